@@ -1,0 +1,55 @@
+// `npm test`: every test, the fast ones first. `npm test -- <files or mocha's options>` runs some of them.
+
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBuild } from "../setUp/build.mjs";
+import { clone } from "../setUp/clone.mjs";
+import { ensureEngine } from "../setUp/engine.mjs";
+import { runInForeground } from "../setUp/foreground.mjs";
+
+const suites = [
+  { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**"] },
+  { name: "engine", files: ["test/engine/**/*.test.ts"] },
+];
+
+/** @param {string[]} chosen */
+export default async function test(chosen) {
+  await ensureBuild(clone);
+  await ensureEngine(clone);
+  const folder = join(clone.local, "test-results");
+  rmSync(folder, { recursive: true, force: true });
+  if (chosen.length > 0) {
+    return mocha(chosen, join(folder, "chosen.json"));
+  }
+  let worst = 0;
+  for (const { name, files } of suites) {
+    const results = join(folder, `${name}.json`);
+    const exitCode = await mocha(files, results);
+    if (exitCode > 128 || !ranToTheEnd(results)) {
+      return exitCode || 1;
+    }
+    worst = Math.max(worst, exitCode);
+  }
+  return worst && 1;
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} results
+ */
+function mocha(args, results) {
+  const program = join(clone.modules, "mocha", "bin", "mocha.js");
+  const reporter = ["--reporter", join(clone.root, "tools", "reporter.cjs"), "--reporter-option", `results=${results}`];
+  // Where a test starts Pulumi without a home of its own, it must not write to the person's.
+  const env = { ...clone.environment(), PULUMI_HOME: join(clone.local, "pulumi") };
+  return runInForeground(clone.node, [program, ...reporter, ...args], { cwd: clone.root, env });
+}
+
+/** @param {string} results */
+function ranToTheEnd(results) {
+  try {
+    return JSON.parse(readFileSync(results, "utf8")).passed >= 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import { Failure } from "./failure";
+import { runInForeground } from "./foreground";
+import { startLocalSetUp, type LocalSetUp } from "./localSetUp";
+import { timingsOf, type BehaviourOptions } from "./timings";
+
+/** The options of `pktcap local`. */
+export interface LocalOptions extends BehaviourOptions {
+  directory: string;
+  state?: string;
+}
+
+/** `pktcap local -- <command…>` */
+export async function runLocal(words: string[], { directory, state, speed, operationSeconds }: LocalOptions): Promise<void> {
+  const [command = "", ...args] = words;
+  const setUp = await startLocalSetUp({
+    directory,
+    ...(state === undefined ? {} : { stateFile: state }),
+    azure: { speed, timings: timingsOf(operationSeconds) },
+  });
+  try {
+    process.exitCode = await runInForeground(command, args, setUp.environment);
+  } catch (error) {
+    throw isMissingPulumi(command, setUp, error) ? missingPulumi(setUp.engineReasons) : error;
+  } finally {
+    await setUp.close();
+  }
+}
+
+function isMissingPulumi(command: string, { engine }: LocalSetUp, error: unknown): boolean {
+  return command === "pulumi" && engine === undefined && error instanceof Failure && error.exitCode === 127;
+}
+
+function missingPulumi(reasons: string[]): Failure {
+  return new Failure(`running "pulumi": ${reasons.join("; ")} (ENOENT)`, {
+    hints: ["install Pulumi and put it on PATH: https://www.pulumi.com/docs/install/"],
+    exitCode: 127,
+  });
+}

@@ -1,0 +1,24 @@
+import type { Timings } from "../emulator";
+
+/** How the local Azure behaves in time. */
+export interface BehaviourOptions {
+  speed: number;
+  /** Undefined for Azure's own pace. */
+  operationSeconds?: number;
+}
+
+const longestRetryAfter = 10;
+
+/** All long-running operations of a capture take this long; clients are told to ask again as soon as that. */
+export function timingsOf(operationSeconds: number | undefined): Partial<Timings> {
+  if (operationSeconds === undefined) {
+    return {};
+  }
+  return {
+    create: operationSeconds,
+    stop: operationSeconds,
+    delete: operationSeconds,
+    captureStart: Math.min(1, operationSeconds),
+    retryAfter: Math.min(longestRetryAfter, operationSeconds),
+  };
+}

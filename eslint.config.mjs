@@ -1,0 +1,84 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+import { rooms } from "./tools/lint/rooms.mjs";
+
+/** One way through the code; see "One way through the code" in CONTRIBUTING.md. @type {import("./tools/lint/rooms.mjs").Room[]} */
+const architecture = [
+  {
+    files: ["emulator"],
+    never: ["provider", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
+    because: "it is written from Azure's contract, so that it and the provider cannot share a mistake",
+  },
+  {
+    files: ["provider"],
+    never: ["emulator", "cli", "tools", "test", "examples"],
+    because: "the provider knows nothing of what it is tested and run with",
+  },
+  {
+    files: ["cli"],
+    never: ["tools", "test", "examples"],
+    because: "they are not in the package",
+  },
+  {
+    files: ["provider/model"],
+    only: ["fastest-levenshtein", "ipaddr.js"],
+    because: "the model is pure",
+  },
+  {
+    files: ["provider/lifecycle"],
+    never: ["provider/dynamic", "provider/packetCapture", "provider/shell", "@pulumi"],
+    because: "the life cycle knows no protocol",
+  },
+  {
+    files: ["provider", "cli"],
+    except: ["provider/azure"],
+    never: ["@azure"],
+    because: "only provider/azure has a door to the network",
+  },
+  {
+    files: ["provider/index.ts", "provider/packetCapture.ts", "provider/packetCaptureArgs.ts", "provider/lifecycle/check.ts", "provider/lifecycle/diff.ts"],
+    never: ["provider/azure"],
+    typesAllowed: true,
+    because: "a stack's program, check and diff load no Azure code",
+  },
+];
+
+export default defineConfig(
+  globalIgnores(["dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    plugins: { "packet-capture": { rules: { rooms } } },
+    rules: {
+      "packet-capture/rooms": ["error", architecture],
+      eqeqeq: "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/only-throw-error": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  {
+    // Tests look into anything, and node:test's and mocha's own promises are awaited by them.
+    files: ["test/**"],
+    rules: { "@typescript-eslint/require-await": "off" },
+  },
+  {
+    // Runs before anything is installed; types are in JSDoc, and JSON and other modules come in as they are.
+    files: ["**/*.mjs", "**/*.cjs"],
+    rules: {
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+);

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { apiVersions } from "./apiVersions";
+import { ArmError } from "./armErrors";
+import { authenticate } from "./authentication";
+import type { Call, Route } from "./call";
+import { locations } from "./locations";
+import { errorReply } from "./replies";
+import type { Reply } from "./replies";
+import type { LocalResponse, ParsedRequest } from "./request";
+import { match, unknownOperation } from "./router";
+import type { Match } from "./router";
+import { settle } from "./settle";
+
+/** A request with its place in the tables: what it is called, and who answers it. */
+export interface Recognised {
+  operation: string;
+  found: Match;
+}
+
+export function recognise(request: ParsedRequest): Recognised {
+  const found = match(request.method, request.path);
+  return { operation: found.route?.operation ?? unknownOperation(request.method, request.path), found };
+}
+
+/** The core: one request in, one answer out. Everything it knows or changes is in the call's store. */
+export async function answer(call: Omit<Call, "params" | "apiVersion">, { operation, found }: Recognised): Promise<LocalResponse> {
+  const reply = await process({ ...call, params: {}, apiVersion: call.request.query["api-version"] ?? "" }, operation, found);
+  return withUsualHeaders(call, reply);
+}
+
+async function process(call: Call, operation: string, found: Match): Promise<Reply> {
+  try {
+    if (found.route === undefined) throw unknown(call, operation, found.allowed);
+    const routed: Call = { ...call, params: found.params };
+    if (!found.route.open) await authenticate(routed);
+    settle(call.store, call.now);
+    checkApiVersion(routed, found.route);
+    checkSubscription(routed);
+    return await found.route.handler(routed);
+  } catch (error) {
+    if (error instanceof ArmError) return errorReply(error);
+    throw error;
+  }
+}
+
+function unknown(call: Call, operation: string, allowed: string[]): ArmError {
+  const { method, path } = call.request;
+  if (allowed.length === 0) return new ArmError("notImplemented", { operation });
+  return new ArmError("methodNotAllowed", { path, method, allowed: allowed.join(", ") }, { allow: allowed.join(", ") });
+}
+
+function checkApiVersion(call: Call, route: Route): void {
+  if (route.type === undefined) return;
+  if (call.apiVersion === "") throw new ArmError("missingApiVersion");
+  const supported = apiVersions[route.type] ?? [];
+  if (supported.includes(call.apiVersion)) return;
+  throw new ArmError("unknownApiVersion", {
+    location: call.params["location"] ?? "global",
+    apiVersion: call.apiVersion,
+    type: route.type.slice(route.type.indexOf("/") + 1),
+    supported: supported.toReversed().join(", "),
+    locations: Object.keys(locations).join(", "),
+  });
+}
+
+function checkSubscription(call: Call): void {
+  const subscriptionId = call.params["subscriptionId"];
+  if (subscriptionId === undefined || call.store.subscriptions.has(subscriptionId.toLowerCase())) return;
+  throw new ArmError("subscriptionNotFound", { subscriptionId });
+}
+
+/** What ARM says is left of the caller's allowance. Figures of recordings; they do not count down yet. */
+const allowances: Readonly<Record<string, Record<string, string>>> = {
+  GET: { "x-ms-ratelimit-remaining-subscription-reads": "11999" },
+  PUT: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
+  PATCH: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
+  POST: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
+  DELETE: { "x-ms-ratelimit-remaining-subscription-deletes": "799", "x-ms-ratelimit-remaining-subscription-global-deletes": "11999" },
+};
+
+/** The headers that every answer of Azure has, except Strict-Transport-Security, which would stick to `localhost`. */
+export function withUsualHeaders(call: { request: ParsedRequest; now: number }, reply: Reply): LocalResponse {
+  const { request, now } = call;
+  const requestId = randomUUID();
+  const clientRequestId = request.headers["x-ms-client-request-id"];
+  const echo = clientRequestId !== undefined && request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
+  const body = reply.body ?? "";
+  return {
+    status: reply.status,
+    headers: {
+      "cache-control": "no-cache",
+      pragma: "no-cache",
+      expires: "-1",
+      date: new Date(now).toUTCString(),
+      "x-content-type-options": "nosniff",
+      "x-ms-request-id": requestId,
+      "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
+      "x-ms-routing-request-id": `LOCAL:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}:${requestId}`,
+      ...(request.path.toLowerCase().startsWith("/subscriptions") ? allowances[request.method] : {}),
+      ...(echo ? { "x-ms-client-request-id": clientRequestId } : {}),
+      ...reply.headers,
+      ...(reply.status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+    },
+    body,
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * The api-versions that each type takes, newest last. Networking's list up to 2020-05-01 is the one that a real
+ * subscription gave (`GET /providers/Microsoft.Network` in recordings/azure-cli-packet-capture.yaml), the rest are the
+ * published versions of the reference pages up to 2026-01-01, with 2021-06-01, which recordings use.
+ */
+const network = [
+  "2016-03-30", "2016-06-01", "2016-07-01", "2016-08-01", "2016-09-01", "2016-10-01", "2016-11-01", "2016-12-01",
+  "2017-03-01", "2017-03-30", "2017-04-01", "2017-06-01", "2017-08-01", "2017-09-01", "2017-10-01", "2017-11-01",
+  "2018-01-01", "2018-02-01", "2018-03-01", "2018-04-01", "2018-05-01", "2018-06-01", "2018-07-01", "2018-08-01", "2018-10-01", "2018-11-01", "2018-12-01",
+  "2019-02-01", "2019-04-01", "2019-06-01", "2019-07-01", "2019-08-01", "2019-09-01", "2019-11-01", "2019-12-01",
+  "2020-01-01", "2020-03-01", "2020-04-01", "2020-05-01", "2020-06-01", "2020-07-01", "2020-08-01", "2020-11-01",
+  "2021-02-01", "2021-03-01", "2021-05-01", "2021-06-01", "2021-08-01",
+  "2022-01-01", "2022-05-01", "2022-07-01", "2022-09-01", "2022-11-01",
+  "2023-02-01", "2023-04-01", "2023-05-01", "2023-06-01", "2023-09-01", "2023-11-01",
+  "2024-01-01", "2024-03-01", "2024-05-01", "2024-07-01", "2024-10-01",
+  "2025-01-01", "2025-03-01", "2025-05-01", "2025-07-01", "2026-01-01",
+];
+
+const compute = [
+  "2015-05-01-preview", "2015-06-15", "2016-03-30", "2016-04-30-preview", "2016-08-30", "2017-03-30", "2017-12-01",
+  "2018-04-01", "2018-06-01", "2018-10-01", "2019-03-01", "2019-07-01", "2019-12-01", "2020-06-01", "2020-12-01",
+  "2021-03-01", "2021-04-01", "2021-07-01", "2021-11-01", "2022-03-01", "2022-08-01", "2022-11-01",
+  "2023-03-01", "2023-07-01", "2023-09-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-04-01", "2025-11-01", "2026-03-01",
+];
+
+const storage = [
+  "2015-05-01-preview", "2015-06-15", "2016-01-01", "2016-05-01", "2016-12-01", "2017-06-01", "2017-10-01",
+  "2018-02-01", "2018-03-01-preview", "2018-07-01", "2018-11-01", "2019-04-01", "2019-06-01", "2020-08-01-preview",
+  "2021-01-01", "2021-02-01", "2021-04-01", "2021-06-01", "2021-08-01", "2021-09-01", "2022-05-01", "2022-09-01",
+  "2023-01-01", "2023-04-01", "2023-05-01", "2024-01-01", "2025-01-01", "2025-06-01",
+];
+
+const resources = [
+  "2014-04-01", "2015-11-01", "2016-02-01", "2016-06-01", "2016-07-01", "2016-09-01", "2017-05-10", "2018-01-01", "2018-02-01", "2018-05-01", "2018-06-01",
+  "2019-03-01", "2019-05-01", "2019-05-10", "2019-06-01", "2019-07-01", "2019-08-01", "2019-10-01", "2019-11-01",
+  "2020-01-01", "2020-05-01", "2020-06-01", "2020-08-01", "2020-10-01", "2021-01-01", "2021-04-01", "2022-09-01", "2022-12-01",
+  "2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-03-01", "2025-04-01",
+];
+
+export const apiVersions: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Network/networkWatchers": network,
+  "Microsoft.Network/networkWatchers/packetCaptures": network,
+  "Microsoft.Network/locations/operations": network,
+  "Microsoft.Network/locations/operationResults": network,
+  "Microsoft.Compute/virtualMachines": compute,
+  "Microsoft.Compute/virtualMachines/extensions": compute,
+  "Microsoft.Compute/virtualMachineScaleSets": compute,
+  "Microsoft.Compute/virtualMachineScaleSets/extensions": compute,
+  "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": compute,
+  "Microsoft.Compute/locations/operations": compute,
+  "Microsoft.Storage/storageAccounts": storage,
+  "Microsoft.Storage/locations/asyncoperations": storage,
+  "Microsoft.Resources/resourceGroups": resources,
+  "Microsoft.Resources/subscriptions": resources,
+  "Microsoft.Resources/tenants": resources,
+  "Microsoft.Resources/providers": resources,
+};
+
+/** Since when the answer shows a property of a packet capture. Sources: CONTRACT 1.2 and 2.1. */
+export const shownSince = {
+  scope: "2021-06-01",
+  targetType: "2021-06-01",
+  continuousCapture: "2023-11-01",
+  /** A list is cut into pages from here on; before, `nextLink` is always absent. */
+  captureListPages: "2026-01-01",
+} as const;

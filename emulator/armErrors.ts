@@ -1,0 +1,153 @@
+/**
+ * Every error the local Azure gives, as data. `known` says where code and text come from: "recorded" (real traffic),
+ * "documented", "public" (quoted by others), "client" (text in another client's source), "not known" (ours: see docs/local-azure.md).
+ * Errors of the "gateway" (ARM itself) are compact and without `details`; those of a resource provider have both.
+ */
+export const armErrors = {
+  missingApiVersion: {
+    status: 400, code: "MissingApiVersionParameter", by: "gateway", known: "public",
+    message: "The api-version query parameter (?api-version=) is required for all requests.",
+  },
+  unknownApiVersion: {
+    status: 400, code: "NoRegisteredProviderFound", by: "gateway", known: "documented",
+    message: "No registered resource provider found for location '{location}' and API version '{apiVersion}' for type '{type}'. The supported api-versions are '{supported}'. The supported locations are '{locations}'.",
+  },
+  noToken: {
+    status: 401, code: "AuthenticationFailed", by: "gateway", known: "not known",
+    message: "Authentication failed. The 'Authorization' header is missing.",
+  },
+  invalidToken: {
+    status: 401, code: "InvalidAuthenticationToken", by: "gateway", known: "public",
+    message: "The access token is invalid.",
+  },
+  wrongAudience: {
+    status: 401, code: "InvalidAuthenticationTokenAudience", by: "gateway", known: "public",
+    message: "The access token has been obtained for wrong audience or resource '{audience}'. It should exactly match with one of the allowed audiences '{allowed}'.",
+  },
+  expiredToken: {
+    status: 401, code: "ExpiredAuthenticationToken", by: "gateway", known: "public",
+    message: "The access token expiry UTC time '{expiry}' is earlier than current UTC time '{now}'.",
+  },
+  subscriptionNotFound: {
+    status: 404, code: "SubscriptionNotFound", by: "gateway", known: "public",
+    message: "The subscription '{subscriptionId}' could not be found.",
+  },
+  providerNotFound: {
+    status: 404, code: "InvalidResourceNamespace", by: "gateway", known: "public",
+    message: "The resource namespace '{namespace}' is invalid.",
+  },
+  resourceGroupNotFound: {
+    status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "not known",
+    message: "Resource group '{name}' could not be found.",
+  },
+  resourceNotFound: {
+    status: 404, code: "ResourceNotFound", by: "gateway", known: "recorded",
+    message: "The Resource '{path}' under resource group '{group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+  },
+  parentNotFound: {
+    status: 404, code: "ParentResourceNotFound", by: "gateway", known: "public",
+    message: "Can not perform requested operation on nested resource. Parent resource '{name}' not found.",
+  },
+  locationRequired: {
+    status: 400, code: "LocationRequired", by: "gateway", known: "public",
+    message: "The location property is required for this definition.",
+  },
+  locationChanged: {
+    status: 409, code: "InvalidResourceLocation", by: "gateway", known: "public",
+    message: "The resource '{name}' already exists in location '{location}' in resource group '{group}'. A resource with the same name cannot be created in location '{asked}'. Please select a new resource name.",
+  },
+  groupLocationChanged: {
+    status: 409, code: "InvalidResourceGroupLocation", by: "gateway", known: "public",
+    message: "Invalid resource group location '{asked}'. The Resource group already exists in location '{location}'.",
+  },
+  malformedBody: {
+    status: 400, code: "InvalidRequestContent", by: "gateway", known: "public",
+    message: "The request content was invalid and could not be deserialized: '{reason}'.",
+  },
+  bodyTooLarge: {
+    status: 413, code: "RequestEntityTooLarge", by: "gateway", known: "not known",
+    message: "The request content is larger than the {limit} bytes that the local Azure takes.",
+  },
+  foreignHost: {
+    status: 403, code: "ForeignHost", by: "gateway", known: "not known",
+    message: "The local Azure answers to localhost, 127.0.0.1 and [::1] only, not to the host '{host}'.",
+  },
+  methodNotAllowed: {
+    status: 405, code: "MethodNotAllowed", by: "gateway", known: "not known",
+    message: "'{path}' does not take {method}, only {allowed}.",
+  },
+  notImplemented: {
+    status: 501, code: "NotImplemented", by: "gateway", known: "not known",
+    message: "The local Azure does not know the operation '{operation}'.",
+  },
+  anotherOperation: {
+    status: 409, code: "AnotherOperationInProgress", by: "provider", known: "public",
+    message: "Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: {uri}.",
+  },
+  operationNotFound: {
+    status: 404, code: "NotFound", by: "provider", known: "not known",
+    message: "Operation {id} not found.",
+  },
+  captureNotFound: {
+    status: 404, code: "NotFound", by: "provider", known: "recorded",
+    message: "Resource {id} not found.",
+  },
+  watcherExistsInRegion: {
+    status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "public",
+    message: "Cannot create more than 1 network watchers for this subscription in this region.",
+  },
+  captureExists: {
+    status: 400, code: "PacketCaptureExistingAlready", by: "provider", known: "client",
+    message: "Existing Packet capture can not be updated.",
+  },
+  noStorageLocation: {
+    status: 400, code: "PacketCaptureIsMissingStorageIdAndFilePath", by: "provider", known: "client",
+    message: "StorageLocation must have either storage id or file path specified.",
+  },
+  noContinuousStorageLocation: {
+    status: 400, code: "PacketCaptureIsMissingStorageIdAndLocalPath", by: "provider", known: "client",
+    message: "Command must have either storage id or local path specified.",
+  },
+  unsupportedProperty: {
+    status: 400, code: "InvalidRequestPropertiesInPacketCaptureRequest", by: "provider", known: "client",
+    message: "{property} is not supported in packet capture request.",
+  },
+  unsupportedTarget: {
+    status: 400, code: "UnsupportedTargetResourceId", by: "provider", known: "not known",
+    message: "The target resource id '{target}' is not supported. It must be a virtual machine or a virtual machine scale set.",
+  },
+  invalidValue: {
+    status: 400, code: "InvalidRequestFormat", by: "provider", known: "not known",
+    message: "Cannot parse the request: {property} {reason}.",
+  },
+  invalidReference: {
+    status: 400, code: "InvalidResourceReference", by: "provider", known: "public",
+    message: "Resource {id} referenced by resource {by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.",
+  },
+  vmNotRunning: {
+    status: 409, code: "OperationNotAllowed", by: "provider", known: "public",
+    message: "Cannot modify extensions in the VM when the VM is not running.",
+  },
+} as const satisfies Record<string, ArmErrorEntry>;
+
+interface ArmErrorEntry {
+  status: number;
+  code: string;
+  by: "gateway" | "provider";
+  known: "recorded" | "documented" | "public" | "client" | "not known";
+  message: string;
+}
+
+export type ArmErrorName = keyof typeof armErrors;
+
+/** An error of the catalogue with its blanks filled in; thrown by handlers, answered by `answer`. */
+export class ArmError extends Error {
+  readonly entry: ArmErrorEntry;
+
+  constructor(readonly errorName: ArmErrorName, values: Readonly<Record<string, string>> = {}, readonly headers: Readonly<Record<string, string>> = {}) {
+    const entry: ArmErrorEntry = armErrors[errorName];
+    super(entry.message.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? ""));
+    this.name = "ArmError";
+    this.entry = entry;
+  }
+}

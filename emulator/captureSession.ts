@@ -1,0 +1,80 @@
+/** What is known of a capture session from its start: its state at any time follows from this and the clock. */
+export interface SessionPlan {
+  /** `null`: it never starts, because the create has failed or will. */
+  startsAt: number | null;
+  /** Digits below the millisecond of `captureStartTime`. */
+  ticks: string;
+  timeLimitInSeconds: number;
+  /** `null`: no limit, as in a continuous capture. */
+  totalBytes: number | null;
+  bytesPerSecond: number;
+  /** Of a scale set: how many instances capture. */
+  instances: number | null;
+  /** An end other than by a limit. */
+  end?: SessionEnd;
+}
+
+export interface SessionEnd {
+  at: number;
+  status: "Stopped" | "Error";
+  stopReason?: string;
+  packetCaptureError: string[];
+}
+
+/** A session at one moment. */
+export interface SessionStatus {
+  packetCaptureStatus: "NotStarted" | "Running" | "Stopped" | "Error";
+  stopReason?: string;
+  packetCaptureError: string[];
+}
+
+/** The reasons with which a session ends. `Manual` and `TimeExceeded` are recorded, the others are not known. */
+export const stopReasons = { manual: "Manual", time: "TimeExceeded", bytes: "BytesExceeded" } as const;
+
+export function sessionAt(session: SessionPlan, now: number): SessionStatus {
+  const end = endOf(session);
+  if (end !== undefined && end.at <= now) {
+    const { status, stopReason, packetCaptureError } = end;
+    return { packetCaptureStatus: status, ...(stopReason === undefined ? {} : { stopReason }), packetCaptureError };
+  }
+  const started = session.startsAt !== null && session.startsAt <= now;
+  return { packetCaptureStatus: started ? "Running" : "NotStarted", packetCaptureError: [] };
+}
+
+/** The session with an end, unless it has ended by then already. */
+export function endedAt(session: SessionPlan, end: SessionEnd): SessionPlan {
+  const already = endOf(session);
+  return already !== undefined && already.at <= end.at ? session : { ...session, end };
+}
+
+/** The end that comes first: one that was brought about, the time limit or the byte limit. */
+export function endOf(session: SessionPlan): SessionEnd | undefined {
+  const { startsAt, end } = session;
+  if (startsAt === null) return end;
+  const byTime = startsAt + session.timeLimitInSeconds * 1000;
+  const byBytes = session.totalBytes === null ? Infinity : startsAt + (session.totalBytes / session.bytesPerSecond) * 1000;
+  const limit: SessionEnd = {
+    at: Math.min(byTime, byBytes),
+    status: "Stopped",
+    stopReason: reasonFor(session, byTime <= byBytes ? stopReasons.time : stopReasons.bytes),
+    packetCaptureError: [],
+  };
+  return end !== undefined && end.at <= limit.at ? end : limit;
+}
+
+/** Scale sets count the instances that have stopped; the trailing blank is recorded. */
+function reasonFor(session: SessionPlan, reason: string): string {
+  return session.instances === null ? reason : `${session.instances} VM Instance(s) stopped due to ${reason} Reasons. `;
+}
+
+/** Bytes captured so far: the model is a fixed rate. */
+export function bytesAt(session: SessionPlan, now: number): number {
+  if (session.startsAt === null) return 0;
+  const until = Math.min(now, endOf(session)?.at ?? now);
+  return Math.max(0, Math.floor(((until - session.startsAt) / 1000) * session.bytesPerSecond));
+}
+
+export function captureStartTime(session: SessionPlan): string | undefined {
+  if (session.startsAt === null) return undefined;
+  return new Date(session.startsAt).toISOString().replace("Z", `${session.ticks}Z`).replace(/\.?0+Z$/, "Z");
+}

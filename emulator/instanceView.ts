@@ -1,0 +1,73 @@
+import { offsetTime } from "./operations";
+import type { Extension, PowerState, VirtualMachine } from "./resources";
+
+const powerStates: Readonly<Record<PowerState, string>> = {
+  running: "VM running",
+  deallocated: "VM deallocated",
+  stopped: "VM stopped",
+};
+
+/** Codes of a provisioning state in an instance view. Of `succeeded` they are recorded. */
+const provisioningStatuses: Readonly<Record<string, { code: string; level: string; displayStatus: string }>> = {
+  Succeeded: { code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Provisioning succeeded" },
+  Failed: { code: "ProvisioningState/failed", level: "Error", displayStatus: "Provisioning failed" },
+  Creating: { code: "ProvisioningState/creating", level: "Info", displayStatus: "Creating" },
+  Updating: { code: "ProvisioningState/updating", level: "Info", displayStatus: "Updating" },
+};
+
+/** What the machine is doing. A machine that is not running has no agent to tell about itself. */
+export function instanceView(machine: VirtualMachine, extensions: readonly Extension[], now: number): Record<string, unknown> {
+  const { power, os } = machine.hidden!;
+  const running = power === "running";
+  const windows = os === "Windows";
+  return {
+    ...(running ? {
+      computerName: machine.name,
+      osName: windows ? "Windows Server 2022 Datacenter" : "ubuntu",
+      osVersion: windows ? "10.0.20348" : "22.04",
+      vmAgent: vmAgent(extensions, now, windows),
+    } : {}),
+    disks: [{ name: `${machine.name}_OsDisk`, statuses: [status("Succeeded", now)] }],
+    ...(running && extensions.length > 0 ? { extensions: extensions.map((extension) => extensionView(extension)) } : {}),
+    hyperVGeneration: "V2",
+    statuses: [
+      status(String(machine.properties["provisioningState"]), now),
+      { code: `PowerState/${power}`, level: "Info", displayStatus: powerStates[power] },
+    ],
+  };
+}
+
+function vmAgent(extensions: readonly Extension[], now: number, windows: boolean): Record<string, unknown> {
+  return {
+    vmAgentVersion: windows ? "2.7.41491.1149" : "2.9.1.1",
+    statuses: [{ code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Ready", message: "Guest Agent is running", time: offsetTime(now) }],
+    extensionHandlers: extensions.map((extension) => ({
+      type: handlerType(extension),
+      typeHandlerVersion: handlerVersion(extension),
+      status: extension.properties["provisioningState"] === "Succeeded"
+        ? { code: "ProvisioningState/succeeded", level: "Info", displayStatus: "Ready" }
+        : { ...status(String(extension.properties["provisioningState"])), displayStatus: "NotReady" },
+    })),
+  };
+}
+
+function extensionView(extension: Extension): Record<string, unknown> {
+  return {
+    name: extension.name,
+    type: handlerType(extension),
+    typeHandlerVersion: handlerVersion(extension),
+    statuses: [status(String(extension.properties["provisioningState"]))],
+  };
+}
+
+function handlerType(extension: Extension): string {
+  return `${String(extension.properties["publisher"])}.${String(extension.properties["type"])}`;
+}
+
+function handlerVersion(extension: Extension): string {
+  return `${String(extension.properties["typeHandlerVersion"] ?? "1.4")}.3422.1`;
+}
+
+function status(provisioningState: string, now?: number): Record<string, unknown> {
+  return { ...(provisioningStatuses[provisioningState] ?? provisioningStatuses["Updating"]), ...(now === undefined ? {} : { time: offsetTime(now) }) };
+}

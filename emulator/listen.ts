@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { withUsualHeaders } from "./answer";
+import { ArmError } from "./armErrors";
+import { ensureCertificates } from "./certificates";
+import type { LocalAzure } from "./localAzure";
+import { errorReply } from "./replies";
+import { ConnectionReset, parseRequest } from "./request";
+import type { LocalResponse } from "./request";
+
+export interface ListenOptions {
+  /** @default 0: any port that is free */
+  port?: number;
+  /** An address of this machine's loopback. @default "127.0.0.1" */
+  host?: string;
+  /** Where certificates and keys are kept, for their owner's eyes only. */
+  directory: string;
+}
+
+/** A local Azure that can be reached by HTTPS. */
+export interface LocalAzureServer {
+  /** `https://localhost:PORT` */
+  url: string;
+  port: number;
+  /** The certificate authority to trust. */
+  caFile: string;
+  /** The same with the public authorities, for programs that trust one file only. */
+  bundleFile: string;
+  identity: LocalAzure["identity"];
+  /** Ends all connections. The local Azure itself lives on. */
+  close(): Promise<void>;
+}
+
+const loopback = ["127.0.0.1", "::1", "localhost"];
+const bodyLimit = 4 * 1024 * 1024;
+const headerLimit = 64 * 1024;
+
+/** Opens the HTTPS door, on loopback only. */
+export async function listen(azure: LocalAzure, options: ListenOptions): Promise<LocalAzureServer> {
+  const { port = 0, host = "127.0.0.1", directory } = options;
+  if (!loopback.includes(host)) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")}, got "${host}"`);
+  const { key, cert, caFile, bundleFile } = await ensureCertificates(directory);
+  const server = createServer({ key, cert, maxHeaderSize: headerLimit }, (request, response) => {
+    // A request that cannot be answered must not end the process.
+    serve(azure, request, response).catch((error: unknown) => fail(request, response, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(`listening on ${host}:${port}: ${error.message} (${error.code})`)));
+    server.listen(port, host, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `https://localhost:${actual}`,
+    port: actual,
+    caFile,
+    bundleFile,
+    identity: azure.identity,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+}
+
+async function serve(azure: LocalAzure, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const host = request.headers.host ?? "";
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)) return send(response, refusal(azure, request, new ArmError("foreignHost", { host })));
+  const body = await readBody(request);
+  if (body === undefined) return send(response, refusal(azure, request, new ArmError("bodyTooLarge", { limit: String(bodyLimit) })));
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  // A path with a doubled slash must stay a path, so the origin is put before it here.
+  send(response, await azure.handle({ method: request.method ?? "GET", url: absoluteUrl(request.url ?? "/", host), headers, body, signal: gone.signal }));
+}
+
+function absoluteUrl(url: string, host: string): string {
+  return url.startsWith("/") ? `https://${host}${url}` : url;
+}
+
+/** The whole body as text, or `undefined` if it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError): LocalResponse {
+  const parsed = parseRequest({ method: request.method ?? "GET", url: request.url ?? "/" });
+  const reply = errorReply(error);
+  return withUsualHeaders({ request: parsed, now: azure.clock.now() }, { ...reply, headers: { ...reply.headers, connection: "close" } });
+}
+
+function send(response: ServerResponse, { status, headers, body }: LocalResponse): void {
+  response.writeHead(status, headers);
+  response.end(status === 204 ? undefined : body);
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (error instanceof ConnectionReset || response.headersSent || request.destroyed) {
+    request.socket.destroy();
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  response.writeHead(500, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify({ error: { code: "LocalAzureInternalError", message } }));
+}

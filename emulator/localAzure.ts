@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { answer, recognise, withUsualHeaders } from "./answer";
+import type { Call } from "./call";
+import { createServiceClock, systemClock } from "./clock";
+import { createFaults, describeFault } from "./faults";
+import type { FaultAction, FaultRule } from "./faults";
+import { createJournal, journalEntry } from "./journal";
+import type { Journal } from "./journal";
+import * as outOfBand from "./outOfBand";
+import type { CaptureView, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
+import { captureType } from "./packetCaptures";
+import { ConnectionReset, parseRequest } from "./request";
+import type { LocalRequest, LocalResponse, ParsedRequest } from "./request";
+import { resolveSettings } from "./settings";
+import type { Core, LocalAzureOptions } from "./settings";
+import { settle } from "./settle";
+import { openStateFile } from "./stateFile";
+import { Store } from "./store";
+import { createTokens, tokenLifetimeSeconds } from "./tokens";
+import { makeArticleWorld } from "./world";
+
+/** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
+export interface LocalAzure {
+  /** Answers one request. Rejects with `ConnectionReset` when a fault rule says so. */
+  handle(request: LocalRequest): Promise<LocalResponse>;
+  /** The service's time. */
+  readonly clock: { now(): number; advance(seconds: number): void };
+  /** What was asked and answered. */
+  readonly journal: Journal;
+  /** What is to go wrong. */
+  readonly faults: { add(rule: FaultRule): void; clear(): void };
+  /** Everything that exists, by ARM id. */
+  readonly store: Store;
+  readonly identity: { subscriptionId: string; tenantId: string; clientId: string; clientSecret: string };
+
+  addVirtualMachine(spec: VirtualMachineSpec): void;
+  addScaleSet(spec: ScaleSetSpec): void;
+  addNetworkWatcher(spec: { id: string; location: string }): void;
+  addStorageAccount(spec: StorageAccountSpec): void;
+  /** A capture as it is now, with its session. */
+  packetCapture(id: string): CaptureView | undefined;
+  packetCaptures(): CaptureView[];
+  /** Ends a session now, as if by itself. */
+  endSession(id: string, outcome?: SessionOutcome): void;
+  /** Removes a capture behind everybody's back. */
+  removePacketCapture(id: string): void;
+  /** Changes a capture's properties behind everybody's back. */
+  changePacketCapture(id: string, patch: Record<string, unknown>): void;
+
+  /** A token as the token endpoint would issue it; negative seconds make one that has expired. */
+  issueToken(options?: { audience?: string; expiresInSeconds?: number }): Promise<string>;
+  /** A credential for the SDKs that needs no request. */
+  credential(): { getToken(): Promise<{ token: string; expiresOnTimestamp: number }> };
+  /** Writes the state file a last time and gives it up. Without a state file, there is nothing to close. */
+  close(): void;
+}
+
+/**
+ * Makes a local Azure. It does nothing by itself: no timers, no sockets; `listen` and `inProcessHttpClient` are its doors.
+ *
+ * @throws when the state file is damaged or in use
+ * @example
+ * const azure = createLocalAzure({ timings: { create: 0, stop: 0, delete: 0, retryAfter: 0 } });
+ */
+export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
+  const settings = resolveSettings(options);
+  const file = options.stateFile === undefined ? undefined : openStateFile(options.stateFile);
+  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => save(true));
+  const store = file?.saved ? Store.fromSnapshot(file.saved) : new Store();
+  const tokens = createTokens(file?.saved?.tokenKey);
+  const core: Core = { settings, store, tokens };
+  const journal = createJournal();
+  const faults = createFaults();
+  const realNow = () => (options.clock ?? systemClock).now();
+
+  store.addSubscription(settings.subscriptionId);
+  if (!file?.saved && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
+  let savedRevision = -1;
+  let tokenKey = file?.saved?.tokenKey;
+  save(true);
+
+  function save(always = false): void {
+    if (!file || (!always && store.revision === savedRevision)) return;
+    file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), ...(tokenKey === undefined ? {} : { tokenKey }) });
+    savedRevision = store.revision;
+  }
+
+  /** Looks or changes things from outside, with time up to date and the result remembered. */
+  function outside<T>(act: (now: number) => T): T {
+    const now = clock.now();
+    settle(store, now);
+    const result = act(now);
+    save();
+    return result;
+  }
+
+  async function process(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
+    const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault && "operation" in fault ? { fate: fault } : {}) };
+    const response = await answer(call, recognised);
+    if (file && tokenKey === undefined && recognised.operation === "Token") tokenKey = await tokens.privateKey();
+    save();
+    return response;
+  }
+
+  const issueToken: LocalAzure["issueToken"] = ({ audience = "https://management.azure.com/", expiresInSeconds = tokenLifetimeSeconds } = {}) =>
+    tokens.issue({ audience, issuer: "https://local/", tenantId: settings.tenantId, clientId: settings.clientId, expiresInSeconds });
+
+  return {
+    async handle(local) {
+      const request = parseRequest(local);
+      const recognised = recognise(request);
+      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request));
+      const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
+      if (fault) entry.fault = describeFault(fault);
+      const response = await withFault(request, fault, local.signal, () => process(request, entry.notes, recognised, fault), clock.now());
+      entry.status = response.status;
+      return response;
+    },
+    clock,
+    journal,
+    faults,
+    store,
+    identity: pickIdentity(settings),
+
+    addVirtualMachine: (spec) => outside((now) => outOfBand.addVirtualMachine(store, spec, now)),
+    addScaleSet: (spec) => outside(() => outOfBand.addScaleSet(store, spec)),
+    addNetworkWatcher: (spec) => outside(() => outOfBand.addNetworkWatcher(store, spec)),
+    addStorageAccount: (spec) => outside((now) => outOfBand.addStorageAccount(store, spec, now)),
+    packetCapture: (id) => outside((now) => {
+      const capture = store.get(id, captureType);
+      return capture && outOfBand.captureView(store, capture, now);
+    }),
+    packetCaptures: () => outside((now) => store.list(captureType).map((capture) => outOfBand.captureView(store, capture, now))),
+    endSession: (id, outcome = {}) => outside((now) => outOfBand.endSession(store, id, outcome, now)),
+    removePacketCapture: (id) => outside(() => outOfBand.removePacketCapture(store, id)),
+    changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
+
+    issueToken,
+    credential: () => ({ getToken: async () => ({ token: await issueToken(), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),
+    close() {
+      save(true);
+      file?.close();
+    },
+  };
+}
+
+/** Lets the fault strike before or after the request is processed. */
+async function withFault(request: ParsedRequest, fault: FaultAction | undefined, signal: AbortSignal | undefined, processed: () => Promise<LocalResponse>, now: number): Promise<LocalResponse> {
+  if (fault === undefined || "operation" in fault) return processed();
+  if ("delaySeconds" in fault) {
+    await sleep(fault.delaySeconds * 1000, undefined, signal === undefined ? {} : { signal });
+    return processed();
+  }
+  const moment = "reset" in fault ? fault.reset : fault.when ?? "before";
+  if (moment === "after") await processed();
+  if ("reset" in fault) throw new ConnectionReset();
+  const { status, headers = {}, body } = fault.respond;
+  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
+  const type = typeof body === "string" || body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return withUsualHeaders({ request, now }, { status, headers: { ...type, ...given }, body: text });
+}
+
+function pickIdentity({ subscriptionId, tenantId, clientId, clientSecret }: Core["settings"]): LocalAzure["identity"] {
+  return { subscriptionId, tenantId, clientId, clientSecret };
+}
+

@@ -1,0 +1,202 @@
+import { bytesAt, captureStartTime, endOf, sessionAt } from "./captureSession";
+import type { SessionStatus } from "./captureSession";
+import { touchWatcher } from "./networkWatchers";
+import { captureType } from "./packetCaptures";
+import { captureEtag } from "./packetCaptureView";
+import { locationName, parentId, parseResourceId, resourceGroupId } from "./resourceIds";
+import type { Extension, OperatingSystem, PacketCapture, PowerState, ResourceType, VirtualMachine } from "./resources";
+import { newInstance } from "./scaleSets";
+import { endSessionsOn, withEnd } from "./settle";
+import { newAccount } from "./storageAccounts";
+import { nextEtag } from "./store";
+import type { Store } from "./store";
+
+/** How the Network Watcher agent of a machine is doing. */
+export type AgentState = "present" | "missing" | "failed" | "provisioning";
+
+export interface VirtualMachineSpec {
+  id: string;
+  location: string;
+  /** @default "Linux" */
+  os?: OperatingSystem;
+  /** @default "present" */
+  agent?: AgentState;
+  /** @default "running" */
+  power?: PowerState;
+}
+
+export interface ScaleSetSpec {
+  id: string;
+  location: string;
+  /** Instance ids. @default ["0", "1"] */
+  instances?: string[];
+  /** @default "present" */
+  agent?: AgentState;
+}
+
+export interface StorageAccountSpec {
+  id: string;
+  location: string;
+  /** @default "Standard_LRS" */
+  sku?: string;
+  /** @default "StorageV2" */
+  kind?: string;
+  /** Further properties, such as `allowSharedKeyAccess`. */
+  properties?: Record<string, unknown>;
+}
+
+/** Everything about one capture, also what Azure does not show. */
+export interface CaptureView extends SessionStatus {
+  id: string;
+  name: string;
+  etag: string;
+  provisioningState: string;
+  /** As the newest api-version shows them, without `provisioningState`. */
+  properties: PacketCapture["properties"];
+  captureStartTime: string | undefined;
+  /** When the session has ended or will, in milliseconds since 1970. */
+  endsAt: number | undefined;
+  bytesCaptured: number;
+}
+
+/** Adds a machine, or replaces the one with this id; sessions end when the machine no longer runs. */
+export function addVirtualMachine(store: Store, spec: VirtualMachineSpec, now: number): void {
+  const { id, os = "Linux", agent = "present", power = "running" } = spec;
+  const location = locationName(spec.location);
+  const { name } = withGroup(store, id, location);
+  const machine: VirtualMachine = {
+    id, name, type: "Microsoft.Compute/virtualMachines", location,
+    properties: {
+      vmId: store.nextGuid(),
+      hardwareProfile: { vmSize: "Standard_DS1_v2" },
+      storageProfile: {
+        imageReference: os === "Linux"
+          ? { publisher: "Canonical", offer: "0001-com-ubuntu-server-jammy", sku: "22_04-lts-gen2", version: "latest" }
+          : { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku: "2022-datacenter-g2", version: "latest" },
+        osDisk: { osType: os, name: `${name}_OsDisk`, createOption: "FromImage", caching: "ReadWrite", diskSizeGB: 30 },
+        dataDisks: [],
+      },
+      osProfile: { computerName: name, adminUsername: "azureuser", secrets: [], allowExtensionOperations: true },
+      networkProfile: { networkInterfaces: [{ id: `${parentId(id)}/providers/Microsoft.Network/networkInterfaces/${name}-nic` }] },
+      provisioningState: "Succeeded",
+    },
+    hidden: { power, os },
+  };
+  store.delete(id);
+  store.put(machine);
+  putAgent(store, id, "Microsoft.Compute/virtualMachines/extensions", os, agent, location);
+  if (power !== "running") endSessionsOn(store, id, now);
+}
+
+export function addScaleSet(store: Store, spec: ScaleSetSpec): void {
+  const { id, instances = ["0", "1"], agent = "present" } = spec;
+  const location = locationName(spec.location);
+  const { name } = withGroup(store, id, location);
+  const set = {
+    id, name, type: "Microsoft.Compute/virtualMachineScaleSets", location,
+    more: { sku: { name: "Standard_DS1_v2", tier: "Standard", capacity: instances.length } },
+    properties: { singlePlacementGroup: true, upgradePolicy: { mode: "Automatic" }, virtualMachineProfile: {}, provisioningState: "Succeeded" },
+    hidden: { os: "Linux" as const },
+  };
+  store.delete(id);
+  store.put(set);
+  for (const instance of instances) store.put(newInstance(set, instance, store.nextGuid()));
+  putAgent(store, id, "Microsoft.Compute/virtualMachineScaleSets/extensions", "Linux", agent);
+}
+
+const agentStates = { present: "Succeeded", failed: "Failed", provisioning: "Creating" } as const;
+
+function putAgent(store: Store, machineId: string, type: ResourceType, os: OperatingSystem, agent: AgentState, location?: string): void {
+  if (agent === "missing") return;
+  const extension: Extension = {
+    id: `${machineId}/extensions/AzureNetworkWatcherExtension`,
+    name: "AzureNetworkWatcherExtension",
+    type,
+    ...(location === undefined ? {} : { location }),
+    properties: {
+      autoUpgradeMinorVersion: true,
+      provisioningState: agentStates[agent],
+      publisher: "Microsoft.Azure.NetworkWatcher",
+      type: `NetworkWatcherAgent${os}`,
+      typeHandlerVersion: "1.4",
+    },
+  };
+  store.put(extension);
+}
+
+export function addNetworkWatcher(store: Store, spec: { id: string; location: string }): void {
+  const location = locationName(spec.location);
+  const { name } = withGroup(store, spec.id, location);
+  store.put({ id: spec.id, name, type: "Microsoft.Network/networkWatchers", location, etag: nextEtag(store), properties: { provisioningState: "Succeeded" } });
+}
+
+export function addStorageAccount(store: Store, spec: StorageAccountSpec, now: number): void {
+  const location = locationName(spec.location);
+  const { name } = withGroup(store, spec.id, location);
+  const { sku = "Standard_LRS", kind = "StorageV2", properties = {} } = spec;
+  store.put(newAccount(spec.id, name, location, now, properties, { sku: { name: sku, tier: sku.split("_")[0] }, kind }));
+}
+
+/** What is put somewhere brings its resource group along. */
+function withGroup(store: Store, id: string, location: string): { name: string } {
+  const { subscriptionId, resourceGroupName = "", name } = parseResourceId(id);
+  const groupId = resourceGroupId(subscriptionId, resourceGroupName);
+  if (!store.get(groupId)) {
+    store.put({ id: groupId, name: resourceGroupName, type: "Microsoft.Resources/resourceGroups", location, properties: { provisioningState: "Succeeded" } });
+  }
+  return { name };
+}
+
+export function captureView(store: Store, capture: PacketCapture, now: number): CaptureView {
+  const { session, provisioningState } = capture.hidden!;
+  return {
+    id: capture.id,
+    name: capture.name,
+    etag: captureEtag(store, capture),
+    provisioningState,
+    properties: capture.properties,
+    ...sessionAt(session, now),
+    captureStartTime: captureStartTime(session),
+    endsAt: endOf(session)?.at,
+    bytesCaptured: bytesAt(session, now),
+  };
+}
+
+/** How a session ends by itself. */
+export interface SessionOutcome {
+  /** @default "Stopped" */
+  status?: "Stopped" | "Error";
+  /** @default "TimeExceeded" for `Stopped`, none for `Error` */
+  stopReason?: string;
+  /** @default [] */
+  packetCaptureError?: string[];
+}
+
+export function endSession(store: Store, id: string, outcome: SessionOutcome, now: number): void {
+  const { status = "Stopped", packetCaptureError = [] } = outcome;
+  const stopReason = outcome.stopReason ?? (status === "Stopped" ? "TimeExceeded" : undefined);
+  store.put(withEnd(needCapture(store, id), now, { status, ...(stopReason === undefined ? {} : { stopReason }), packetCaptureError }));
+}
+
+export function removePacketCapture(store: Store, id: string): void {
+  store.delete(needCapture(store, id).id);
+  touchWatcher(store, parentId(id));
+}
+
+/** Changes properties as they stand; `provisioningState` is one of them here. */
+export function changePacketCapture(store: Store, id: string, patch: Record<string, unknown>): void {
+  const capture = needCapture(store, id);
+  const { provisioningState = capture.hidden!.provisioningState, ...properties } = patch;
+  store.put({
+    ...capture,
+    properties: { ...capture.properties, ...properties },
+    hidden: { ...capture.hidden!, provisioningState: String(provisioningState) },
+  });
+  touchWatcher(store, parentId(id));
+}
+
+function needCapture(store: Store, id: string): PacketCapture {
+  const capture = store.get(id, captureType);
+  if (!capture) throw new Error(`looking up packet capture "${id}": the local Azure has none with this id`);
+  return capture;
+}

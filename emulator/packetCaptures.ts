@@ -1,0 +1,165 @@
+import { shownSince } from "./apiVersions";
+import { ArmError } from "./armErrors";
+import type { Call, Handler, Route } from "./call";
+import { param } from "./call";
+import { sessionAt } from "./captureSession";
+import type { SessionPlan } from "./captureSession";
+import { findTarget, storagePathFor } from "./captureTarget";
+import { needWatcher, touchWatcher } from "./networkWatchers";
+import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "./operations";
+import { readCaptureBody } from "./packetCaptureBody";
+import type { CaptureProperties } from "./packetCaptureBody";
+import { captureBody, captureEtag, statusBody } from "./packetCaptureView";
+import { page } from "./paging";
+import { empty, pretty } from "./replies";
+import type { PacketCapture } from "./resources";
+
+export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
+
+function captureIdOf(call: Call): string {
+  return `${needWatcher(call).id}/packetCaptures/${param(call, "packetCaptureName")}`;
+}
+
+function needCapture(call: Call): PacketCapture {
+  const id = captureIdOf(call);
+  const capture = call.store.get(id, captureType);
+  if (!capture) throw new ArmError("captureNotFound", { id });
+  return capture;
+}
+
+const create: Handler = (call) => {
+  const watcher = needWatcher(call);
+  const id = captureIdOf(call);
+  const existing = call.store.get(id, captureType);
+  if (existing) {
+    refuseWhileRunning(call, existing.id);
+    if (call.settings.secondPut === "refuse") throw new ArmError("captureExists");
+  }
+  const properties = readCaptureBody(call);
+  const capture: PacketCapture = {
+    id: existing?.id ?? id,
+    name: existing?.name ?? param(call, "packetCaptureName"),
+    type: captureType,
+    properties,
+  };
+  const target = findTarget(call, watcher, capture);
+  properties.storageLocation = { ...properties.storageLocation, storagePath: storagePathFor(call, watcher, capture) };
+
+  const operation = startOperation(call, {
+    name: "PacketCaptures_Create", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
+    seconds: call.settings.timings.create,
+    ...(target.ready ? {} : { plan: { status: "Failed", error: defaultError("Failed") } }),
+    result: { status: 200 },
+  });
+  const willRun = operation.plan.status === "Succeeded";
+  capture.hidden = {
+    provisioningState: "Updating",
+    session: planSession(call, properties, willRun, target.instances),
+    runningOperationId: call.store.nextGuid(),
+  };
+  call.store.put(capture);
+  touchWatcher(call.store, watcher.id);
+  return pretty(201, captureBody(call.store, capture, call.apiVersion), {
+    ...asyncOperationHeader(call, operation),
+    ...retryAfter(call),
+    "azure-asyncnotification": "Enabled",
+    "x-ms-request-id": operation.id,
+  });
+};
+
+function planSession(call: Call, properties: CaptureProperties, willRun: boolean, instances: number | null): SessionPlan {
+  const { timings, bytesPerSecond } = call.settings;
+  const { captureSettings, totalBytesPerSession, timeLimitInSeconds } = properties;
+  // Not known: what Azure makes of a limit of 0. Here it is the longest session, and no byte limit.
+  const timeLimit = captureSettings ? captureSettings.sessionTimeLimitInSeconds || 604800 : timeLimitInSeconds || 18000;
+  return {
+    startsAt: willRun ? call.now + Math.min(timings.captureStart, timings.create) * 1000 : null,
+    ticks: call.store.nextGuid().replace(/\D/g, "").slice(0, 4).padEnd(4, "1"),
+    timeLimitInSeconds: timeLimit,
+    totalBytes: totalBytesPerSession || null,
+    bytesPerSecond,
+    instances,
+  };
+}
+
+const get: Handler = (call) => {
+  const capture = needCapture(call);
+  return pretty(200, captureBody(call.store, capture, call.apiVersion), { etag: captureEtag(call.store, capture) });
+};
+
+const list: Handler = (call) => {
+  const captures = call.store.list(captureType, needWatcher(call).id);
+  const show = (capture: PacketCapture) => captureBody(call.store, capture, call.apiVersion);
+  return pretty(200, call.apiVersion < shownSince.captureListPages ? { value: captures.map(show) } : page(call, captures, show));
+};
+
+/** While the session runs, 202 with the status in it and a Location; 200 once it has ended (recorded). */
+const getStatus: Handler = (call) => {
+  const capture = needCapture(call);
+  const status = statusBody(capture, call.now);
+  const { packetCaptureStatus } = sessionAt(capture.hidden!.session, call.now);
+  const failed = capture.hidden!.provisioningState === "Failed";
+  if (failed || packetCaptureStatus === "Stopped" || packetCaptureStatus === "Error") {
+    return pretty(200, failed ? failedStatus(capture) : status);
+  }
+  const watcher = needWatcher(call);
+  const operation = startOperation(call, {
+    name: "PacketCaptures_GetStatus", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
+    seconds: call.settings.timings.getStatus,
+    result: { status: 200, body: status },
+  });
+  call.store.put({ ...capture, hidden: { ...capture.hidden!, queryPacketCaptureLastOperationId: operation.id } });
+  touchWatcher(call.store, watcher.id);
+  return pretty(202, status, {
+    ...locationHeader(call, operation),
+    ...retryAfter(call),
+    "azure-asyncnotification": "Enabled",
+    "x-ms-request-id": operation.id,
+  });
+};
+
+/** Not known: what the status of a capture is whose create has failed. */
+function failedStatus(capture: PacketCapture): Record<string, unknown> {
+  return { name: capture.name, id: capture.id, packetCaptureStatus: "Error", packetCaptureError: ["InternalError"] };
+}
+
+/** Also of a session that has ended already (documented). */
+const stop: Handler = (call) => {
+  const capture = needCapture(call);
+  refuseWhileRunning(call, capture.id);
+  const watcher = needWatcher(call);
+  const operation = startOperation(call, {
+    name: "PacketCaptures_Stop", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
+    seconds: call.settings.timings.stop, result: { status: 200, body: null },
+  });
+  touchWatcher(call.store, watcher.id);
+  return accepted(call, operation);
+};
+
+const remove: Handler = (call) => {
+  const watcher = needWatcher(call);
+  const capture = call.store.get(captureIdOf(call), captureType);
+  if (!capture) return empty(204);
+  const running = runningOperation(call, capture.id);
+  if (running?.name === "PacketCaptures_Delete") return accepted(call, running);
+  if (running && call.settings.deleteWhileCreating === "refuse") refuseWhileRunning(call, capture.id);
+  if (running) cancelOperation(call, running);
+  const operation = startOperation(call, {
+    name: "PacketCaptures_Delete", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
+    seconds: call.settings.timings.delete, result: { status: 204 },
+  });
+  call.store.put({ ...capture, hidden: { ...capture.hidden!, provisioningState: "Deleting" } });
+  touchWatcher(call.store, watcher.id);
+  return accepted(call, operation);
+};
+
+const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Network/networkWatchers/:networkWatcherName/packetCaptures";
+const one = `${all}/:packetCaptureName`;
+export const packetCaptureRoutes: readonly Route[] = [
+  { operation: "PacketCaptures_Create", method: "PUT", path: one, type: captureType, handler: create },
+  { operation: "PacketCaptures_Get", method: "GET", path: one, type: captureType, handler: get },
+  { operation: "PacketCaptures_List", method: "GET", path: all, type: captureType, handler: list },
+  { operation: "PacketCaptures_GetStatus", method: "POST", path: `${one}/queryStatus`, type: captureType, handler: getStatus },
+  { operation: "PacketCaptures_Stop", method: "POST", path: `${one}/stop`, type: captureType, handler: stop },
+  { operation: "PacketCaptures_Delete", method: "DELETE", path: one, type: captureType, handler: remove },
+];

@@ -1,0 +1,34 @@
+import { ArmError } from "./armErrors";
+
+/** What a handler answers; `answer` adds the headers that every answer of Azure has. */
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** As resource providers write JSON: indented by two, lines ended by CRLF. */
+export function pretty(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: prettyJson(value) };
+}
+
+/** As ARM itself writes JSON, and what it collects from several regions: without white space. */
+export function compact(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value) };
+}
+
+export function empty(status: number, headers: Record<string, string> = {}): Reply {
+  return { status, headers };
+}
+
+export function errorReply(error: ArmError): Reply {
+  const { status, code, by } = error.entry;
+  if (by === "gateway") {
+    return compact(status, { error: { code, message: error.message } }, { "x-ms-failure-cause": "gateway", ...error.headers });
+  }
+  return pretty(status, { error: { code, message: error.message, details: [] } }, { ...error.headers });
+}
+
+function prettyJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll("\n", "\r\n");
+}

@@ -1,0 +1,71 @@
+/** A request as the local Azure takes it: plain data, whichever door it came through. */
+export interface LocalRequest {
+  method: string;
+  /** Absolute (`https://localhost:1234/subscriptions?api-version=…`), or a path, which then belongs to the `host` header. */
+  url: string;
+  /** Header names in any letter case. */
+  headers?: Readonly<Record<string, string | undefined>>;
+  body?: string | undefined;
+  /** Ends a `delaySeconds` fault early. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An answer of the local Azure. Header names are in lower case. */
+export interface LocalResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** The connection is to be reset instead of answered. Doors turn it into what a client sees: `ECONNRESET`. */
+export class ConnectionReset extends Error {
+  readonly code = "ECONNRESET";
+  constructor() {
+    super("the connection was reset by a fault rule");
+    this.name = "ConnectionReset";
+  }
+}
+
+/** A request taken apart. Paths keep their letter case; header names are in lower case. */
+export interface ParsedRequest {
+  method: string;
+  /** Scheme, host and port the client used: poll URLs and token audiences are built from it. */
+  origin: string;
+  path: string;
+  /** First value of each query parameter, names in lower case. */
+  query: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+export function parseRequest(request: LocalRequest): ParsedRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  }
+  const { origin, path, search } = takeApart(request.url);
+  return {
+    method: request.method.toUpperCase(),
+    origin: origin ?? `https://${headers["host"] ?? "management.azure.com"}`,
+    path,
+    query: parseQuery(search),
+    headers,
+    body: request.body ?? "",
+  };
+}
+
+/**
+ * By hand, not with `new URL`: az can ask for `//metadata/endpoints`, which the URL parser reads as host "metadata".
+ * The doubled slashes go first.
+ */
+function takeApart(url: string): { origin?: string; path: string; search: string } {
+  const [, origin, rawPath = "", search = ""] = /^(https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
+  const path = rawPath.replace(/\/{2,}/g, "/") || "/";
+  return { ...(origin === undefined ? {} : { origin: origin.toLowerCase() }), path, search };
+}
+
+function parseQuery(search: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(search)) query[name.toLowerCase()] ??= value;
+  return query;
+}

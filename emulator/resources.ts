@@ -1,0 +1,51 @@
+import type { CaptureProperties } from "./packetCaptureBody";
+import type { SessionPlan } from "./captureSession";
+
+/** What is stored of a resource: the ARM envelope, and beside it (`hidden`) what the service knows but does not show. */
+export interface Resource<Properties = Record<string, unknown>, Hidden = unknown> {
+  id: string;
+  name: string;
+  type: string;
+  location?: string;
+  tags?: Record<string, string>;
+  etag?: string;
+  properties: Properties;
+  /** Other top-level members of the body, such as `sku`, `kind` or `zones`. */
+  more?: Record<string, unknown>;
+  hidden?: Hidden;
+}
+
+export type PowerState = "running" | "deallocated" | "stopped";
+export type OperatingSystem = "Linux" | "Windows";
+
+export type ResourceGroup = Resource<{ provisioningState: string }>;
+export type NetworkWatcher = Resource<{ provisioningState: string }>;
+export type VirtualMachine = Resource<Record<string, unknown>, { power: PowerState; os: OperatingSystem }>;
+export type ScaleSet = Resource<Record<string, unknown>, { os: OperatingSystem }>;
+export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState }>;
+export type Extension = Resource;
+export type StorageAccount = Resource;
+
+/** A packet capture. Its `provisioningState` is hidden because it is shown first, before the request's properties. */
+export type PacketCapture = Resource<CaptureProperties, {
+  provisioningState: string;
+  session: SessionPlan;
+  /** Shown in the watcher's `runningOperationIds` while the session runs. */
+  runningOperationId: string;
+  queryPacketCaptureLastOperationId?: string;
+}>;
+
+/** The types that have rules of their own. */
+export interface ResourceTypes {
+  "Microsoft.Resources/resourceGroups": ResourceGroup;
+  "Microsoft.Network/networkWatchers": NetworkWatcher;
+  "Microsoft.Network/networkWatchers/packetCaptures": PacketCapture;
+  "Microsoft.Compute/virtualMachines": VirtualMachine;
+  "Microsoft.Compute/virtualMachines/extensions": Extension;
+  "Microsoft.Compute/virtualMachineScaleSets": ScaleSet;
+  "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": ScaleSetInstance;
+  "Microsoft.Compute/virtualMachineScaleSets/extensions": Extension;
+  "Microsoft.Storage/storageAccounts": StorageAccount;
+}
+
+export type ResourceType = keyof ResourceTypes;

@@ -1,0 +1,136 @@
+import { ArmError } from "./armErrors";
+import { bodyObject } from "./body";
+import type { Call, Handler, Route } from "./call";
+import { groupIdOf, param } from "./call";
+import { extensionsOf } from "./extensions";
+import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { page } from "./paging";
+import { empty, pretty } from "./replies";
+import { needGroup, tagsOf } from "./resourceGroups";
+import { locationName } from "./resourceIds";
+import type { Extension, ScaleSet, ScaleSetInstance } from "./resources";
+
+export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
+export const instanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
+
+/** A scale set as Azure shows it: its extensions are part of the model of its machines. */
+function scaleSetBody(call: Call, set: ScaleSet): Record<string, unknown> {
+  const { name, id, type, location, tags, properties, more } = set;
+  const profile = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
+  const extensions = extensionsOf(call.store, id).map((extension) => {
+    const { provisioningState: _, ...shown } = extension.properties;
+    return { name: extension.name, properties: shown };
+  });
+  const virtualMachineProfile = { ...profile, ...(extensions.length === 0 ? {} : { extensionProfile: { extensions } }) };
+  return { name, id, type, location, tags: tags ?? {}, ...more, properties: { ...properties, virtualMachineProfile } };
+}
+
+function instanceBody(set: ScaleSet, instance: ScaleSetInstance): Record<string, unknown> {
+  const { id, type, location, properties, name } = instance;
+  return { name: `${set.name}_${name}`, id, type, location, instanceId: name, properties };
+}
+
+export function newInstance(set: ScaleSet, instanceId: string, vmId: string): ScaleSetInstance {
+  return {
+    id: `${set.id}/virtualMachines/${instanceId}`,
+    name: instanceId,
+    type: instanceType,
+    ...(set.location === undefined ? {} : { location: set.location }),
+    properties: { latestModelApplied: true, vmId, provisioningState: "Succeeded" },
+    hidden: { power: "running" },
+  };
+}
+
+function setIdOf(call: Call): string {
+  return `${groupIdOf(call)}/providers/Microsoft.Compute/virtualMachineScaleSets/${param(call, "vmScaleSetName")}`;
+}
+
+function needSet(call: Call): ScaleSet {
+  needGroup(call);
+  const set = call.store.get(setIdOf(call), scaleSetType);
+  if (set) return set;
+  throw new ArmError("resourceNotFound", { path: `${scaleSetType}/${param(call, "vmScaleSetName")}`, group: param(call, "resourceGroupName") });
+}
+
+const createOrUpdate: Handler = (call) => {
+  const group = needGroup(call);
+  const existing = call.store.get(setIdOf(call), scaleSetType);
+  const body = bodyObject(call);
+  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
+  if (location === "") throw new ArmError("locationRequired");
+  const name = existing?.name ?? param(call, "vmScaleSetName");
+  const properties = (body["properties"] ?? {}) as Record<string, unknown>;
+  const { extensionProfile, ...profile } = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
+  const set: ScaleSet = {
+    id: existing?.id ?? `${group.id}/providers/${scaleSetType}/${name}`,
+    name,
+    type: scaleSetType,
+    location,
+    ...tagsOf(body, existing),
+    more: body["sku"] === undefined ? {} : { sku: body["sku"] },
+    properties: { ...properties, virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
+    hidden: { os: JSON.stringify(profile).includes("windowsConfiguration") ? "Windows" : "Linux" },
+  };
+  call.store.put(set);
+  putExtensions(call, set, extensionProfile);
+  scaleTo(call, set, Number((body["sku"] as { capacity?: number } | undefined)?.capacity ?? 1));
+  const operation = startOperation(call, {
+    name: "VirtualMachineScaleSets_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: set.id, seconds: call.settings.timings.compute,
+  });
+  return pretty(existing ? 200 : 201, scaleSetBody(call, set), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+};
+
+function putExtensions(call: Call, set: ScaleSet, extensionProfile: unknown): void {
+  const extensions = (extensionProfile as { extensions?: { name: string; properties: Record<string, unknown> }[] } | undefined)?.extensions ?? [];
+  for (const { name, properties } of extensions) {
+    const { protectedSettings: _, ...shown } = properties;
+    const extension: Extension = { id: `${set.id}/extensions/${name}`, name, type: `${scaleSetType}/extensions`, properties: { ...shown, provisioningState: "Succeeded" } };
+    call.store.put(extension);
+  }
+}
+
+function scaleTo(call: Call, set: ScaleSet, capacity: number): void {
+  const instances = call.store.list(instanceType, set.id);
+  for (const surplus of instances.slice(capacity)) call.store.delete(surplus.id);
+  let next = Math.max(-1, ...instances.map(({ name }) => Number(name))) + 1;
+  for (let count = instances.length; count < capacity; count += 1) call.store.put(newInstance(set, String(next++), call.store.nextGuid()));
+}
+
+const remove: Handler = (call) => {
+  needGroup(call);
+  const set = call.store.get(setIdOf(call), scaleSetType);
+  if (!set) return empty(204);
+  return acceptedByCompute(call, startOperation(call, {
+    name: "VirtualMachineScaleSets_Delete", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
+  }));
+};
+
+const list: Handler = (call) => pretty(200, page(call, call.store.list(scaleSetType, needGroup(call).id), (set) => scaleSetBody(call, set)));
+
+const listAll: Handler = (call) =>
+  pretty(200, page(call, call.store.list(scaleSetType, `/subscriptions/${param(call, "subscriptionId")}`), (set) => scaleSetBody(call, set)));
+
+const listInstances: Handler = (call) => {
+  const set = needSet(call);
+  return pretty(200, page(call, call.store.list(instanceType, set.id), (instance) => instanceBody(set, instance)));
+};
+
+const getInstance: Handler = (call) => {
+  const set = needSet(call);
+  const instanceId = param(call, "instanceId");
+  const instance = call.store.get(`${set.id}/virtualMachines/${instanceId}`, instanceType);
+  if (instance) return pretty(200, instanceBody(set, instance));
+  throw new ArmError("resourceNotFound", { path: `${scaleSetType}/${set.name}/virtualMachines/${instanceId}`, group: param(call, "resourceGroupName") });
+};
+
+const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachineScaleSets";
+const one = `${all}/:vmScaleSetName`;
+export const scaleSetRoutes: readonly Route[] = [
+  { operation: "VirtualMachineScaleSets_ListAll", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Compute/virtualMachineScaleSets", type: scaleSetType, handler: listAll },
+  { operation: "VirtualMachineScaleSets_List", method: "GET", path: all, type: scaleSetType, handler: list },
+  { operation: "VirtualMachineScaleSets_Get", method: "GET", path: one, type: scaleSetType, handler: (call) => pretty(200, scaleSetBody(call, needSet(call))) },
+  { operation: "VirtualMachineScaleSets_CreateOrUpdate", method: "PUT", path: one, type: scaleSetType, handler: createOrUpdate },
+  { operation: "VirtualMachineScaleSets_Delete", method: "DELETE", path: one, type: scaleSetType, handler: remove },
+  { operation: "VirtualMachineScaleSetVMs_List", method: "GET", path: `${one}/virtualMachines`, type: instanceType, handler: listInstances },
+  { operation: "VirtualMachineScaleSetVMs_Get", method: "GET", path: `${one}/virtualMachines/:instanceId`, type: instanceType, handler: getInstance },
+];

@@ -1,0 +1,111 @@
+import { endedAt, stopReasons } from "./captureSession";
+import { touchWatcher } from "./networkWatchers";
+import type { Operation } from "./operations";
+import { captureType } from "./packetCaptures";
+import { statusBody } from "./packetCaptureView";
+import { isSame, parentId } from "./resourceIds";
+import type { PacketCapture, Resource } from "./resources";
+import type { Store } from "./store";
+
+/**
+ * Brings the store up to now: operations whose time has come end, in the order of their ends, and have their effect.
+ * Runs before every look at the store, so no timer is needed.
+ */
+export function settle(store: Store, now: number): void {
+  const due = [...store.operations.values()]
+    .filter((operation) => operation.status === "InProgress" && operation.endsAt !== null && operation.endsAt <= now)
+    .sort((a, b) => a.endsAt! - b.endsAt!);
+  for (const operation of due) {
+    const ended: Operation = { ...operation, status: operation.plan.status };
+    store.putOperation(ended);
+    effects[operation.name]?.(store, ended);
+  }
+  if (store.operations.size > keptOperations) forgetOldOperations(store, now);
+}
+
+const keptOperations = 1000;
+const dayInMilliseconds = 86_400_000;
+
+function forgetOldOperations(store: Store, now: number): void {
+  for (const operation of store.operations.values()) {
+    if (operation.endsAt !== null && operation.endsAt < now - dayInMilliseconds) store.operations.delete(operation.id);
+  }
+}
+
+/** What an operation changes when it ends. */
+const effects: Readonly<Record<string, (store: Store, operation: Operation) => void>> = {
+  PacketCaptures_Create(store, operation) {
+    changeCapture(store, operation, (capture) => {
+      if (operation.status === "Succeeded") return withState(capture, "Succeeded");
+      return operation.plan.keepCapture === false ? undefined : withState(capture, operation.status);
+    });
+    const capture = store.get(operation.resourceId, captureType);
+    if (capture) operation.result = { status: 200, body: null };
+  },
+  PacketCaptures_Stop(store, operation) {
+    if (operation.status !== "Succeeded") return;
+    changeCapture(store, operation, (capture) => withEnd(capture, operation.endsAt!, { status: "Stopped", stopReason: stopReasons.manual, packetCaptureError: [] }));
+  },
+  PacketCaptures_GetStatus(store, operation) {
+    const capture = store.get(operation.resourceId, captureType);
+    if (capture) operation.result = { status: 200, body: statusBody(capture, operation.endsAt!) };
+  },
+  PacketCaptures_Delete(store, operation) {
+    changeCapture(store, operation, (capture) => {
+      if (operation.status === "Succeeded") return undefined;
+      return withState(capture, capture.hidden!.session.startsAt === null ? "Failed" : "Succeeded");
+    });
+  },
+  NetworkWatchers_Delete: deleteResource,
+  ResourceGroups_Delete: deleteResource,
+  VirtualMachines_CreateOrUpdate: finishProvisioning,
+  VirtualMachines_Delete: deleteResource,
+  VirtualMachineExtensions_CreateOrUpdate: finishProvisioning,
+  VirtualMachineExtensions_Delete: deleteResource,
+  VirtualMachineScaleSets_CreateOrUpdate: finishProvisioning,
+  VirtualMachineScaleSets_Delete: deleteResource,
+};
+
+function changeCapture(store: Store, operation: Operation, change: (capture: PacketCapture) => PacketCapture | undefined): void {
+  const capture = store.get(operation.resourceId, captureType);
+  if (!capture) return;
+  const changed = change(capture);
+  if (changed) store.put(changed);
+  else store.delete(capture.id);
+  touchWatcher(store, parentId(capture.id));
+}
+
+function withState(capture: PacketCapture, provisioningState: string): PacketCapture {
+  return { ...capture, hidden: { ...capture.hidden!, provisioningState } };
+}
+
+/** Ends the session, unless it has ended already. */
+export function withEnd(capture: PacketCapture, at: number, end: { status: "Stopped" | "Error"; stopReason?: string; packetCaptureError: string[] }): PacketCapture {
+  return { ...capture, hidden: { ...capture.hidden!, session: endedAt(capture.hidden!.session, { at, ...end }) } };
+}
+
+function finishProvisioning(store: Store, operation: Operation): void {
+  const resource = store.get(operation.resourceId);
+  if (resource) store.put({ ...resource, properties: { ...resource.properties, provisioningState: operation.status } });
+}
+
+function deleteResource(store: Store, operation: Operation): void {
+  if (operation.status !== "Succeeded") return;
+  const prefix = `${operation.resourceId.toLowerCase()}/`;
+  for (const machine of machinesAt(store, operation.resourceId, prefix)) endSessionsOn(store, machine.id, operation.endsAt!);
+  store.delete(operation.resourceId);
+}
+
+function machinesAt(store: Store, id: string, prefix: string): Resource[] {
+  const machines: Resource[] = [...store.list("Microsoft.Compute/virtualMachines"), ...store.list("Microsoft.Compute/virtualMachineScaleSets")] as Resource[];
+  return machines.filter((machine) => isSame(machine.id, id) || machine.id.toLowerCase().startsWith(prefix));
+}
+
+/** Not known: what becomes of a session whose machine is gone. Here the agent has stopped. */
+export function endSessionsOn(store: Store, machineId: string, at: number): void {
+  for (const capture of store.list(captureType)) {
+    if (!isSame(capture.properties.target, machineId)) continue;
+    store.put(withEnd(capture, at, { status: "Error", packetCaptureError: ["AgentStopped"] }));
+    touchWatcher(store, parentId(capture.id));
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { ArmError } from "./armErrors";
+import { bodyObject } from "./body";
+import type { Call, Handler, Route } from "./call";
+import { groupIdOf, param } from "./call";
+import { retryAfter, startOperation, storageOperationUrl } from "./operations";
+import { page } from "./paging";
+import { compact, empty } from "./replies";
+import { needGroup, tagsOf } from "./resourceGroups";
+import { locationName } from "./resourceIds";
+import type { StorageAccount } from "./resources";
+
+export const accountType = "Microsoft.Storage/storageAccounts";
+
+const services = ["dfs", "web", "blob", "queue", "table", "file"];
+
+/** What every account has, whoever made it. */
+export function newAccount(id: string, name: string, location: string, now: number, given: Record<string, unknown> = {}, more: Record<string, unknown> = {}): StorageAccount {
+  return {
+    id, name, type: accountType, location,
+    more: { sku: { name: "Standard_LRS", tier: "Standard" }, kind: "StorageV2", ...more },
+    properties: {
+      supportsHttpsTrafficOnly: true,
+      allowSharedKeyAccess: true,
+      networkAcls: { bypass: "AzureServices", virtualNetworkRules: [], ipRules: [], defaultAction: "Allow" },
+      accessTier: "Hot",
+      ...given,
+      provisioningState: "Succeeded",
+      creationTime: new Date(now).toISOString(),
+      primaryEndpoints: Object.fromEntries(services.map((service) => [service, `https://${name}.${service}.core.windows.net/`])),
+      primaryLocation: location,
+      statusOfPrimary: "available",
+    },
+  };
+}
+
+function accountBody(account: StorageAccount): Record<string, unknown> {
+  const { id, name, type, location, tags, properties, more } = account;
+  return { ...more, id, name, type, location, tags: tags ?? {}, properties };
+}
+
+function accountIdOf(call: Call): string {
+  return `${groupIdOf(call)}/providers/${accountType}/${param(call, "accountName")}`;
+}
+
+function needAccount(call: Call): StorageAccount {
+  needGroup(call);
+  const account = call.store.get(accountIdOf(call), accountType);
+  if (account) return account;
+  throw new ArmError("resourceNotFound", { path: `${accountType}/${param(call, "accountName")}`, group: param(call, "resourceGroupName") });
+}
+
+/** A new account: 202 without a body, and a Location where the account will be (recorded). An existing one: 200. */
+const create: Handler = (call) => {
+  const group = needGroup(call);
+  const existing = call.store.get(accountIdOf(call), accountType);
+  const body = bodyObject(call);
+  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
+  if (location === "") throw new ArmError("locationRequired");
+  const name = existing?.name ?? param(call, "accountName");
+  if (existing && existing.location !== location) {
+    throw new ArmError("locationChanged", { name, location: existing.location ?? "", asked: location, group: group.name });
+  }
+  const more = { ...existing?.more, ...pick(body, ["kind", "identity"]), ...skuOf(body) };
+  const given = (body["properties"] ?? {}) as Record<string, unknown>;
+  const account = { ...newAccount(existing?.id ?? accountIdOf(call), name, location, call.now, { ...existing?.properties, ...given }, more), ...tagsOf(body, existing) };
+  call.store.put(account);
+  if (existing) return compact(200, accountBody(account));
+  const operation = startOperation(call, {
+    name: "StorageAccounts_Create", namespace: "Microsoft.Storage", location, resourceId: account.id,
+    seconds: call.settings.timings.compute, result: { status: 200, body: accountBody(account) },
+  });
+  return empty(202, { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+};
+
+function skuOf(body: Record<string, unknown>): Record<string, unknown> {
+  const name = (body["sku"] as { name?: string } | undefined)?.name;
+  return name === undefined ? {} : { sku: { name, tier: name.split("_")[0] } };
+}
+
+function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => object[name] !== undefined).map((name) => [name, object[name]]));
+}
+
+const update: Handler = (call) => {
+  const account = needAccount(call);
+  const body = bodyObject(call);
+  const properties = { ...account.properties, ...(body["properties"] as Record<string, unknown> | undefined) };
+  const changed = { ...account, ...tagsOf(body, account), properties, more: { ...account.more, ...skuOf(body) } };
+  call.store.put(changed);
+  return compact(200, accountBody(changed));
+};
+
+const remove: Handler = (call) => {
+  needGroup(call);
+  return empty(call.store.get(accountIdOf(call), accountType) && call.store.delete(accountIdOf(call)) ? 200 : 204);
+};
+
+/** Keys follow from the account's id: they open nothing but the local Azure. */
+const listKeys: Handler = (call) => {
+  const account = needAccount(call);
+  const keys = ["key1", "key2"].map((keyName) => ({
+    creationTime: account.properties["creationTime"],
+    keyName,
+    value: createHash("sha512").update(`${keyName} of ${account.id.toLowerCase()}`).digest("base64"),
+    permissions: "FULL",
+  }));
+  return compact(200, { keys });
+};
+
+const list: Handler = (call) =>
+  compact(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), accountBody));
+
+const listByGroup: Handler = (call) => compact(200, page(call, call.store.list(accountType, needGroup(call).id), accountBody));
+
+const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Storage/storageAccounts";
+const one = `${all}/:accountName`;
+export const storageAccountRoutes: readonly Route[] = [
+  { operation: "StorageAccounts_List", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/storageAccounts", type: accountType, handler: list },
+  { operation: "StorageAccounts_ListByResourceGroup", method: "GET", path: all, type: accountType, handler: listByGroup },
+  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => compact(200, accountBody(needAccount(call))) },
+  { operation: "StorageAccounts_Create", method: "PUT", path: one, type: accountType, handler: create },
+  { operation: "StorageAccounts_Update", method: "PATCH", path: one, type: accountType, handler: update },
+  { operation: "StorageAccounts_Delete", method: "DELETE", path: one, type: accountType, handler: remove },
+  { operation: "StorageAccounts_ListKeys", method: "POST", path: `${one}/listKeys`, type: accountType, handler: listKeys },
+];

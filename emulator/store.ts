@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import type { Operation } from "./operations";
+import { parseResourceId } from "./resourceIds";
+import type { Resource, ResourceType, ResourceTypes } from "./resources";
+
+/** Everything the local Azure remembers, as plain data: what a state file holds. */
+export interface StoreSnapshot {
+  counter: number;
+  subscriptions: string[];
+  resources: Resource[];
+  operations: Operation[];
+}
+
+/**
+ * Resources by ARM id, whatever the letter case, in the order in which they were made. Tests use it to look and to
+ * change things behind everybody's back. What it returns is not to be changed in place: `put` a changed copy.
+ */
+export class Store {
+  readonly operations = new Map<string, Operation>();
+  readonly subscriptions = new Map<string, string>();
+  /** Grows with every change; a state file is written when it has grown. */
+  revision = 0;
+  private readonly byType = new Map<string, Map<string, Resource>>();
+  private counter = 0;
+
+  /** The resource with this id, if there is one. With a type, `undefined` also when it is of another type. */
+  get(id: string): Resource | undefined;
+  get<T extends ResourceType>(id: string, type: T): ResourceTypes[T] | undefined;
+  get(id: string, type?: ResourceType): Resource<unknown> | undefined {
+    try {
+      const found = this.byType.get((type ?? parseResourceId(id).type).toLowerCase());
+      return found?.get(id.toLowerCase());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** All resources of a type, or those below an id (a subscription, a group, a parent). */
+  list<T extends ResourceType>(type: T, under?: string): ResourceTypes[T][];
+  list(type: string, under?: string): Resource[];
+  list(type: string, under?: string): Resource[] {
+    const all = [...(this.byType.get(type.toLowerCase())?.values() ?? [])];
+    if (under === undefined) return all;
+    const prefix = `${under.toLowerCase()}/`;
+    return all.filter((resource) => resource.id.toLowerCase().startsWith(prefix));
+  }
+
+  /** Adds or replaces a resource. Its subscription exists from then on. */
+  put(resource: Resource<any, any>): void {
+    const { subscriptionId } = parseResourceId(resource.id);
+    const type = resource.type.toLowerCase();
+    if (!this.byType.has(type)) this.byType.set(type, new Map());
+    this.byType.get(type)!.set(resource.id.toLowerCase(), resource);
+    this.addSubscription(subscriptionId);
+    this.revision += 1;
+  }
+
+  /** As `put`, for several at once. */
+  seed(resources: readonly Resource<any, any>[]): void {
+    for (const resource of resources) this.put(resource);
+  }
+
+  /** Removes a resource and everything below it. Answers whether it was there. */
+  delete(id: string): boolean {
+    const key = id.toLowerCase();
+    let found = false;
+    for (const resources of this.byType.values()) {
+      for (const candidate of resources.keys()) {
+        if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
+        resources.delete(candidate);
+        found ||= candidate === key;
+      }
+    }
+    this.revision += 1;
+    return found;
+  }
+
+  addSubscription(subscriptionId: string): void {
+    if (this.subscriptions.has(subscriptionId.toLowerCase())) return;
+    this.subscriptions.set(subscriptionId.toLowerCase(), subscriptionId);
+    this.revision += 1;
+  }
+
+  putOperation(operation: Operation): void {
+    this.operations.set(operation.id, operation);
+    this.revision += 1;
+  }
+
+  /** The next guid of a fixed sequence: etags and operation ids are the same in every run of a test. */
+  nextGuid(): string {
+    this.counter += 1;
+    const hex = createHash("sha256").update(`local azure ${this.counter}`).digest("hex");
+    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+  }
+
+  snapshot(): StoreSnapshot {
+    return {
+      counter: this.counter,
+      subscriptions: [...this.subscriptions.values()],
+      resources: [...this.byType.values()].flatMap((resources) => [...resources.values()]),
+      operations: [...this.operations.values()],
+    };
+  }
+
+  static fromSnapshot(snapshot: StoreSnapshot): Store {
+    const store = new Store();
+    for (const subscriptionId of snapshot.subscriptions) store.addSubscription(subscriptionId);
+    store.seed(snapshot.resources);
+    for (const operation of snapshot.operations) store.putOperation(operation);
+    store.counter = snapshot.counter;
+    store.revision = 0;
+    return store;
+  }
+}
+
+/** A new weak etag, as Microsoft.Network writes them. */
+export function nextEtag(store: Store): string {
+  return `W/"${store.nextGuid()}"`;
+}

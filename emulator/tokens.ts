@@ -1,0 +1,95 @@
+import type { CryptoKey, JWK, JWTPayload } from "jose";
+
+/** What a token is for. */
+export interface TokenClaims {
+  audience: string;
+  issuer: string;
+  tenantId: string;
+  clientId: string;
+  /** @default 3599, as Entra ID has it */
+  expiresInSeconds?: number;
+}
+
+export type TokenCheck =
+  | { valid: true; audience: string }
+  | { valid: false; reason: "invalid" }
+  | { valid: false; reason: "expired"; expiry: Date };
+
+/** Signs and checks access tokens. They run on real time: clients compare their expiry with their own clocks. */
+export interface Tokens {
+  issue(claims: TokenClaims): Promise<string>;
+  check(token: string): Promise<TokenCheck>;
+  publicKey(): Promise<JWK>;
+  /** The signing key, so that tokens outlive a restart. */
+  privateKey(): Promise<JWK>;
+}
+
+interface SigningKey {
+  signing: CryptoKey;
+  checking: CryptoKey;
+  privateJwk: JWK;
+  publicJwk: JWK;
+}
+
+export const tokenLifetimeSeconds = 3599;
+const checkedLimit = 500;
+
+export function createTokens(savedKey?: JWK): Tokens {
+  let key: Promise<SigningKey> | undefined;
+  const getKey = () => (key ??= savedKey ? importKey(savedKey) : makeKey());
+  /** Signatures that have been checked, so that each is checked once. */
+  const checked = new Map<string, JWTPayload>();
+
+  return {
+    async issue(claims) {
+      const { SignJWT } = await import("jose");
+      const { signing, publicJwk } = await getKey();
+      const now = Math.floor(Date.now() / 1000);
+      const { audience, issuer, tenantId, clientId, expiresInSeconds = tokenLifetimeSeconds } = claims;
+      return new SignJWT({ appid: clientId, azp: clientId, idtyp: "app", oid: clientId, sub: clientId, tid: tenantId, ver: "1.0" })
+        .setProtectedHeader({ alg: "ES256", typ: "JWT", kid: publicJwk.kid! })
+        .setAudience(audience)
+        .setIssuer(issuer)
+        .setIssuedAt(now)
+        .setNotBefore(now)
+        .setExpirationTime(now + expiresInSeconds)
+        .sign(signing);
+    },
+    async check(token) {
+      const payload = checked.get(token) ?? (await verify(token, (await getKey()).checking));
+      if (payload === undefined) return { valid: false, reason: "invalid" };
+      if (checked.size >= checkedLimit) checked.clear();
+      checked.set(token, payload);
+      const expiry = new Date((payload.exp ?? 0) * 1000);
+      if (expiry.getTime() <= Date.now()) return { valid: false, reason: "expired", expiry };
+      return { valid: true, audience: String(payload.aud) };
+    },
+    publicKey: async () => (await getKey()).publicJwk,
+    privateKey: async () => (await getKey()).privateJwk,
+  };
+}
+
+async function makeKey(): Promise<SigningKey> {
+  const { generateKeyPair, exportJWK } = await import("jose");
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  return importKey(await exportJWK(privateKey));
+}
+
+async function importKey(privateJwk: JWK): Promise<SigningKey> {
+  const { importJWK, calculateJwkThumbprint } = await import("jose");
+  const { d: _, ...publicPart } = privateJwk;
+  const publicJwk = { ...publicPart, kid: await calculateJwkThumbprint(publicPart), use: "sig", alg: "ES256" };
+  const [signing, checking] = await Promise.all([importJWK(privateJwk, "ES256"), importJWK(publicJwk, "ES256")]);
+  return { signing: signing as CryptoKey, checking: checking as CryptoKey, privateJwk, publicJwk };
+}
+
+/** The claims of a token with a good signature, expired or not. */
+async function verify(token: string, key: CryptoKey): Promise<JWTPayload | undefined> {
+  const { compactVerify, decodeJwt } = await import("jose");
+  try {
+    await compactVerify(token, key, { algorithms: ["ES256"] });
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { ArmError } from "./armErrors";
+import { bodyObject } from "./body";
+import type { Call, Handler, Route } from "./call";
+import { groupIdOf, param } from "./call";
+import { extensionBody, extensionsOf } from "./extensions";
+import { instanceView } from "./instanceView";
+import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { page } from "./paging";
+import { empty, pretty } from "./replies";
+import { needGroup, tagsOf } from "./resourceGroups";
+import { locationName } from "./resourceIds";
+import type { OperatingSystem, VirtualMachine } from "./resources";
+
+export const machineType = "Microsoft.Compute/virtualMachines";
+
+/** A machine as Azure shows it, with its extensions as `resources` (recorded). */
+function machineBody(call: Call, machine: VirtualMachine): Record<string, unknown> {
+  const { name, id, type, location, tags, properties, more } = machine;
+  const extensions = extensionsOf(call.store, machine.id);
+  const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
+  return {
+    name, id, type, location,
+    tags: tags ?? {},
+    ...more,
+    properties: { ...properties, ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
+    ...(extensions.length === 0 ? {} : { resources: extensions.map(extensionBody) }),
+  };
+}
+
+function machineIdOf(call: Call): string {
+  return `${groupIdOf(call)}/providers/Microsoft.Compute/virtualMachines/${param(call, "vmName")}`;
+}
+
+function needMachine(call: Call): VirtualMachine {
+  needGroup(call);
+  const machine = call.store.get(machineIdOf(call), machineType);
+  if (machine) return machine;
+  throw new ArmError("resourceNotFound", { path: `${machineType}/${param(call, "vmName")}`, group: param(call, "resourceGroupName") });
+}
+
+const createOrUpdate: Handler = (call) => {
+  const group = needGroup(call);
+  const existing = call.store.get(machineIdOf(call), machineType);
+  const body = bodyObject(call);
+  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
+  if (location === "") throw new ArmError("locationRequired");
+  const name = existing?.name ?? param(call, "vmName");
+  if (existing && existing.location !== location) {
+    throw new ArmError("locationChanged", { name, location: existing.location ?? "", asked: location, group: group.name });
+  }
+  const given = withoutPassword((body["properties"] ?? {}) as Record<string, unknown>);
+  const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  const machine: VirtualMachine = {
+    id: existing?.id ?? `${group.id}/providers/${machineType}/${name}`,
+    name,
+    type: machineType,
+    location,
+    ...tagsOf(body, existing),
+    more,
+    properties: { vmId: existing?.properties["vmId"] ?? call.store.nextGuid(), ...given, provisioningState: existing ? "Updating" : "Creating" },
+    hidden: { power: existing?.hidden?.power ?? "running", os: osOf(given) },
+  };
+  call.store.put(machine);
+  const operation = startOperation(call, {
+    name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: machine.id, seconds: call.settings.timings.compute,
+  });
+  return pretty(existing ? 200 : 201, machineBody(call, machine), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+};
+
+const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
+
+function osOf(properties: Record<string, unknown>): OperatingSystem {
+  return /"osType":\s*"Windows"|"windowsConfiguration"/i.test(JSON.stringify(properties)) ? "Windows" : "Linux";
+}
+
+/** Azure takes the administrator's password and never shows it again. */
+function withoutPassword(properties: Record<string, unknown>): Record<string, unknown> {
+  const profile = properties["osProfile"] as Record<string, unknown> | undefined;
+  if (!profile) return properties;
+  const { adminPassword: _, customData: __, ...shown } = profile;
+  return { ...properties, osProfile: shown };
+}
+
+const remove: Handler = (call) => {
+  needGroup(call);
+  const machine = call.store.get(machineIdOf(call), machineType);
+  if (!machine) return empty(204);
+  return acceptedByCompute(call, startOperation(call, {
+    name: "VirtualMachines_Delete", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,
+  }));
+};
+
+const list: Handler = (call) =>
+  pretty(200, page(call, call.store.list(machineType, needGroup(call).id), (machine) => machineBody(call, machine)));
+
+const listAll: Handler = (call) =>
+  pretty(200, page(call, call.store.list(machineType, `/subscriptions/${param(call, "subscriptionId")}`), (machine) => machineBody(call, machine)));
+
+const view: Handler = (call) => {
+  const machine = needMachine(call);
+  return pretty(200, instanceView(machine, extensionsOf(call.store, machine.id), call.now));
+};
+
+const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachines";
+const one = `${all}/:vmName`;
+export const virtualMachineRoutes: readonly Route[] = [
+  { operation: "VirtualMachines_ListAll", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Compute/virtualMachines", type: machineType, handler: listAll },
+  { operation: "VirtualMachines_List", method: "GET", path: all, type: machineType, handler: list },
+  { operation: "VirtualMachines_Get", method: "GET", path: one, type: machineType, handler: (call) => pretty(200, machineBody(call, needMachine(call))) },
+  { operation: "VirtualMachines_InstanceView", method: "GET", path: `${one}/instanceView`, type: machineType, handler: view },
+  { operation: "VirtualMachines_CreateOrUpdate", method: "PUT", path: one, type: machineType, handler: createOrUpdate },
+  { operation: "VirtualMachines_Delete", method: "DELETE", path: one, type: machineType, handler: remove },
+];

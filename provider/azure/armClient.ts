@@ -1,0 +1,76 @@
+import { NetworkManagementClient } from "@azure/arm-network";
+import { createHttpHeaders, createPipelineRequest, type HttpClient, type PipelinePolicy } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/core-auth";
+import type { Cloud } from "./cloud";
+import { AzureError } from "./errors";
+import type { CallOptions } from "./transport";
+
+export interface ArmClientOptions {
+  readonly cloud: Cloud;
+  readonly credential: TokenCredential;
+  readonly subscriptionId: string;
+  readonly apiVersion: string | undefined;
+  readonly httpClient: HttpClient;
+}
+
+/** The SDK's client for one subscription, on a pipeline that never repeats a request by itself and never leaves the cloud's own origin. */
+export class ArmClient {
+  readonly network: NetworkManagementClient;
+
+  constructor(private readonly options: ArmClientOptions) {
+    const { cloud, credential, subscriptionId, apiVersion, httpClient } = options;
+    this.network = new NetworkManagementClient(credential, subscriptionId, {
+      endpoint: cloud.endpoint,
+      credentials: { scopes: [cloud.scope] },
+      httpClient,
+      userAgentOptions: { userAgentPrefix: "pulumi-azure-packet-capture" },
+    });
+    const { pipeline } = this.network;
+    // Transport repeats requests, with one gate for all captures; redirects would carry the token to wherever they point.
+    pipeline.removePolicy({ name: "defaultRetryPolicy" });
+    pipeline.removePolicy({ name: "redirectPolicy" });
+    if (apiVersion !== undefined) pipeline.addPolicy(networkApiVersionPolicy(apiVersion));
+    pipeline.addPolicy(sameOriginPolicy(cloud.endpoint), { phase: "Serialize" });
+  }
+
+  /** A GET of an address that Azure itself has given, or of a resource that the network client does not cover. */
+  async get(address: string, { abortSignal, requestOptions, onResponse }: CallOptions): Promise<void> {
+    const url = new URL(address, this.options.cloud.endpoint).href;
+    const headers = createHttpHeaders({ accept: "application/json" });
+    onResponse(
+      await this.network.pipeline.sendRequest(
+        this.options.httpClient,
+        createPipelineRequest({ url, headers, abortSignal, ...requestOptions }),
+      ),
+    );
+  }
+}
+
+/** Refuses, before a token is fetched, to send anything to an origin other than the connection's own. */
+function sameOriginPolicy(endpoint: string): PipelinePolicy {
+  const { origin } = new URL(endpoint);
+  return {
+    name: "sameOriginPolicy",
+    sendRequest(request, next) {
+      const wanted = new URL(request.url).origin;
+      if (wanted === origin) return next(request);
+      throw new AzureError(`refused to follow an address of ${wanted}, which is not ${origin}`, { code: "ForeignOrigin" });
+    },
+  };
+}
+
+/** Asks for another api-version of Microsoft.Network than the SDK was made for. */
+function networkApiVersionPolicy(apiVersion: string): PipelinePolicy {
+  return {
+    name: "networkApiVersionPolicy",
+    sendRequest(request, next) {
+      const url = new URL(request.url);
+      // Addresses of operations are the service's own and stay as it gave them.
+      if (/\/providers\/Microsoft\.Network\/(?!locations\/)/i.test(url.pathname)) {
+        url.searchParams.set("api-version", apiVersion);
+        request.url = url.href;
+      }
+      return next(request);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azure/core-rest-pipeline";
+import { isObject } from "../model/shapes";
+import { type Answer, bodyOf, malformed } from "./answer";
+import { AzureError } from "./errors";
+import type { Patience } from "./patience";
+import type { Settings } from "./settings";
+import { Transport } from "./transport";
+
+/** Where a cloud's parts are. */
+export interface Cloud {
+  /** Azure Resource Manager, such as `https://management.azure.com`. */
+  readonly endpoint: string;
+  /** Who issues tokens, such as `https://login.microsoftonline.com`. */
+  readonly authorityHost: string;
+  /** What a token is asked for. */
+  readonly scope: string;
+  /** Whether the authority is one that Microsoft's public directory of authorities knows. */
+  readonly isWellKnown: boolean;
+}
+
+const publicCloud: Cloud = wellKnown("https://management.azure.com", "https://login.microsoftonline.com");
+const governmentCloud: Cloud = wellKnown("https://management.usgovcloudapi.net", "https://login.microsoftonline.us");
+const chinaCloud: Cloud = wellKnown("https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn");
+
+/** The clouds by the names that azure-native, azurerm and the Azure CLI have for them. */
+const clouds: Readonly<Record<string, Cloud>> = {
+  public: publicCloud,
+  azurecloud: publicCloud,
+  azurepubliccloud: publicCloud,
+  usgovernment: governmentCloud,
+  azureusgovernment: governmentCloud,
+  azureusgovernmentcloud: governmentCloud,
+  china: chinaCloud,
+  azurechinacloud: chinaCloud,
+};
+
+/** The cloud that the settings name, or that describes itself at `metadataHost`. */
+export async function findCloud(settings: Settings, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
+  if (settings.metadataHost !== undefined) return describedCloud(settings.metadataHost, httpClient, patience);
+  const cloud = clouds[settings.environment];
+  if (cloud !== undefined) return cloud;
+  throw new AzureError(`\`environment\` must be "public", "usgovernment" or "china", got ${JSON.stringify(settings.environment)}`, {
+    code: "UnknownEnvironment",
+    hint: "for any other cloud set `metadataHost`",
+  });
+}
+
+function wellKnown(endpoint: string, authorityHost: string): Cloud {
+  return { endpoint, authorityHost, scope: `${endpoint}/.default`, isWellKnown: true };
+}
+
+async function describedCloud(metadataHost: string, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
+  const origin = originOf(`https://${metadataHost.replace(/^https:\/\//, "").replace(/\/+$/, "")}`);
+  if (origin === undefined) {
+    throw new AzureError(`\`metadataHost\` must be a host, with a port where needed, got ${JSON.stringify(metadataHost)}`, {
+      code: "InvalidMetadataHost",
+    });
+  }
+  const transport = new Transport(origin, () => undefined);
+  const answer = await transport.exchange(
+    {
+      subscriptionId: "",
+      kind: "read",
+      repeatable: true,
+      expects: "a description of a cloud",
+      send: async ({ abortSignal, requestOptions, onResponse }) => {
+        const url = `${origin}/metadata/endpoints?api-version=2022-09-01`;
+        const headers = createHttpHeaders({ accept: "application/json" });
+        onResponse(await httpClient.sendRequest(createPipelineRequest({ url, headers, abortSignal, ...requestOptions })));
+      },
+    },
+    patience,
+  );
+  return cloudFrom(answer);
+}
+
+function cloudFrom(answer: Answer): Cloud {
+  const body = bodyOf(answer);
+  const authentication = isObject(body) && isObject(body.authentication) ? body.authentication : {};
+  const endpoint = isObject(body) ? originOf(body.resourceManager) : undefined;
+  const authorityHost = originOf(authentication.loginEndpoint);
+  const audience: unknown = Array.isArray(authentication.audiences) ? authentication.audiences[0] : undefined;
+  if (endpoint === undefined || authorityHost === undefined || typeof audience !== "string") {
+    throw malformed(
+      answer,
+      "a description of a cloud with `resourceManager`, `authentication.loginEndpoint` and `authentication.audiences`, all https",
+    );
+  }
+  return { endpoint, authorityHost, scope: `${audience.replace(/\/$/, "")}/.default`, isWellKnown: false };
+}
+
+/** Scheme, host and port of an https address; `undefined` for anything else. */
+function originOf(address: unknown): string | undefined {
+  if (typeof address !== "string" || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === "https:" ? url.origin : undefined;
+}

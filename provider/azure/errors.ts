@@ -1,0 +1,52 @@
+/** What is known about something that went wrong between here and Azure. */
+export interface AzureErrorDetails {
+  /** The service's code, or this package's for what the service has none. */
+  readonly code: string;
+  /** The HTTP status, where there was an answer. */
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /** Whether Azure may have done what it was asked, although no good answer came. */
+  readonly mayHaveActed?: boolean;
+}
+
+/** A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. */
+export class AzureError extends Error {
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly hint: string | undefined;
+  readonly mayHaveActed: boolean;
+
+  constructor(reason: string, details: AzureErrorDetails) {
+    super(reason);
+    this.name = "AzureError";
+    this.code = details.code;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.hint = details.hint;
+    this.mayHaveActed = details.mayHaveActed ?? false;
+  }
+}
+
+/** 404 answers with one of these codes say that the resource is gone. Any other 404 (a proxy's, a wrong endpoint's) says nothing. */
+const goneCodes = new Set(["notfound", "resourcenotfound", "parentresourcenotfound", "resourcegroupnotfound"]);
+
+export function isGone(error: unknown): boolean {
+  return error instanceof AzureError && error.status === 404 && goneCodes.has(error.code.toLowerCase());
+}
+
+/**
+ * The finished message of whatever went wrong: `<gerund> <subject>: <reason> (<code>)`, then hint and request id on lines of their own.
+ */
+export function explain(doing: string, subject: string, error: unknown): string {
+  if (!(error instanceof AzureError)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${doing} ${subject}: ${reason}`;
+  }
+  const lines = [`${doing} ${subject}: ${error.message.trim().replace(/\.$/, "")} (${error.code})`];
+  if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
+  if (error.requestId !== undefined) lines.push(`  request id: ${error.requestId}`);
+  return lines.join("\n");
+}

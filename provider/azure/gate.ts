@@ -1,0 +1,21 @@
+import { type Patience, pause } from "./patience";
+
+/**
+ * What all requests of one kind to one subscription pass: when the service throttles one of them, all wait, and go on spread out.
+ */
+export class Gate {
+  private openAt = 0;
+
+  close(now: number, milliseconds: number): void {
+    this.openAt = Math.max(this.openAt, now + milliseconds);
+  }
+
+  /** Waits until the gate is open; `false` when that is after the deadline. */
+  async pass(patience: Patience): Promise<boolean> {
+    for (let wait = this.openAt - patience.clock.now(); wait > 0; wait = this.openAt - patience.clock.now()) {
+      patience.report(`Azure throttles, going on in ${Math.ceil(wait / 1000)} s`);
+      if (!(await pause(patience, wait + Math.random() * Math.min(wait, 1000)))) return false;
+    }
+    return true;
+  }
+}

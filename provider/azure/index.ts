@@ -1,0 +1,45 @@
+import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
+import { ArmClient } from "./armClient";
+import { findCloud } from "./cloud";
+import { createCredential } from "./credentials";
+import { NetworkWatchers } from "./networkWatchers";
+import { PacketCaptures } from "./packetCaptures";
+import type { Patience } from "./patience";
+import type { Settings } from "./settings";
+import { Targets } from "./targets";
+import { Transport } from "./transport";
+
+/** Azure, as the life cycle of a capture needs it. */
+export interface Azure {
+  readonly packetCaptures: PacketCaptures;
+  readonly networkWatchers: NetworkWatchers;
+  readonly targets: Targets;
+}
+
+/**
+ * Connects to the cloud that the settings describe. Nothing is sent but, for a cloud that describes itself, the question for its description.
+ *
+ * @param httpClient What carries all requests; tests give their own.
+ */
+export async function connect(settings: Settings, patience: Patience, httpClient: HttpClient = createDefaultHttpClient()): Promise<Azure> {
+  const cloud = await findCloud(settings, httpClient, patience);
+  const { apiVersion } = settings;
+  let credential = createCredential(settings, cloud, httpClient);
+  const clients = new Map<string, ArmClient>();
+  const transport = new Transport(cloud.endpoint, () => {
+    // Tokens are kept by the credential and by each client's pipeline: only new ones forget them.
+    credential = createCredential(settings, cloud, httpClient);
+    clients.clear();
+  });
+  const client = (subscriptionId: string): ArmClient => {
+    const key = subscriptionId.toLowerCase();
+    const known = clients.get(key) ?? new ArmClient({ cloud, credential, subscriptionId, apiVersion, httpClient });
+    clients.set(key, known);
+    return known;
+  };
+  return {
+    packetCaptures: new PacketCaptures(client, transport),
+    networkWatchers: new NetworkWatchers(client, transport),
+    targets: new Targets(client, transport),
+  };
+}

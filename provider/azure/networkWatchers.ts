@@ -1,0 +1,66 @@
+import { canonicalRegion } from "../model/region";
+import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
+import { isObject } from "../model/shapes";
+import type { ArmClient } from "./armClient";
+import { AzureError } from "./errors";
+import type { WatcherAddress } from "./packetCaptures";
+import { type ListRequest, listItems } from "./pages";
+import type { Patience } from "./patience";
+import type { Transport } from "./transport";
+
+/** Finds the network watcher of a region. Every subscription has at most one in each. */
+export class NetworkWatchers {
+  private readonly lists = new Map<string, Promise<Map<string, WatcherAddress>>>();
+
+  constructor(
+    private readonly client: (subscriptionId: string) => ArmClient,
+    private readonly transport: Transport,
+  ) {}
+
+  /**
+   * @param region The region's canonical name.
+   * @throws AzureError `NetworkWatcherNotFound` with what to declare, where the region has none.
+   */
+  async find(subscriptionId: string, region: string, patience: Patience): Promise<WatcherAddress> {
+    const key = subscriptionId.toLowerCase();
+    const known = this.lists.get(key);
+    // A watcher that the list lacks may have been made since: only a look that fails is taken again.
+    const watcher = (await known)?.get(region) ?? (await this.list(key, subscriptionId, patience)).get(region);
+    if (watcher !== undefined) return watcher;
+    throw new AzureError(`region "${region}" of subscription "${subscriptionId}" has no network watcher`, {
+      code: "NetworkWatcherNotFound",
+      hint:
+        `declare an azure-native network.NetworkWatcher with \`location: "${region}"\` and let the capture depend on it, or run ` +
+        `\`az network watcher configure --locations ${region} --enabled true --resource-group NetworkWatcherRG\``,
+    });
+  }
+
+  private list(key: string, subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
+    const list = this.fetch(subscriptionId, patience);
+    this.lists.set(key, list);
+    list.catch(() => this.lists.delete(key));
+    return list;
+  }
+
+  private async fetch(subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
+    const request: ListRequest = {
+      subscriptionId,
+      what: "network watchers",
+      client: () => this.client(subscriptionId),
+      firstPage: (client, options) => client.network.networkWatchers.listAll(options).byPage().next(),
+    };
+    const watchers = await listItems(this.transport, request, patience);
+    return new Map(watchers.map(entryOf).filter((entry) => entry !== undefined));
+  }
+}
+
+function entryOf(watcher: unknown): [string, WatcherAddress] | undefined {
+  if (!isObject(watcher) || typeof watcher.id !== "string" || typeof watcher.location !== "string") return undefined;
+  const id = parseResourceId(watcher.id);
+  const networkWatcherName = id?.names[0];
+  if (id === undefined || networkWatcherName === undefined || knownTypeOf(id) !== resourceTypes.networkWatcher) return undefined;
+  return [
+    canonicalRegion(watcher.location),
+    { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName },
+  ];
+}

@@ -1,0 +1,100 @@
+import { isObject } from "../model/shapes";
+import { type Answer, bodyOf, retryAfterOf } from "./answer";
+import { AzureError } from "./errors";
+import { type Patience, pause } from "./patience";
+
+/** How a long-running operation stands, as far as the resource itself shows. */
+export type Progress = "InProgress" | "Succeeded" | "Failed";
+
+export interface Operation {
+  /** What is waited for, for the line that shows it: `packet capture "dns" to be created`. */
+  readonly what: string;
+  /** GETs one of the operation's addresses, once, however often that takes. */
+  readonly get: (address: string, patience: Patience) => Promise<Answer>;
+  /** Looks at the resource instead, for when the operation's own address stays silent. */
+  readonly look: (patience: Patience) => Promise<Progress>;
+}
+
+/** How long one poll is repeated before it counts as one without a sensible answer. */
+const pollLimit = 60_000;
+/** After so many polls in a row without a sensible answer the resource itself is looked at. */
+const sillyPollLimit = 3;
+
+/**
+ * Follows a long-running operation to its end: waits as long as the service says, and survives whatever a single poll may answer.
+ *
+ * @param accepted The answer to the request that started the operation.
+ * @throws AzureError with the service's own code when the operation ends `Failed` or `Canceled`, `OperationTimedOut` when the time is over.
+ */
+export async function waitForOperation(accepted: Answer, operation: Operation, patience: Patience): Promise<void> {
+  const started = patience.clock.now();
+  // The address of the operation says more than the one of its result; without either, only the resource can tell.
+  let address = accepted.headers["azure-asyncoperation"] ?? accepted.headers.location;
+  let wait = delayAfter(accepted, 0);
+  let silly = 0;
+  let said = "nothing yet";
+  for (let polls = 1; ; polls++) {
+    patience.report(`waiting for ${operation.what}: ${Math.round((patience.clock.now() - started) / 1000)} s, Azure says ${said}`);
+    if (!(await pause(patience, wait))) throw timedOut(operation, started, said, patience);
+    const poll = address === undefined ? undefined : await pollOnce(address, operation, patience);
+    if (poll === undefined) {
+      wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
+      if (++silly < sillyPollLimit && address !== undefined) continue;
+      silly = 0;
+      said = await operation.look(patience);
+    } else {
+      silly = 0;
+      said = poll.status;
+      wait = delayAfter(poll.answer, polls);
+      address = poll.next ?? address;
+    }
+    if (/^succeeded$/i.test(said)) return;
+    if (/^(failed|cancell?ed)$/i.test(said))
+      throw poll?.error ?? new AzureError("the operation ended without success", { code: said, mayHaveActed: true });
+  }
+}
+
+interface Poll {
+  readonly answer: Answer;
+  readonly status: string;
+  readonly next?: string | undefined;
+  readonly error?: AzureError | undefined;
+}
+
+/** One poll; `undefined` where the answer says nothing about the operation. */
+async function pollOnce(address: string, operation: Operation, patience: Patience): Promise<Poll | undefined> {
+  let answer: Answer;
+  try {
+    answer = await operation.get(address, { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + pollLimit) });
+  } catch (error) {
+    if (error instanceof AzureError) return undefined;
+    throw error;
+  }
+  const body = bodyOf(answer);
+  if (isObject(body) && typeof body.status === "string") return { answer, status: body.status, error: operationError(body) };
+  // The address of a result: 202 until there is one.
+  if (answer.status === 202) return { answer, status: "InProgress", next: answer.headers.location };
+  return answer.status === 204 || answer.text === "" || answer.text === "null" ? { answer, status: "Succeeded" } : undefined;
+}
+
+function operationError(body: Record<string, unknown>): AzureError | undefined {
+  if (!isObject(body.error)) return undefined;
+  const { code, message } = body.error;
+  const reason = typeof message === "string" && message !== "" ? message : "the operation ended without success";
+  return new AzureError(reason, { code: typeof code === "string" && code !== "" ? code : String(body.status), mayHaveActed: true });
+}
+
+/** Retry-After where the service sends one; else a delay that grows, from a tenth of a second where it asks for none at all. */
+function delayAfter(answer: Answer, polls: number): number {
+  const asked = retryAfterOf(answer);
+  if (asked !== undefined && asked > 0) return asked;
+  return Math.min(10_000, (asked === 0 ? 100 : 2000) * 1.5 ** polls);
+}
+
+function timedOut(operation: Operation, started: number, said: string, patience: Patience): AzureError {
+  const seconds = Math.round((patience.clock.now() - started) / 1000);
+  return new AzureError(`still waiting for ${operation.what} after ${seconds} s, and Azure says ${said}`, {
+    code: "OperationTimedOut",
+    mayHaveActed: true,
+  });
+}

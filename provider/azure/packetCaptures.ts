@@ -1,0 +1,213 @@
+import { fromArm, type ObservedCapture, toArm } from "../model/arm";
+import type { Capture } from "../model/capture";
+import { isFailed, isSucceeded } from "../model/provisioningState";
+import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
+import { type Session, sessionFromArm } from "../model/session";
+import { type Answer, bodyOf, malformed, retryAfterOf } from "./answer";
+import type { ArmClient } from "./armClient";
+import { AzureError, isGone } from "./errors";
+import { type Progress, waitForOperation } from "./operations";
+import { type ListRequest, listItems } from "./pages";
+import { type Patience, pause } from "./patience";
+import type { CallOptions, Exchange, Transport } from "./transport";
+
+/** The network watcher that captures belong to. */
+export type WatcherAddress = Omit<CaptureAddress, "packetCaptureName">;
+
+/** A capture that Azure has taken on. */
+export interface Accepted {
+  readonly answer: Answer;
+  /** The capture as the answer shows it, where it does. */
+  readonly observed: ObservedCapture | undefined;
+}
+
+/** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
+export class PacketCaptures {
+  private readonly lists = new Map<string, Promise<ObservedCapture[]>>();
+
+  constructor(
+    private readonly client: (subscriptionId: string) => ArmClient,
+    private readonly transport: Transport,
+  ) {}
+
+  /**
+   * Asks for a capture, once. Never overwrites: where the service knows conditional requests, it refuses a name that exists.
+   *
+   * @throws AzureError with `mayHaveActed` where nobody knows if the request arrived.
+   */
+  async create(address: CaptureAddress, capture: Capture, patience: Patience): Promise<Accepted> {
+    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    this.forget(address);
+    const answer = await this.exchange(address, patience, "write", false, (client, options) => {
+      const requestOptions = { ...options.requestOptions, headers: { "if-none-match": "*" } };
+      const poller = client.network.packetCaptures.create(resourceGroupName, networkWatcherName, packetCaptureName, sdkModel(capture), {
+        ...options,
+        requestOptions,
+      });
+      return poller.submitted();
+    });
+    return { answer, observed: this.ownOf(answer, address) };
+  }
+
+  /** Waits until a capture that Azure has taken on is there. */
+  async waitUntilCreated(address: CaptureAddress, answer: Answer, patience: Patience): Promise<void> {
+    const look = async (): Promise<Progress> => progressOf(await this.get(address, patience));
+    await this.follow(address, answer, `packet capture "${address.packetCaptureName}" to be created`, look, patience);
+  }
+
+  /** The capture, `undefined` where there is none. */
+  async get(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
+    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    try {
+      const answer = await this.exchange(
+        address,
+        patience,
+        "read",
+        true,
+        (client, options) => client.network.packetCaptures.get(resourceGroupName, networkWatcherName, packetCaptureName, options),
+        "a packet capture",
+      );
+      const observed = this.ownOf(answer, address);
+      if (observed === undefined) throw malformed(answer, `packet capture "${packetCaptureName}"`);
+      return observed;
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The capture as the list of its watcher has it, `undefined` where there is none. One list serves all captures of a watcher, until
+   * one of our own writes to that watcher; a capture that the list lacks is asked for by itself before it counts as gone.
+   */
+  async find(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
+    const watcher = watcherIdOf(address).toLowerCase();
+    const list = this.lists.get(watcher) ?? this.list(address, patience);
+    this.lists.set(watcher, list);
+    list.catch(() => this.forget(address));
+    const id = formatCaptureId(address);
+    return (await list).find((observed) => isSameId(observed.id, id)) ?? this.get(address, patience);
+  }
+
+  /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */
+  async list(watcher: WatcherAddress, patience: Patience): Promise<ObservedCapture[]> {
+    const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
+    const request: ListRequest = {
+      subscriptionId,
+      what: "packet captures",
+      client: () => this.client(subscriptionId),
+      firstPage: (client, options) => client.network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next(),
+    };
+    try {
+      return (await listItems(this.transport, request, patience)).map(fromArm).filter((observed) => observed !== undefined);
+    } catch (error) {
+      if (isGone(error)) return [];
+      throw error;
+    }
+  }
+
+  /** How the capture's session stands, `undefined` where there is no such capture. */
+  async getSession(address: CaptureAddress, patience: Patience): Promise<Session | undefined> {
+    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    try {
+      let answer = await this.exchange(address, patience, "write", true, (client, options) =>
+        client.network.packetCaptures.getStatus(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
+      );
+      for (;;) {
+        // While the session runs the answer is a 202 that has the status already: there is nothing to wait for.
+        const session = sessionFromArm(bodyOf(answer));
+        if (session !== undefined) return session;
+        const location = answer.headers.location;
+        if (answer.status !== 202 || location === undefined) throw malformed(answer, "a status");
+        if (!(await pause(patience, retryAfterOf(answer) ?? 2000)))
+          throw new AzureError("the service is still looking for the status", { code: "OperationTimedOut" });
+        answer = await this.exchange(address, patience, "read", true, (client, options) => client.get(location, options));
+      }
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Ends the capture's session and waits until it has ended. Stopping a session that has ended succeeds. */
+  async stop(address: CaptureAddress, patience: Patience): Promise<void> {
+    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    const answer = await this.exchange(address, patience, "write", true, (client, options) =>
+      client.network.packetCaptures.stop(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
+    );
+    if (answer.status !== 202) return;
+    const look = async (): Promise<Progress> =>
+      (await this.getSession(address, patience))?.packetCaptureStatus === "Running" ? "InProgress" : "Succeeded";
+    await this.follow(address, answer, `packet capture "${packetCaptureName}" to stop`, look, patience);
+  }
+
+  /** Deletes the capture and waits until it is gone. What is gone already counts as deleted. */
+  async delete(address: CaptureAddress, patience: Patience): Promise<void> {
+    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    this.forget(address);
+    try {
+      const answer = await this.exchange(address, patience, "delete", true, (client, options) =>
+        client.network.packetCaptures.delete(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
+      );
+      if (answer.status !== 202) return;
+      const look = async (): Promise<Progress> => ((await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress");
+      await this.follow(address, answer, `packet capture "${packetCaptureName}" to be deleted`, look, patience);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  private forget(watcher: WatcherAddress): void {
+    this.lists.delete(watcherIdOf(watcher).toLowerCase());
+  }
+
+  private async follow(
+    address: CaptureAddress,
+    accepted: Answer,
+    what: string,
+    look: () => Promise<Progress>,
+    patience: Patience,
+  ): Promise<void> {
+    const get = (url: string, poll: Patience): Promise<Answer> =>
+      this.exchange(address, poll, "read", true, (client, options) => client.get(url, options));
+    await waitForOperation(accepted, { what, get, look }, patience);
+  }
+
+  private exchange(
+    { subscriptionId }: WatcherAddress,
+    patience: Patience,
+    kind: Exchange["kind"],
+    repeatable: boolean,
+    send: (client: ArmClient, options: CallOptions) => PromiseLike<unknown>,
+    expects?: string,
+  ): Promise<Answer> {
+    const exchange = { subscriptionId, kind, repeatable, send: (options: CallOptions) => send(this.client(subscriptionId), options) };
+    return this.transport.exchange(expects === undefined ? exchange : { ...exchange, expects }, patience);
+  }
+
+  /** The capture in an answer, if it is the one that was asked for. */
+  private ownOf(answer: Answer, address: CaptureAddress): ObservedCapture | undefined {
+    const observed = fromArm(bodyOf(answer));
+    return observed !== undefined && isSameId(observed.id, formatCaptureId(address)) ? observed : undefined;
+  }
+}
+
+/** How far Azure is with a capture; a state that nobody knows yet counts as not finished. */
+function progressOf(observed: ObservedCapture | undefined): Progress {
+  if (isSucceeded(observed?.provisioningState)) return "Succeeded";
+  return isFailed(observed?.provisioningState) ? "Failed" : "InProgress";
+}
+
+type SdkCapture = Parameters<ArmClient["network"]["packetCaptures"]["create"]>[3];
+
+/** The SDK flattens `properties` and writes them back itself. */
+function sdkModel(capture: Capture): SdkCapture {
+  const { scope, filters, ...properties } = toArm(capture);
+  return {
+    ...properties,
+    ...(scope && {
+      scope: { ...(scope.include && { include: [...scope.include] }), ...(scope.exclude && { exclude: [...scope.exclude] }) },
+    }),
+    filters: filters.map((filter) => ({ ...filter })),
+  };
+}

@@ -1,0 +1,103 @@
+import { canonicalRegion } from "../model/region";
+import { parseResourceId } from "../model/resourceId";
+import { isObject, type JsonObject } from "../model/shapes";
+import { targetTypeOf } from "../model/target";
+import { bodyOf, malformed } from "./answer";
+import type { ArmClient } from "./armClient";
+import type { Patience } from "./patience";
+import type { Transport } from "./transport";
+
+/** What matters of a machine that is to be recorded. What cannot be seen is left out. */
+export interface Target {
+  readonly location: string;
+  /** Whether the Network Watcher agent is installed; `undefined` where that cannot be told. */
+  readonly agent?: "present" | "missing" | "failed";
+  /** Whether the machine runs; `undefined` where that cannot be told, and for scale sets. */
+  readonly power?: "on" | "off";
+}
+
+const computeApiVersion = "2024-07-01";
+/** Looks at one machine are shared for this long, in milliseconds: long enough for the captures of one wave. */
+const shareFor = 30_000;
+
+/** The machines that captures record. */
+export class Targets {
+  private readonly looks = new Map<string, { at: number; target: Promise<Target> }>();
+
+  constructor(
+    private readonly client: (subscriptionId: string) => ArmClient,
+    private readonly transport: Transport,
+  ) {}
+
+  /**
+   * Looks at a virtual machine or scale set: one request, shared between captures of the same machine. Only a machine in good order is
+   * remembered, so that one which was mended is seen so.
+   *
+   * @throws AzureError, among others for a machine that does not exist.
+   */
+  async get(id: string, patience: Patience): Promise<Target> {
+    const key = id.toLowerCase();
+    const known = this.looks.get(key);
+    if (known !== undefined && patience.clock.now() - known.at < shareFor) return known.target;
+    const target = this.fetch(id, patience);
+    this.looks.set(key, { at: patience.clock.now(), target });
+    const forget = (): boolean => this.looks.delete(key);
+    target.then(({ agent, power }) => (agent !== "present" || power === "off" ? forget() : true), forget);
+    return target;
+  }
+
+  private async fetch(id: string, patience: Patience): Promise<Target> {
+    const { subscriptionId = "" } = parseResourceId(id) ?? {};
+    const isMachine = targetTypeOf(id) === "AzureVM";
+    const path = `${id}?api-version=${computeApiVersion}${isMachine ? "&$expand=instanceView" : ""}`;
+    const expects = isMachine ? "a virtual machine" : "a scale set";
+    const answer = await this.transport.exchange(
+      { subscriptionId, kind: "read", repeatable: true, expects, send: (options) => this.client(subscriptionId).get(path, options) },
+      patience,
+    );
+    const body = bodyOf(answer);
+    if (!isObject(body) || typeof body.location !== "string") throw malformed(answer, expects);
+    const location = canonicalRegion(body.location);
+    const properties = isObject(body.properties) ? body.properties : {};
+    return isMachine ? { location, ...machineState(body, properties) } : { location, ...scaleSetState(properties) };
+  }
+}
+
+function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "location"> {
+  const { instanceView } = properties;
+  // Without an instance view the extensions that run are unknown, whatever the list of installed ones says.
+  if (!isObject(instanceView)) return {};
+  const installed = objectsIn(body.resources).find((extension) => isAgent(extension.properties));
+  const running = objectsIn(instanceView.extensions).some((extension) =>
+    /\.NetworkWatcherAgent(Linux|Windows)$/i.test(String(extension.type)),
+  );
+  const state = isObject(installed?.properties) ? installed.properties.provisioningState : undefined;
+  const power = objectsIn(instanceView.statuses)
+    .map(({ code }) => /^PowerState\/(\w+)$/i.exec(String(code))?.[1]?.toLowerCase())
+    .find((code) => code !== undefined);
+  return {
+    agent: state === "Failed" ? "failed" : installed !== undefined || running ? "present" : "missing",
+    ...(power !== undefined && ["running", "starting"].includes(power) && { power: "on" as const }),
+    ...(power !== undefined && ["deallocated", "deallocating", "stopped", "stopping"].includes(power) && { power: "off" as const }),
+  };
+}
+
+function scaleSetState(properties: JsonObject): Omit<Target, "location"> {
+  const profile = isObject(properties.virtualMachineProfile) ? properties.virtualMachineProfile : undefined;
+  const extensions = isObject(profile?.extensionProfile) ? profile.extensionProfile.extensions : undefined;
+  if (objectsIn(extensions).some((extension) => isAgent(extension.properties))) return { agent: "present" };
+  // The machines of a flexible scale set carry extensions of their own, which its model does not show.
+  return profile === undefined || properties.orchestrationMode === "Flexible" ? {} : { agent: "missing" };
+}
+
+function isAgent(properties: unknown): boolean {
+  return (
+    isObject(properties) &&
+    /^Microsoft\.Azure\.NetworkWatcher$/i.test(String(properties.publisher)) &&
+    /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties.type))
+  );
+}
+
+function objectsIn(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

@@ -1,0 +1,169 @@
+import { isObject } from "../model/shapes";
+import { type Answer, bodyOf, errorOf, malformed, retryAfterOf } from "./answer";
+import { AzureError } from "./errors";
+import { Gate } from "./gate";
+import { backOff, type Patience, pause } from "./patience";
+
+/** What the SDK's calls take: the pipeline hands the raw answer to `onResponse`, whether the SDK likes it or not. */
+export interface CallOptions {
+  readonly abortSignal: AbortSignal;
+  readonly requestOptions: { readonly timeout: number };
+  readonly onResponse: (response: RawResponse) => void;
+}
+
+interface RawResponse {
+  readonly status: number;
+  readonly headers: { toJSON(): Record<string, string> };
+  readonly bodyAsText?: string | null;
+}
+
+/** One request, and what may be done when it fails. */
+export interface Exchange {
+  readonly subscriptionId: string;
+  /** Throttling is counted apart for each kind. */
+  readonly kind: "read" | "write" | "delete";
+  /** Whether the request may be sent again when nobody knows if it was acted on. */
+  readonly repeatable: boolean;
+  /** What the body of a good answer must be, in words; an answer without JSON is then asked for again. Left out where the body does not matter. */
+  readonly expects?: string;
+  readonly send: (options: CallOptions) => PromiseLike<unknown>;
+}
+
+/** How long one request may take before it counts as lost. */
+const requestTimeout = 60_000;
+/** How long an address that refuses every connection is tried. */
+const unreachableLimit = 20_000;
+const malformedLimit = 3;
+/** Codes of answers which say that nothing was done because something else is going on. */
+const busyCodes = new Set(["anotheroperationinprogress", "retryableerror", "retryableerrorduetoanotheroperation"]);
+
+/**
+ * The one way to Azure: sends a request and repeats it as long as that is safe and there is time, whatever goes wrong on the way.
+ * The number of attempts is bounded by the deadline, not by a count.
+ */
+export class Transport {
+  private readonly gates = new Map<string, Gate>();
+
+  /**
+   * @param endpoint Where the requests go, for messages.
+   * @param renew Makes the next request use a new token.
+   */
+  constructor(
+    private readonly endpoint: string,
+    private readonly renew: () => void,
+  ) {}
+
+  /**
+   * @returns An answer with a status below 300.
+   * @throws AzureError; with `mayHaveActed` where the request is not repeatable and may have been acted on.
+   */
+  async exchange(exchange: Exchange, patience: Patience): Promise<Answer> {
+    const gate = this.gateFor(exchange);
+    const started = patience.clock.now();
+    let renewed = false;
+    let malformedAnswers = 0;
+    let last = new AzureError("no time was left to ask Azure", { code: "OperationTimedOut" });
+    for (let attempt = 0; ; attempt++) {
+      if (!(await gate.pass(patience))) throw givenUp(last, attempt);
+      const outcome = await attemptOnce(exchange, patience);
+      let wait = backOff(attempt, 1000, 30_000);
+      if ("answer" in outcome) {
+        const { answer } = outcome;
+        if (answer.status < 300) {
+          if (exchange.expects === undefined || isObject(bodyOf(answer))) return answer;
+          last = malformed(answer, exchange.expects);
+          if (++malformedAnswers >= malformedLimit || !exchange.repeatable) throw last;
+        } else {
+          const isServersFault = answer.status >= 500 || answer.status === 408;
+          last = errorOf(answer, isServersFault);
+          if (answer.status === 401 && !renewed) {
+            renewed = true;
+            this.renew();
+            continue;
+          }
+          if (answer.status === 429) {
+            gate.close(patience.clock.now(), retryAfterOf(answer) ?? wait);
+            continue;
+          }
+          const isBusy = answer.status === 409 && busyCodes.has(last.code.toLowerCase());
+          if (!isBusy && !(isServersFault && exchange.repeatable)) throw last;
+          wait = Math.max(wait, retryAfterOf(answer) ?? 0);
+        }
+      } else {
+        if (outcome.error instanceof AzureError) throw outcome.error;
+        const { error, isFinal } = this.networkError(outcome.error);
+        last = error;
+        if (isFinal) throw last;
+        if (last.mayHaveActed && !exchange.repeatable) throw last;
+        if (!last.mayHaveActed && patience.clock.now() + wait - started > unreachableLimit) throw last;
+      }
+      patience.report(`${last.message} (${last.code}); trying again in ${Math.ceil(wait / 1000)} s`);
+      if (!(await pause(patience, wait))) throw givenUp(last, attempt + 1);
+    }
+  }
+
+  private gateFor({ subscriptionId, kind }: Exchange): Gate {
+    const key = `${subscriptionId.toLowerCase()} ${kind}`;
+    const gate = this.gates.get(key) ?? new Gate();
+    this.gates.set(key, gate);
+    return gate;
+  }
+
+  private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
+    const { code, name, message } = error as { code?: string; name?: string; message?: string };
+    if (typeof name === "string" && credentialErrors.has(name)) return { error: credentialError(name, message ?? ""), isFinal: true };
+    if (code !== undefined && neverArrived.has(code)) {
+      const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
+      return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
+    }
+    if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
+      const hint = "set NODE_EXTRA_CA_CERTS to the file of the certificate authority";
+      return { error: new AzureError(`the certificate of ${this.endpoint} is not trusted`, { code, hint }), isFinal: true };
+    }
+    const lost = new AzureError(`the connection to ${this.endpoint} broke off`, {
+      code: code ?? name ?? "ConnectionLost",
+      mayHaveActed: true,
+    });
+    return { error: lost, isFinal: false };
+  }
+}
+
+async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {
+  patience.signal.throwIfAborted();
+  let answer: Answer | undefined;
+  const onResponse = (raw: RawResponse): void => {
+    answer ??= { status: raw.status, headers: raw.headers.toJSON(), text: raw.bodyAsText ?? "" };
+  };
+  try {
+    await exchange.send({ abortSignal: patience.signal, requestOptions: { timeout: requestTimeout }, onResponse });
+  } catch (error) {
+    // With an answer at hand the SDK's opinion of it does not matter.
+    if (answer === undefined) {
+      patience.signal.throwIfAborted();
+      return { error };
+    }
+  }
+  if (answer === undefined) throw new Error("internal error: the Azure SDK returned without an answer");
+  return { answer };
+}
+
+/** The request, or the one for its token, did not get as far as the service. */
+const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+const credentialErrors = new Set([
+  "AuthenticationError",
+  "AggregateAuthenticationError",
+  "CredentialUnavailableError",
+  "AuthenticationRequiredError",
+]);
+
+function credentialError(name: string, message: string): AzureError {
+  return new AzureError(message.replaceAll(/\s*\n\s*/g, "; "), {
+    code: name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed",
+    hint: "set ARM_CLIENT_ID, ARM_CLIENT_SECRET and ARM_TENANT_ID, or log in with `az login`",
+  });
+}
+
+function givenUp(last: AzureError, attempts: number): AzureError {
+  const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  return new AzureError(`${last.message.replace(/\.$/, "")}; given up after ${times} because the time is over`, last);
+}

@@ -1,0 +1,157 @@
+import { createRequire } from "node:module";
+import type * as pulumi from "@pulumi/pulumi";
+import type * as azureModule from "./azure";
+import { systemClock } from "./azure/clock";
+import type { Clock, Patience } from "./azure/patience";
+import { readSettings, type Settings } from "./azure/settings";
+import { Engine } from "./engine";
+import { check } from "./lifecycle/check";
+import type { Context } from "./lifecycle/context";
+import { create } from "./lifecycle/create";
+import { deleteCapture } from "./lifecycle/delete";
+import { diff } from "./lifecycle/diff";
+import { Unfinished } from "./lifecycle/explained";
+import { read } from "./lifecycle/read";
+import { update } from "./lifecycle/update";
+import type { CaptureInputs } from "./model/captureInputs";
+import type { JsonObject } from "./model/shapes";
+
+const load = createRequire(__filename);
+
+/** What tests put in the place of the real thing. */
+export interface ProviderOptions {
+  readonly engine?: Engine;
+  readonly clock?: Clock;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Connects to Azure; by default loads the Azure code and does so over the network. */
+  readonly connect?: (settings: Settings, patience: Patience) => Promise<azureModule.Azure>;
+}
+
+/**
+ * Pulumi's dynamic-provider protocol on one side, the life cycle of a capture on the other: this class knows the first and hands over to
+ * the second. The text in `shell.ts` loads it; it is no API for programs.
+ */
+export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<JsonObject, JsonObject> {
+  private readonly engine: Engine;
+  private readonly context: Context;
+  private config: pulumi.dynamic.Config | undefined;
+  private connection: Promise<azureModule.Azure> | undefined;
+
+  constructor(private readonly options: ProviderOptions = {}) {
+    const engine = (this.engine = options.engine ?? new Engine(undefined));
+    const clock = options.clock ?? systemClock;
+    this.context = {
+      azure: (patience) => this.connect(patience),
+      patience: (milliseconds) => ({
+        clock,
+        deadline: clock.now() + milliseconds,
+        signal: engine.signal,
+        report: (message) => engine.progress(message),
+      }),
+      warn: (message) => engine.warn(message),
+      adopted: new Set(),
+      refreshStatus: () => this.settings().refreshStatus,
+    };
+  }
+
+  /** Only remembers the configuration: the protocol cannot report that anything else went wrong here. */
+  async configure(request: pulumi.dynamic.ConfigureRequest): Promise<void> {
+    this.config = request.config;
+  }
+
+  async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
+    return forEngine(async () => {
+      const { inputs, problems } = check({ olds: withoutProvider(olds), news: withoutProvider(news) });
+      // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
+      return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
+    });
+  }
+
+  async diff(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.DiffResult> {
+    return forEngine(async () => {
+      const { changes, replaces } = diff({ id, olds: withoutProvider(olds), news: withoutProvider(news) });
+      const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
+      if (changes === "none") return { changes: false };
+      // Without a word on changes the engine compares the inputs itself and shows each property that differs.
+      return changes === "inputs" ? replacement : { changes: true, ...replacement };
+    });
+  }
+
+  async create(inputs: JsonObject): Promise<pulumi.dynamic.CreateResult<JsonObject>> {
+    return this.tracked(inputs, async () => {
+      const { id, outputs } = await create(this.context, withoutProvider(inputs) as unknown as CaptureInputs);
+      return { id, outs: outputs };
+    });
+  }
+
+  async read(id: string, props: JsonObject = {}): Promise<pulumi.dynamic.ReadResult<JsonObject>> {
+    return this.tracked(props, async () => {
+      const found = await read(this.context, id, withoutProvider(props));
+      // No id says that the capture is gone.
+      if (found === undefined) return {};
+      return { id: found.id, props: found.outputs, ...(found.inputs && { inputs: found.inputs }) };
+    });
+  }
+
+  async update(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.UpdateResult<JsonObject>> {
+    return this.tracked(news, async () => ({
+      outs: await update(this.context, { id, olds: withoutProvider(olds), news: withoutProvider(news) as unknown as CaptureInputs }),
+    }));
+  }
+
+  async delete(id: string, props: JsonObject): Promise<void> {
+    return this.tracked(props, () => deleteCapture(this.context, id, withoutProvider(props)));
+  }
+
+  /** Lets a call finish, or say what it knows, before the process goes; gives the state's `__provider` to what is unfinished. */
+  private tracked<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
+    return this.engine.track(() =>
+      forEngine(async () => {
+        try {
+          return await work();
+        } catch (error) {
+          throw error instanceof Unfinished ? partialFailure(error, props.__provider) : error;
+        }
+      }),
+    );
+  }
+
+  private settings(): Settings {
+    const { config } = this;
+    return readSettings((key) => config?.get(key), this.options.environment ?? process.env);
+  }
+
+  private connect(patience: Patience): Promise<azureModule.Azure> {
+    // Loaded only now: check, diff and a stack's program never need it.
+    const connect = this.options.connect ?? (load("./azure") as typeof azureModule).connect;
+    this.connection ??= connect(this.settings(), patience);
+    // A connection that failed must not be the last word for the next resource.
+    this.connection.catch(() => (this.connection = undefined));
+    return this.connection;
+  }
+}
+
+/** What the text in the state calls, in the SDK's dynamic-provider process, whose first argument is the engine's address. */
+export function handler(): PacketCaptureProvider {
+  const [, , address] = process.argv;
+  return new PacketCaptureProvider({ engine: new Engine(address !== undefined && /:\d+$/.test(address) ? address : undefined) });
+}
+
+function withoutProvider({ __provider, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+/** The error that keeps a resource in the state. Of it people see nothing but the reasons. */
+function partialFailure({ message, id, outputs }: Unfinished, provider: unknown): Error {
+  return Object.assign(new Error(message), { id, reasons: [message], properties: { ...outputs, __provider: provider } });
+}
+
+/** The engine prints stacks: an error of ours is its message and nothing else, anything else is a mistake of ours and keeps its stack. */
+async function forEngine<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.constructor === Error) error.stack = error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Azure } from "../azure";
+import { explain } from "../azure/errors";
+import type { Patience } from "../azure/patience";
+import type { CaptureInputs } from "../model/captureInputs";
+import { type CaptureAddress, formatCaptureId } from "../model/resourceId";
+import { unknownSession } from "../model/session";
+import type { JsonObject } from "../model/shapes";
+import type { Context } from "./context";
+import { type Arrival, ensureCapture } from "./ensure";
+import { subjectOf, Unfinished } from "./explained";
+import { observationOf, outputsOf } from "./outputs";
+import { settleSession } from "./session";
+
+/** What a resource becomes in the state. */
+export interface Created {
+  readonly id: string;
+  readonly outputs: JsonObject;
+}
+
+/**
+ * Brings a capture and its session to what the program wants, from whatever is there.
+ *
+ * @param doing How messages begin: `creating` or `updating`.
+ * @param isKnown Whether this resource is known to have had a capture at the address.
+ * @throws Unfinished where Azure may have the capture although something went wrong; a plain Error where it certainly has not.
+ */
+export async function bringUp(
+  context: Context,
+  azure: Azure,
+  address: CaptureAddress,
+  inputs: CaptureInputs,
+  isKnown: boolean,
+  doing: string,
+  patience: Patience,
+): Promise<Created> {
+  const id = formatCaptureId(address);
+  const arrival: Arrival = { address, inputs, mayExist: isKnown, provisioningState: "Unknown", storagePath: undefined };
+  try {
+    const observed = await ensureCapture(context, azure, arrival, isKnown, patience);
+    arrival.storagePath = observed.storagePath;
+    return {
+      id,
+      outputs: outputsOf(
+        inputs,
+        address,
+        observationOf(observed, await settleSession(context, azure, address, inputs, unknownSession, patience)),
+      ),
+    };
+  } catch (error) {
+    const message = explain(doing, subjectOf(address.packetCaptureName, address), error);
+    if (!arrival.mayExist) throw new Error(message);
+    const { provisioningState, storagePath } = arrival;
+    const kept = `${message}\n  ${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
+    throw new Unfinished(kept, id, outputsOf(inputs, address, { provisioningState, storagePath, session: unknownSession }));
+  }
+}

@@ -1,0 +1,26 @@
+import { checkCaptureInputs, type CheckedInputs } from "../model/captureInputs";
+import { settle } from "../model/differences";
+import type { JsonObject } from "../model/shapes";
+
+export interface CheckRequest {
+  /** The inputs of the last update; empty for a new resource and for one that is being replaced. */
+  readonly olds: JsonObject;
+  /** The program's inputs, with the constructor's `__suggestedName` and `__secretProperties`. */
+  readonly news: JsonObject;
+}
+
+/**
+ * Finds every mistake in a program's inputs and brings them into canonical form.
+ *
+ * A value that means the same as the old one keeps the old spelling, and a name that was left out keeps the old name, so that an alias,
+ * a moved parent or another letter case changes nothing in Azure.
+ */
+export function check({ olds, news }: CheckRequest): CheckedInputs {
+  const { __suggestedName, __secretProperties, ...given } = news;
+  const isNamed = given.packetCaptureName !== undefined && given.packetCaptureName !== null && given.packetCaptureName !== "";
+  const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
+  const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
+  const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.map(String) : [];
+  const checked = checkCaptureInputs({ ...given, ...inherited }, { suggestedName: __suggestedName, secretProperties });
+  return { inputs: settle(olds, checked.inputs), problems: checked.problems };
+}

@@ -1,0 +1,46 @@
+import { captureProperties } from "../model/capture";
+import { inputProperties } from "../model/captureInputs";
+import { isSame } from "../model/differences";
+import { isFailed } from "../model/provisioningState";
+import { parseCaptureId } from "../model/resourceId";
+import type { JsonObject } from "../model/shapes";
+import { containsUnknown } from "../model/unknown";
+import { isUnfinished } from "./outputs";
+
+export interface DiffRequest {
+  readonly id: string;
+  /** The outputs in the state. */
+  readonly olds: JsonObject;
+  /** The canonical inputs. */
+  readonly news: JsonObject;
+}
+
+export interface Diff {
+  /** `none`: leave the capture alone; `inputs`: whatever the inputs show; `repair`: there is something to do that no input shows. */
+  readonly changes: "none" | "inputs" | "repair";
+  /** The properties whose change, or whose state, needs a new capture in place of the old one. */
+  readonly replaces: readonly string[];
+}
+
+/** What would have to happen to make a capture what the program wants. Everything Azure cannot change, and it can change nothing, needs a new one. */
+export function diff({ id, olds, news }: DiffRequest): Diff {
+  const differs = (name: string): boolean => !isSame(name, olds[name], news[name]);
+  const replaces: string[] = [
+    ...captureProperties.filter(differs),
+    ...addressChanges(id, news),
+    ...(differs("triggers") ? ["triggers"] : []),
+    // A session that was stopped cannot go on.
+    ...(olds.running === false && (news.running === true || containsUnknown(news.running)) ? ["running"] : []),
+  ];
+  if (replaces.length > 0) return { changes: "inputs", replaces };
+  if (isUnfinished(olds)) return { changes: "repair", replaces: isFailed(olds.provisioningState) ? ["provisioningState"] : [] };
+  return { changes: inputProperties.some(differs) ? "inputs" : "none", replaces };
+}
+
+/** The parts of the capture's address that are to be others than its id has. A part that is left out is wherever it is now. */
+function addressChanges(id: string, news: JsonObject): string[] {
+  const address = parseCaptureId(id);
+  return (["packetCaptureName", "networkWatcherName", "resourceGroupName"] as const).filter(
+    (name) => name in news && !isSame(name, address?.[name], news[name]),
+  );
+}

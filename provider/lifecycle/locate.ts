@@ -1,0 +1,82 @@
+import type { Azure } from "../azure";
+import { AzureError } from "../azure/errors";
+import type { WatcherAddress } from "../azure/packetCaptures";
+import type { Patience } from "../azure/patience";
+import type { Target } from "../azure/targets";
+import type { CaptureInputs } from "../model/captureInputs";
+import { type CaptureAddress, parseResourceId } from "../model/resourceId";
+
+/** What is looked up before anything is created. */
+export interface Location {
+  readonly address: CaptureAddress;
+  /** The machine, where it was looked at and could be seen. */
+  readonly target: Target | undefined;
+}
+
+/**
+ * Finds where a capture belongs: the watcher that the program names, or the one of the target's region. Looks at the machine only where
+ * its region or its agent matters.
+ */
+export async function locate(azure: Azure, inputs: CaptureInputs, patience: Patience): Promise<Location> {
+  const { subscriptionId = "" } = parseResourceId(inputs.target) ?? {};
+  const named = namedWatcher(inputs, subscriptionId);
+  const needsRegion = named === undefined && inputs.location === undefined;
+  const target = inputs.requireAgent || needsRegion ? await look(azure, inputs, needsRegion, patience) : undefined;
+  if (named === undefined && target !== undefined && inputs.location !== undefined && inputs.location !== target.location) {
+    throw new AzureError(`\`location\` is "${inputs.location}", but ${machineIn(inputs)} is in "${target.location}"`, {
+      code: "LocationMismatch",
+      hint: "leave out `location`: it follows from the target",
+    });
+  }
+  const watcher = named ?? (await azure.networkWatchers.find(subscriptionId, inputs.location ?? target?.location ?? "", patience));
+  return { address: { ...watcher, packetCaptureName: inputs.packetCaptureName }, target };
+}
+
+function namedWatcher(inputs: CaptureInputs, subscriptionId: string): WatcherAddress | undefined {
+  const { resourceGroupName, networkWatcherName } = inputs;
+  return resourceGroupName === undefined || networkWatcherName === undefined
+    ? undefined
+    : { subscriptionId, resourceGroupName, networkWatcherName };
+}
+
+async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, patience: Patience): Promise<Target | undefined> {
+  try {
+    return await azure.targets.get(inputs.target, patience);
+  } catch (error) {
+    // Whoever may not look at machines may still capture: only an unknown region is in the way.
+    if (!(error instanceof AzureError) || error.status !== 403) throw error;
+    if (!needsRegion) return undefined;
+    const hint = "grant read access to the machine, or give `location`, or `networkWatcherName` and `resourceGroupName`";
+    throw new AzureError(error.message, { ...error, code: error.code, hint });
+  }
+}
+
+/**
+ * Refuses a machine that certainly cannot record. What cannot be seen is not held against anybody.
+ *
+ * @throws AzureError `AgentNotInstalled`, `AgentFailed` or `MachineNotRunning`.
+ */
+export function requireAgent(inputs: CaptureInputs, target: Target | undefined): void {
+  if (!inputs.requireAgent || target === undefined) return;
+  const machine = machineIn(inputs);
+  const otherwise = "or set `requireAgent: false` to try all the same";
+  if (target.power === "off")
+    throw new AzureError(`${machine} does not run`, { code: "MachineNotRunning", hint: `start it, ${otherwise}` });
+  if (target.agent === "failed") {
+    throw new AzureError(`the Network Watcher agent of ${machine} could not be installed`, {
+      code: "AgentFailed",
+      hint: `mend or reinstall the extension, ${otherwise}`,
+    });
+  }
+  if (target.agent === "missing") {
+    const hint =
+      'declare the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+      `version "1.4") and let the capture depend on it, ${otherwise}`;
+    throw new AzureError(`${machine} has no Network Watcher agent`, { code: "AgentNotInstalled", hint });
+  }
+}
+
+function machineIn(inputs: CaptureInputs): string {
+  const kind = inputs.targetType === "AzureVM" ? "virtual machine" : "scale set";
+  return `${kind} "${parseResourceId(inputs.target)?.names[0] ?? inputs.target}"`;
+}

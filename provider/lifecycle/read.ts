@@ -1,0 +1,79 @@
+import type { ObservedCapture } from "../model/arm";
+import { captureProperties } from "../model/capture";
+import { type CaptureInputs, inputProperties, timeoutOf } from "../model/captureInputs";
+import { driftOf } from "../model/drift";
+import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
+import { hasEnded, type Session } from "../model/session";
+import type { JsonObject } from "../model/shapes";
+import type { Context } from "./context";
+import { explained, subjectOf } from "./explained";
+import { observationOf, outputsOf, sessionIn } from "./outputs";
+import { lookAtSession } from "./session";
+
+export interface Found {
+  /** The id as the state has it: Azure may answer in another letter case. */
+  readonly id: string;
+  readonly outputs: JsonObject;
+  /** The inputs with what Azure has otherwise; left out where nothing is. */
+  readonly inputs?: JsonObject;
+}
+
+/**
+ * Reads a capture as Azure has it: for a refresh, with the state's outputs, or for `PacketCapture.get`, with none.
+ *
+ * @returns `undefined` where a capture that the state knows is gone.
+ * @throws Error where `PacketCapture.get` asks for one that does not exist.
+ */
+export async function read(context: Context, id: string, state: JsonObject): Promise<Found | undefined> {
+  const isKnown = typeof state.provisioningState === "string";
+  const address = parseCaptureId(id);
+  if (address === undefined) {
+    throw new Error(
+      `reading packet capture: the id must be /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}, got ${JSON.stringify(id)}`,
+    );
+  }
+  const patience = context.patience(timeoutOf(state.timeouts as CaptureInputs["timeouts"], "readInSeconds"));
+  return explained("reading", subjectOf(address.packetCaptureName, address), async () => {
+    const azure = await context.azure(patience);
+    const observed = await azure.packetCaptures.find(address, patience);
+    if (observed === undefined) {
+      if (isKnown) return undefined;
+      throw new Error("it does not exist (NotFound)");
+    }
+    const known = sessionIn(state);
+    const asks = !hasEnded(known) && (!isKnown || context.refreshStatus());
+    const session = asks ? await lookAtSession(context, azure, address, patience) : known;
+    return isKnown ? refreshed(id, address, state, observed, session) : imported(id, address, observed, session);
+  });
+}
+
+/** What a refresh finds: the state with what Azure has otherwise. */
+function refreshed(id: string, address: CaptureAddress, state: JsonObject, observed: ObservedCapture, session: Session): Found {
+  const drift = driftOf(state, observed.capture);
+  const runsAgain = state.running === false && session.packetCaptureStatus === "Running";
+  const rest = Object.entries(state).filter(([name]) => !(captureProperties as readonly string[]).includes(name) && !computed.has(name));
+  const current = { ...Object.fromEntries(rest), ...drift.properties, ...(runsAgain && { running: true }) };
+  const outputs = outputsOf(current, address, observationOf(observed, session));
+  if (drift.differences.length === 0 && !runsAgain) return { id, outputs };
+  const inputs = Object.fromEntries(
+    Object.entries(current).filter(([name]) => (inputProperties as readonly string[]).includes(name) || name.startsWith("__")),
+  );
+  return { id, outputs, inputs };
+}
+
+const computed = new Set([
+  "networkWatcherId",
+  "provisioningState",
+  "packetCaptureStatus",
+  "captureStartTime",
+  "stopReason",
+  "packetCaptureErrors",
+  "storagePath",
+]);
+
+/** What `PacketCapture.get` finds: everything Azure knows. */
+function imported(id: string, address: CaptureAddress, observed: ObservedCapture, session: Session): Found {
+  const { packetCaptureName, networkWatcherName, resourceGroupName } = address;
+  const known = { ...observed.capture, packetCaptureName, networkWatcherName, resourceGroupName };
+  return { id, outputs: outputsOf(known, address, observationOf(observed, session)) };
+}

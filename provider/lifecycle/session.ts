@@ -1,0 +1,82 @@
+import type { Azure } from "../azure";
+import { AzureError } from "../azure/errors";
+import { type Patience, pause } from "../azure/patience";
+
+import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { captureSettingsLimits } from "../model/limits";
+import type { CaptureAddress } from "../model/resourceId";
+import { hasEnded, type Session, unknownSession } from "../model/session";
+import type { Context } from "./context";
+
+/** How the session stands. That alone is no reason to fail: where it cannot be told, it is `Unknown` and a warning says why. */
+export async function lookAtSession(context: Context, azure: Azure, address: CaptureAddress, patience: Patience): Promise<Session> {
+  try {
+    return (await azure.packetCaptures.getSession(address, patience)) ?? unknownSession;
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    context.warn(`the status of packet capture "${address.packetCaptureName}" is unknown: ${error.message} (${error.code})`);
+    return unknownSession;
+  }
+}
+
+/**
+ * Brings the session to where the program wants it: stopped where it is not to run, ended where it is to be waited for.
+ *
+ * @param known The session as it was last seen.
+ */
+export async function settleSession(
+  context: Context,
+  azure: Azure,
+  address: CaptureAddress,
+  inputs: CaptureInputs,
+  known: Session,
+  patience: Patience,
+): Promise<Session> {
+  if (hasEnded(known)) return known;
+  if (!inputs.running) await azure.packetCaptures.stop(address, patience);
+  const session = await lookAtSession(context, azure, address, patience);
+  if (!inputs.waitUntilStopped || hasEnded(session)) return session;
+  const ended = await waitUntilStopped(
+    azure,
+    address,
+    inputs,
+    session,
+    context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds")),
+  );
+  if (ended.packetCaptureStatus === "Error")
+    context.warn(`packet capture "${address.packetCaptureName}" ended in error: ${ended.packetCaptureErrors.join(", ")}`);
+  return ended;
+}
+
+async function waitUntilStopped(
+  azure: Azure,
+  address: CaptureAddress,
+  inputs: CaptureInputs,
+  first: Session,
+  patience: Patience,
+): Promise<Session> {
+  const started = patience.clock.now();
+  const limit =
+    inputs.timeLimitInSeconds ??
+    inputs.captureSettings?.sessionTimeLimitInSeconds ??
+    captureSettingsLimits.sessionTimeLimitInSeconds.default;
+  const begun = Date.parse(first.captureStartTime ?? "");
+  const end = (Number.isNaN(begun) ? started : begun) + limit * 1000;
+  for (let session = first; ;) {
+    const waited = Math.round((patience.clock.now() - started) / 1000);
+    patience.report(
+      `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
+    );
+    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
+    const wait = Math.min(60_000, Math.max(2000, (end - patience.clock.now()) / 10));
+    if (!(await pause(patience, wait))) {
+      throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
+        code: "OperationTimedOut",
+      });
+    }
+    const next = await azure.packetCaptures.getSession(address, patience);
+    if (next === undefined) throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound" });
+    if (hasEnded(next)) return next;
+    session = next;
+  }
+}

@@ -1,0 +1,48 @@
+import { captureProperties } from "../model/capture";
+import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { isSame } from "../model/differences";
+import { isSucceeded } from "../model/provisioningState";
+import { parseCaptureId } from "../model/resourceId";
+import type { JsonObject } from "../model/shapes";
+import { bringUp } from "./bringUp";
+import type { Context } from "./context";
+import { diff } from "./diff";
+import { explained, subjectOf } from "./explained";
+import { isUnfinished, observationIn, outputsOf } from "./outputs";
+import { settleSession } from "./session";
+
+export interface UpdateRequest {
+  readonly id: string;
+  /** The outputs in the state. */
+  readonly olds: JsonObject;
+  readonly news: CaptureInputs;
+}
+
+/**
+ * Changes what can be changed in place, and finishes or mends a capture whose creation was cut off.
+ *
+ * The engine asks for an update, whatever `diff` said, of a resource whose last create or update failed half-way: the capture may then be
+ * missing, broken, or other than the program wants by now.
+ */
+export async function update(context: Context, { id, olds, news }: UpdateRequest): Promise<JsonObject> {
+  const address = parseCaptureId(id);
+  if (address === undefined) throw new Error(`updating packet capture: ${JSON.stringify(id)} is not the id of a packet capture`);
+  const subject = subjectOf(address.packetCaptureName, address);
+  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter(
+    (name) => name === "packetCaptureName" || name === "networkWatcherName" || name === "resourceGroupName",
+  );
+  if (moved.length > 0) {
+    throw new Error(
+      `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
+    );
+  }
+  const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
+  const known = observationIn(olds);
+  const isSettled = !isUnfinished({ ...news, ...known, ...known.session });
+  if (isWanted && isSettled) return outputsOf(news, address, known);
+  const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
+  const azure = await explained("updating", subject, () => context.azure(patience));
+  if (!isWanted) return (await bringUp(context, azure, address, news, true, "updating", patience)).outputs;
+  const session = await explained("updating", subject, () => settleSession(context, azure, address, news, known.session, patience));
+  return outputsOf(news, address, { ...known, session });
+}

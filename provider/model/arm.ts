@@ -1,0 +1,73 @@
+import { type Capture, captureProperties } from "./capture";
+import { checkCaptureProperties } from "./captureInputs";
+import { Problems } from "./problems";
+import { isObject, type JsonObject } from "./shapes";
+
+/** A packet capture as Azure has it. */
+export interface ObservedCapture {
+  readonly id: string;
+  readonly name: string;
+  readonly capture: Capture;
+  /** `Succeeded`, `Failed`, `Updating`, … and whatever a later service may say. */
+  readonly provisioningState: string;
+  /** The full address of the file in the storage account, where there is one. */
+  readonly storagePath?: string;
+}
+
+/** The `properties` of the PUT that creates a capture: nothing but what Azure has to know. */
+export function toArm(inputs: Capture): Capture {
+  return Object.fromEntries(
+    captureProperties.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]),
+  ) as unknown as Capture;
+}
+
+/**
+ * A capture from the body of a PUT, GET or list answer, in the same canonical form as a program's inputs, so that what the service adds
+ * (empty filters' fields, an empty scope, the scale set's id in front of instances) shows as no difference. Values that the service
+ * holds against this package's rules stay as they are. `undefined` where the body is not a packet capture.
+ */
+export function fromArm(body: unknown): ObservedCapture | undefined {
+  if (!isObject(body) || !isText(body.id) || !isText(body.name) || !isObject(body.properties)) return undefined;
+  const { properties } = body;
+  if (!isText(properties.target) || !isWellFormed(properties)) return undefined;
+  const capture = checkCaptureProperties(properties, new Problems()) as unknown as Capture;
+  const { storagePath } = capture.storageLocation;
+  return {
+    id: body.id,
+    name: body.name,
+    capture,
+    provisioningState: isText(properties.provisioningState) ? properties.provisioningState : "Unknown",
+    ...(storagePath !== undefined && { storagePath }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether every property that this package reads has the type that the service's description gives it. */
+function isWellFormed(properties: JsonObject): boolean {
+  const { scope, storageLocation, filters, captureSettings } = properties;
+  return (
+    isOptional(properties.targetType, "string") &&
+    isOptional(properties.continuousCapture, "boolean") &&
+    ["bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds"].every((name) => isOptional(properties[name], "number")) &&
+    isObjectOf(storageLocation ?? {}, "string") &&
+    isObjectOf(captureSettings ?? {}, "number") &&
+    isListOf(filters ?? [], (filter) => isObjectOf(filter, "string")) &&
+    isObject(scope ?? {}) &&
+    Object.values(scope ?? {}).every((instances) => isListOf(instances ?? [], (instance) => typeof instance === "string"))
+  );
+}
+
+function isOptional(value: unknown, type: "string" | "number" | "boolean"): boolean {
+  return value === undefined || value === null || typeof value === type;
+}
+
+function isObjectOf(value: unknown, type: "string" | "number"): boolean {
+  return isObject(value) && Object.values(value).every((inner) => isOptional(inner, type));
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}

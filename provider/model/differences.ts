@@ -1,0 +1,50 @@
+import { isObject, type JsonObject } from "./shapes";
+import { containsUnknown } from "./unknown";
+
+/** A path and the two values that differ there, as `filters[0].localPort`. */
+export interface Difference {
+  readonly path: string;
+  readonly old: unknown;
+  readonly new: unknown;
+}
+
+/** Whether two values of a property mean the same to Azure. What is not known yet never does. */
+export function isSame(property: string, a: unknown, b: unknown): boolean {
+  if (containsUnknown(a) || containsUnknown(b)) return false;
+  return comparable(property, a) === comparable(property, b);
+}
+
+/** The new values, each in the old one's spelling where both mean the same: a difference in letter case alone is none. */
+export function settle(olds: JsonObject, news: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(news).map(([name, value]) => [name, name in olds && isSame(name, olds[name], value) ? olds[name] : value]),
+  );
+}
+
+/** Every place at which two values differ, down to single values. */
+export function differences(path: string, old: unknown, current: unknown): Difference[] {
+  if (isSame(path, old, current)) return [];
+  if (Array.isArray(old) && Array.isArray(current))
+    return inside(old.keys(), current.keys(), (index) => differences(`${path}[${index}]`, old[index], current[index]));
+  if (isObject(old) && isObject(current)) {
+    return inside(Object.keys(old), Object.keys(current), (name) => differences(`${path}.${name}`, old[name], current[name]));
+  }
+  return [{ path, old, new: current }];
+}
+
+function inside<K>(olds: Iterable<K>, news: Iterable<K>, compare: (key: K) => Difference[]): Difference[] {
+  return [...new Set([...olds, ...news])].flatMap(compare);
+}
+
+/** A text that is equal for values that mean the same: keys sorted, instances in any order, ids and names in any letter case. */
+function comparable(path: string, value: unknown): string {
+  const property = /\w+$/.exec(path)?.[0] ?? path;
+  return JSON.stringify({ [property]: value }, (key, inner: unknown) => {
+    if (typeof inner === "string" && caseless.has(key)) return inner.toLowerCase();
+    if (Array.isArray(inner) && unordered.has(key)) return inner.map(String).sort();
+    return isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
+  });
+}
+
+const caseless = new Set(["target", "targetType", "storageId", "packetCaptureName", "networkWatcherName", "resourceGroupName", "location"]);
+const unordered = new Set(["include", "exclude"]);

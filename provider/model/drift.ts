@@ -1,0 +1,37 @@
+import { type Capture, captureProperties } from "./capture";
+import { type Difference, differences, settle } from "./differences";
+import type { JsonObject } from "./shapes";
+
+/** What Azure has otherwise than the program last set it. */
+export interface Drift {
+  /** The capture's properties as Azure has them, in the program's own spelling where that means the same. */
+  readonly properties: JsonObject;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Compares a capture that a program set with the capture that Azure has.
+ *
+ * @param set The canonical properties as the program set them.
+ * @param observed The canonical properties as Azure has them.
+ */
+export function driftOf(set: JsonObject, observed: Capture): Drift {
+  const current = {
+    ...observed,
+    storageLocation: withoutGeneratedPath(set.storageLocation, observed.storageLocation),
+  } as unknown as JsonObject;
+  const found = captureProperties.flatMap((name) => differences(name, set[name], current[name]));
+  return { properties: settle(set, current), differences: found };
+}
+
+/**
+ * The observed location without the `storagePath` that the service made up itself. A program that gave only a container is told the
+ * whole address of the file in it.
+ */
+function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]): Capture["storageLocation"] {
+  const given = (set as Capture["storageLocation"] | undefined)?.storagePath;
+  const { storagePath, ...rest } = observed;
+  if (storagePath === undefined || given === undefined) return rest;
+  const isInside = storagePath.toLowerCase().startsWith(`${given.replace(/\/$/, "").toLowerCase()}/`);
+  return { ...rest, storagePath: isInside ? given : storagePath };
+}

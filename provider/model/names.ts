@@ -1,0 +1,36 @@
+import { type Problems } from "./problems";
+import { isUnknown } from "./unknown";
+
+interface NameRule {
+  readonly pattern: RegExp;
+  readonly what: string;
+}
+
+/** Azure publishes no rule for a capture's name; this is the one of its parent, the network watcher, which every recorded name keeps. */
+const networkName: NameRule = {
+  pattern: /^[a-z0-9]$|^[a-z0-9][\w.-]{0,78}\w$/i,
+  what: "1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore",
+};
+
+const resourceGroupName: NameRule = {
+  pattern: /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u,
+  what: "1 to 90 letters, digits, underscores, parentheses, hyphens and periods that do not end with a period",
+};
+
+export const nameRules = { packetCaptureName: networkName, networkWatcherName: networkName, resourceGroupName } as const;
+
+/** The name if it keeps its rule; `undefined` where it is left out. */
+export function checkName(value: unknown, rule: NameRule, problems: Problems): unknown {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (!isUnknown(value) && !(typeof value === "string" && rule.pattern.test(value))) problems.mustBe(rule.what, value);
+  return value;
+}
+
+/**
+ * A capture name for a resource that was given none: its own name and a hash of where it stands, so that no two stacks that share a
+ * region's watcher meet, and the same resource gets the same name again after a run that was cut off.
+ */
+export function generatedCaptureName(resourceName: string, hash: string): string {
+  const clean = resourceName.replace(/[^\w.-]/g, "-").replace(/^[^a-z0-9]+/i, "");
+  return `${(clean === "" ? "capture" : clean).slice(0, 80 - hash.length - 1)}-${hash}`;
+}

@@ -1,0 +1,58 @@
+import { closest, distance } from "fastest-levenshtein";
+import { type Problems } from "./problems";
+import { isUnknown } from "./unknown";
+
+/** Any object of JSON. */
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Says which properties do not exist, with the one that was probably meant. */
+export function checkNames(value: JsonObject, known: readonly string[], problems: Problems): void {
+  for (const name of Object.keys(value)) {
+    if (known.includes(name) || name.startsWith("__")) continue;
+    const nearest = closest(name, known);
+    const near = distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
+    problems
+      .at(name)
+      .say(
+        near
+          ? `is not a property here, did you mean \`${nearest}\`?`
+          : `is not a property here, allowed are ${known.map((other) => `\`${other}\``).join(", ")}`,
+      );
+  }
+}
+
+/** The object with these properties, `undefined` where there is nothing to check in it; says so where it is no object at all. */
+export function checkObject(value: unknown, known: readonly string[], problems: Problems): JsonObject | undefined {
+  if (value === undefined || value === null || isUnknown(value)) return undefined;
+  if (!isObject(value)) {
+    problems.mustBe(`an object with ${known.map((name) => `\`${name}\``).join(", ")}`, value);
+    return undefined;
+  }
+  checkNames(value, known, problems);
+  return value;
+}
+
+/** The text, `undefined` where it is left out or empty, as Azure writes what is left out. */
+export function checkText(value: unknown, what: string, problems: Problems): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "string") return value;
+  problems.mustBe(what, value);
+  return undefined;
+}
+
+export function checkBoolean(value: unknown, problems: Problems): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "boolean" && !isUnknown(value)) problems.mustBe("true or false", value);
+  return value;
+}
+
+/** The object without the keys whose value is `undefined`: neither the engine nor JSON has a form for them. */
+export function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,84 @@
+import { type Problems } from "./problems";
+import { canonicalId, knownTypeOf, parseResourceId, resourceTypes } from "./resourceId";
+import { checkObject, checkText, isObject, withoutUndefined } from "./shapes";
+import { isUnknown } from "./unknown";
+
+const storageForm = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}";
+const properties = ["storageId", "storagePath", "filePath", "localPath"] as const;
+
+/**
+ * The canonical form of a storage location: where the file goes, at least one of a storage account and a path on the machine.
+ * The path is `filePath` where `continuousCapture` is left out and `localPath` where it is set, to `true` or to `false`.
+ */
+export function checkStorageLocation(value: unknown, continuousCapture: unknown, problems: Problems): unknown {
+  if (isUnknown(value)) return value;
+  const isContinuous = continuousCapture !== undefined;
+  const path = isContinuous ? "localPath" : "filePath";
+  const required = isUnknown(continuousCapture) ? "`storageId`, `filePath` or `localPath`" : `\`storageId\`, \`${path}\` or both`;
+  if (value === undefined || value === null) {
+    problems.mustBe(`an object with ${required}`, value);
+    return {};
+  }
+  const location = checkObject(value, properties, problems);
+  if (location === undefined) return {};
+  const result = {
+    storageId: known(location.storageId, problems.at("storageId"), checkStorageId),
+    storagePath: known(location.storagePath, problems.at("storagePath"), checkStoragePath),
+    filePath: known(location.filePath, problems.at("filePath"), checkPath),
+    localPath: known(location.localPath, problems.at("localPath"), checkPath),
+  };
+  const isGiven = (name: string): boolean => isObject(value) && value[name] !== undefined && value[name] !== null && value[name] !== "";
+  if (!isGiven("storageId") && !isGiven("filePath") && !isGiven("localPath"))
+    problems.say(`must have ${required}, got ${isGiven("storagePath") ? "only `storagePath`" : "none"}`);
+  else if (isGiven("storagePath") && !isGiven("storageId"))
+    problems.at("storagePath").say("needs `storageId`, the account that the path lies in");
+  if (!isUnknown(continuousCapture)) {
+    if (isContinuous && isGiven("filePath"))
+      problems.at("filePath").say("is not allowed together with `continuousCapture`, use `localPath`");
+    if (!isContinuous && isGiven("localPath"))
+      problems.at("localPath").say("is allowed together with `continuousCapture` only, use `filePath`");
+  }
+  return withoutUndefined(result);
+}
+
+function known(value: unknown, problems: Problems, check: (value: unknown, problems: Problems) => string | undefined): unknown {
+  return isUnknown(value) ? value : check(value, problems);
+}
+
+function checkStorageId(value: unknown, problems: Problems): string | undefined {
+  const text = checkText(value, `the id of a storage account (${storageForm})`, problems);
+  if (text === undefined) return undefined;
+  const id = parseResourceId(text.trim());
+  if (id === undefined || knownTypeOf(id) !== resourceTypes.storageAccount)
+    problems.mustBe(`the id of a storage account (${storageForm})`, value);
+  return canonicalId(text.trim());
+}
+
+function checkStoragePath(value: unknown, problems: Problems): string | undefined {
+  const form = 'an address in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';
+  const text = checkText(value, form, problems);
+  if (text === undefined) return undefined;
+  const address = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (address?.protocol !== "https:" || address.pathname === "/") {
+    problems.mustBe(form, text.split("?")[0]);
+  } else if (address.search !== "" || address.hash !== "" || address.username !== "" || address.password !== "") {
+    // The query is where a shared access signature stands: it is never repeated.
+    problems.mustBe(
+      `${form}, without a signature or other query: the service writes with the account's own key`,
+      `${address.origin}${address.pathname}`,
+    );
+  }
+  return text.trim();
+}
+
+function checkPath(value: unknown, problems: Problems): string | undefined {
+  const form = 'the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap"';
+  const text = checkText(value, form, problems);
+  if (text === undefined) return undefined;
+  const segments = text.split(/[/\\]/);
+  if (!/[^/\\]\.cap$/i.test(text)) problems.mustBe(form, value, "it must name a file that ends in .cap");
+  else if (segments.includes("..")) problems.mustBe(form, value, "it must not climb with ..");
+  else if (text.startsWith("/") && !text.startsWith("/var/captures/"))
+    problems.mustBe(form, value, "on Linux the agent writes below /var/captures only");
+  return text;
+}

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
+import { generatedCaptureName } from "./model/names";
+import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
+import { shell } from "./shell";
+
+const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
+
+/**
+ * A packet capture of Azure Network Watcher: a session that records packets on a virtual machine or scale set.
+ *
+ * ```ts
+ * const capture = new PacketCapture("dns", {
+ *     target: virtualMachine.id,
+ *     storageLocation: { storageId: account.id },
+ *     filters: [{ protocol: "UDP", remotePort: "53" }],
+ *     timeLimitInSeconds: 600,
+ * }, { dependsOn: agentExtension });
+ * export const file = capture.storagePath;
+ * ```
+ *
+ * Azure can change nothing of a capture but stop it: everything else that changes replaces it, the old one deleted first. Deleting a capture
+ * does not delete its file. A session that has ended by itself is no change.
+ */
+export class PacketCapture extends pulumi.CustomResource {
+  /** Makes policies recognise the resource. */
+  static readonly __pulumiType = type;
+
+  /**
+   * Reads a capture that exists and is managed elsewhere.
+   *
+   * @param id The capture's full id.
+   * @throws An error that names the capture where it does not exist.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PacketCapture {
+    return new PacketCapture(name, undefined as never, { ...opts, id });
+  }
+
+  /** Whether something is a `PacketCapture`, even of another copy of this package. */
+  static override isInstance(value: unknown): value is PacketCapture {
+    return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;
+  }
+
+  /** As in the arguments, in canonical form. */
+  declare readonly target: pulumi.Output<string>;
+  declare readonly targetType: pulumi.Output<TargetType>;
+  declare readonly scope: pulumi.Output<Scope | undefined>;
+  declare readonly storageLocation: pulumi.Output<StorageLocation>;
+  declare readonly filters: pulumi.Output<Filter[]>;
+  declare readonly bytesToCapturePerPacket: pulumi.Output<number>;
+  declare readonly totalBytesPerSession: pulumi.Output<number | undefined>;
+  declare readonly timeLimitInSeconds: pulumi.Output<number | undefined>;
+  declare readonly continuousCapture: pulumi.Output<boolean | undefined>;
+  declare readonly captureSettings: pulumi.Output<CaptureSettings | undefined>;
+  declare readonly packetCaptureName: pulumi.Output<string>;
+  /** As in the arguments; the watcher that was found is `networkWatcherId`. */
+  declare readonly networkWatcherName: pulumi.Output<string | undefined>;
+  declare readonly resourceGroupName: pulumi.Output<string | undefined>;
+  declare readonly location: pulumi.Output<string | undefined>;
+  /** As in the arguments; how the session really stands is `packetCaptureStatus`. */
+  declare readonly running: pulumi.Output<boolean>;
+  declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  declare readonly waitUntilStopped: pulumi.Output<boolean>;
+  declare readonly adoptExisting: pulumi.Output<boolean>;
+  declare readonly requireAgent: pulumi.Output<boolean>;
+  declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PacketCaptureTimeoutsArgs> | undefined>;
+
+  /** The id of the network watcher that the capture belongs to. */
+  declare readonly networkWatcherId: pulumi.Output<string>;
+  /** What Azure made of the capture: `Succeeded`, `Failed`, `Updating`, …; `Unknown` where that could not be told. */
+  declare readonly provisioningState: pulumi.Output<string>;
+  /** How the session stood at the last look: `NotStarted`, `Running`, `Stopped`, `Error` or `Unknown`. */
+  declare readonly packetCaptureStatus: pulumi.Output<string>;
+  /** When the session began, as Azure writes it: `2026-11-23T08:55:19.0391524Z`. */
+  declare readonly captureStartTime: pulumi.Output<string | undefined>;
+  /** Why the session ended, in Azure's words: `Manual`, `TimeExceeded`, … */
+  declare readonly stopReason: pulumi.Output<string | undefined>;
+  /** What went wrong in the session: `InternalError`, `AgentStopped`, `CaptureFailed`, `LocalFileFailed`, `StorageFailed`. */
+  declare readonly packetCaptureErrors: pulumi.Output<string[]>;
+  /** The full address of the file in the storage account, once the session has ended; none where the capture goes to the machine only. */
+  declare readonly storagePath: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: PacketCaptureArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuse(name, opts);
+    const isRead = opts.id !== undefined;
+    const given = isRead
+      ? {}
+      : { ...args, __suggestedName: suggestedName(name, opts.parent), __secretProperties: secretPropertiesOf(args) };
+    super(type, name, { ...seeds, ...given, __provider: shell }, opts);
+  }
+}
+
+/** An output exists on the class only where the inputs have its name. */
+const outputNames = [
+  "target",
+  "targetType",
+  "scope",
+  "storageLocation",
+  "filters",
+  "bytesToCapturePerPacket",
+  "totalBytesPerSession",
+  "timeLimitInSeconds",
+  "continuousCapture",
+  "captureSettings",
+  "packetCaptureName",
+  "networkWatcherName",
+  "resourceGroupName",
+  "location",
+  "running",
+  "triggers",
+  "waitUntilStopped",
+  "adoptExisting",
+  "requireAgent",
+  "timeouts",
+  "networkWatcherId",
+  "provisioningState",
+  "packetCaptureStatus",
+  "captureStartTime",
+  "stopReason",
+  "packetCaptureErrors",
+  "storagePath",
+] as const satisfies readonly (keyof PacketCapture)[];
+
+const seeds = Object.fromEntries(outputNames.map((name) => [name, undefined]));
+
+/** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
+function refuse(name: string, opts: pulumi.CustomResourceOptions): void {
+  const subject = `declaring packet capture "${name}"`;
+  if (opts.import !== undefined) {
+    throw new Error(
+      `${subject}: \`import\` does not reach dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
+    );
+  }
+  if (opts.provider !== undefined) {
+    throw new Error(
+      `${subject}: \`provider\` would send it to another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
+    );
+  }
+}
+
+/** A name that this resource, in this stack, gets every time, and no other resource ever. */
+function suggestedName(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+  return pulumi.createUrn(name, type, parent).apply((urn) => {
+    const place = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), urn].join("\n");
+    return generatedCaptureName(name, createHash("sha256").update(place).digest("hex").slice(0, 7));
+  });
+}
+
+/** Which properties hold secrets, so that no message repeats them: the provider itself gets them in clear. */
+async function secretPropertiesOf(args: PacketCaptureArgs): Promise<string[]> {
+  const entries = await Promise.all(
+    Object.entries(args ?? {}).map(async ([name, value]) => ({ name, isSecret: await pulumi.isSecret(pulumi.output(value)) })),
+  );
+  return entries.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+}

@@ -1,0 +1,68 @@
+import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
+import { connect } from "../../provider/azure";
+import type { Clock } from "../../provider/azure/patience";
+import { PacketCaptureProvider } from "../../provider/dynamic";
+import { Engine } from "../../provider/engine";
+
+/** A provider that talks to a local Azure in this very process, on a clock that does not let anybody wait. */
+export interface OnLocalAzure {
+  readonly azure: LocalAzure;
+  readonly provider: PacketCaptureProvider;
+  readonly ids: ReturnType<typeof articleIds>;
+  /** The lines that people would have seen while waiting, and the warnings. */
+  readonly shown: { readonly progress: string[]; readonly warnings: string[] };
+  /** What was asked of Azure since the last call, as `PUT PacketCaptures_Create 201`; descriptions of the cloud and tokens left out. */
+  readonly requests: () => string[];
+  /** Interrupts what is under way, as a second Ctrl-C does. */
+  readonly interrupt: () => void;
+}
+
+export interface OnLocalAzureOptions extends LocalAzureOptions {
+  readonly configuration?: Record<string, string>;
+}
+
+export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOptions = {}): OnLocalAzure {
+  const time = { now: Date.parse("2026-11-23T08:00:00Z") };
+  const azure = createLocalAzure({ clock: { now: () => time.now }, ...options });
+  const shown = { progress: [] as string[], warnings: [] as string[] };
+  const clock: Clock = {
+    now: () => time.now,
+    sleep: async (milliseconds) => {
+      time.now += milliseconds;
+    },
+  };
+  const interruption = new AbortController();
+  const engine = Object.assign(new Engine(undefined), {
+    progress: (message: string) => shown.progress.push(message),
+    warn: (message: string) => shown.warnings.push(message),
+  });
+  Object.defineProperty(engine, "signal", { get: () => interruption.signal });
+  const { subscriptionId, tenantId, clientId, clientSecret } = azure.identity;
+  const values: Record<string, string> = {
+    "azure-packet-capture:metadataHost": "local.test",
+    "azure-packet-capture:tenantId": tenantId,
+    "azure-packet-capture:clientId": clientId,
+    "azure-packet-capture:clientSecret": clientSecret,
+    ...configuration,
+  };
+  const provider = new PacketCaptureProvider({
+    engine,
+    clock,
+    environment: {},
+    connect: (settings, patience) => connect(settings, patience, inProcessHttpClient(azure)),
+  });
+  void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
+  return {
+    azure,
+    provider,
+    ids: articleIds(subscriptionId),
+    shown,
+    requests: () => {
+      const entries = azure.journal.entries.filter(({ operation }) => !["Metadata_Get", "Token", "OpenIdConfiguration_Get"].includes(operation));
+      const lines = entries.map(({ method, operation, status }) => `${method} ${operation} ${status}`);
+      azure.journal.clear();
+      return lines;
+    },
+    interrupt: () => interruption.abort(new Error("the run was interrupted")),
+  };
+}

@@ -19,6 +19,7 @@ import { duration, say } from "./progress.mjs";
  * @property {import("./clone.mjs").Clone} clone
  * @property {string} version
  * @property {string} folder
+ * @property {NodeJS.ProcessEnv} env the variables to run under
  * @property {import("./interruption.mjs").Interruption} interruption
  */
 
@@ -44,7 +45,7 @@ export async function ensureEngine(clone) {
       const { engine, reasons } = await findEngine(places);
       if (engine === undefined) {
         say(`No engine yet: ${reasons.join("; ")}.`);
-        await makeEngine({ clone, version: pinnedVersion, folder: places.folder, interruption }, makers);
+        await makeEngine({ clone, version: pinnedVersion, folder: places.folder, env: clone.environment(), interruption }, makers);
       }
     }),
   );

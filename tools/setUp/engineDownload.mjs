@@ -7,14 +7,14 @@ import { runQuietly } from "./quietCommand.mjs";
 const timeoutSeconds = 600;
 
 /** @param {import("./engine.mjs").EngineTarget} target */
-export async function downloadEngine({ clone, version, folder, interruption }) {
+export async function downloadEngine({ clone, version, folder, env, interruption }) {
   say(`Downloading Pulumi ${version} …`);
   await runQuietly({
     step: "downloading Pulumi",
     command: clone.node,
     args: [fileURLToPath(new URL("installPulumi.mjs", import.meta.url)), folder, version],
     cwd: clone.root,
-    env: { ...clone.environment(), PULUMI_HOME: folder },
+    env: { ...env, PULUMI_HOME: folder },
     interruption,
     doing: () => "still downloading",
     timeoutSeconds,

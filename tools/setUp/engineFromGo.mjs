@@ -23,8 +23,8 @@ const executables = [
 const dynamicProvider = "pulumi-resource-pulumi-nodejs";
 
 /** @param {import("./engine.mjs").EngineTarget} target */
-export async function buildEngine({ clone, version, folder, interruption }) {
-  await checkGo(clone, interruption);
+export async function buildEngine({ clone, version, folder, env, interruption }) {
+  await checkGo(clone.root, env, interruption);
   say(`Building Pulumi ${version} with Go (several minutes, once for this machine) …`);
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
@@ -35,9 +35,9 @@ export async function buildEngine({ clone, version, folder, interruption }) {
       command: "go",
       args: ["build", "-v", "-trimpath", "-mod=readonly", ...flags(version), "-o", join(bin, name), program],
       cwd: join(clone.root, "tools", "engine", module),
-      env: { ...process.env, GOWORK: "off" },
+      env: { ...env, GOWORK: "off" },
       interruption,
-      doing: (lines) => `building ${name}, ${lines} packages so far`,
+      doing: (lines) => (lines === 0 ? `building ${name}` : `building ${name}, ${lines} packages so far`),
       hints: ["check that Go reaches its module proxy (`go env GOPROXY`) and that the disk has 4 GB free"],
     });
   }
@@ -46,13 +46,13 @@ export async function buildEngine({ clone, version, folder, interruption }) {
 }
 
 /**
- * @param {import("./clone.mjs").Clone} clone
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} env
  * @param {import("./interruption.mjs").Interruption} interruption
  */
-async function checkGo(clone, interruption) {
-  const command = { step: "looking for Go", command: "go", args: ["version"], cwd: clone.root, env: process.env, interruption };
+async function checkGo(cwd, env, interruption) {
   try {
-    await runQuietly({ ...command, doing: () => "still looking" });
+    await runQuietly({ step: "looking for Go", command: "go", args: ["version"], cwd, env, interruption, doing: () => "still looking" });
   } catch (error) {
     if (error instanceof StepFailure) {
       throw new StepFailure("building Pulumi: Go is not installed");

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { temporaryFolder } from "../temporaryFolder";
+import { endRuns, isOpen, pktcap } from "./pktcap";
+
+describe("pktcap emulator", function () {
+  this.timeout(20_000);
+  const folder = temporaryFolder();
+  afterEach(endRuns);
+
+  for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    it(`prints the variables for a shell, and stays until ${signal}`, async () => {
+      const port = await freePort();
+      const run = pktcap(folder(), ["emulator", "--port", String(port)]);
+      await run.printed(`export ARM_METADATA_HOSTNAME='localhost:${port}'`);
+      assert.equal(await isOpen(port), true);
+      run.kill(signal);
+      const { code, stdout, stderr } = await run.ended;
+      assert.equal(code, expected);
+      assert.equal(stderr, `The local Azure listens on https://localhost:${port}. Ctrl-C stops it.\n`);
+      assert.deepEqual(stdout.split("\n").filter((line) => !/^export [A-Z_]+='[^']*'$/.test(line)), [""]);
+      assert.equal(await isOpen(port), false);
+    });
+  }
+
+  it("keeps the state in the given file", async () => {
+    const run = pktcap(folder(), ["emulator", "--port", "0", "--state", "mine.json", "--speed", "10", "--operation-seconds", "0"]);
+    await Promise.race([run.printed(""), run.ended]);
+    run.kill("SIGTERM");
+    await run.ended;
+    assert.ok(readdirSync(folder()).includes("mine.json"));
+  });
+
+  it("says so, when the port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    try {
+      const { code, stdout, stderr } = await pktcap(folder(), ["emulator", "--port", String(port)]).ended;
+      assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+      assert.equal(stderr, `starting the local Azure: port ${port} is taken (EADDRINUSE)\n  hint: choose another \`--port\`, or leave it out\n`);
+    } finally {
+      other.close();
+    }
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+
+const running = new Set<ChildProcess>();
+
+const compiled = join(__dirname, "../../dist/cli/pktcap.js");
+
+/** A run of the real, compiled command. */
+export interface Run {
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when stdout has this line. */
+  printed(line: string): Promise<void>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
+}
+
+/** Starts `pktcap` in a folder, in a session of its own: without a terminal, as under a service manager. */
+export function pktcap(cwd: string, args: string[], { stdin = "", env = process.env }: { stdin?: string; env?: NodeJS.ProcessEnv } = {}): Run {
+  const child = spawn(process.execPath, [compiled, ...args], { cwd, env, detached: true });
+  running.add(child);
+  child.on("exit", () => running.delete(child));
+  child.stdin.end(stdin);
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  return {
+    kill: (signal) => child.kill(signal),
+    printed: async (line) => {
+      while (!stdout.text().split("\n").includes(line)) {
+        await Promise.race([once(child.stdout, "data"), closed.then(() => Promise.reject(new Error(`ended: ${stdout.text()}${stderr.text()}`)))]);
+      }
+    },
+    ended: closed.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
+  };
+}
+
+/** For `afterEach`: a test that failed leaves no process behind. */
+export function endRuns(): void {
+  running.forEach((child) => child.kill("SIGKILL"));
+}
+
+/** A command for `pktcap local -- …` that runs this program. */
+export function program(source: string): string[] {
+  return ["--", process.execPath, "-e", source];
+}
+
+/** Whether something listens there. */
+export async function isOpen(port: number): Promise<boolean> {
+  const socket = createConnection({ host: "127.0.0.1", port });
+  const [event] = await Promise.race([once(socket, "connect").then(() => ["connect"]), once(socket, "error").then(() => ["error"])]);
+  socket.destroy();
+  return event === "connect";
+}
+
+function collect(stream: Readable): { text(): string } {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return { text: () => text };
+}

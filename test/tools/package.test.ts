@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+describe("the npm package", function () {
+  this.timeout(30_000);
+  let files: string[] = [];
+
+  before(() => {
+    const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const [pack] = Object.values(JSON.parse(output) as Record<string, { files: { path: string }[] }>);
+    files = pack?.files.map(({ path }) => path) ?? [];
+  });
+
+  it("holds what was compiled and the documents, nothing else", () => {
+    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    const compiled = /^dist\/(provider|emulator|cli)\/.*\.(js|js\.map|d\.ts)$/;
+    assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);
+  });
+
+  it("holds every file that package.json points to", () => {
+    const { main, types, bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      main: string;
+      types: string;
+      bin: Record<string, string>;
+      exports: Record<string, string>;
+    };
+    const pointed = [main, types, ...Object.values(bin), ...Object.values(exports)].map((path) => path.replace(/^\.\//, ""));
+    assert.deepEqual(pointed.filter((path) => !files.includes(path)), []);
+  });
+});

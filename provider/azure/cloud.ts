@@ -56,7 +56,7 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
       code: "InvalidMetadataHost",
     });
   }
-  const transport = new Transport(origin, () => undefined);
+  const transport = new Transport(origin, "nobody", () => undefined);
   const answer = await transport.exchange(
     {
       subscriptionId: "",

@@ -15,7 +15,8 @@ import type { Settings } from "./settings";
 export function createCredential(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath, clientCertificatePassword } = settings;
   const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient };
-  if (settings.useMsi) return clientId === undefined ? new ManagedIdentityCredential({ httpClient }) : new ManagedIdentityCredential({ clientId, httpClient });
+  if (settings.useMsi)
+    return clientId === undefined ? new ManagedIdentityCredential({ httpClient }) : new ManagedIdentityCredential({ clientId, httpClient });
   if (tenantId !== undefined && clientId !== undefined) {
     if (settings.useOidc && (settings.oidcToken ?? settings.oidcTokenFilePath) !== undefined) {
       return new ClientAssertionCredential(tenantId, clientId, () => readAssertion(settings), options);

@@ -26,7 +26,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const { apiVersion } = settings;
   let credential = createCredential(settings, cloud, httpClient);
   const clients = new Map<string, ArmClient>();
-  const transport = new Transport(cloud.endpoint, () => {
+  const transport = new Transport(cloud.endpoint, identityIn(settings), () => {
     // Tokens are kept by the credential and by each client's pipeline: only new ones forget them.
     credential = createCredential(settings, cloud, httpClient);
     clients.clear();
@@ -42,4 +42,11 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     networkWatchers: new NetworkWatchers(client, transport),
     targets: new Targets(client, transport),
   };
+}
+
+/** Who the settings say we are; never with what secret. */
+function identityIn({ clientId, tenantId, useMsi }: Settings): string {
+  if (useMsi) return "the managed identity";
+  const client = clientId === undefined ? "whoever is logged in" : `client "${clientId}"`;
+  return tenantId === undefined ? client : `${client} of tenant "${tenantId}"`;
 }

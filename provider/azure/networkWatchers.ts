@@ -24,8 +24,9 @@ export class NetworkWatchers {
   async find(subscriptionId: string, region: string, patience: Patience): Promise<WatcherAddress> {
     const key = subscriptionId.toLowerCase();
     const known = this.lists.get(key);
-    // A watcher that the list lacks may have been made since: only a look that fails is taken again.
-    const watcher = (await known)?.get(region) ?? (await this.list(key, subscriptionId, patience)).get(region);
+    const fresh = known ?? this.list(key, subscriptionId, patience);
+    // A watcher that an earlier list lacks may have been made since.
+    const watcher = (await fresh).get(region) ?? (known && (await this.list(key, subscriptionId, patience)).get(region));
     if (watcher !== undefined) return watcher;
     throw new AzureError(`region "${region}" of subscription "${subscriptionId}" has no network watcher`, {
       code: "NetworkWatcherNotFound",

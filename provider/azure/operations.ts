@@ -32,9 +32,11 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   let address = accepted.headers["azure-asyncoperation"] ?? accepted.headers.location;
   let wait = delayAfter(accepted, 0);
   let silly = 0;
-  let said = "nothing yet";
+  let said: string | undefined;
   for (let polls = 1; ; polls++) {
-    patience.report(`waiting for ${operation.what}: ${Math.round((patience.clock.now() - started) / 1000)} s, Azure says ${said}`);
+    patience.report(
+      `waiting for ${operation.what} (${secondsSince(started, patience)} s${said === undefined ? "" : `, Azure says ${said}`})`,
+    );
     if (!(await pause(patience, wait))) throw timedOut(operation, started, said, patience);
     const poll = address === undefined ? undefined : await pollOnce(address, operation, patience);
     if (poll === undefined) {
@@ -91,10 +93,12 @@ function delayAfter(answer: Answer, polls: number): number {
   return Math.min(10_000, (asked === 0 ? 100 : 2000) * 1.5 ** polls);
 }
 
-function timedOut(operation: Operation, started: number, said: string, patience: Patience): AzureError {
-  const seconds = Math.round((patience.clock.now() - started) / 1000);
-  return new AzureError(`still waiting for ${operation.what} after ${seconds} s, and Azure says ${said}`, {
-    code: "OperationTimedOut",
-    mayHaveActed: true,
-  });
+function timedOut(operation: Operation, started: number, said: string | undefined, patience: Patience): AzureError {
+  const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
+  const reason = `still waiting for ${operation.what} after ${secondsSince(started, patience)} s, ${state}`;
+  return new AzureError(reason, { code: "OperationTimedOut", mayHaveActed: true });
+}
+
+function secondsSince(started: number, patience: Patience): number {
+  return Math.round((patience.clock.now() - started) / 1000);
 }

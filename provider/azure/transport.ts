@@ -46,10 +46,12 @@ export class Transport {
 
   /**
    * @param endpoint Where the requests go, for messages.
+   * @param identity As whom they go, for messages: `client "…" of tenant "…"`.
    * @param renew Makes the next request use a new token.
    */
   constructor(
     private readonly endpoint: string,
+    private readonly identity: string,
     private readonly renew: () => void,
   ) {}
 
@@ -111,7 +113,7 @@ export class Transport {
 
   private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
     const { code, name, message } = error as { code?: string; name?: string; message?: string };
-    if (typeof name === "string" && credentialErrors.has(name)) return { error: credentialError(name, message ?? ""), isFinal: true };
+    if (typeof name === "string" && credentialErrors.has(name)) return { error: this.credentialError(name, message ?? ""), isFinal: true };
     if (code !== undefined && neverArrived.has(code)) {
       const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
       return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
@@ -125,6 +127,16 @@ export class Transport {
       mayHaveActed: true,
     });
     return { error: lost, isFinal: false };
+  }
+
+  private credentialError(name: string, message: string): AzureError {
+    // The service's own words, without the traces that @azure/identity puts around them twice.
+    const [, code, words] = /(AADSTS\d+): (.*?)(?:\.? Trace ID:|$)/s.exec(message) ?? [];
+    const reason = (words ?? message).replaceAll(/\s*\n\s*/g, "; ");
+    return new AzureError(`no token for ${this.identity}: ${reason}`, {
+      code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
+      hint: "check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
+    });
   }
 }
 
@@ -155,13 +167,6 @@ const credentialErrors = new Set([
   "CredentialUnavailableError",
   "AuthenticationRequiredError",
 ]);
-
-function credentialError(name: string, message: string): AzureError {
-  return new AzureError(message.replaceAll(/\s*\n\s*/g, "; "), {
-    code: name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed",
-    hint: "set ARM_CLIENT_ID, ARM_CLIENT_SECRET and ARM_TENANT_ID, or log in with `az login`",
-  });
-}
 
 function givenUp(last: AzureError, attempts: number): AzureError {
   const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;

@@ -68,7 +68,7 @@ async function waitUntilStopped(
       `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
     );
     // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
-    const wait = Math.min(60_000, Math.max(2000, (end - patience.clock.now()) / 10));
+    const wait = Math.min(60_000, Math.max(2000, (end - patience.clock.now()) / 4));
     if (!(await pause(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",

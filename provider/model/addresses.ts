@@ -13,6 +13,7 @@ const grammar = 'an IP address, a range or a list such as "10.0.0.4", "10.0.0.0-
 export function checkAddresses(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string") return refuse(value, problems);
+  if (value.includes(",")) return refuse(value, problems, `separate with semicolons: "${value.replaceAll(/\s*,\s*/g, ";")}"`);
   const list = value
     .trim()
     .replace(/\s*;$/, "")

@@ -9,6 +9,7 @@ const grammar = 'a port, a range or a list such as "80", "80-85" or "80;443" (po
 export function checkPorts(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string") return refuse(value, problems);
+  if (value.includes(",")) return refuse(value, problems, `separate with semicolons: "${value.replaceAll(/\s*,\s*/g, ";")}"`);
   const list = value
     .trim()
     .replace(/\s*;$/, "")

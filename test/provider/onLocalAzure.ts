@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { connect } from "../../provider/azure";
 import type { Clock } from "../../provider/azure/patience";
@@ -13,6 +14,10 @@ export interface OnLocalAzure {
   readonly shown: { readonly progress: string[]; readonly warnings: string[] };
   /** What was asked of Azure since the last call, as `PUT PacketCaptures_Create 201`; descriptions of the cloud and tokens left out. */
   readonly requests: () => string[];
+  /** Checks a program's arguments and gives the inputs that create and diff get. */
+  readonly inputs: (args?: Record<string, unknown>, olds?: Record<string, unknown>) => Promise<Record<string, unknown>>;
+  /** The id of the article's watcher's capture of this name. */
+  readonly captureId: (name: string) => string;
   /** Interrupts what is under way, as a second Ctrl-C does. */
   readonly interrupt: () => void;
 }
@@ -52,11 +57,19 @@ export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOpt
     connect: (settings, patience) => connect(settings, patience, inProcessHttpClient(azure)),
   });
   void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
+  const ids = articleIds(subscriptionId);
   return {
     azure,
     provider,
-    ids: articleIds(subscriptionId),
+    ids,
     shown,
+    captureId: (name) => `${ids.networkWatcher}/packetCaptures/${name}`,
+    inputs: async (args = {}, olds = {}) => {
+      const program = { target: ids.virtualMachine, storageLocation: { storageId: ids.storageAccount }, __suggestedName: "web-1234567", ...args };
+      const { inputs, failures } = await provider.check(olds, { ...program, __provider: "text" });
+      assert.deepEqual(failures, []);
+      return { ...inputs, __provider: "text" };
+    },
     requests: () => {
       const entries = azure.journal.entries.filter(({ operation }) => !["Metadata_Get", "Token", "OpenIdConfiguration_Get"].includes(operation));
       const lines = entries.map(({ method, operation, status }) => `${method} ${operation} ${status}`);
@@ -65,4 +78,21 @@ export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOpt
     },
     interrupt: () => interruption.abort(new Error("the run was interrupted")),
   };
+}
+
+/** The failure that keeps a resource in the state, as the engine gets it. */
+export interface PartialFailure extends Error {
+  readonly id: string;
+  readonly reasons: string[];
+  readonly properties: Record<string, unknown>;
+}
+
+/** The error that work ends with; fails where it ends well. */
+export async function failureOf(work: Promise<unknown>): Promise<PartialFailure> {
+  try {
+    await work;
+  } catch (error) {
+    return error as PartialFailure;
+  }
+  return assert.fail("it succeeded");
 }

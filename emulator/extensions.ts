@@ -1,13 +1,14 @@
 import { ArmError } from "./armErrors";
-import { bodyObject } from "./body";
+import { bodyObject, textProperty } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { empty, pretty } from "./replies";
-import { needGroup, tagsOf } from "./resourceGroups";
+import { needGroup } from "./resourceGroups";
 import { isSame, locationName, parseResourceId } from "./resourceIds";
-import type { Extension, ResourceType, ScaleSet, VirtualMachine } from "./resources";
+import type { Extension, ScaleSet, VirtualMachine } from "./resources";
 import type { Store } from "./store";
+import { tagsOf } from "./trackedResource";
 
 type Machines = "virtualMachines" | "virtualMachineScaleSets";
 
@@ -48,7 +49,7 @@ function needMachine(call: Call, machines: Machines): VirtualMachine | ScaleSet 
 }
 
 function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdate" | "remove", Handler> {
-  const type = `Microsoft.Compute/${machines}/extensions` as ResourceType & Extension["type"];
+  const type = `Microsoft.Compute/${machines}/extensions`;
   const find = (call: Call, machine: { id: string }) => call.store.get(`${machine.id}/extensions/${param(call, "extensionName")}`);
   return {
     list: (call) => pretty(200, { value: extensionsOf(call.store, needMachine(call, machines).id).map(extensionBody) }),
@@ -70,7 +71,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
         id: existing?.id ?? `${machine.id}/extensions/${param(call, "extensionName")}`,
         name: existing?.name ?? param(call, "extensionName"),
         type,
-        ...(machines === "virtualMachines" ? { location: locationName(String(body["location"] ?? machine.location ?? "")) } : {}),
+        ...(machines === "virtualMachines" ? { location: locationName(textProperty(call, body, "location", "location") ?? machine.location ?? "") } : {}),
         ...tagsOf(body, existing),
         properties: { ...shown, provisioningState: existing ? "Updating" : "Creating" },
       };

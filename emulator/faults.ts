@@ -47,6 +47,7 @@ export function createFaults(): Faults {
   let rules: { rule: FaultRule; skip: number; left: number }[] = [];
   return {
     add(rule) {
+      checkRule(rule);
       const times = rule.times === "forever" ? Infinity : rule.times ?? 1;
       rules.push({ rule, skip: rule.skip ?? 0, left: times });
     },
@@ -66,6 +67,15 @@ export function createFaults(): Faults {
       return undefined;
     },
   };
+}
+
+/** Rules may come from a file: one that would never strike is a mistake. */
+function checkRule({ match, action, times = 1, skip = 0 }: FaultRule): void {
+  const known = ["respond", "reset", "delaySeconds", "operation"].filter((name) => action !== undefined && name in action);
+  if (known.length !== 1) throw new Error("adding a fault rule: `action` must have one of `respond`, `reset`, `delaySeconds` and `operation`");
+  if (match === undefined) throw new Error("adding a fault rule: `match` is missing; `{}` matches every request");
+  if (times !== "forever" && !(times > 0)) throw new Error(`adding a fault rule: \`times\` must be more than 0 or "forever", got ${times}`);
+  if (!(skip >= 0)) throw new Error(`adding a fault rule: \`skip\` must be 0 or more, got ${skip}`);
 }
 
 function matches(match: FaultRule["match"], request: { operation: string; method: string; path: string }): boolean {

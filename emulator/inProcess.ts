@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+// eslint-disable-next-line packet-capture/rooms -- this door is the SDKs' own interface; nothing of the provider is behind it
 import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { LocalAzure } from "./localAzure";
 import { ConnectionReset } from "./request";
@@ -11,11 +12,13 @@ import { ConnectionReset } from "./request";
  */
 export function inProcessHttpClient(azure: LocalAzure): HttpClient {
   // Loaded when it is needed: the HTTPS door starts without it.
+  // eslint-disable-next-line packet-capture/rooms -- as above
   const { createHttpHeaders, RestError } = createRequire(__filename)("@azure/core-rest-pipeline") as typeof import("@azure/core-rest-pipeline");
   return {
     async sendRequest(request) {
       if (!request.url.startsWith("https://")) throw new RestError(`the local Azure is reached by https only, got "${request.url}"`, { code: "REQUEST_SEND_ERROR", request });
-      const { signal, dispose } = deadlineOf(request);
+      const deadline = deadlineOf(request);
+      const { signal } = deadline;
       try {
         signal.throwIfAborted();
         const headers = request.headers.toJSON();
@@ -27,7 +30,7 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
         if (signal.aborted) throw aborted();
         throw error;
       } finally {
-        dispose();
+        deadline.dispose();
       }
     },
   };

@@ -65,7 +65,7 @@ function handlerType(extension: Extension): string {
 }
 
 function handlerVersion(extension: Extension): string {
-  return `${String(extension.properties["typeHandlerVersion"] ?? "1.4")}.3422.1`;
+  return `${extension.properties["typeHandlerVersion"] as string | undefined ?? "1.4"}.3422.1`;
 }
 
 function status(provisioningState: string, now?: number): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import JSON5 from "json5";
 import type { ParsedRequest } from "./request";
 
 /** One request, as it came and as it was answered. Never holds a token, a key or a password. */
@@ -12,7 +13,7 @@ export interface JournalEntry {
   apiVersion: string | undefined;
   /** What was answered; `0` when the connection was reset instead. */
   status: number;
-  /** The body, when it was JSON. */
+  /** The body, when it was JSON or nearly so. */
   requestBody?: unknown;
   /** The fault rule that struck, in a few words. */
   fault?: string;
@@ -61,7 +62,7 @@ export function journalEntry(at: number, operation: string, request: ParsedReque
 
 function parsed(body: string): unknown {
   try {
-    return body === "" ? undefined : JSON.parse(body);
+    return body === "" ? undefined : JSON5.parse<unknown>(body);
   } catch {
     return undefined;
   }

@@ -29,7 +29,7 @@ export interface LocalAzure {
   readonly journal: Journal;
   /** What is to go wrong. */
   readonly faults: { add(rule: FaultRule): void; clear(): void };
-  /** Everything that exists, by ARM id. */
+  /** Everything that exists, by ARM id, as it is now. */
   readonly store: Store;
   readonly identity: { subscriptionId: string; tenantId: string; clientId: string; clientSecret: string };
 
@@ -119,7 +119,10 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     clock,
     journal,
     faults,
-    store,
+    get store() {
+      settle(store, clock.now());
+      return store;
+    },
     identity: pickIdentity(settings),
 
     addVirtualMachine: (spec) => outside((now) => outOfBand.addVirtualMachine(store, spec, now)),

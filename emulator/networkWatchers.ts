@@ -6,11 +6,12 @@ import { sessionAt } from "./captureSession";
 import { accepted, startOperation } from "./operations";
 import { page } from "./paging";
 import { compact, empty, pretty } from "./replies";
-import { isSame, locationName } from "./resourceIds";
+import { isSame } from "./resourceIds";
 import type { NetworkWatcher } from "./resources";
 import { nextEtag } from "./store";
 import type { Store } from "./store";
-import { needGroup, tagsOf } from "./resourceGroups";
+import { needGroup } from "./resourceGroups";
+import { readLocation, tagsOf } from "./trackedResource";
 
 export const watcherType = "Microsoft.Network/networkWatchers";
 
@@ -75,11 +76,7 @@ const createOrUpdate: Handler = (call) => {
   const name = param(call, "networkWatcherName");
   const existing = call.store.get(watcherIdOf(call), watcherType);
   const body = bodyObject(call);
-  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
-  if (location === "") throw new ArmError("locationRequired");
-  if (existing && existing.location !== location) {
-    throw new ArmError("locationChanged", { name, location: existing.location ?? "", asked: location, group: group.name });
-  }
+  const location = readLocation(call, body, name, existing, group);
   const sibling = call.store.list(watcherType, `/subscriptions/${param(call, "subscriptionId")}`)
     .find((watcher) => watcher.location === location && !isSame(watcher.id, existing?.id));
   if (sibling) throw new ArmError("watcherExistsInRegion");

@@ -4,6 +4,7 @@ import { ArmError } from "./armErrors";
 import { compact, empty, pretty } from "./replies";
 import type { Reply } from "./replies";
 import { isSame, parseResourceId } from "./resourceIds";
+import type { Store } from "./store";
 
 /** Why an operation did not succeed, as its resource shows it. */
 export interface OperationError {
@@ -75,11 +76,11 @@ export function defaultError(status: "Failed" | "Canceled"): OperationError {
 
 /** The operation that is still changing this resource, if there is one. */
 export function runningOperation(call: Call, resourceId: string): Operation | undefined {
-  for (const operation of call.store.operations.values()) {
-    const changes = operation.status === "InProgress" && operation.name !== "PacketCaptures_GetStatus";
-    if (changes && isSame(operation.resourceId, resourceId)) return operation;
-  }
-  return undefined;
+  return runningOperations(call.store).find((operation) => operation.name !== "PacketCaptures_GetStatus" && isSame(operation.resourceId, resourceId));
+}
+
+export function runningOperations(store: Store): Operation[] {
+  return [...store.running].map((id) => store.operations.get(id)!);
 }
 
 export function refuseWhileRunning(call: Call, resourceId: string): void {

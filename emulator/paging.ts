@@ -2,7 +2,7 @@ import type { Call } from "./call";
 import type { Resource } from "./resources";
 
 /** One page of a list: as many items as the settings allow, and a link to the rest. */
-export function page<R extends Resource<any, any>>(call: Call, items: readonly R[], show: (item: R) => unknown): { value: unknown[]; nextLink?: string } {
+export function page<R extends Resource<unknown>>(call: Call, items: readonly R[], show: (item: R) => unknown): { value: unknown[]; nextLink?: string } {
   const { pageSize } = call.settings;
   const start = afterToken(items, call.request.query["$skiptoken"]);
   const value = items.slice(start, start + pageSize).map(show);
@@ -14,7 +14,7 @@ export function page<R extends Resource<any, any>>(call: Call, items: readonly R
 }
 
 /** Goes on behind the item that the last page ended with; behind its place, when it has been deleted since. */
-function afterToken(items: readonly Resource<any, any>[], token: string | undefined): number {
+function afterToken(items: readonly Resource<unknown>[], token: string | undefined): number {
   if (token === undefined) return 0;
   const [, place = "0", id = ""] = /^(\d+)\.(.*)$/s.exec(Buffer.from(token, "base64url").toString()) ?? [];
   const index = items.findIndex((item) => item.id === id);

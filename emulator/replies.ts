@@ -1,4 +1,4 @@
-import { ArmError } from "./armErrors";
+import type { ArmError } from "./armErrors";
 
 /** What a handler answers; `answer` adds the headers that every answer of Azure has. */
 export interface Reply {

@@ -1,12 +1,13 @@
 import { ArmError } from "./armErrors";
-import { bodyObject } from "./body";
+import { bodyObject, textProperty } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { resourceManagerOperationUrl, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
 import { compact, empty } from "./replies";
 import { locationName } from "./resourceIds";
-import type { Resource, ResourceGroup } from "./resources";
+import type { ResourceGroup } from "./resources";
+import { tagsOf } from "./trackedResource";
 
 export const groupType = "Microsoft.Resources/resourceGroups";
 
@@ -17,12 +18,6 @@ export function needGroup(call: Call): ResourceGroup {
   return group;
 }
 
-/** The tags of a body; those of before when it has none. */
-export function tagsOf(body: Record<string, unknown>, before?: Resource<any, any>): Pick<Resource, "tags"> {
-  const tags = (body["tags"] ?? before?.tags) as Record<string, string> | undefined;
-  return tags === undefined || tags === null ? {} : { tags };
-}
-
 function groupBody(group: ResourceGroup): Record<string, unknown> {
   const { id, name, type, location, tags, properties } = group;
   return { id, name, type, location, ...(tags === undefined ? {} : { tags }), properties };
@@ -31,7 +26,7 @@ function groupBody(group: ResourceGroup): Record<string, unknown> {
 const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const existing = call.store.get(groupIdOf(call), groupType);
-  const location = locationName(String(body["location"] ?? ""));
+  const location = locationName(textProperty(call, body, "location", "location") ?? "");
   if (location === "") throw new ArmError("locationRequired");
   if (existing && existing.location !== location) {
     throw new ArmError("groupLocationChanged", { asked: location, location: existing.location ?? "" });

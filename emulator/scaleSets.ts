@@ -6,9 +6,9 @@ import { extensionsOf } from "./extensions";
 import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
-import { needGroup, tagsOf } from "./resourceGroups";
-import { locationName } from "./resourceIds";
+import { needGroup } from "./resourceGroups";
 import type { Extension, ScaleSet, ScaleSetInstance } from "./resources";
+import { readLocation, tagsOf } from "./trackedResource";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
 export const instanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
@@ -56,9 +56,8 @@ const createOrUpdate: Handler = (call) => {
   const group = needGroup(call);
   const existing = call.store.get(setIdOf(call), scaleSetType);
   const body = bodyObject(call);
-  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
-  if (location === "") throw new ArmError("locationRequired");
   const name = existing?.name ?? param(call, "vmScaleSetName");
+  const location = readLocation(call, body, name, existing, group);
   const properties = (body["properties"] ?? {}) as Record<string, unknown>;
   const { extensionProfile, ...profile } = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
   const set: ScaleSet = {

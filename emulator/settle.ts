@@ -1,5 +1,6 @@
 import { endedAt, stopReasons } from "./captureSession";
 import { touchWatcher } from "./networkWatchers";
+import { runningOperations } from "./operations";
 import type { Operation } from "./operations";
 import { captureType } from "./packetCaptures";
 import { statusBody } from "./packetCaptureView";
@@ -12,8 +13,8 @@ import type { Store } from "./store";
  * Runs before every look at the store, so no timer is needed.
  */
 export function settle(store: Store, now: number): void {
-  const due = [...store.operations.values()]
-    .filter((operation) => operation.status === "InProgress" && operation.endsAt !== null && operation.endsAt <= now)
+  const due = runningOperations(store)
+    .filter((operation) => operation.endsAt !== null && operation.endsAt <= now)
     .sort((a, b) => a.endsAt! - b.endsAt!);
   for (const operation of due) {
     const ended: Operation = { ...operation, status: operation.plan.status };
@@ -28,7 +29,7 @@ const dayInMilliseconds = 86_400_000;
 
 function forgetOldOperations(store: Store, now: number): void {
   for (const operation of store.operations.values()) {
-    if (operation.endsAt !== null && operation.endsAt < now - dayInMilliseconds) store.operations.delete(operation.id);
+    if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.operations.delete(operation.id);
   }
 }
 
@@ -39,8 +40,6 @@ const effects: Readonly<Record<string, (store: Store, operation: Operation) => v
       if (operation.status === "Succeeded") return withState(capture, "Succeeded");
       return operation.plan.keepCapture === false ? undefined : withState(capture, operation.status);
     });
-    const capture = store.get(operation.resourceId, captureType);
-    if (capture) operation.result = { status: 200, body: null };
   },
   PacketCaptures_Stop(store, operation) {
     if (operation.status !== "Succeeded") return;
@@ -96,8 +95,8 @@ function deleteResource(store: Store, operation: Operation): void {
   store.delete(operation.resourceId);
 }
 
-function machinesAt(store: Store, id: string, prefix: string): Resource[] {
-  const machines: Resource[] = [...store.list("Microsoft.Compute/virtualMachines"), ...store.list("Microsoft.Compute/virtualMachineScaleSets")] as Resource[];
+function machinesAt(store: Store, id: string, prefix: string): Resource<unknown>[] {
+  const machines: Resource<unknown>[] = [...store.list("Microsoft.Compute/virtualMachines"), ...store.list("Microsoft.Compute/virtualMachineScaleSets")];
   return machines.filter((machine) => isSame(machine.id, id) || machine.id.toLowerCase().startsWith(prefix));
 }
 

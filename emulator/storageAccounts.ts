@@ -6,9 +6,9 @@ import { groupIdOf, param } from "./call";
 import { retryAfter, startOperation, storageOperationUrl } from "./operations";
 import { page } from "./paging";
 import { compact, empty } from "./replies";
-import { needGroup, tagsOf } from "./resourceGroups";
-import { locationName } from "./resourceIds";
+import { needGroup } from "./resourceGroups";
 import type { StorageAccount } from "./resources";
+import { readLocation, tagsOf } from "./trackedResource";
 
 export const accountType = "Microsoft.Storage/storageAccounts";
 
@@ -55,12 +55,8 @@ const create: Handler = (call) => {
   const group = needGroup(call);
   const existing = call.store.get(accountIdOf(call), accountType);
   const body = bodyObject(call);
-  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
-  if (location === "") throw new ArmError("locationRequired");
   const name = existing?.name ?? param(call, "accountName");
-  if (existing && existing.location !== location) {
-    throw new ArmError("locationChanged", { name, location: existing.location ?? "", asked: location, group: group.name });
-  }
+  const location = readLocation(call, body, name, existing, group);
   const more = { ...existing?.more, ...pick(body, ["kind", "identity"]), ...skuOf(body) };
   const given = (body["properties"] ?? {}) as Record<string, unknown>;
   const account = { ...newAccount(existing?.id ?? accountIdOf(call), name, location, call.now, { ...existing?.properties, ...given }, more), ...tagsOf(body, existing) };

@@ -17,10 +17,12 @@ export interface StoreSnapshot {
  */
 export class Store {
   readonly operations = new Map<string, Operation>();
+  /** Ids of the operations that have not ended, so that nobody need look through all. */
+  readonly running = new Set<string>();
   readonly subscriptions = new Map<string, string>();
   /** Grows with every change; a state file is written when it has grown. */
   revision = 0;
-  private readonly byType = new Map<string, Map<string, Resource>>();
+  private readonly byType = new Map<string, Map<string, Resource<unknown>>>();
   private counter = 0;
 
   /** The resource with this id, if there is one. With a type, `undefined` also when it is of another type. */
@@ -39,14 +41,14 @@ export class Store {
   list<T extends ResourceType>(type: T, under?: string): ResourceTypes[T][];
   list(type: string, under?: string): Resource[];
   list(type: string, under?: string): Resource[] {
-    const all = [...(this.byType.get(type.toLowerCase())?.values() ?? [])];
+    const all = [...(this.byType.get(type.toLowerCase())?.values() ?? [])] as Resource[];
     if (under === undefined) return all;
     const prefix = `${under.toLowerCase()}/`;
     return all.filter((resource) => resource.id.toLowerCase().startsWith(prefix));
   }
 
   /** Adds or replaces a resource. Its subscription exists from then on. */
-  put(resource: Resource<any, any>): void {
+  put(resource: Resource<unknown>): void {
     const { subscriptionId } = parseResourceId(resource.id);
     const type = resource.type.toLowerCase();
     if (!this.byType.has(type)) this.byType.set(type, new Map());
@@ -56,7 +58,7 @@ export class Store {
   }
 
   /** As `put`, for several at once. */
-  seed(resources: readonly Resource<any, any>[]): void {
+  seed(resources: readonly Resource<unknown>[]): void {
     for (const resource of resources) this.put(resource);
   }
 
@@ -83,6 +85,8 @@ export class Store {
 
   putOperation(operation: Operation): void {
     this.operations.set(operation.id, operation);
+    if (operation.status === "InProgress") this.running.add(operation.id);
+    else this.running.delete(operation.id);
     this.revision += 1;
   }
 
@@ -97,7 +101,7 @@ export class Store {
     return {
       counter: this.counter,
       subscriptions: [...this.subscriptions.values()],
-      resources: [...this.byType.values()].flatMap((resources) => [...resources.values()]),
+      resources: [...this.byType.values()].flatMap((resources) => [...resources.values()] as Resource[]),
       operations: [...this.operations.values()],
     };
   }

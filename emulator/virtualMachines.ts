@@ -7,9 +7,9 @@ import { instanceView } from "./instanceView";
 import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
-import { needGroup, tagsOf } from "./resourceGroups";
-import { locationName } from "./resourceIds";
+import { needGroup } from "./resourceGroups";
 import type { OperatingSystem, VirtualMachine } from "./resources";
+import { readLocation, tagsOf } from "./trackedResource";
 
 export const machineType = "Microsoft.Compute/virtualMachines";
 
@@ -42,12 +42,8 @@ const createOrUpdate: Handler = (call) => {
   const group = needGroup(call);
   const existing = call.store.get(machineIdOf(call), machineType);
   const body = bodyObject(call);
-  const location = locationName(String(body["location"] ?? existing?.location ?? ""));
-  if (location === "") throw new ArmError("locationRequired");
   const name = existing?.name ?? param(call, "vmName");
-  if (existing && existing.location !== location) {
-    throw new ArmError("locationChanged", { name, location: existing.location ?? "", asked: location, group: group.name });
-  }
+  const location = readLocation(call, body, name, existing, group);
   const given = withoutPassword((body["properties"] ?? {}) as Record<string, unknown>);
   const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   const machine: VirtualMachine = {

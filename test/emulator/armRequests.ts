@@ -1,0 +1,49 @@
+import { createLocalAzure, articleIds } from "../../emulator";
+import type { LocalAzure, LocalAzureOptions, LocalResponse } from "../../emulator";
+
+/** The moment of the Java recording's PUT: recorded names with times in them come out the same. */
+export const startOfTime = Date.UTC(2020, 0, 2, 12, 11, 19, 339);
+
+export const ids = articleIds("00000000-0000-0000-0000-000000000000");
+export const watcherPath = ids.networkWatcher;
+export const capturePath = (name: string) => `${watcherPath}/packetCaptures/${name}`;
+
+/** A local Azure whose time stands still until it is turned. */
+export function stillAzure(options: LocalAzureOptions = {}): LocalAzure {
+  return createLocalAzure({ clock: { now: () => startOfTime }, authentication: "off", ...options });
+}
+
+export interface Answer extends LocalResponse {
+  /** The body as JSON; `undefined` if it is empty. */
+  json: any;
+}
+
+/** Sends ARM requests, with an api-version where the path has none. */
+export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
+  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const url = path.includes("api-version=") ? path : `${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
+    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const response = await azure.handle({ method, url, body: text });
+    return { ...response, json: response.body === "" ? undefined : JSON.parse(response.body) };
+  }
+  return {
+    get: (path: string) => send("GET", path),
+    put: (path: string, body: unknown) => send("PUT", path, body),
+    post: (path: string, body?: unknown) => send("POST", path, body),
+    patch: (path: string, body: unknown) => send("PATCH", path, body),
+    delete: (path: string) => send("DELETE", path),
+    send,
+  };
+}
+
+/** The headers that say how to go on, of those that an answer has. */
+export function asyncHeaders({ headers }: LocalResponse): Record<string, string> {
+  const names = ["location", "azure-asyncoperation", "retry-after", "etag", "azure-asyncnotification"];
+  return Object.fromEntries(names.filter((name) => headers[name] !== undefined).map((name) => [name, headers[name]!]));
+}
+
+/** The path and query of an absolute URL. */
+export function pathOf(url: string | undefined): string {
+  const { pathname, search } = new URL(url ?? "");
+  return pathname + search;
+}

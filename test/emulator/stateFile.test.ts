@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createLocalAzure } from "../../emulator";
+import type { LocalAzureOptions } from "../../emulator";
+import { temporaryFolder } from "../temporaryFolder";
+import { armRequests, capturePath, ids, startOfTime, stillAzure, watcherPath } from "./armRequests";
+
+const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
+
+describe("the state file", () => {
+  const folder = temporaryFolder();
+  const file = () => join(folder(), "deep", "state.json");
+  const open = (options: LocalAzureOptions = {}) => stillAzure({ stateFile: file(), ...options });
+
+  it("brings everything back: captures, operations under way, sessions, time and the order of guids", async () => {
+    const first = open();
+    await armRequests(first).put(capturePath("one"), body);
+    first.clock.advance(5);
+    const [before, now, guid] = [first.store.snapshot(), first.clock.now(), first.packetCapture(capturePath("one"))!.etag];
+    first.close();
+
+    const second = open({ world: "empty" });
+    assert.deepEqual(second.store.snapshot(), before);
+    assert.equal(second.clock.now(), now);
+    assert.equal(second.packetCapture(capturePath("one"))!.provisioningState, "Updating");
+    second.clock.advance(5);
+    const { provisioningState, packetCaptureStatus, etag } = second.packetCapture(capturePath("one"))!;
+    assert.deepEqual([provisioningState, packetCaptureStatus], ["Succeeded", "Running"]);
+    assert.notEqual(etag, guid);
+    second.close();
+  });
+
+  it("is written after every change, complete, for its owner's eyes only", async () => {
+    const azure = open();
+    await armRequests(azure).put(capturePath("one"), body);
+    const saved = JSON.parse(readFileSync(file(), "utf8"));
+    assert.equal(saved.version, 1);
+    assert.ok(saved.resources.some(({ id }: { id: string }) => id === capturePath("one")));
+    assert.equal(statSync(file()).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(join(folder(), "deep")).sort(), ["state.json", "state.json.lock"]);
+    azure.close();
+    assert.deepEqual(readdirSync(join(folder(), "deep")), ["state.json"]);
+  });
+
+  it("is not written again by requests that change nothing", async () => {
+    const azure = open();
+    const { mtimeNs, ino } = statSync(file(), { bigint: true });
+    await armRequests(azure).get(watcherPath);
+    const after = statSync(file(), { bigint: true });
+    assert.deepEqual([after.mtimeNs, after.ino], [mtimeNs, ino]);
+    azure.close();
+  });
+
+  it("lets tokens outlive a restart", async () => {
+    const first = open({ authentication: "required" });
+    const { tenantId, clientId, clientSecret } = first.identity;
+    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, resource: "https://management.azure.com" });
+    const { access_token } = JSON.parse((await first.handle({ method: "POST", url: `/${tenantId}/oauth2/token`, body: form.toString() })).body);
+    first.close();
+    const second = open({ authentication: "required" });
+    const answer = await second.handle({ method: "GET", url: "/subscriptions?api-version=2022-12-01", headers: { authorization: `Bearer ${access_token}` } });
+    assert.equal(answer.status, 200);
+    second.close();
+  });
+
+  it("is for one local Azure at a time", () => {
+    const first = open();
+    assert.throws(() => open(), new RegExp(`^Error: opening state file "${file()}": process ${process.pid} is using it \\(StateFileLocked\\)\n  hint: `));
+    first.close();
+    open().close();
+  });
+
+  it("is refused while another process has it, and taken over from one that has died", () => {
+    open().close();
+    const lock = `${file()}.lock`;
+    writeFileSync(lock, String(process.ppid));
+    assert.throws(() => open(), new RegExp(`process ${process.ppid} is using it`));
+    assert.ok(existsSync(lock));
+    writeFileSync(lock, String(spawnSync(process.execPath, ["--version"]).pid));
+    open().close();
+    // A number may have been given to this process that the dead one had.
+    writeFileSync(lock, String(process.pid));
+    open().close();
+  });
+
+  const damaged: [string, string, RegExp][] = [
+    ["cut off", '{"version":1,"resources":[', /not JSON: .+ \(StateFileDamaged\)\n  hint: the file is left as it is/],
+    ["empty", "", /\(StateFileDamaged\)/],
+    ["of another version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)/],
+    ["something else", "[]", /version must be 1, got undefined/],
+    ["incomplete", '{"version":1}', /parts are missing \(StateFileDamaged\)/],
+  ];
+  for (const [what, text, message] of damaged) {
+    it(`is left as it is when it is ${what}`, () => {
+      open().close();
+      writeFileSync(file(), text);
+      assert.throws(() => createLocalAzure({ stateFile: file(), clock: { now: () => startOfTime } }), message);
+      assert.equal(readFileSync(file(), "utf8"), text);
+      assert.deepEqual(readdirSync(join(folder(), "deep")), ["state.json"]);
+    });
+  }
+});

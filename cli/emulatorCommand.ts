@@ -14,7 +14,7 @@ export interface EmulatorOptions extends BehaviourOptions {
 /** `pktcap emulator`: stays until it is stopped. */
 export async function runEmulator({ directory, port, state, speed, operationSeconds }: EmulatorOptions): Promise<void> {
   const stopped = untilStopped();
-  const { server } = await startLocalAzure({
+  const { server, close } = await startLocalAzure({
     directory,
     ...(port === undefined ? {} : { port }),
     ...(state === undefined ? {} : { stateFile: state }),
@@ -23,7 +23,7 @@ export async function runEmulator({ directory, port, state, speed, operationSeco
   process.stdout.write(shellExports(environment(server)));
   process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\n`);
   process.exitCode = exitCodeOf(await stopped);
-  await server.close();
+  await close();
 }
 
 function untilStopped(): Promise<NodeJS.Signals> {

@@ -26,6 +26,8 @@ export function localEnvironment({ directory, azure, engine, inherited, node = p
   return {
     ...withoutRealAzure(inherited),
     ...azure,
+    // az keeps its logins there: those of the person are for the real Azure.
+    AZURE_CONFIG_DIR: join(directory, "az"),
     ...pulumiVariables(directory, inherited),
     ...withoutProxy(inherited),
     PATH: searchPath(inherited["PATH"] ?? "", node, engine),

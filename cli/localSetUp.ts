@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { createLocalAzure, environment as azureVariables, listen, type LocalAzure, type LocalAzureOptions } from "../emulator";
+import { createLocalAzure, environment as azureVariables, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../emulator";
 import { findEngine, type Engine } from "./engine";
 import { Failure } from "./failure";
 import { backendFolder, localEnvironment, pulumiHome } from "./localEnvironment";
@@ -24,7 +24,7 @@ export interface LocalSetUpOptions {
 /** A running local Azure, and what a command needs to use it. */
 export interface LocalSetUp {
   azure: LocalAzure;
-  server: LocalServer;
+  server: LocalAzureServer;
   /** Every variable of the command, PATH included. */
   environment: NodeJS.ProcessEnv;
   /** Undefined where no Pulumi was found. */
@@ -34,32 +34,49 @@ export interface LocalSetUp {
   close(): Promise<void>;
 }
 
-export type LocalServer = Awaited<ReturnType<typeof listen>>;
-
 /** Starts the local Azure and prepares Pulumi's folders. */
 export async function startLocalSetUp({ inherited = process.env, ...options }: LocalSetUpOptions): Promise<LocalSetUp> {
   const directory = resolve(options.directory);
   prepareFolders(directory, inherited);
   const { engine, reasons = [] } = await findEngine({ path: inherited["PATH"], pulumiHome: pulumiHome(directory) });
-  const { azure, server } = await startLocalAzure({ ...options, directory });
+  const { azure, server, close } = await startLocalAzure({ ...options, directory });
   return {
     azure,
     server,
     environment: localEnvironment({ directory, azure: azureVariables(server), engine, inherited }),
     engine,
     engineReasons: reasons,
-    close: () => server.close(),
+    close,
   };
 }
 
+/** A running local Azure. */
+export interface RunningAzure {
+  azure: LocalAzure;
+  server: LocalAzureServer;
+  close(): Promise<void>;
+}
+
 /** Starts the local Azure alone. */
-export async function startLocalAzure({ directory, stateFile, port, azure: behaviour }: LocalSetUpOptions): Promise<{ azure: LocalAzure; server: LocalServer }> {
-  const state = stateFile === undefined ? join(directory, "azure.json") : stateFile;
-  const azure = createLocalAzure({ ...behaviour, ...(state === null ? {} : { stateFile: state }) });
-  const certificates = join(directory, "certificates");
-  mkdirSync(certificates, { recursive: true });
+export async function startLocalAzure({ directory, stateFile, port, azure: behaviour }: LocalSetUpOptions): Promise<RunningAzure> {
   try {
-    return { azure, server: await listen(azure, { port: port ?? preferredPort(directory), directory: certificates }) };
+    const state = stateFile === undefined ? join(directory, "azure.json") : stateFile;
+    const azure = createLocalAzure({ ...behaviour, ...(state === null ? {} : { stateFile: state }) });
+    try {
+      const server = await open(azure, join(directory, "certificates"), port, preferredPort(directory));
+      return { azure, server, close: () => server.close().finally(() => azure.close()) };
+    } catch (error) {
+      azure.close();
+      throw error;
+    }
+  } catch (error) {
+    throw cannotStart(error);
+  }
+}
+
+async function open(azure: LocalAzure, directory: string, port: number | undefined, preferred: number): Promise<LocalAzureServer> {
+  try {
+    return await listen(azure, { port: port ?? preferred, directory });
   } catch (error) {
     if (!isPortTaken(error)) {
       throw error;
@@ -69,7 +86,7 @@ export async function startLocalAzure({ directory, stateFile, port, azure: behav
         hints: ["choose another `--port`, or leave it out"],
       });
     }
-    return { azure, server: await listen(azure, { port: 0, directory: certificates }) };
+    return listen(azure, { port: 0, directory });
   }
 }
 
@@ -97,6 +114,19 @@ function ignoreInGit(directory: string): void {
   }
 }
 
+/** The local Azure's own errors are finished messages that end with a code in brackets. */
 function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return error instanceof Error && (codeOf(error) === "EADDRINUSE" || error.message.endsWith("(EADDRINUSE)"));
+}
+
+function cannotStart(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== "Error") {
+    return error;
+  }
+  const code = codeOf(error);
+  return new Failure(code === undefined ? error.message : `starting the local Azure: ${error.message} (${code})`);
+}
+
+function codeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

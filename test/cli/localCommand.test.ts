@@ -20,7 +20,7 @@ describe("pktcap local", function () {
 
   it("passes arguments, input and output through, untouched", async () => {
     const source = `process.stdin.on("data", (text) => { console.log(process.argv.slice(1), String(text)); console.error("aside"); })`;
-    const run = pktcap(folder(), ["local", ...program(source), "--speed", "a b", "--", "*"], { stdin: "typed" });
+    const run = pktcap(folder(), ["local", ...program(source), "--", "--speed", "a b", "--", "*"], { stdin: "typed" });
     const { code, stdout, stderr } = await run.ended;
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "[ '--speed', 'a b', '--', '*' ] typed\n", stderr: "aside\n" });
   });
@@ -77,6 +77,16 @@ describe("pktcap local", function () {
     }
   });
 
+  it("says who uses the state, when another local Azure does", async () => {
+    const first = pktcap(folder(), ["local", ...program("setInterval(() => {}, 1000); console.log('ready')")]);
+    await first.printed(/ready/);
+    const { code, stderr } = await pktcap(folder(), ["local", ...program("")]).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /^opening state file ".*azure\.json": process \d+ is using it \(StateFileLocked\)\n {2}hint: stop that process/);
+    first.kill("SIGTERM");
+    await first.ended;
+  });
+
   it("says so with exit code 127, when there is no such command", async () => {
     const { code, stderr } = await pktcap(folder(), ["local", "--", "no-such-command"]).ended;
     assert.deepEqual({ code, stderr }, { code: 127, stderr: `running "no-such-command": no such command on PATH (ENOENT)\n` });
@@ -87,13 +97,13 @@ describe("pktcap local", function () {
     const env = { HOME: folder(), PATH: "" };
     const { code, stderr } = await pktcap(folder(), ["local", "--", "pulumi", "up"], { env }).ended;
     assert.equal(code, 127);
-    assert.match(stderr, /^running "pulumi": PATH has no `pulumi`; .*3\.259\.0 has no `pulumi` \(ENOENT\)\n  hint: install Pulumi/);
+    assert.match(stderr, /^running "pulumi": PATH has no `pulumi`; .*3\.259\.0 has no `pulumi` \(ENOENT\)\n {2}hint: install Pulumi/);
   });
 
   it("says what is wrong with exit code 2, when it is misused", async () => {
     const { code, stdout, stderr } = await pktcap(folder(), ["local", "--sped", "2", "--", "true"]).ended;
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-    assert.match(stderr, /^reading arguments: unknown option "--sped" \(UsageError\)\n  hint: did you mean --speed\?\n  hint: /);
+    assert.match(stderr, /^reading arguments: unknown option "--sped" \(UsageError\)\n {2}hint: did you mean --speed\?\n {2}hint: /);
   });
 
   it("ends with 128 + n, when a signal ends the command", async () => {
@@ -106,7 +116,7 @@ describe("pktcap local", function () {
   for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     it(`passes ${signal} on and ends with ${expected}, leaving no process`, async () => {
       const run = pktcap(folder(), ["local", ...program(`${waiting} console.log('go')`)]);
-      await run.printed("go");
+      await run.printed(/^go$/m);
       run.kill(signal);
       const { code, stdout } = await run.ended;
       assert.equal(code, expected);
@@ -125,7 +135,7 @@ describe("pktcap local", function () {
       });
       console.log("go");`;
     const run = pktcap(folder(), ["local", ...program(source)]);
-    await run.printed("go");
+    await run.printed(/^go$/m);
     run.kill("SIGINT");
     const { code, stdout } = await run.ended;
     assert.equal(code, 3);

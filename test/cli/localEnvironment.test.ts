@@ -13,6 +13,7 @@ describe("the environment of a local command", () => {
     assert.deepEqual(environment({}, { node: "/opt/node/bin/node" }), {
       PATH: "/opt/node/bin",
       ARM_CLIENT_ID: "local",
+      AZURE_CONFIG_DIR: "/project/.pktcap/az",
       PULUMI_BACKEND_URL: "file:///project/.pktcap/stacks",
       PULUMI_HOME: "/project/.pktcap/pulumi",
       PULUMI_CONFIG_PASSPHRASE: "local",
@@ -29,6 +30,7 @@ describe("the environment of a local command", () => {
       ARM_CLIENT_ID: "real",
       ARM_USE_OIDC: "true",
       AZURE_CLIENT_SECRET: "real",
+      AZURE_CONFIG_DIR: "/home/me/.azure",
       IDENTITY_ENDPOINT: "http://169.254.169.254",
       MSI_ENDPOINT: "http://localhost:50342",
       PULUMI_ACCESS_TOKEN: "pul-real",

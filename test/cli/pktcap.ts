@@ -11,8 +11,8 @@ const compiled = join(__dirname, "../../dist/cli/pktcap.js");
 /** A run of the real, compiled command. */
 export interface Run {
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when stdout has this line. */
-  printed(line: string): Promise<void>;
+  /** Resolves when stdout matches. */
+  printed(pattern: RegExp): Promise<void>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
@@ -27,8 +27,8 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
   const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
   return {
     kill: (signal) => child.kill(signal),
-    printed: async (line) => {
-      while (!stdout.text().split("\n").includes(line)) {
+    printed: async (pattern) => {
+      while (!pattern.test(stdout.text())) {
         await Promise.race([once(child.stdout, "data"), closed.then(() => Promise.reject(new Error(`ended: ${stdout.text()}${stderr.text()}`)))]);
       }
     },
@@ -49,9 +49,14 @@ export function program(source: string): string[] {
 /** Whether something listens there. */
 export async function isOpen(port: number): Promise<boolean> {
   const socket = createConnection({ host: "127.0.0.1", port });
-  const [event] = await Promise.race([once(socket, "connect").then(() => ["connect"]), once(socket, "error").then(() => ["error"])]);
-  socket.destroy();
-  return event === "connect";
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 function collect(stream: Readable): { text(): string } {

@@ -24,9 +24,11 @@ export interface OnLocalAzure {
 
 export interface OnLocalAzureOptions extends LocalAzureOptions {
   readonly configuration?: Record<string, string>;
+  /** Called whenever the provider waits. */
+  readonly onSleep?: () => void;
 }
 
-export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOptions = {}): OnLocalAzure {
+export function onLocalAzure({ configuration = {}, onSleep, ...options }: OnLocalAzureOptions = {}): OnLocalAzure {
   const time = { now: Date.parse("2026-11-23T08:00:00Z") };
   const azure = createLocalAzure({ clock: { now: () => time.now }, ...options });
   const shown = { progress: [] as string[], warnings: [] as string[] };
@@ -34,6 +36,7 @@ export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOpt
     now: () => time.now,
     sleep: async (milliseconds) => {
       time.now += milliseconds;
+      onSleep?.();
     },
   };
   const interruption = new AbortController();
@@ -65,14 +68,21 @@ export function onLocalAzure({ configuration = {}, ...options }: OnLocalAzureOpt
     shown,
     captureId: (name) => `${ids.networkWatcher}/packetCaptures/${name}`,
     inputs: async (args = {}, olds = {}) => {
-      const program = { target: ids.virtualMachine, storageLocation: { storageId: ids.storageAccount }, __suggestedName: "web-1234567", ...args };
+      const program = {
+        target: ids.virtualMachine,
+        storageLocation: { storageId: ids.storageAccount },
+        __suggestedName: "web-1234567",
+        ...args,
+      };
       const { inputs, failures } = await provider.check(olds, { ...program, __provider: "text" });
       assert.deepEqual(failures, []);
       return { ...inputs, __provider: "text" };
     },
     requests: () => {
-      const entries = azure.journal.entries.filter(({ operation }) => !["Metadata_Get", "Token", "OpenIdConfiguration_Get"].includes(operation));
-      const lines = entries.map(({ method, operation, status }) => `${method} ${operation} ${status}`);
+      const entries = azure.journal.entries.filter(
+        ({ operation }) => !["Metadata_Get", "Token", "OpenIdConfiguration_Get"].includes(operation),
+      );
+      const lines = entries.map(({ method, operation, status }) => `${method} ${operation} ${status === 0 ? "lost" : status}`);
       azure.journal.clear();
       return lines;
     },

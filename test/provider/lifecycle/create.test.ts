@@ -91,7 +91,11 @@ describe("creating a capture", () => {
 
   it("takes a continuous capture without the limits that Azure refuses there", async () => {
     const on = onLocalAzure();
-    const inputs = await on.inputs({ storageLocation: { localPath: "/var/captures/ring.cap" }, continuousCapture: true, captureSettings: { fileCount: 2 } });
+    const inputs = await on.inputs({
+      storageLocation: { localPath: "/var/captures/ring.cap" },
+      continuousCapture: true,
+      captureSettings: { fileCount: 2 },
+    });
     const { id, outs } = await on.provider.create(inputs);
     assert.deepEqual(
       [outs?.captureSettings, outs?.totalBytesPerSession, outs?.timeLimitInSeconds],
@@ -110,7 +114,10 @@ describe("creating a capture", () => {
     const on = onLocalAzure();
     const { outs } = await on.provider.create(await on.inputs({ timeLimitInSeconds: 600, waitUntilStopped: true }));
     assert.deepEqual([outs?.packetCaptureStatus, outs?.stopReason], ["Stopped", "TimeExceeded"]);
-    assert.match(on.shown.progress.at(-1) ?? "", /^waiting for packet capture "web-1234567" to stop: Running for \d+ s, its limit is 600 s$/);
+    assert.match(
+      on.shown.progress.at(-1) ?? "",
+      /^waiting for packet capture "web-1234567" to stop: Running for \d+ s, its limit is 600 s$/,
+    );
     assert.ok(on.requests().length < 30, "it asks seldom");
   });
 
@@ -149,7 +156,8 @@ describe("creating a capture is refused before anything is sent", () => {
   const extension =
     'declare the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
     'version "1.4") and let the capture depend on it, or set `requireAgent: false` to try all the same';
-  const machine = (name: string) => `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/${name}`;
+  const machine = (name: string) =>
+    `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/${name}`;
   const cases: { when: string; spec: object; args?: object; says: string }[] = [
     {
       when: "the agent is missing",

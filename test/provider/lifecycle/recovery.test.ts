@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { failureOf, onLocalAzure, type OnLocalAzure } from "../onLocalAzure";
+
+const put = { operation: "PacketCaptures_Create" };
+const poll = { operation: "Operations_Get" };
+
+/** The PUTs that Azure took on. */
+function accepted(on: OnLocalAzure): number {
+  return on.azure.journal.entries.filter(({ operation, status }) => operation === put.operation && status === 201).length;
+}
+
+async function createdDespite(on: OnLocalAzure): Promise<void> {
+  const { id, outs } = await on.provider.create(await on.inputs());
+  assert.equal(outs?.provisioningState, "Succeeded");
+  assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
+  assert.equal(on.azure.packetCaptures().length, 1);
+}
+
+describe("a capture is created all the same, and once", () => {
+  const error = (code: string) => ({ error: { code, message: "an error" } });
+  const cases: { when: string; rules: Parameters<OnLocalAzure["azure"]["faults"]["add"]>[0][] }[] = [
+    { when: "the connection breaks before the PUT is processed", rules: [{ match: put, action: { reset: "before" } }] },
+    { when: "the answer to the PUT is lost", rules: [{ match: put, action: { reset: "after" } }] },
+    { when: "the PUT is processed and answered with 504", rules: [{ match: put, action: { respond: { status: 504 }, when: "after" } }] },
+    {
+      when: "the PUT is answered with 500, 502, 503 in a row",
+      rules: [500, 502, 503].map((status) => ({ match: put, action: { respond: { status } } })),
+    },
+    {
+      when: "the PUT is throttled",
+      rules: [
+        {
+          match: put,
+          times: 5,
+          action: { respond: { status: 429, headers: { "retry-after": "7" }, body: error("SubscriptionRequestsThrottled") } },
+        },
+      ],
+    },
+    {
+      when: "the PUT is throttled without a word on how long",
+      rules: [{ match: put, times: 5, action: { respond: { status: 429, body: error("TooManyRequests") } } }],
+    },
+    {
+      when: "another operation is in progress",
+      rules: [{ match: put, times: 2, action: { respond: { status: 409, body: error("AnotherOperationInProgress") } } }],
+    },
+    {
+      when: "the answer to the PUT has no body that makes sense",
+      rules: [{ match: put, action: { respond: { status: 201, body: "<html>" }, when: "after" } }],
+    },
+    { when: "polls are reset", rules: [{ match: poll, times: 20, action: { reset: "before" } }] },
+    {
+      when: "polls are answered with HTML, nothing and half a document",
+      rules: ["<html>", "", '{"status":'].map((body) => ({ match: poll, action: { respond: { status: 200, body } } })),
+    },
+    {
+      when: "the operation cannot be found for ever",
+      rules: [{ match: poll, times: "forever", action: { respond: { status: 404, body: error("NotFound") } } }],
+    },
+    {
+      when: "polling is forbidden for ever",
+      rules: [{ match: poll, times: "forever", action: { respond: { status: 403, body: error("AuthorizationFailed") } } }],
+    },
+    {
+      when: "the token is refused while polling",
+      rules: [{ match: poll, action: { respond: { status: 401, body: error("ExpiredAuthenticationToken") } } }],
+    },
+    { when: "the look-ups fail for a while", rules: [{ match: { method: "GET" }, times: 3, action: { respond: { status: 503 } } }] },
+  ];
+  for (const { when, rules } of cases) {
+    it(`when ${when}`, async () => {
+      const on = onLocalAzure();
+      rules.forEach((rule) => on.azure.faults.add(rule));
+      await createdDespite(on);
+    });
+  }
+
+  it("with one PUT that Azure took on, when its answer is lost", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { reset: "after" } });
+    await createdDespite(on);
+    const puts = on.requests().filter((line) => line.startsWith("PUT"));
+    assert.deepEqual(puts, ["PUT PacketCaptures_Create lost"]);
+  });
+
+  it("after the time that the service asked for, shown while it passes", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({
+      match: put,
+      action: { respond: { status: 429, headers: { "retry-after": "30" }, body: error("SubscriptionRequestsThrottled") } },
+    });
+    await createdDespite(on);
+    const [first, second] = on.azure.journal.entries
+      .filter(({ operation }) => operation === put.operation)
+      .map(({ at }) => new Date(at).getTime());
+    assert.ok((second ?? 0) - (first ?? 0) >= 30_000);
+    assert.ok(on.shown.progress.includes("Azure throttles, going on in 30 s"));
+  });
+
+  it("without its token going to the address of another host, when Azure says to poll there", async () => {
+    const on = onLocalAzure();
+    const location = "https://evil.test/subscriptions/x/operations/1?api-version=2026-01-01";
+    on.azure.faults.add({
+      match: put,
+      action: { respond: { status: 201, headers: { "azure-asyncoperation": location }, body: {} }, when: "after" },
+    });
+    await createdDespite(on);
+    assert.ok(!JSON.stringify(on.azure.journal.entries).includes("evil.test"));
+  });
+});
+
+describe("a capture whose creation goes wrong", () => {
+  const failed = {
+    match: put,
+    action: { operation: "Failed" as const, error: { code: "InternalServerError", message: "An error occurred." } },
+  };
+
+  it("is kept in the state with Azure's own error, exactly one reason and everything needed to go on, when its operation fails", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add(failed);
+    const inputs = await on.inputs();
+    const failure = await failureOf(on.provider.create(inputs));
+    const id = on.captureId("web-1234567");
+    const message =
+      'creating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): An error occurred (InternalServerError)\n' +
+      `  ${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
+    assert.deepEqual([failure.message, failure.reasons, failure.id], [message, [message], id]);
+    assert.equal(failure.properties.provisioningState, "Failed");
+    assert.equal(failure.properties.__provider, "text");
+    assert.equal(failure.properties.target, on.ids.virtualMachine);
+  });
+
+  it("is made anew by the update that the engine then asks for", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add(failed);
+    const inputs = await on.inputs();
+    const failure = await failureOf(on.provider.create(inputs));
+    const { outs } = await on.provider.update(failure.id, failure.properties, inputs);
+    assert.equal(outs?.provisioningState, "Succeeded");
+    assert.equal(on.azure.packetCapture(failure.id)?.packetCaptureStatus, "Running");
+  });
+
+  it("is made anew with what the program says by now", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add(failed);
+    const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "mine" })));
+    const { outs } = await on.provider.update(
+      failure.id,
+      failure.properties,
+      await on.inputs({ packetCaptureName: "mine", timeLimitInSeconds: 60 }),
+    );
+    assert.deepEqual([outs?.provisioningState, outs?.timeLimitInSeconds], ["Succeeded", 60]);
+  });
+
+  it("is replaced by the next up when a refresh in between has cleared the engine's own mark", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add(failed);
+    const inputs = await on.inputs();
+    const failure = await failureOf(on.provider.create(inputs));
+    const read = await on.provider.read(failure.id, failure.properties);
+    assert.equal(read.props?.provisioningState, "Failed");
+    assert.deepEqual(await on.provider.diff(failure.id, read.props ?? {}, inputs), {
+      changes: true,
+      replaces: ["provisioningState"],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  it("leaves nothing behind when Azure has removed it itself", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { ...failed.action, keepCapture: false } });
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.match(failure.message, /: An error occurred \(InternalServerError\)$/);
+    assert.equal(failure.id, undefined);
+  });
+
+  it("is kept when its operation never ends, and taken up again when it does", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { operation: "Never" } });
+    const inputs = await on.inputs({ timeouts: { createInSeconds: 120 } });
+    const failure = await failureOf(on.provider.create(inputs));
+    assert.match(
+      failure.message,
+      /still waiting for packet capture "web-1234567" to be created after \d+ s, Azure says InProgress \(OperationTimedOut\)/,
+    );
+    assert.equal(failure.properties.provisioningState, "Updating");
+    assert.deepEqual(await on.provider.diff(failure.id, failure.properties, inputs), { changes: true });
+    on.azure.changePacketCapture(failure.id, { provisioningState: "Succeeded" });
+    const { outs } = await on.provider.update(failure.id, failure.properties, inputs);
+    assert.equal(outs?.provisioningState, "Succeeded");
+    assert.equal(accepted(on), 1, "nothing was created a second time");
+  });
+
+  it("is kept when it is interrupted while it is waited for", async () => {
+    const on: OnLocalAzure = onLocalAzure({ onSleep: () => on.interrupt() });
+    on.azure.faults.add({ match: put, action: { operation: "Never" } });
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.match(failure.message, /: the run was interrupted\n/);
+    assert.equal(failure.id, on.captureId("web-1234567"));
+  });
+
+  it("is found again by a run that knows nothing of it, because its name was made for it", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id } = await on.provider.create(inputs);
+    const again = await on.provider.create(inputs);
+    assert.equal(again.id, id);
+    assert.equal(on.azure.packetCaptures().length, 1);
+  });
+
+  it("makes way for the program's new settings, when its name was made for it", async () => {
+    const on = onLocalAzure();
+    await on.provider.create(await on.inputs());
+    const { outs } = await on.provider.create(await on.inputs({ timeLimitInSeconds: 60 }));
+    assert.equal(outs?.timeLimitInSeconds, 60);
+    assert.equal(on.azure.packetCaptures().length, 1);
+  });
+
+  it("is not kept when Azure refuses it", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({
+      match: put,
+      action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "not you" } } } },
+    });
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.match(failure.message, /: not you \(AuthorizationFailed\)\n {2}request id: \S+$/);
+    assert.equal(failure.id, undefined);
+  });
+
+  it("is not kept when it is throttled until the time is over, and the error says how often it was tried", async () => {
+    const on = onLocalAzure();
+    const body = { error: { code: "SubscriptionRequestsThrottled", message: "Please try again." } };
+    on.azure.faults.add({ match: put, times: "forever", action: { respond: { status: 429, headers: { "retry-after": "30" }, body } } });
+    const failure = await failureOf(on.provider.create(await on.inputs({ timeouts: { createInSeconds: 100 } })));
+    assert.match(
+      failure.message,
+      /: Please try again; given up after \d attempts because the time is over \(SubscriptionRequestsThrottled\)/,
+    );
+    assert.equal(failure.id, undefined);
+  });
+
+  it("is not kept, and says so within half a minute, when Azure cannot be reached", async () => {
+    const on = onLocalAzure();
+    on.azure.handle = async () => {
+      throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    };
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.equal(
+      failure.message,
+      'creating packet capture "web-1234567": cannot reach https://local.test (ECONNREFUSED)\n  hint: check the network, the proxy and the endpoint; for the local Azure, that it is running',
+    );
+  });
+});
+
+describe("a name that exists already", () => {
+  async function withForeign(args: Record<string, unknown>): Promise<OnLocalAzure> {
+    const on = onLocalAzure();
+    await on.provider.create(await on.inputs({ packetCaptureName: "shared", ...args }));
+    on.azure.journal.clear();
+    return on;
+  }
+  const subject = 'creating packet capture "shared" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG")';
+
+  it("is refused, with the way to take it over, when the settings are the same", async () => {
+    const on = await withForeign({});
+    const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "shared" })));
+    assert.equal(
+      failure.message,
+      `${subject}: a capture of this name exists already, with the same settings (PacketCaptureExists)\n  hint: set \`adoptExisting: true\` to take it over, or choose another \`packetCaptureName\``,
+    );
+    assert.equal(failure.id, undefined);
+  });
+
+  it("is taken over when that is allowed and the settings are the same", async () => {
+    const on = await withForeign({});
+    const { id, outs } = await on.provider.create(await on.inputs({ packetCaptureName: "shared", adoptExisting: true }));
+    assert.equal(outs?.provisioningState, "Succeeded");
+    assert.equal(accepted(on), 0);
+    assert.ok(on.azure.packetCapture(id));
+  });
+
+  it("is refused with what differs, and left alone, when the settings are others", async () => {
+    const on = await withForeign({ filters: [{ localPort: "80" }] });
+    const failure = await failureOf(
+      on.provider.create(
+        await on.inputs({ packetCaptureName: "shared", adoptExisting: true, filters: [{ localPort: "443" }], timeLimitInSeconds: 60 }),
+      ),
+    );
+    assert.equal(
+      failure.message,
+      `${subject}: a capture of this name exists already and differs in \`filters[0].localPort\`, \`timeLimitInSeconds\` (PacketCaptureExists)\n` +
+        `  hint: choose another \`packetCaptureName\`, or delete ${on.captureId("shared")}`,
+    );
+    assert.equal(on.azure.packetCapture(on.captureId("shared"))?.packetCaptureStatus, "Running");
+  });
+
+  it("is not deleted under its new owner, when a resource was renamed without an alias", async () => {
+    const on = await withForeign({});
+    const inputs = await on.inputs({ packetCaptureName: "shared", adoptExisting: true });
+    const { id, outs } = await on.provider.create(inputs);
+    await on.provider.delete(id, { ...outs });
+    assert.ok(on.azure.packetCapture(id));
+    assert.deepEqual(on.shown.warnings, ['packet capture "shared" is not deleted: another resource of this run has taken it over']);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { failureOf, onLocalAzure } from "../onLocalAzure";
+
+describe("updating a capture", () => {
+  it("stops its session in place with three requests", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.requests();
+    const wanted: Record<string, unknown> = { ...inputs, running: false };
+    assert.deepEqual(await on.provider.diff(id, outs ?? {}, wanted), {});
+    const updated = await on.provider.update(id, outs ?? {}, wanted);
+    assert.deepEqual(on.requests(), ["POST PacketCaptures_Stop 202", "GET Operations_Get 200", "POST PacketCaptures_GetStatus 200"]);
+    assert.deepEqual([updated.outs?.running, updated.outs?.packetCaptureStatus, updated.outs?.stopReason], [false, "Stopped", "Manual"]);
+  });
+
+  it("asks Azure nothing for what is only ours", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.requests();
+    const wanted: Record<string, unknown> = { ...inputs, adoptExisting: true, requireAgent: false, timeouts: { deleteInSeconds: 60 } };
+    const updated = await on.provider.update(id, outs ?? {}, wanted);
+    assert.deepEqual(on.requests(), []);
+    const { __provider, ...rest } = wanted;
+    assert.deepEqual(updated.outs, { ...outs, ...rest });
+  });
+
+  it("does not stop a session that has ended by itself", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.azure.endSession(id);
+    const { props } = await on.provider.read(id, { ...outs, __provider: "text" });
+    on.requests();
+    await on.provider.update(id, props ?? {}, { ...inputs, running: false });
+    assert.deepEqual(on.requests(), []);
+  });
+
+  it("waits for the end of the session when that is asked for afterwards", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs({ timeLimitInSeconds: 120 });
+    const { id, outs } = await on.provider.create(inputs);
+    const updated = await on.provider.update(id, outs ?? {}, { ...inputs, waitUntilStopped: true });
+    assert.equal(updated.outs?.stopReason, "TimeExceeded");
+  });
+
+  it("keeps the service's code when stopping fails, and leaves the state as it was", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.azure.faults.add({ match: { operation: "PacketCaptures_Stop" }, action: { operation: "Failed" } });
+    const failure = await failureOf(on.provider.update(id, outs ?? {}, { ...inputs, running: false }));
+    assert.equal(
+      failure.message,
+      'updating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): An error occurred (InternalServerError)',
+    );
+    assert.equal(failure.id, undefined);
+  });
+
+  it("says what to do when an unfinished capture is given another name", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed" } });
+    const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "first" })));
+    const next = await failureOf(on.provider.update(failure.id, failure.properties, await on.inputs({ packetCaptureName: "second" })));
+    assert.equal(
+      next.message,
+      'updating packet capture "first" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): it is unfinished and has a new `packetCaptureName` at once\n' +
+        "  hint: run `pulumi refresh`, then `pulumi up` again: it replaces the capture",
+    );
+  });
+});

@@ -31,7 +31,7 @@ export interface LocalSetUp {
   engine: Engine | undefined;
   /** Why no Pulumi was found. */
   engineReasons: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts the local Azure and prepares Pulumi's folders. */
@@ -54,7 +54,7 @@ export async function startLocalSetUp({ inherited = process.env, ...options }: L
 export interface RunningAzure {
   azure: LocalAzure;
   server: LocalAzureServer;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts the local Azure alone. */

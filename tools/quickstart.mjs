@@ -1,6 +1,8 @@
 // The quickstart, under `pktcap local`: brings the root project's stack up and says what exists now and what to try next.
 
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 const stack = "dev";
 
@@ -20,8 +22,9 @@ function pulumi(args, stdio) {
   return stdout;
 }
 
+process.stderr.write(`Bringing up stack "${stack}" on the local Azure, with \`pulumi up\`:\n\n`);
 pulumi(["stack", "select", "--create", stack, "--non-interactive"], ["ignore", "ignore", "inherit"]);
-pulumi(["up", "--yes", "--skip-preview", "--suppress-permalink", "--stack", stack], "inherit");
+pulumi(["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack], "inherit");
 
 /** @type {{ captureId?: string, packetCaptureStatus?: string, storagePath?: string }} */
 const { captureId, packetCaptureStatus, storagePath } = JSON.parse(
@@ -39,5 +42,16 @@ Try next:
   npm run local -- pulumi refresh          to see what happened in Azure meanwhile
   npm run local -- pulumi destroy          to delete the capture; its file stays
 
-On the real Azure: \`az login\`, then \`pulumi stack init\` and \`pulumi up\` without \`npm run local --\`.
+On the real Azure, with a machine and a storage account of yours:
+  az login${installedEngine() === undefined ? "" : `\n  export PATH="${installedEngine()}:$PATH"`}
+  pulumi stack init real
+  pulumi config set virtualMachineId ID
+  pulumi config set storageAccountId ID
+  pulumi up
 `);
+
+/** Where the set-up has put Pulumi, unless the machine has its own on PATH. */
+function installedEngine() {
+  const bin = (process.env["PATH"] ?? "").split(delimiter).find((folder) => existsSync(join(folder, "pulumi")));
+  return bin?.includes(join(".pulumi", "versions")) ? bin : undefined;
+}

@@ -17,7 +17,7 @@ const forbidden = (file: string, code: string, message: string) => ({ ...within(
 
 RuleTester.describe = describe;
 RuleTester.it = it;
-new RuleTester({ languageOptions: { parser: parser as never } }).run("the architecture as a lint rule", rooms, {
+new RuleTester({ languageOptions: { parser } }).run("the architecture as a lint rule", rooms, {
   valid: [
     within("emulator/server/tls.ts", `import { a } from "../provider/a"; import "node:https"; import "@azureish";`),
     within("provider/model/ports.ts", `import { a } from "./limits"; import { b } from "./deep/x"; import ip from "ipaddr.js";`),

@@ -43,7 +43,8 @@ Try next:
   npm run local -- pulumi destroy          to delete the capture; its file stays
 
 On the real Azure, with a machine and a storage account of yours:
-  az login${installedEngine() === undefined ? "" : `\n  export PATH="${installedEngine()}:$PATH"`}
+  az login
+  export PATH="${[join("$PWD", "node_modules", ".bin"), ...installedEngine()].join(delimiter)}:$PATH"
   pulumi stack init real
   pulumi config set virtualMachineId ID
   pulumi config set storageAccountId ID
@@ -53,5 +54,5 @@ On the real Azure, with a machine and a storage account of yours:
 /** Where the set-up has put Pulumi, unless the machine has its own on PATH. */
 function installedEngine() {
   const bin = (process.env["PATH"] ?? "").split(delimiter).find((folder) => existsSync(join(folder, "pulumi")));
-  return bin?.includes(join(".pulumi", "versions")) ? bin : undefined;
+  return bin?.includes(join(".pulumi", "versions")) ? [bin] : [];
 }

@@ -37,9 +37,20 @@ export class Problems {
   }
 }
 
-/** A value for a message: JSON, cut after 100 characters; what is not known yet is named so. */
+/** A value for a message: JSON, cut after 100 characters; what is not known yet is named so, keys and passwords are left out. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value, (_key, inner: unknown) => (isUnknown(inner) ? "(not known yet)" : inner)) ?? typeof value;
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  const text =
+    JSON.stringify(value, (_key, inner: unknown) => {
+      if (isUnknown(inner)) return "(not known yet)";
+      return typeof inner === "string" ? withoutKeys(inner) : inner;
+    }) ?? typeof value;
+  return text.length > 100 ? `${text.slice(0, 100).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
+/** The text without what opens an account to everybody who reads it: a signature, a connection string's key, a password before a host. */
+function withoutKeys(text: string): string {
+  return text
+    .replace(/\b(sig|AccountKey|SharedAccessKey|SharedAccessSignature|password)(=|%3d)[^&;#\s]+/gi, "$1$2(secret)")
+    .replace(/:\/\/[^/@\s]+@/g, "://(secret)@");
 }

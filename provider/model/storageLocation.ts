@@ -68,7 +68,10 @@ function checkStoragePath(value: unknown, problems: Problems): string | undefine
       `${address.origin}${address.pathname}`,
     );
   }
-  return text.trim();
+  return text
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/^https:\/\/[^/]+/i, (origin) => origin.toLowerCase());
 }
 
 function checkPath(value: unknown, problems: Problems): string | undefined {

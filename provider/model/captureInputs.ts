@@ -61,7 +61,8 @@ export interface CheckedInputs {
 export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): CheckedInputs {
   const secret = new Set(hints.secretProperties);
   const problems = new Problems("", [], (path) => secret.has(path.split(/[.[]/, 1)[0] ?? ""));
-  checkNames(given, inputProperties, problems);
+  // Names that begin like this are between the constructor and check.
+  checkNames(Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith("__"))), inputProperties, problems);
   const inputs = withoutUndefined({
     ...checkCaptureProperties(given, problems),
     ...checkAddress(given, hints.suggestedName, problems),

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { type Problems } from "./problems";
 import { isUnknown } from "./unknown";
 
@@ -12,17 +12,23 @@ export function isObject(value: unknown): value is JsonObject {
 /** Says which properties do not exist, with the one that was probably meant. */
 export function checkNames(value: JsonObject, known: readonly string[], problems: Problems): void {
   for (const name of Object.keys(value)) {
-    if (known.includes(name) || name.startsWith("__")) continue;
-    const nearest = closest(name, known);
-    const near = distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
     problems
       .at(name)
       .say(
-        near
+        nearest !== undefined
           ? `is not a property here, did you mean \`${nearest}\`?`
           : `is not a property here, allowed are ${known.map((other) => `\`${other}\``).join(", ")}`,
       );
   }
+}
+
+/** The name that was probably meant, in any letter case; `undefined` where none is near. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  const distances = known.map((other) => distance(name.toLowerCase(), other.toLowerCase()));
+  const smallest = Math.min(...distances);
+  return smallest <= Math.max(2, name.length / 4) ? known[distances.indexOf(smallest)] : undefined;
 }
 
 /** The object with these properties, `undefined` where there is nothing to check in it; says so where it is no object at all. */

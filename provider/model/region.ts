@@ -9,7 +9,7 @@ export function canonicalRegion(name: string): string {
 export function checkLocation(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
   if (isUnknown(value)) return value;
-  if (typeof value === "string" && /^[a-z0-9 ]{1,60}$/i.test(value)) return canonicalRegion(value);
+  if (typeof value === "string" && /^ *[a-z0-9][a-z0-9 ]{0,59}$/i.test(value)) return canonicalRegion(value);
   problems.mustBe('a region such as "westeurope"', value);
   return value;
 }

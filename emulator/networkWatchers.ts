@@ -3,7 +3,7 @@ import { bodyObject } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { sessionAt } from "./captureSession";
-import { accepted, startOperation } from "./operations";
+import { accepted, asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
 import { compact, empty, pretty } from "./replies";
 import { isSame } from "./resourceIds";
@@ -90,7 +90,10 @@ const createOrUpdate: Handler = (call) => {
     properties: { provisioningState: "Succeeded" },
   };
   call.store.put(watcher);
-  return pretty(existing ? 200 : 201, watcherBody(call.store, watcher, call.now));
+  if (existing) return pretty(200, watcherBody(call.store, watcher, call.now));
+  // Recorded: a new watcher has an operation, though it is there at once.
+  const operation = startOperation(call, { name: "NetworkWatchers_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: watcher.id, seconds: 0 });
+  return pretty(201, watcherBody(call.store, watcher, call.now), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
 };
 
 const updateTags: Handler = (call) => {

@@ -13,9 +13,53 @@ export function stillAzure(options: LocalAzureOptions = {}): LocalAzure {
   return createLocalAzure({ clock: { now: () => startOfTime }, authentication: "off", ...options });
 }
 
+/** What tests look at in a body, whichever resource it is of: an expectation, which the assertions then check. */
+export interface Shown {
+  name: string;
+  id: string;
+  etag: string;
+  type: string;
+  location: string;
+  displayName: string;
+  tags: Record<string, string>;
+  zones: string[];
+  sku: unknown;
+  instanceId: string;
+  status: string;
+  state: string;
+  registrationState: string;
+  resourceType: string;
+  resourceTypes: Shown[];
+  subscriptionId: string;
+  tenantId: string;
+  error: { code: string; message: string; details?: unknown[] };
+  value: Shown[];
+  nextLink: string;
+  properties: Properties;
+  resources: Shown[];
+  keys: { keyName: string; permissions: string; value: string }[];
+  captureStartTime: string;
+  packetCaptureStatus: string;
+  stopReason: string;
+  packetCaptureError: string[];
+  statuses: unknown[];
+  vmAgent: { statuses: unknown[]; extensionHandlers: unknown[] };
+  extensions: { statuses: unknown[] }[];
+}
+
+interface Properties extends Record<string, unknown> {
+  provisioningState: string;
+  runningOperationIds: string[];
+  storageLocation: Record<string, string>;
+  filters: unknown[];
+  instanceView: Shown;
+  primaryEndpoints: Record<string, string>;
+  virtualMachineProfile: { extensionProfile: { extensions: unknown[] } };
+}
+
 export interface Answer extends LocalResponse {
   /** The body as JSON; `undefined` if it is empty. */
-  json: any;
+  json: Shown;
 }
 
 /** Sends ARM requests, with an api-version where the path has none. */
@@ -24,7 +68,7 @@ export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
     const url = path.includes("api-version=") ? path : `${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const response = await azure.handle({ method, url, body: text });
-    return { ...response, json: response.body === "" ? undefined : JSON.parse(response.body) };
+    return { ...response, json: parseBody<Shown>(response) };
   }
   return {
     get: (path: string) => send("GET", path),
@@ -34,6 +78,11 @@ export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
     delete: (path: string) => send("DELETE", path),
     send,
   };
+}
+
+/** The body as JSON; `undefined` if it is empty. */
+export function parseBody<T>({ body }: { body: string }): T {
+  return (body === "" ? undefined : JSON.parse(body)) as T;
 }
 
 /** The headers that say how to go on, of those that an answer has. */

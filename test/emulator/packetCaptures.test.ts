@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LocalAzure } from "../../emulator";
 import { armRequests, asyncHeaders, capturePath, ids, pathOf, stillAzure, watcherPath } from "./armRequests";
+import type { Answer } from "./armRequests";
 
 const minimal = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "C:\\captures\\one.cap" } } };
 const poll = "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Network/locations/westcentralus";
@@ -76,7 +77,7 @@ describe("packet captures", () => {
     const etags: string[] = [];
     const look = async () => {
       const watcher = (await arm.get(watcherPath)).json.etag;
-      const list = (await arm.get(`${watcherPath}/packetCaptures`)).json.value.map((capture: { etag: string }) => capture.etag);
+      const list = (await arm.get(`${watcherPath}/packetCaptures`)).json.value.map(({ etag }) => etag);
       assert.deepEqual(new Set(list), new Set(list.length === 0 ? [] : [watcher]));
       etags.push(watcher);
     };
@@ -346,7 +347,7 @@ describe("packet captures", () => {
     azure = stillAzure({ pageSize: 2, timings: { create: 0, delete: 0 } });
     arm = armRequests(azure);
     for (const name of ["a", "b", "c", "d", "e"]) await arm.put(capturePath(name), minimal);
-    const names = (answer: { json: { value: { name: string }[] } }) => answer.json.value.map(({ name }) => name);
+    const names = (answer: Answer) => answer.json.value.map(({ name }) => name);
     assert.deepEqual(names(await arm.get(`${watcherPath}/packetCaptures?api-version=2025-05-01`)), ["a", "b", "c", "d", "e"]);
 
     const first = await arm.get(`${watcherPath}/packetCaptures`);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createLocalAzure } from "../../emulator";
 import type { LocalAzureOptions } from "../../emulator";
 import { temporaryFolder } from "../temporaryFolder";
-import { armRequests, capturePath, ids, startOfTime, stillAzure, watcherPath } from "./armRequests";
+import { armRequests, capturePath, ids, parseBody, startOfTime, stillAzure, watcherPath } from "./armRequests";
 
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
 
@@ -35,9 +35,9 @@ describe("the state file", () => {
   it("is written after every change, complete, for its owner's eyes only", async () => {
     const azure = open();
     await armRequests(azure).put(capturePath("one"), body);
-    const saved = JSON.parse(readFileSync(file(), "utf8"));
+    const saved = JSON.parse(readFileSync(file(), "utf8")) as { version: number; resources: { id: string }[] };
     assert.equal(saved.version, 1);
-    assert.ok(saved.resources.some(({ id }: { id: string }) => id === capturePath("one")));
+    assert.ok(saved.resources.some(({ id }) => id === capturePath("one")));
     assert.equal(statSync(file()).mode & 0o777, 0o600);
     assert.deepEqual(readdirSync(join(folder(), "deep")).sort(), ["state.json", "state.json.lock"]);
     azure.close();
@@ -57,7 +57,7 @@ describe("the state file", () => {
     const first = open({ authentication: "required" });
     const { tenantId, clientId, clientSecret } = first.identity;
     const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, resource: "https://management.azure.com" });
-    const { access_token } = JSON.parse((await first.handle({ method: "POST", url: `/${tenantId}/oauth2/token`, body: form.toString() })).body);
+    const { access_token } = parseBody<{ access_token: string }>(await first.handle({ method: "POST", url: `/${tenantId}/oauth2/token`, body: form.toString() }));
     first.close();
     const second = open({ authentication: "required" });
     const answer = await second.handle({ method: "GET", url: "/subscriptions?api-version=2022-12-01", headers: { authorization: `Bearer ${access_token}` } });

@@ -31,7 +31,7 @@ describe("network watchers", () => {
   it("are listed for the subscription without white space, for a group with it, as recorded", async () => {
     const arm = armRequests(stillAzure());
     const all = await arm.get(`${subscription}/providers/Microsoft.Network/networkWatchers`);
-    assert.deepEqual(all.json.value.map(({ id }: { id: string }) => id), [watcherPath]);
+    assert.deepEqual(all.json.value.map(({ id }) => id), [watcherPath]);
     assert.equal(all.body, JSON.stringify(all.json));
     const some = await arm.get(`${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers`);
     assert.deepEqual(some.json, all.json);
@@ -49,7 +49,7 @@ describe("resource groups", () => {
     assert.deepEqual((await arm.patch(group, { tags: { c: "d" } })).json.tags, { c: "d" });
     assert.equal((await arm.send("HEAD", group)).status, 204);
     assert.equal((await arm.send("HEAD", `${group}2`)).status, 404);
-    assert.deepEqual((await arm.get(`${subscription}/resourcegroups`)).json.value.map(({ name }: { name: string }) => name), ["Mine"]);
+    assert.deepEqual((await arm.get(`${subscription}/resourcegroups`)).json.value.map(({ name }) => name), ["Mine"]);
     assert.equal((await arm.put(group, { location: "eastus" })).json.error.code, "InvalidResourceGroupLocation");
   });
 
@@ -90,9 +90,9 @@ describe("storage accounts", () => {
 
   it("give out their keys, which no journal has", async () => {
     const { keys } = (await arm.post(`${ids.storageAccount}/listKeys`)).json;
-    assert.deepEqual(keys.map(({ keyName, permissions }: { keyName: string; permissions: string }) => [keyName, permissions]), [["key1", "FULL"], ["key2", "FULL"]]);
-    assert.equal(Buffer.from(keys[0].value, "base64").length, 64);
-    assert.equal(JSON.stringify(azure.journal.entries).includes(keys[0].value), false);
+    assert.deepEqual(keys.map(({ keyName, permissions }) => [keyName, permissions]), [["key1", "FULL"], ["key2", "FULL"]]);
+    assert.equal(Buffer.from(keys[0]!.value, "base64").length, 64);
+    assert.equal(JSON.stringify(azure.journal.entries).includes(keys[0]!.value), false);
   });
 
   it("are deleted at once", async () => {
@@ -111,7 +111,7 @@ describe("scale sets", () => {
     const body = (capacity: number) => ({ location: "westcentralus", sku: { name: "Standard_B1s", capacity }, properties: { virtualMachineProfile: { extensionProfile: { extensions } } } });
     const created = await arm.put(set, body(2));
     assert.deepEqual([created.status, created.json.properties.virtualMachineProfile.extensionProfile.extensions], [201, extensions]);
-    const instances = async () => (await arm.get(`${set}/virtualMachines`)).json.value.map(({ name, instanceId }: { name: string; instanceId: string }) => [name, instanceId]);
+    const instances = async () => (await arm.get(`${set}/virtualMachines`)).json.value.map(({ name, instanceId }) => [name, instanceId]);
     assert.deepEqual(await instances(), [["Workers_0", "0"], ["Workers_1", "1"]]);
     await arm.put(set, body(3));
     assert.deepEqual(await instances(), [["Workers_0", "0"], ["Workers_1", "1"], ["Workers_2", "2"]]);
@@ -128,14 +128,14 @@ describe("subscriptions", () => {
     const azure = stillAzure();
     const arm = armRequests(azure, "2022-12-01");
     const { subscriptionId, tenantId } = azure.identity;
-    assert.deepEqual((await arm.get("/subscriptions")).json.value.map((one: Record<string, unknown>) => [one["id"], one["tenantId"], one["state"]]), [[`/subscriptions/${subscriptionId}`, tenantId, "Enabled"]]);
+    assert.deepEqual((await arm.get("/subscriptions")).json.value.map(({ id, tenantId: tenant, state }) => [id, tenant, state]), [[`/subscriptions/${subscriptionId}`, tenantId, "Enabled"]]);
     assert.equal((await arm.get(subscription)).json.subscriptionId, subscriptionId);
-    assert.deepEqual((await arm.get("/tenants")).json.value.map((one: { tenantId: string }) => one.tenantId), [tenantId]);
+    assert.deepEqual((await arm.get("/tenants")).json.value.map((one) => one.tenantId), [tenantId]);
     const locations = (await arm.get(`${subscription}/locations`)).json.value;
-    assert.deepEqual(locations.find(({ name }: { name: string }) => name === "westcentralus").displayName, "West Central US");
+    assert.deepEqual(locations.find(({ name }) => name === "westcentralus")?.displayName, "West Central US");
     assert.equal((await arm.post(`${subscription}/providers/microsoft.network/register`)).json.registrationState, "Registered");
     const types = (await arm.get(`${subscription}/providers/Microsoft.Network`)).json.resourceTypes;
-    assert.deepEqual(types.map(({ resourceType }: { resourceType: string }) => resourceType), ["networkWatchers", "networkWatchers/packetCaptures", "locations/operations", "locations/operationResults"]);
+    assert.deepEqual(types.map(({ resourceType }) => resourceType), ["networkWatchers", "networkWatchers/packetCaptures", "locations/operations", "locations/operationResults"]);
     assert.deepEqual((await arm.get(`${subscription}/providers/Microsoft.Sql`)).json.error.code, "InvalidResourceNamespace");
   });
 });

@@ -67,7 +67,7 @@ describe("virtual machines", () => {
 
     azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "failed" });
     const failed = (await arm.get(`${ids.virtualMachine}/instanceView`)).json;
-    assert.deepEqual(failed.extensions[0].statuses, [{ code: "ProvisioningState/failed", level: "Error", displayStatus: "Provisioning failed" }]);
+    assert.deepEqual(failed.extensions[0]?.statuses, [{ code: "ProvisioningState/failed", level: "Error", displayStatus: "Provisioning failed" }]);
   });
 
   it("are made in a while, and keep their password to themselves", async () => {
@@ -124,7 +124,7 @@ describe("extensions", () => {
     });
     azure.clock.advance(10);
     assert.equal((await arm.get(extension)).json.properties.provisioningState, "Succeeded");
-    assert.equal((await arm.get(ids.virtualMachine)).json.resources[0].name, "Agent");
+    assert.equal((await arm.get(ids.virtualMachine)).json.resources[0]?.name, "Agent");
     assert.equal((await arm.delete(extension)).status, 202);
     azure.clock.advance(10);
     assert.deepEqual((await arm.get(`${ids.virtualMachine}/extensions`)).json, { value: [] });

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import { createLocalAzure, environment, listen } from "../../emulator";
+import type { LocalAzure, LocalAzureServer } from "../../emulator";
+import { temporaryFolder } from "../temporaryFolder";
+
+interface Received {
+  status: number;
+  headers: Record<string, unknown>;
+  body: string;
+}
+
+describe("the HTTPS door", () => {
+  const folder = temporaryFolder();
+  let azure: LocalAzure;
+  let server: LocalAzureServer;
+  beforeEach(async () => {
+    azure = createLocalAzure();
+    server = await listen(azure, { directory: join(folder(), "certificates") });
+  });
+  afterEach(() => server.close());
+
+  function send(path: string, options: { host?: string; address?: string; method?: string; body?: string } = {}): Promise<Received> {
+    const { host, address = "localhost", method = "GET", body } = options;
+    return new Promise((resolve, reject) => {
+      const headers = host === undefined ? {} : { host };
+      const sent = request({ host: address, port: server.port, path, method, headers, ca: readFileSync(server.caFile), servername: address === "127.0.0.1" ? "" : address, agent: false }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+      });
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  }
+  const metadata = "/metadata/endpoints?api-version=2022-09-01";
+
+  it("is trusted by its authority's certificate under each name of this machine", async () => {
+    for (const address of ["localhost", "127.0.0.1"]) assert.equal((await send(metadata, { address })).status, 200);
+  });
+
+  it("gives poll URLs and metadata the host that the client used", async () => {
+    const { body } = await send(metadata, { host: `127.0.0.1:${server.port}` });
+    assert.equal((JSON.parse(body) as { resourceManager: string }).resourceManager, `https://127.0.0.1:${server.port}`);
+  });
+
+  it("answers behind doubled slashes, which az sends", async () => {
+    assert.equal((await send(`/${metadata}`)).status, 200);
+  });
+
+  it("refuses foreign hosts, so that no web page can reach it under a name of its own", async () => {
+    const { status, body } = await send(metadata, { host: "evil.example:443" });
+    assert.deepEqual([status, body], [403, '{"error":{"code":"ForeignHost","message":"The local Azure answers to localhost, 127.0.0.1 and [::1] only, not to the host \'evil.example:443\'."}}']);
+    assert.equal((await send(metadata, { host: "localhost.evil.example" })).status, 403);
+    assert.deepEqual(azure.journal.entries, []);
+  });
+
+  it("refuses bodies of more than 4 MiB", async () => {
+    const { status, body } = await send("/subscriptions", { method: "POST", body: "x".repeat(4 * 1024 * 1024 + 1) });
+    assert.deepEqual([status, (JSON.parse(body) as { error: { code: string } }).error.code], [413, "RequestEntityTooLarge"]);
+  });
+
+  it("resets connections when a fault says so", async () => {
+    azure.faults.add({ match: {}, action: { reset: "before" } });
+    await assert.rejects(send(metadata), { code: "ECONNRESET" });
+    assert.equal((await send(metadata)).status, 200);
+  });
+
+  it("listens on loopback only", async () => {
+    await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "127.0.0.1", "::1", "localhost", got "0.0.0.0"$/);
+  });
+
+  it("says which port it could not have", async () => {
+    await assert.rejects(listen(azure, { directory: join(folder(), "certificates"), port: server.port }), new RegExp(`^Error: listening on 127.0.0.1:${server.port}: .*\\(EADDRINUSE\\)$`));
+  });
+
+  it("keeps its keys for itself and uses them again, but the authority's key is gone", async () => {
+    const directory = join(folder(), "certificates");
+    for (const name of ["ca.pem", "ca-bundle.pem", "localhost.pem", "localhost.key"]) assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
+    const before = readFileSync(server.caFile, "utf8");
+    const again = await listen(azure, { directory });
+    assert.equal(readFileSync(again.caFile, "utf8"), before);
+    await again.close();
+  });
+
+  it("tells programs how to find it, trust it and log in", () => {
+    const { tenantId, subscriptionId, clientId, clientSecret } = azure.identity;
+    const bundle = join(folder(), "certificates", "ca-bundle.pem");
+    assert.deepEqual(environment(server), {
+      ARM_METADATA_HOSTNAME: `localhost:${server.port}`,
+      ARM_METADATA_HOST: `localhost:${server.port}`,
+      ARM_TENANT_ID: tenantId,
+      ARM_SUBSCRIPTION_ID: subscriptionId,
+      ARM_CLIENT_ID: clientId,
+      ARM_CLIENT_SECRET: clientSecret,
+      ARM_DISABLE_INSTANCE_DISCOVERY: "true",
+      AZURE_TENANT_ID: tenantId,
+      AZURE_SUBSCRIPTION_ID: subscriptionId,
+      AZURE_CLIENT_ID: clientId,
+      AZURE_CLIENT_SECRET: clientSecret,
+      AZURE_AUTHORITY_HOST: server.url,
+      AZURE_CORE_INSTANCE_DISCOVERY: "false",
+      REQUESTS_CA_BUNDLE: bundle,
+      NODE_EXTRA_CA_CERTS: server.caFile,
+      SSL_CERT_FILE: bundle,
+    });
+  });
+});

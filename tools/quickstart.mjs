@@ -1,34 +1,19 @@
 // The quickstart, under `pktcap local`: brings the root project's stack up and says what exists now and what to try next.
 
-import { spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { runInForeground } from "./setUp/foreground.mjs";
 
 const stack = "dev";
 
-/**
- * Runs Pulumi, or ends the process with its exit code.
- *
- * @param {string[]} args
- * @param {import("node:child_process").StdioOptions} stdio
- */
-function pulumi(args, stdio) {
-  const { status, signal, stdout } = spawnSync("pulumi", args, { stdio, encoding: "utf8" });
-  if (status !== 0) {
-    process.stderr.write(`bringing up the quickstart: \`pulumi ${args.join(" ")}\`: ${signal ?? `exit code ${status}`}\n`);
-    process.stderr.write("  hint: Pulumi's lines above say why; then run `npm start` again\n");
-    process.exit(status ?? 1);
-  }
-  return stdout;
-}
-
 process.stderr.write(`Bringing up stack "${stack}" on the local Azure, with \`pulumi up\`:\n\n`);
-pulumi(["stack", "select", "--create", stack, "--non-interactive"], ["ignore", "ignore", "inherit"]);
-pulumi(["up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack], "inherit");
+await pulumi("stack", "select", "--create", stack, "--non-interactive");
+await pulumi("up", "--yes", "--skip-preview", "--suppress-permalink=true", "--stack", stack);
 
 /** @type {{ captureId?: string, packetCaptureStatus?: string, storagePath?: string }} */
 const { captureId, packetCaptureStatus, storagePath } = JSON.parse(
-  pulumi(["stack", "output", "--json", "--stack", stack], ["ignore", "pipe", "inherit"]),
+  execFileSync("pulumi", ["stack", "output", "--json", "--stack", stack], { encoding: "utf8" }),
 );
 
 process.stdout.write(`
@@ -50,6 +35,20 @@ On the real Azure, with a machine and a storage account of yours:
   pulumi config set storageAccountId ID
   pulumi up
 `);
+
+/**
+ * Runs Pulumi with our terminal, or ends the process with its exit code.
+ *
+ * @param {string[]} args
+ */
+async function pulumi(...args) {
+  const exitCode = await runInForeground("pulumi", args, {});
+  if (exitCode !== 0) {
+    process.stderr.write(`bringing up the quickstart: \`pulumi ${args.join(" ")}\`: exit code ${exitCode}\n`);
+    process.stderr.write("  hint: Pulumi's lines above say why; then run `npm start` again\n");
+    process.exit(exitCode);
+  }
+}
 
 /** Where the set-up has put Pulumi, unless the machine has its own on PATH. */
 function installedEngine() {

@@ -56,7 +56,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Resources/providers": resources,
 };
 
-/** Since when the answer shows a property of a packet capture. Sources: CONTRACT 1.2 and 2.1. */
+/** Since when the answer shows a property of a packet capture. Scale sets were recorded with 2021-06-01, the rest is from the reference pages' change log. */
 export const shownSince = {
   scope: "2021-06-01",
   targetType: "2021-06-01",

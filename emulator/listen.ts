@@ -103,7 +103,7 @@ function send(response: ServerResponse, { status, headers, body }: LocalResponse
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  if (error instanceof ConnectionReset || response.headersSent || request.destroyed) {
+  if (error instanceof ConnectionReset || response.headersSent || response.destroyed) {
     request.socket.destroy();
     return;
   }

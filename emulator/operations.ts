@@ -67,7 +67,7 @@ export function startOperation(call: Call, start: OperationStart): Operation {
   return operation;
 }
 
-/** The text that real operations fail with (CONTRACT 2.4); that of a canceled one is not known. */
+/** The text that a real stop failed with when the agent had died (Azure/WALinuxAgent#2765); that of a canceled one is not known. */
 export function defaultError(status: "Failed" | "Canceled"): OperationError {
   return status === "Failed"
     ? { code: "InternalServerError", message: "An error occurred." }

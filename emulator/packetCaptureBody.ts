@@ -29,7 +29,7 @@ export interface CaptureFilter {
   remotePort: string;
 }
 
-/** Defaults and ranges: CONTRACT 1.2. */
+/** Defaults and ranges: `PacketCaptureParameters` and `PacketCaptureSettings` of the OpenAPI document, 2026-01-01. */
 const limits = {
   bytesToCapturePerPacket: { default: 0, min: 0, max: 4294967295 },
   totalBytesPerSession: { default: 1073741824, min: 0, max: 4294967295 },

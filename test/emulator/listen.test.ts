@@ -68,6 +68,16 @@ describe("the HTTPS door", () => {
     assert.equal((await send(metadata)).status, 200);
   });
 
+  it("answers 500 when the local Azure itself is broken, and goes on", async () => {
+    const broken = await listen({ ...azure, handle: () => Promise.reject(new Error("internal error: oh")) }, { directory: join(folder(), "certificates") });
+    await server.close();
+    server = broken;
+    for (let count = 0; count < 2; count += 1) {
+      const { status, body } = await send(metadata);
+      assert.deepEqual([status, body], [500, '{"error":{"code":"LocalAzureInternalError","message":"internal error: oh"}}']);
+    }
+  });
+
   it("listens on loopback only", async () => {
     await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "127.0.0.1", "::1", "localhost", got "0.0.0.0"$/);
   });

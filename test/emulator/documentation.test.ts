@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { armErrors } from "../../emulator/armErrors";
+import { resolveSettings } from "../../emulator/settings";
+
+const page = readFileSync(join(__dirname, "..", "..", "docs", "local-azure.md"), "utf8");
+
+describe("docs/local-azure.md", () => {
+  it("names every error whose wording Azure has not been seen to use", () => {
+    const ours = Object.values(armErrors).filter(({ known }) => known === "not known" || known === "client");
+    assert.ok(ours.length > 5);
+    assert.deepEqual(ours.map(({ code }) => code).filter((code) => !page.includes(`\`${code}\``)), []);
+  });
+
+  it("names every timing with its default", () => {
+    const cells = page.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    for (const [name, seconds] of Object.entries(resolveSettings({}).timings)) {
+      assert.equal(cells.find(([, first]) => first?.includes(`\`${name}\``))?.[2], String(seconds), name);
+    }
+  });
+});

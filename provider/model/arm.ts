@@ -1,7 +1,10 @@
 import { type Capture, captureProperties } from "./capture";
 import { checkCaptureProperties } from "./captureInputs";
+import { filterProperties } from "./filters";
+import { captureSettingsLimits } from "./limits";
 import { Problems } from "./problems";
 import { isObject, type JsonObject } from "./shapes";
+import { storageProperties } from "./storageLocation";
 
 /** A packet capture as Azure has it. */
 export interface ObservedCapture {
@@ -52,11 +55,16 @@ function isWellFormed(properties: JsonObject): boolean {
     isOptional(properties.targetType, "string") &&
     isOptional(properties.continuousCapture, "boolean") &&
     ["bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds"].every((name) => isOptional(properties[name], "number")) &&
-    isObjectOf(storageLocation ?? {}, "string") &&
-    isObjectOf(captureSettings ?? {}, "number") &&
-    isListOf(filters ?? [], (filter) => isObjectOf(filter, "string")) &&
-    isObject(scope ?? {}) &&
-    Object.values(scope ?? {}).every((instances) => isListOf(instances ?? [], (instance) => typeof instance === "string"))
+    isObjectOf(storageLocation ?? {}, storageProperties, "string") &&
+    isObjectOf(captureSettings ?? {}, Object.keys(captureSettingsLimits), "number") &&
+    isListOf(filters ?? [], (filter) => isObjectOf(filter, filterProperties, "string")) &&
+    isScope(scope ?? {})
+  );
+}
+
+function isScope(scope: unknown): boolean {
+  return (
+    isObject(scope) && [scope.include, scope.exclude].every((list) => isListOf(list ?? [], (instance) => typeof instance === "string"))
   );
 }
 
@@ -64,8 +72,9 @@ function isOptional(value: unknown, type: "string" | "number" | "boolean"): bool
   return value === undefined || value === null || typeof value === type;
 }
 
-function isObjectOf(value: unknown, type: "string" | "number"): boolean {
-  return isObject(value) && Object.values(value).every((inner) => isOptional(inner, type));
+/** An object whose properties of these names have this type; what a later service adds may be of any. */
+function isObjectOf(value: unknown, names: readonly string[], type: "string" | "number"): boolean {
+  return isObject(value) && names.every((name) => isOptional(value[name], type));
 }
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {

@@ -5,7 +5,8 @@ import { checkObject, withoutUndefined } from "./shapes";
 import { isUnknown } from "./unknown";
 
 const protocols = ["TCP", "UDP", "Any"] as const;
-const filterProperties = ["protocol", "localIPAddress", "localPort", "remoteIPAddress", "remotePort"] as const;
+/** Every property of a filter. */
+export const filterProperties = ["protocol", "localIPAddress", "localPort", "remoteIPAddress", "remotePort"] as const;
 
 /** The canonical form of the filters; none at all records everything. */
 export function checkFilters(value: unknown, problems: Problems): unknown {

@@ -4,7 +4,9 @@ import { checkObject, checkText, isObject, withoutUndefined } from "./shapes";
 import { isUnknown } from "./unknown";
 
 const storageForm = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}";
-const properties = ["storageId", "storagePath", "filePath", "localPath"] as const;
+
+/** Every property of a storage location. */
+export const storageProperties = ["storageId", "storagePath", "filePath", "localPath"] as const;
 
 /**
  * The canonical form of a storage location: where the file goes, at least one of a storage account and a path on the machine.
@@ -19,7 +21,7 @@ export function checkStorageLocation(value: unknown, continuousCapture: unknown,
     problems.mustBe(`an object with ${required}`, value);
     return {};
   }
-  const location = checkObject(value, properties, problems);
+  const location = checkObject(value, storageProperties, problems);
   if (location === undefined) return {};
   const result = {
     storageId: known(location.storageId, problems.at("storageId"), checkStorageId),

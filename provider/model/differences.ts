@@ -17,8 +17,16 @@ export function isSame(property: string, a: unknown, b: unknown): boolean {
 /** The new values, each in the old one's spelling where both mean the same: a difference in letter case alone is none. */
 export function settle(olds: JsonObject, news: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(news).map(([name, value]) => [name, name in olds && isSame(name, olds[name], value) ? olds[name] : value]),
+    Object.entries(news).map(([name, value]) => [name, Object.hasOwn(olds, name) ? settled(name, olds[name], value) : value]),
   );
+}
+
+function settled(path: string, old: unknown, current: unknown): unknown {
+  if (isSame(path, old, current)) return old;
+  if (Array.isArray(old) && Array.isArray(current))
+    return current.map((value, index): unknown => settled(`${path}[${index}]`, old[index], value));
+  if (!isObject(old) || !isObject(current)) return current;
+  return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, settled(`${path}.${name}`, old[name], value)]));
 }
 
 /** Every place at which two values differ, down to single values. */
@@ -39,9 +47,11 @@ function inside<K>(olds: Iterable<K>, news: Iterable<K>, compare: (key: K) => Di
 /** A text that is equal for values that mean the same: keys sorted, instances in any order, ids and names in any letter case. */
 function comparable(path: string, value: unknown): string {
   const property = /\w+$/.exec(path)?.[0] ?? path;
+  // What lies in `triggers` is the program's own, whatever it is called.
+  const isOurs = !/^triggers\b/.test(path);
   return JSON.stringify({ [property]: value }, (key, inner: unknown) => {
-    if (typeof inner === "string" && caseless.has(key)) return inner.toLowerCase();
-    if (Array.isArray(inner) && unordered.has(key)) return inner.map(String).sort();
+    if (isOurs && typeof inner === "string" && caseless.has(key)) return inner.toLowerCase();
+    if (isOurs && Array.isArray(inner) && unordered.has(key)) return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
     return isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
   });
 }

@@ -1,5 +1,6 @@
 import { type Capture, captureProperties } from "./capture";
 import { type Difference, differences, settle } from "./differences";
+import { captureSettingsLimits } from "./limits";
 import type { JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */
@@ -16,9 +17,11 @@ export interface Drift {
  * @param observed The canonical properties as Azure has them.
  */
 export function driftOf(set: JsonObject, observed: Capture): Drift {
+  const { captureSettings, ...rest } = observed;
   const current = {
-    ...observed,
+    ...rest,
     storageLocation: withoutGeneratedPath(set.storageLocation, observed.storageLocation),
+    ...(captureSettings !== undefined && !isFilledIn(set, observed) && { captureSettings }),
   } as unknown as JsonObject;
   const found = captureProperties.flatMap((name) => differences(name, set[name], current[name]));
   return { properties: settle(set, current), differences: found };
@@ -34,4 +37,16 @@ function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]
   if (storagePath === undefined || given === undefined) return rest;
   const isInside = storagePath.toLowerCase().startsWith(`${given.replace(/\/$/, "").toLowerCase()}/`);
   return { ...rest, storagePath: isInside ? given : storagePath };
+}
+
+/**
+ * Whether the observed settings are nothing but the defaults of a capture that has no ring of files. Nobody has seen what the service
+ * answers for `continuousCapture: false`: it may fill them in or not.
+ */
+function isFilledIn(set: JsonObject, observed: Capture): boolean {
+  if (set.captureSettings !== undefined || observed.continuousCapture === true) return false;
+  const { captureSettings = {} } = observed;
+  return Object.entries(captureSettings).every(
+    ([name, value]) => captureSettingsLimits[name as keyof typeof captureSettingsLimits].default === value,
+  );
 }

@@ -34,10 +34,10 @@ export function targetTypeOf(target: unknown): TargetType | undefined {
   return type === resourceTypes.virtualMachine || type === resourceTypes.scaleSet ? targetTypes[type] : undefined;
 }
 
-/** The target's type: it follows from the target, and must fit it where it is given. */
+/** The target's type: it follows from the target, and must fit it where it is given. It is as unknown as the target. */
 export function checkTargetType(value: unknown, target: unknown, problems: Problems): unknown {
   const actual = targetTypeOf(target);
-  if (value === undefined || value === null || value === "") return actual;
+  if (value === undefined || value === null || value === "") return isUnknown(target) ? target : actual;
   if (isUnknown(value)) return actual ?? value;
   const given = Object.values(targetTypes).find((name) => typeof value === "string" && name.toLowerCase() === value.toLowerCase());
   if (given === undefined || (actual !== undefined && given !== actual)) {

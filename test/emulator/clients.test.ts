@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { ComputeManagementClient } from "@azure/arm-compute";
 import { NetworkManagementClient } from "@azure/arm-network";
+import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientSecretCredential } from "@azure/identity";
 import { createLocalAzure, inProcessHttpClient, listen } from "../../emulator";
@@ -97,8 +98,16 @@ describe("unmodified clients", () => {
       await assert.rejects(waiting, { name: "AbortError" });
     });
 
+    it("give up at their own deadline, and at once when they had given up before", async () => {
+      azure.faults.add({ match: {}, action: { delaySeconds: 600 } });
+      const gone = { name: "AbortError", message: "The operation was aborted. Request was canceled." };
+      const url = "https://management.azure.com/subscriptions";
+      await assert.rejects(inProcessHttpClient(azure).sendRequest(createPipelineRequest({ url, timeout: 1 })), gone);
+      await assert.rejects(inProcessHttpClient(azure).sendRequest(createPipelineRequest({ url, abortSignal: AbortSignal.abort() })), gone);
+      assert.equal(azure.journal.entries.length, 1);
+    });
+
     it("cannot reach it by plain http", async () => {
-      const { createPipelineRequest } = await import("@azure/core-rest-pipeline");
       const request = createPipelineRequest({ url: "http://management.azure.com/subscriptions", allowInsecureConnection: true });
       await assert.rejects(inProcessHttpClient(azure).sendRequest(request), { code: "REQUEST_SEND_ERROR" });
     });

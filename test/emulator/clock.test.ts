@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createLocalAzure } from "../../emulator";
-import { armRequests, capturePath, ids, startOfTime, stillAzure } from "./armRequests";
+import { armRequests, capturePath, ids, pathOf, startOfTime, stillAzure } from "./armRequests";
 
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
 
@@ -25,14 +25,16 @@ describe("the clock", () => {
   });
 
   it("ends what was due in the order in which it was due, however far it is turned", async () => {
-    const azure = stillAzure();
+    const azure = stillAzure({ timings: { getStatus: 20 } });
     const arm = armRequests(azure);
     await arm.put(capturePath("one"), body);
     azure.clock.advance(10);
+    const query = await arm.post(`${capturePath("one")}/queryStatus`);
     await arm.post(`${capturePath("one")}/stop`);
     azure.clock.advance(1_000_000);
     const { packetCaptureStatus, stopReason, endsAt } = azure.packetCapture(capturePath("one"))!;
     assert.deepEqual([packetCaptureStatus, stopReason, endsAt], ["Stopped", "Manual", startOfTime + 20_000]);
+    assert.equal((await arm.get(pathOf(query.headers["location"]))).json.stopReason, "Manual");
   });
 
   it("refuses a speed or a timing that would not let anything end", () => {

@@ -73,6 +73,7 @@ async function compile(clone, interruption) {
     step: "compiling",
     command: clone.node,
     args: [join(clone.modules, "typescript", "bin", "tsc"), "-p", "tsconfig.build.json", "--pretty", "false"],
+    shown: "tsc -p tsconfig.build.json",
     cwd: clone.root,
     env: clone.environment(),
     interruption,

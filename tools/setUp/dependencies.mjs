@@ -45,6 +45,7 @@ async function install(clone, interruption) {
   await runQuietly({
     step: "installing dependencies",
     command: "npm",
+    shown: "npm ci",
     args: ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
     cwd: clone.root,
     // npm deletes node_modules, so it must not run on the Node.js in there.

@@ -44,7 +44,7 @@ export async function ensureEngine(clone) {
     withLock(`${places.folder}.lock`, interruption, async () => {
       const { engine, reasons } = await findEngine(places);
       if (engine === undefined) {
-        say(`No engine yet: ${reasons.join("; ")}.`);
+        say(`Pulumi is not installed yet: ${reasons.join("; ")}.`);
         await makeEngine({ clone, version: pinnedVersion, folder: places.folder, env: clone.environment(), interruption }, makers);
       }
     }),

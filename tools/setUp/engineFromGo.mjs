@@ -34,6 +34,7 @@ export async function buildEngine({ clone, version, folder, env, interruption })
       step: `building ${name}`,
       command: "go",
       args: ["build", "-v", "-trimpath", "-mod=readonly", ...flags(version), "-o", join(bin, name), program],
+      shown: `go build ${program}`,
       cwd: join(clone.root, "tools", "engine", module),
       env: { ...env, GOWORK: "off" },
       interruption,

@@ -10,6 +10,7 @@ export class StepFailure extends Error {
     const quoted = output.trimEnd().split("\n").filter(Boolean).map((line) => `  | ${line}`);
     super([message, ...quoted, ...hints.map((hint) => `  hint: ${hint}`)].join("\n"));
     this.name = "StepFailure";
+    this.output = output;
   }
 }
 

@@ -12,6 +12,7 @@ const shownLines = 20;
  * @property {string} step what is being done, as errors begin: "installing dependencies"
  * @property {string} command
  * @property {string[]} args
+ * @property {string} [shown] how a person would write it, when it is long
  * @property {string} cwd
  * @property {NodeJS.ProcessEnv} env
  * @property {import("./interruption.mjs").Interruption} interruption
@@ -26,7 +27,7 @@ const shownLines = 20;
  * @param {QuietCommand} options
  * @returns {Promise<string>}
  */
-export async function runQuietly({ step, command, args, cwd, env, interruption, doing, hints = [], timeoutSeconds }) {
+export async function runQuietly({ step, command, args, shown = [command, ...args].join(" "), cwd, env, interruption, doing, hints = [], timeoutSeconds }) {
   throwIfInterrupted(interruption);
   let output = "";
   let lines = 0;
@@ -58,7 +59,7 @@ export async function runQuietly({ step, command, args, cwd, env, interruption, 
     throwIfInterrupted(interruption);
     if (ending !== "" || timedOut) {
       const reason = timedOut ? `not done after ${timeoutSeconds} s` : ending;
-      throw new StepFailure(`${step}: \`${[command, ...args].join(" ")}\`: ${reason}`, { output: lastLines(output), hints });
+      throw new StepFailure(`${step}: \`${shown}\`: ${reason}`, { output: lastLines(output), hints });
     }
     return output;
   } finally {

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { articleIds, type LocalAzure } from "../../emulator";
+import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
+import { shell } from "../../provider/shell";
+import { temporaryFolder } from "../temporaryFolder";
+import { type ProtocolError, startStockProcess, type StockProcess, type StockProcessOptions } from "./stockProcess";
+
+describe("the SDK's own dynamic-provider process", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let local: LocalSetUp;
+  let started: StockProcess[] = [];
+  let azure: LocalAzure;
+  let ids: ReturnType<typeof articleIds>;
+
+  beforeEach(async () => {
+    const timings = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };
+    local = await startLocalSetUp({ directory: folder(), stateFile: null, port: 0, azure: { timings } });
+    azure = local.azure;
+    ids = articleIds(azure.identity.subscriptionId);
+  });
+
+  afterEach(async () => {
+    await Promise.all(started.map((each) => each.close()));
+    started = [];
+    await local.close();
+  });
+
+  async function start(options: Partial<StockProcessOptions> = {}): Promise<StockProcess> {
+    const stock = await startStockProcess({ environment: local.environment, ...options });
+    started.push(stock);
+    return stock;
+  }
+
+  const program = (): Record<string, unknown> => ({
+    target: ids.virtualMachine,
+    storageLocation: { storageId: ids.storageAccount },
+    filters: [{ protocol: "TCP", localPort: "80" }],
+    __suggestedName: "web-1234567",
+  });
+
+  async function created(stock: StockProcess, args: Record<string, unknown> = {}) {
+    const { inputs } = await stock.check({}, { ...program(), ...args });
+    return { inputs, ...(await stock.create(inputs)) };
+  }
+
+  it("runs a text of less than 300 bytes that loads the installed package", () => {
+    assert.ok(Buffer.byteLength(shell) < 300, `${Buffer.byteLength(shell)} bytes`);
+  });
+
+  it("creates, reads, stops and deletes a capture", async () => {
+    const stock = await start();
+    const { id, inputs, properties } = await created(stock);
+    assert.equal(properties.packetCaptureStatus, "Running");
+    assert.deepEqual(await stock.read(id, properties), { id, properties });
+    assert.deepEqual(await stock.diff(id, properties, inputs), { changes: "none", replaces: [], deleteBeforeReplace: false });
+    const stopped = await stock.update(id, properties, { ...inputs, running: false });
+    assert.deepEqual([stopped.packetCaptureStatus, stopped.stopReason, stopped.running], ["Stopped", "Manual", false]);
+    await stock.delete(id, stopped);
+    assert.deepEqual(azure.packetCaptures(), []);
+    assert.deepEqual(await stock.read(id, stopped), { id: "", properties: {} });
+  });
+
+  it("lets the engine compare the inputs, so that it shows each property that replaces", async () => {
+    const stock = await start();
+    const { id, inputs, properties } = await created(stock);
+    const changed = await stock.check(inputs, { ...program(), filters: [{ protocol: "tcp", localPort: " 443 " }] });
+    assert.deepEqual(changed.inputs, { ...inputs, filters: [{ protocol: "TCP", localPort: "443" }] });
+    assert.deepEqual(await stock.diff(id, properties, changed.inputs), {
+      changes: "unknown",
+      replaces: ["filters"],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  it("reports every mistake at once, without a property, so that the engine prints no value by itself", async () => {
+    const stock = await start();
+    const { failures } = await stock.check({}, { ...program(), filters: [{ localPort: "80,443" }], timeLimitInSeconds: 18001 });
+    assert.deepEqual(failures, [
+      {
+        property: "",
+        reason:
+          '`filters[0].localPort`: must be a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535), got "80,443"; ' +
+          'separate with semicolons: "80;443"',
+      },
+      { property: "", reason: "`timeLimitInSeconds`: must be a whole number from 1 to 18000, got 18001" },
+    ]);
+  });
+
+  it("loads no Azure code and sends Azure nothing for check and diff", async () => {
+    const stock = await start({ environment: { ...local.environment, NODE_DEBUG: "module" } });
+    const { inputs } = await stock.check({}, program());
+    await stock.diff(`${ids.networkWatcher}/packetCaptures/web-1234567`, inputs, inputs);
+    assert.deepEqual(azure.journal.entries, []);
+    assert.match(stock.output(), /provider\/dynamic/);
+    assert.doesNotMatch(stock.output(), /node_modules\/@azure\//);
+  });
+
+  it("keeps what failed half-way, with exactly one reason, and the next call mends it", async () => {
+    const stock = await start();
+    azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed" } });
+    const error = await created(stock).then(
+      () => assert.fail("it succeeded"),
+      (failure: unknown) => failure as ProtocolError,
+    );
+    const { id = "", reasons = [], properties = {} } = error.initFailed ?? {};
+    assert.equal(id, `${ids.networkWatcher}/packetCaptures/web-1234567`);
+    assert.equal(reasons.length, 1);
+    assert.match(reasons[0] ?? "", /^creating packet capture "web-1234567" \(.*\): An error occurred \(InternalServerError\)\n/);
+    assert.equal(properties.__provider, shell, "refresh and destroy need the code");
+    const { inputs } = await stock.check(properties, program());
+    const repaired = await stock.update(id, properties, inputs);
+    assert.equal(repaired.provisioningState, "Succeeded");
+  });
+
+  it("shows that it waits, and says what people should know", async () => {
+    const stock = await start();
+    azure.faults.add({
+      match: { operation: "PacketCaptures_GetStatus" },
+      action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "not you" } } } },
+    });
+    await created(stock);
+    assert.deepEqual(stock.lines, [
+      { severity: 1, message: 'waiting for packet capture "web-1234567" to be created (0 s)', isEphemeral: true },
+      { severity: 2, message: 'the status of packet capture "web-1234567" is unknown: not you (AuthorizationFailed)', isEphemeral: false },
+    ]);
+    assert.equal(stock.output(), "");
+  });
+
+  it("takes its configuration from its own keys, then azure-native's, then the environment", async () => {
+    const { ARM_CLIENT_SECRET: secret = "", ...environment } = local.environment;
+    const configuration = { "azure-native:clientSecret": "wrong", "azure-packet-capture:clientSecret": secret };
+    const stock = await start({ environment: { ...environment, AZURE_CLIENT_SECRET: "wrong" }, configuration });
+    await created(stock);
+    assert.equal(azure.packetCaptures().length, 1);
+  });
+
+  it("names tenant and client, and never the secret, when the token is refused", async () => {
+    const canary = "canary-f3b1";
+    const stock = await start({ environment: { ...local.environment, ARM_CLIENT_SECRET: canary, AZURE_CLIENT_SECRET: canary } });
+    await assert.rejects(created(stock), (error: ProtocolError) => {
+      const { tenantId, clientId } = azure.identity;
+      assert.match(
+        error.details,
+        new RegExp(
+          `^creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}": .*\\(AADSTS7000215\\)\n`,
+        ),
+      );
+      assert.doesNotMatch(JSON.stringify([error, error.details, stock.output(), stock.lines]), new RegExp(canary));
+      return true;
+    });
+  });
+
+  it("prints nothing but its message when reading fails", async () => {
+    const stock = await start();
+    await assert.rejects(stock.read("nonsense", { provisioningState: "Succeeded" }), (error: ProtocolError) => {
+      assert.match(error.details, /^reading packet capture: the id must be .*, got "nonsense"$/);
+      return true;
+    });
+    assert.doesNotMatch(stock.output(), /\n\s+at /);
+  });
+
+  it("says what to install where, when the package is not to be found", async () => {
+    const stock = await start({ cwd: folder() });
+    await assert.rejects(stock.check({}, program()), (error: ProtocolError) => {
+      assert.equal(error.details, `run "npm install pulumi-azure-packet-capture" in ${folder()}`);
+      return true;
+    });
+  });
+
+  it("ends at once when the engine asks it to, after work as well as before", async () => {
+    const [idle, worked] = [await start(), await start()];
+    await created(worked);
+    const [a, b] = [await idle.close(), await worked.close()];
+    assert.ok(a.took < 2000 && b.took < 2000, `${a.took} ms and ${b.took} ms`);
+  });
+
+  it("says what it knows of a capture under way when it is interrupted, and goes", async () => {
+    const stock = await start();
+    azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Never" } });
+    const creation = created(stock).catch((error: unknown) => error as ProtocolError);
+    while (!stock.lines.some(({ message }) => message.includes("Azure says InProgress")))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const exited = once(stock.child, "exit");
+    stock.child.kill("SIGINT");
+    const error = (await creation) as ProtocolError;
+    assert.match(error.initFailed?.reasons[0] ?? "", /: the run was interrupted\n/);
+    await exited;
+  });
+
+  it("goes when the engine is gone", async () => {
+    const stock = await start();
+    await created(stock);
+    const exited = once(stock.child, "exit");
+    stock.killEngine();
+    await exited;
+  });
+});

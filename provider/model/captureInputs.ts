@@ -154,7 +154,7 @@ function checkAddress(given: JsonObject, suggestedName: unknown, problems: Probl
 
 function checkTriggers(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || isUnknown(value)) return value ?? undefined;
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : (value as unknown[]);
   problems.mustBe("a list of values", value);
   return undefined;
 }

@@ -60,7 +60,8 @@ export function checkScope(value: unknown, target: unknown, problems: Problems):
   if (include !== undefined && exclude !== undefined && !containsUnknown(scope)) {
     problems.say("must name instances in `include` or in `exclude`, not in both");
   }
-  if (targetTypeOf(target) === "AzureVM") problems.say("is allowed for a scale set only, and the `target` is a virtual machine");
+  if (targetTypeOf(target) === "AzureVM" && (Array.isArray(include) || Array.isArray(exclude)))
+    problems.say("is allowed for a scale set only, and the `target` is a virtual machine");
   return withoutUndefined({ include, exclude });
 }
 

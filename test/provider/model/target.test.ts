@@ -150,6 +150,7 @@ describe("a scope", () => {
     assert.deepEqual(scoped(unknownValue), { value: unknownValue, problems: [] });
     assert.deepEqual(scoped(unknownValue, virtualMachine), { value: unknownValue, problems: [] });
     assert.deepEqual(scoped({ include: unknownValue, exclude: unknownValue }).problems, []);
+    assert.deepEqual(scoped({ include: unknownValue }, virtualMachine).problems, []);
     assert.deepEqual(scoped({ include: ["0", unknownValue] }), { value: { include: ["0", unknownValue] }, problems: [] });
     assert.deepEqual(scoped({ include: [instance("0")] }, unknownValue), { value: { include: ["0"] }, problems: [] });
     assert.deepEqual(scoped({ include: [unknownValue, 5] }).problems, [`\`scope.include[1]\`: ${one}, got 5`]);

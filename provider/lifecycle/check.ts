@@ -20,7 +20,7 @@ export function check({ olds, news }: CheckRequest): CheckedInputs {
   const isNamed = given.packetCaptureName !== undefined && given.packetCaptureName !== null && given.packetCaptureName !== "";
   const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
-  const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.map(String) : [];
+  const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
   const checked = checkCaptureInputs({ ...given, ...inherited }, { suggestedName: __suggestedName, secretProperties });
   return { inputs: settle(olds, checked.inputs), problems: checked.problems };
 }

@@ -50,7 +50,8 @@ function wellKnown(endpoint: string, authorityHost: string): Cloud {
 }
 
 async function describedCloud(metadataHost: string, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
-  const origin = originOf(`https://${metadataHost.replace(/^https:\/\//, "").replace(/\/+$/, "")}`);
+  const host = metadataHost.replace(/^https:\/\//, "").replace(/\/+$/, "");
+  const origin = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.test(host) ? originOf(`https://${host}`) : undefined;
   if (origin === undefined) {
     throw new AzureError(`\`metadataHost\` must be a host, with a port where needed, got ${JSON.stringify(metadataHost)}`, {
       code: "InvalidMetadataHost",

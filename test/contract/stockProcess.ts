@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type * as grpcModule from "@grpc/grpc-js";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { type Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -82,7 +82,7 @@ export async function startStockProcess(options: StockProcessOptions): Promise<S
   type Callback<R> = (error: grpcModule.ServiceError | null, response: R) => void;
   const call = <R>(send: (callback: Callback<R>) => unknown): Promise<R> =>
     new Promise((resolve, reject) => send((error, response) => (error === null ? resolve(response) : reject(protocolError(error)))));
-  const struct = (properties: Properties): Struct => Struct.fromJavaScript({ ...properties, __provider: code } as never);
+  const struct = (properties: Properties): Struct => Struct.fromJavaScript({ ...properties, __provider: code });
 
   const configure = new proto.ConfigureRequest();
   configure.setArgs(Struct.fromJavaScript(configuration));
@@ -170,7 +170,7 @@ async function startEngine(onLog: (request: LogRequest) => void): Promise<{ port
     onLog(call.request);
     callback(null, new Empty());
   };
-  server.addService((engineGrpc as unknown as { EngineService: grpcModule.ServiceDefinition }).EngineService, { log } as never);
+  server.addService((engineGrpc as unknown as { EngineService: grpcModule.ServiceDefinition }).EngineService, { log });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),

@@ -9,7 +9,8 @@ import { runInForeground } from "../setUp/foreground.mjs";
 
 const suites = [
   { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**"] },
-  { name: "engine", files: ["test/engine/**/*.test.ts"] },
+  // Pulumi's commands wait more than they work: files run side by side.
+  { name: "engine", files: ["test/engine/**/*.test.ts", "--parallel", "--jobs", "2"] },
 ];
 
 /** @param {string[]} chosen */

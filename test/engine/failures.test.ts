@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { engineStack } from "./stack";
+
+const create = { operation: "PacketCaptures_Create" };
+
+describe("with the real engine, when something goes wrong, a capture", function () {
+  this.timeout(180_000);
+  const start = engineStack();
+
+  it("is created once although the answer to its PUT is lost", async () => {
+    const stack = start();
+    stack.azure.faults.add({ match: create, action: { reset: "after" } });
+    stack.capture();
+    const up = await stack.up();
+    assert.match(up.output, /\+ 2 created/);
+    assert.equal(stack.requests().filter((line) => line.startsWith("PUT")).length, 1);
+    assert.match((await stack.up()).output, /2 unchanged/);
+  });
+
+  for (const refreshes of [false, true]) {
+    it(`whose operation fails is repaired by the next up, ${refreshes ? "with" : "without"} a refresh before`, async () => {
+      const stack = start();
+      stack.azure.faults.add({
+        match: create,
+        action: { operation: "Failed", error: { code: "InternalServerError", message: "An error occurred." } },
+      });
+      stack.capture();
+      const up = await stack.up();
+      assert.notEqual(up.code, 0);
+      assert.match(
+        up.output,
+        /creating packet capture "web-[0-9a-f]{7}" \(network watcher .*\): An error occurred \(InternalServerError\)\n/,
+      );
+      assert.match(up.output, /is kept in the state as unfinished/);
+      const { resources } = await stack.state();
+      const [kept] = resources.filter(({ type }) => type.endsWith(":PacketCapture"));
+      assert.equal(kept?.outputs?.provisioningState, "Failed");
+      if (refreshes) {
+        const refresh = await stack.refresh();
+        assert.equal(refresh.code, 0, refresh.output);
+      }
+      const repair = await stack.up();
+      assert.equal(repair.code, 0, repair.output);
+      assert.equal((await stack.outputs()).status, "Running");
+      assert.match((await stack.up()).output, /2 unchanged/);
+      await stack.destroy();
+      assert.deepEqual(stack.azure.packetCaptures(), []);
+    });
+  }
+
+  it("with a wrong filter is refused with every mistake, before anything is sent", async () => {
+    const stack = start();
+    stack.capture('filters: [{ protocol: "ICMP", localPort: "80,443" }], timelimitInSeconds: 5');
+    const up = await stack.up();
+    assert.notEqual(up.code, 0);
+    assert.match(up.output, /`filters\[0\]\.protocol`: must be "TCP", "UDP" or "Any", got "ICMP"/);
+    assert.match(up.output, /`filters\[0\]\.localPort`: must be a port, a range or a list .* got "80,443"/);
+    assert.match(up.output, /`timelimitInSeconds`: is not a property here, did you mean `timeLimitInSeconds`\?/);
+    assert.deepEqual(stack.azure.journal.entries, []);
+  });
+
+  it("never has a secret of its program repeated", async () => {
+    const stack = start();
+    stack.capture('filters: [{ localPort: pulumi.secret("canary-77aa") }]');
+    const up = await stack.up();
+    assert.match(up.output, /`filters\[0\]\.localPort`: must be a port, .* got a secret value/);
+    assert.doesNotMatch(up.output, /canary-77aa/);
+  });
+
+  it("in a region without a watcher says what to declare", async () => {
+    const stack = start();
+    stack.azure.store.delete(stack.ids.networkWatcher);
+    stack.capture();
+    const up = await stack.up();
+    assert.match(
+      up.output,
+      /region "westcentralus" of subscription "[0-9a-f-]{36}" has no network watcher \(NetworkWatcherNotFound\)\n +hint: declare/,
+    );
+    assert.equal((await stack.state()).resources.filter(({ type }) => type.endsWith(":PacketCapture")).length, 0);
+  });
+
+  it("says that Azure cannot be reached, when it is not there", async () => {
+    const stack = start();
+    stack.capture();
+    const { done } = stack.start(["up", "--yes", "--skip-preview"], { ARM_METADATA_HOSTNAME: "localhost:1" });
+    const { code, output } = await done;
+    assert.notEqual(code, 0);
+    assert.match(
+      output,
+      /creating packet capture "web-[0-9a-f]{7}": cannot reach https:\/\/localhost:1 \(ECONNREFUSED\)\n +hint: check the network/,
+    );
+  });
+});

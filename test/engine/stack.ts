@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { articleIds, type LocalAzure, type LocalAzureOptions } from "../../emulator";
+import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
+
+const quick = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };
+
+/** What a Pulumi command did. */
+export interface Run {
+  readonly code: number | null;
+  /** stdout and stderr as a person reads them. */
+  readonly output: string;
+}
+
+/** A stack of the real engine on a local Azure in this very process. */
+export class EngineStack {
+  readonly azure: LocalAzure;
+  readonly ids: ReturnType<typeof articleIds>;
+
+  private constructor(
+    private readonly local: LocalSetUp,
+    private readonly folder: string,
+  ) {
+    this.azure = local.azure;
+    this.ids = articleIds(this.azure.identity.subscriptionId);
+  }
+
+  static async start(timings: LocalAzureOptions["timings"] = quick): Promise<EngineStack> {
+    // Inside the clone, where programs find this package by its own name.
+    mkdirSync(join(process.cwd(), ".local"), { recursive: true });
+    const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
+    const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings } });
+    if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
+    const stack = new EngineStack(local, folder);
+    await stack.pulumi("stack", "select", "--create", "test");
+    return stack;
+  }
+
+  /**
+   * Writes the stack's program.
+   *
+   * @param text Runs with `pulumi`, `PacketCapture`, `machine` and `account` (ids of the article's world) and `exports`.
+   */
+  program(text: string): void {
+    const head = [
+      'const pulumi = require("@pulumi/pulumi");',
+      'const { PacketCapture } = require("pulumi-azure-packet-capture");',
+      `const machine = ${JSON.stringify(this.ids.virtualMachine)};`,
+      `const account = { storageId: ${JSON.stringify(this.ids.storageAccount)} };`,
+    ];
+    writeFileSync(join(this.folder, "index.js"), [...head, text].join("\n"));
+  }
+
+  /** A program with one capture named `web`, whose id and status it exports. */
+  capture(args = "", options = ""): void {
+    this.program(`
+      const capture = new PacketCapture("web", { target: machine, storageLocation: account, ${args} }, { ${options} });
+      exports.id = capture.id;
+      exports.status = capture.packetCaptureStatus;`);
+  }
+
+  up(): Promise<Run> {
+    return this.pulumi("up", "--yes", "--skip-preview");
+  }
+
+  preview(...options: string[]): Promise<Run> {
+    return this.pulumi("preview", ...options);
+  }
+
+  refresh(): Promise<Run> {
+    return this.pulumi("refresh", "--yes", "--skip-preview", "--diff");
+  }
+
+  destroy(): Promise<Run> {
+    return this.pulumi("destroy", "--yes", "--skip-preview");
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse((await this.pulumi("stack", "output", "--json")).output) as Record<string, unknown>;
+  }
+
+  /** The stack's state, whole. */
+  async state(): Promise<{ text: string; resources: { type: string; id?: string; outputs?: Record<string, unknown> }[] }> {
+    const { output } = await this.pulumi("stack", "export");
+    const { deployment } = JSON.parse(output) as { deployment: { resources?: [] } };
+    return { text: output, resources: deployment.resources ?? [] };
+  }
+
+  /** What was asked of Azure since the last call. */
+  requests(): string[] {
+    const besides = ["Metadata_Get", "Token", "OpenIdConfiguration_Get"];
+    const lines = this.azure.journal.entries
+      .filter(({ operation }) => !besides.includes(operation))
+      .map(({ method, operation, status }) => `${method} ${operation} ${status === 0 ? "lost" : status}`);
+    this.azure.journal.clear();
+    return lines;
+  }
+
+  async pulumi(...args: string[]): Promise<Run> {
+    const { done } = this.start(args);
+    return done;
+  }
+
+  /** Starts a command that is not to be waited for yet. */
+  start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; done: Promise<Run>; output: () => string } {
+    const options = {
+      cwd: this.folder,
+      env: { ...this.local.environment, NO_COLOR: "1", ...environment },
+      stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
+    };
+    const child = spawn("pulumi", [...args, "--non-interactive"], options);
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (output += data.toString()));
+    const done = once(child, "close").then(([code]) => ({ code: code as number | null, output }));
+    return { child, done, output: () => output };
+  }
+
+  /** The processes that work in the stack's folder: the engine's, the program's and the provider's. */
+  processes(): string[] {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => {
+        try {
+          return readlinkSync(`/proc/${pid}/cwd`) === this.folder;
+        } catch {
+          return false;
+        }
+      });
+  }
+
+  async close(): Promise<void> {
+    await this.local.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A stack for each test of a `describe`, closed afterwards: call it inside `describe`, and the result inside `it`. */
+export function engineStack(timings?: LocalAzureOptions["timings"]): () => EngineStack {
+  let stack: EngineStack;
+  beforeEach(async () => {
+    stack = await EngineStack.start(timings);
+  });
+  afterEach(() => stack.close());
+  return () => stack;
+}

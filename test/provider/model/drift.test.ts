@@ -108,6 +108,12 @@ describe("drift", () => {
     );
   });
 
+  it("shows a ring of files that nobody asked for, even one of the default size", () => {
+    const captureSettings = { fileCount: 10, fileSizeInBytes: 104_857_600, sessionTimeLimitInSeconds: 86_400 };
+    const capture = observed(set, (properties) => ({ ...properties, continuousCapture: true, captureSettings }));
+    assert.ok(driftOf(set, capture).differences.some(({ path }) => path === "captureSettings"));
+  });
+
   it("gives Azure's values in the program's own spelling where both mean the same", () => {
     const { properties } = driftOf(
       set,

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { partsOf, problemOfList } from "./lists";
 import { type Problems } from "./problems";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -13,31 +14,21 @@ const grammar = 'an IP address, a range or a list such as "10.0.0.4", "10.0.0.0-
 export function checkAddresses(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string") return refuse(value, problems);
-  if (value.includes(",")) return refuse(value, problems, `separate with semicolons: "${value.replaceAll(/\s*,\s*/g, ";")}"`);
-  const list = value
-    .trim()
-    .replace(/\s*;$/, "")
-    .split(";")
-    .map((part) => part.trim());
-  const ranges = list.filter((part) => part.includes("-"));
-  if (ranges.length > 0 && list.length > 1) {
-    return refuse(
-      value,
-      problems,
-      "Azure takes one range or a list of single addresses, not both and not several ranges: use one filter for each range",
-    );
-  }
-  if (ranges.length > 0) return checkRange(value, problems);
+  const problem = problemOfList(value, "addresses");
+  if (problem !== undefined) return refuse(value, problems, problem);
+  const list = partsOf(value);
+  if (list.some((part) => part.includes("-"))) return checkRange(list[0] ?? "", value, problems);
   const block = list.find((part) => part.includes("/"));
   if (block !== undefined) return refuse(value, problems, adviseOnBlock(block));
   const addresses = list.map(parseAddress);
   return addresses.includes(undefined) ? refuse(value, problems) : addresses.map((address) => format(address as Address)).join(";");
 }
 
-function checkRange(value: string, problems: Problems): unknown {
-  const [start, end, ...more] = value.split("-").map((part) => parseAddress(part.trim()));
-  if (start === undefined || end === undefined || more.length > 0)
+function checkRange(range: string, value: string, problems: Problems): unknown {
+  const [start, end, ...more] = range.split("-").map((part) => parseAddress(part.trim()));
+  if (start === undefined || end === undefined || more.length > 0) {
     return refuse(value, problems, "both ends of a range must be whole addresses");
+  }
   if (start.kind() !== end.kind()) return refuse(value, problems, "both ends of a range must be of one family, IPv4 or IPv6");
   if (compare(start, end) > 0) return refuse(value, problems, `the range starts after its end, write "${format(end)}-${format(start)}"`);
   return `${format(start)}-${format(end)}`;

@@ -28,14 +28,14 @@ export function driftOf(set: JsonObject, observed: Capture): Drift {
 }
 
 /**
- * The observed location without the `storagePath` that the service made up itself. A program that gave only a container is told the
- * whole address of the file in it.
+ * The observed location with the `storagePath` that the program gave, unless Azure has quite another one. A program that gave none, or only
+ * a container, is told the whole address of the file, and nobody has seen whether the service repeats an address that it was given.
  */
 function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]): Capture["storageLocation"] {
   const given = (set as Capture["storageLocation"] | undefined)?.storagePath;
   const { storagePath, ...rest } = observed;
-  if (storagePath === undefined || given === undefined) return rest;
-  const isInside = storagePath.toLowerCase().startsWith(`${given.replace(/\/$/, "").toLowerCase()}/`);
+  if (given === undefined) return rest;
+  const isInside = storagePath === undefined || storagePath.toLowerCase().startsWith(`${given.replace(/\/$/, "").toLowerCase()}/`);
   return { ...rest, storagePath: isInside ? given : storagePath };
 }
 

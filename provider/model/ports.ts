@@ -1,3 +1,4 @@
+import { partsOf, problemOfList } from "./lists";
 import { type Problems } from "./problems";
 
 const grammar = 'a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535)';
@@ -9,22 +10,11 @@ const grammar = 'a port, a range or a list such as "80", "80-85" or "80;443" (po
 export function checkPorts(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value !== "string") return refuse(value, problems);
-  if (value.includes(",")) return refuse(value, problems, `separate with semicolons: "${value.replaceAll(/\s*,\s*/g, ";")}"`);
-  const list = value
-    .trim()
-    .replace(/\s*;$/, "")
-    .split(";")
-    .map((part) => part.trim());
-  const ranges = list.filter((part) => part.includes("-"));
-  if (ranges.length > 0 && list.length > 1) {
-    return refuse(
-      value,
-      problems,
-      "Azure takes one range or a list of single ports, not both and not several ranges: use one filter for each range",
-    );
-  }
-  if (ranges.length > 0) {
-    const [start, end, ...more] = value.split("-").map(parsePort);
+  const problem = problemOfList(value, "ports");
+  if (problem !== undefined) return refuse(value, problems, problem);
+  const list = partsOf(value);
+  if (list.some((part) => part.includes("-"))) {
+    const [start, end, ...more] = (list[0] ?? "").split("-").map(parsePort);
     if (start === undefined || end === undefined || more.length > 0) return refuse(value, problems);
     if (start > end) return refuse(value, problems, `the range starts after its end, write "${end}-${start}"`);
     return `${start}-${end}`;

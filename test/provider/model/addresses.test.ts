@@ -117,8 +117,8 @@ function reference(text: string): string | undefined {
   if (text === "") return "";
   const items = text.split(";");
   if (items.length > 1 && items.at(-1)?.trim() === "") items.pop();
-  else if (items.length === 1 && text.includes("-")) {
-    const [start, end, ...more] = text.split("-").map(spelled);
+  if (items.length === 1 && text.includes("-")) {
+    const [start, end, ...more] = (items[0] ?? "").split("-").map(spelled);
     if (!start || !end || more.length > 0 || start.includes(":") !== end.includes(":")) return undefined;
     return numberOf(start) <= numberOf(end) ? `${start}-${end}` : undefined;
   }

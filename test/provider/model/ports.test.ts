@@ -24,6 +24,7 @@ describe("a port expression", () => {
     ["80;443;", "80;443", "a semicolon at the end, as the service's description has it"],
     ["80 ; 443 ;", "80;443", "blanks in a list"],
     ["80;", "80", "a list of one"],
+    ["80-85;", "80-85", "a semicolon after a range"],
   ] as const) {
     it(`takes ${what}`, () => assert.deepEqual(portsOf(given), { value: canonical, problems: [] }));
   }
@@ -51,6 +52,7 @@ describe("a port expression", () => {
     [["80"], `${must}["80"]`],
     [{ from: 80 }, `${must}{"from":80}`],
     ["80,443", `${must}"80,443"; separate with semicolons: "80;443"`],
+    ["80,,443", `${must}"80,,443"; separate with semicolons: "80;443"`],
     ["85-80", `${must}"85-80"; the range starts after its end, write "80-85"`],
     [
       "80-85;443",
@@ -92,8 +94,8 @@ function reference(text: string): string | undefined {
   if (text === "") return "";
   const items = text.split(";");
   if (items.length > 1 && items.at(-1)?.trim() === "") items.pop();
-  else if (items.length === 1 && text.includes("-")) {
-    const [start, end, ...more] = text.split("-").map(port);
+  if (items.length === 1 && text.includes("-")) {
+    const [start, end, ...more] = (items[0] ?? "").split("-").map(port);
     return start && end && more.length === 0 && start <= end ? `${start}-${end}` : undefined;
   }
   const ports = items.map(port);

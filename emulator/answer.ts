@@ -52,7 +52,8 @@ function unknown(call: Call, operation: string, allowed: string[]): ArmError {
 function checkApiVersion(call: Call, route: Route): void {
   if (route.type === undefined) return;
   if (call.apiVersion === "") throw new ArmError("missingApiVersion");
-  const supported = apiVersions[route.type] ?? [];
+  const supported = apiVersions[route.type];
+  if (supported === undefined) return checkForm(call.apiVersion);
   if (supported.includes(call.apiVersion)) return;
   throw new ArmError("unknownApiVersion", {
     location: call.params["location"] ?? "global",
@@ -61,6 +62,11 @@ function checkApiVersion(call: Call, route: Route): void {
     supported: supported.toReversed().join(", "),
     locations: Object.keys(locations).join(", "),
   });
+}
+
+/** Of types that have no rules of their own, the versions are not known either. */
+function checkForm(apiVersion: string): void {
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-(preview|alpha|beta|privatepreview))?$/i.test(apiVersion)) throw new ArmError("invalidApiVersion", { apiVersion });
 }
 
 function checkSubscription(call: Call): void {

@@ -12,6 +12,10 @@ export const armErrors = {
     status: 400, code: "NoRegisteredProviderFound", by: "gateway", known: "documented",
     message: "No registered resource provider found for location '{location}' and API version '{apiVersion}' for type '{type}'. The supported api-versions are '{supported}'. The supported locations are '{locations}'.",
   },
+  invalidApiVersion: {
+    status: 400, code: "InvalidApiVersionParameter", by: "gateway", known: "public",
+    message: "The api-version '{apiVersion}' is invalid. The supported versions are dates such as '2024-05-01' or '2024-05-01-preview'.",
+  },
   noToken: {
     status: 401, code: "AuthenticationFailed", by: "gateway", known: "not known",
     message: "Authentication failed. The 'Authorization' header is missing.",

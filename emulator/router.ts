@@ -1,6 +1,7 @@
 import FindMyWay from "find-my-way";
 import type { Route } from "./call";
 import { extensionRoutes } from "./extensions";
+import { genericRoute } from "./genericResources";
 import { metadataRoutes } from "./metadata";
 import { networkWatcherRoutes } from "./networkWatchers";
 import { operationRoutes } from "./operations";
@@ -12,7 +13,7 @@ import { subscriptionRoutes } from "./subscriptions";
 import { tokenRoutes } from "./tokenEndpoint";
 import { virtualMachineRoutes } from "./virtualMachines";
 
-/** Every operation that the local Azure knows. */
+/** Every operation that the local Azure has rules for. */
 export const routes: readonly Route[] = [
   ...metadataRoutes,
   ...tokenRoutes,
@@ -39,7 +40,8 @@ export function match(method: string, path: string): Match {
   const found = find(method, path);
   if (found) return found;
   const methods = [...new Set(routes.map((route) => route.method))];
-  return { route: undefined, allowed: methods.filter((other) => find(other, path) !== undefined) };
+  const allowed = methods.filter((other) => find(other, path) !== undefined);
+  return (allowed.length === 0 ? genericRoute(method, path) : undefined) ?? { route: undefined, allowed };
 }
 
 function find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {

@@ -68,7 +68,7 @@ const createOrUpdate: Handler = (call) => {
     ...tagsOf(body, existing),
     more: body["sku"] === undefined ? {} : { sku: body["sku"] },
     properties: { ...properties, virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
-    hidden: { os: JSON.stringify(profile).includes("windowsConfiguration") ? "Windows" : "Linux" },
+    hidden: { os: /"osType":"Windows"|"windowsConfiguration"|"publisher":"MicrosoftWindows/i.test(JSON.stringify(profile)) ? "Windows" : "Linux" },
   };
   call.store.put(set);
   putExtensions(call, set, extensionProfile);

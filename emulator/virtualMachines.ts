@@ -66,7 +66,7 @@ const createOrUpdate: Handler = (call) => {
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
 
 function osOf(properties: Record<string, unknown>): OperatingSystem {
-  return /"osType":\s*"Windows"|"windowsConfiguration"/i.test(JSON.stringify(properties)) ? "Windows" : "Linux";
+  return /"osType":"Windows"|"windowsConfiguration"|"publisher":"MicrosoftWindows/i.test(JSON.stringify(properties)) ? "Windows" : "Linux";
 }
 
 /** Azure takes the administrator's password and never shows it again. */

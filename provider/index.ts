@@ -7,3 +7,16 @@ export type {
   PacketCaptureStorageLocationArgs,
   PacketCaptureTimeoutsArgs,
 } from "./packetCaptureArgs";
+export {
+  getPacketCapture,
+  getPacketCaptureOutput,
+  type GetPacketCaptureResult,
+  type PacketCaptureIdArgs,
+  type PacketCaptureSummary,
+} from "./functions/getPacketCapture";
+export { getPacketCaptureStatus, getPacketCaptureStatusOutput } from "./functions/getPacketCaptureStatus";
+export { listPacketCaptures, listPacketCapturesOutput, type ListPacketCapturesArgs } from "./functions/listPacketCaptures";
+export { listVirtualMachines, listVirtualMachinesOutput, type ListVirtualMachinesArgs } from "./functions/listVirtualMachines";
+export { stopPacketCapture, stopPacketCaptureOutput } from "./functions/stopPacketCapture";
+export type { ListedMachine } from "./azure/virtualMachines";
+export type { Session } from "./model/session";

@@ -8,12 +8,14 @@ import type { Patience } from "./patience";
 import type { Settings } from "./settings";
 import { Targets } from "./targets";
 import { Transport } from "./transport";
+import { VirtualMachines } from "./virtualMachines";
 
-/** Azure, as the life cycle of a capture needs it. */
+/** Azure, as the life cycle of a capture and the functions need it. */
 export interface Azure {
   readonly packetCaptures: PacketCaptures;
   readonly networkWatchers: NetworkWatchers;
   readonly targets: Targets;
+  readonly virtualMachines: VirtualMachines;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const { apiVersion } = settings;
   let credential = createCredential(settings, cloud, httpClient);
   const clients = new Map<string, ArmClient>();
-  const transport = new Transport(cloud.endpoint, identityIn(settings), () => {
+  const transport = new Transport(cloud.endpoint, () => {
     // Tokens are kept by the credential and by each client's pipeline: only new ones forget them.
     credential = createCredential(settings, cloud, httpClient);
     clients.clear();
@@ -41,12 +43,6 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     packetCaptures: new PacketCaptures(client, transport),
     networkWatchers: new NetworkWatchers(client, transport),
     targets: new Targets(client, transport),
+    virtualMachines: new VirtualMachines(client, transport),
   };
-}
-
-/** Who the settings say we are; never with what secret. */
-function identityIn({ clientId, tenantId, useMsi }: Settings): string {
-  if (useMsi) return "the managed identity";
-  const client = clientId === undefined ? "whoever is logged in" : `client "${clientId}"`;
-  return tenantId === undefined ? client : `${client} of tenant "${tenantId}"`;
 }

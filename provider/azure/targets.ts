@@ -5,6 +5,7 @@ import { targetTypeOf } from "../model/target";
 import { bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
 import type { Patience } from "./patience";
+import { Shared } from "./shared";
 import type { Transport } from "./transport";
 
 /** What matters of a machine that is to be recorded. What cannot be seen is left out. */
@@ -16,13 +17,14 @@ export interface Target {
   readonly power?: "on" | "off";
 }
 
-const computeApiVersion = "2024-07-01";
+/** The api-version of Microsoft.Compute that this package speaks. */
+export const computeApiVersion = "2024-07-01";
 /** Looks at one machine are shared for this long, in milliseconds: long enough for the captures of one wave. */
 const shareFor = 30_000;
 
 /** The machines that captures record. */
 export class Targets {
-  private readonly looks = new Map<string, { at: number; target: Promise<Target> }>();
+  private readonly looks = new Shared<{ at: number; target: Target }>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -37,12 +39,15 @@ export class Targets {
    */
   async get(id: string, patience: Patience): Promise<Target> {
     const key = id.toLowerCase();
-    const known = this.looks.get(key);
-    if (known !== undefined && patience.clock.now() - known.at < shareFor) return known.target;
-    const target = this.fetch(id, patience);
-    this.looks.set(key, { at: patience.clock.now(), target });
-    const forget = (): boolean => this.looks.delete(key);
-    target.then(({ agent, power }) => (agent !== "present" || power === "off" ? forget() : true), forget);
+    const isEarlier = this.looks.has(key);
+    const look = (): Promise<{ at: number; target: Target }> =>
+      this.looks.get(key, async () => ({ at: patience.clock.now(), target: await this.fetch(id, patience) }));
+    let { at, target } = await look();
+    if (isEarlier && patience.clock.now() - at >= shareFor) {
+      this.looks.forget(key);
+      target = (await look()).target;
+    }
+    if (target.agent !== "present" || target.power === "off") this.looks.forget(key);
     return target;
   }
 

@@ -1,0 +1,65 @@
+import { canonicalRegion } from "../model/region";
+import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
+import { isObject } from "../model/shapes";
+import type { ArmClient } from "./armClient";
+import { listItems } from "./pages";
+import type { Patience } from "./patience";
+import { computeApiVersion } from "./targets";
+import type { Transport } from "./transport";
+
+/** A virtual machine as a list shows it. */
+export interface ListedMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroupName: string;
+  /** The region's canonical name, such as `westeurope`. */
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Left out where Azure does not say. */
+  readonly osType?: "Linux" | "Windows";
+}
+
+/** The virtual machines of a subscription. */
+export class VirtualMachines {
+  constructor(
+    private readonly client: (subscriptionId: string) => ArmClient,
+    private readonly transport: Transport,
+  ) {}
+
+  /** All machines, of one resource group or of the whole subscription, over all pages. */
+  async list(subscriptionId: string, resourceGroupName: string | undefined, patience: Patience): Promise<ListedMachine[]> {
+    const group = resourceGroupName === undefined ? "" : `/resourceGroups/${encodeURIComponent(resourceGroupName)}`;
+    const path = `/subscriptions/${encodeURIComponent(subscriptionId)}${group}/providers/Microsoft.Compute/virtualMachines?api-version=${computeApiVersion}`;
+    const what = "virtual machines";
+    const client = (): ArmClient => this.client(subscriptionId);
+    const items = await listItems(
+      this.transport,
+      { subscriptionId, what, client, firstPage: (arm, options) => arm.get(path, options) },
+      patience,
+    );
+    return items.map(machineFrom).filter((machine) => machine !== undefined);
+  }
+}
+
+function machineFrom(item: unknown): ListedMachine | undefined {
+  if (!isObject(item) || typeof item.id !== "string" || typeof item.location !== "string") return undefined;
+  const id = parseResourceId(item.id);
+  const name = id?.names[0];
+  if (id === undefined || name === undefined || knownTypeOf(id) !== resourceTypes.virtualMachine) return undefined;
+  const osType = osTypeIn(item.properties);
+  return {
+    id: item.id,
+    name,
+    resourceGroupName: id.resourceGroupName,
+    location: canonicalRegion(item.location),
+    tags: isObject(item.tags) ? Object.fromEntries(Object.entries(item.tags).map(([key, value]) => [key, String(value)])) : {},
+    ...(osType !== undefined && { osType }),
+  };
+}
+
+/** The operating system in a machine's or a scale set profile's properties. */
+export function osTypeIn(properties: unknown): "Linux" | "Windows" | undefined {
+  if (!isObject(properties) || !isObject(properties.storageProfile) || !isObject(properties.storageProfile.osDisk)) return undefined;
+  const { osType } = properties.storageProfile.osDisk;
+  return osType === "Linux" || osType === "Windows" ? osType : undefined;
+}

@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import { timeoutLimits } from "../model/limits";
+import { canonicalRegion } from "../model/region";
+import { knownTypeOf, parseCaptureId, parseResourceId, resourceTypes } from "../model/resourceId";
+import type { WatcherAddress } from "../azure/packetCaptures";
+import { type PacketCaptureSummary, summaryOf } from "./getPacketCapture";
+import { programSettings, withAzure } from "./program";
+
+/** Whose captures are meant: those of a network watcher, or of a region's. */
+export interface ListPacketCapturesArgs {
+  /** The network watcher's full id, such as a capture's `networkWatcherId`. */
+  networkWatcherId?: string;
+  /** The region whose watcher is looked up, instead of `networkWatcherId`. */
+  location?: string;
+  /**
+   * The subscription of the region's watcher.
+   *
+   * @default the one in the configuration or environment
+   */
+  subscriptionId?: string;
+}
+
+/**
+ * Lists the packet captures of a network watcher, over all pages. How their sessions stand is a question for `getPacketCaptureStatus`.
+ *
+ * @throws An error that says what went wrong; a watcher that does not exist has no captures.
+ * @example
+ * const failed = (await listPacketCaptures({ location: "westeurope" })).filter((capture) => capture.provisioningState === "Failed");
+ */
+export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<PacketCaptureSummary[]> {
+  const { networkWatcherId, location } = args;
+  const id = networkWatcherId === undefined ? undefined : parseResourceId(networkWatcherId);
+  const [networkWatcherName] = id?.names ?? [];
+  if (
+    networkWatcherId !== undefined &&
+    (id === undefined || networkWatcherName === undefined || knownTypeOf(id) !== resourceTypes.networkWatcher)
+  ) {
+    const form = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}";
+    throw new Error(`listing packet captures: \`networkWatcherId\` must be ${form}, got ${JSON.stringify(networkWatcherId)}`);
+  }
+  if ((id === undefined) === (location === undefined))
+    throw new Error("listing packet captures: give either `networkWatcherId` or `location`");
+  const subject =
+    location === undefined ? `packet captures of network watcher "${networkWatcherName}"` : `packet captures in region "${location}"`;
+  return withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) => {
+    const watcher: WatcherAddress =
+      id !== undefined && networkWatcherName !== undefined
+        ? { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName }
+        : await azure.networkWatchers.find(subscriptionOf(args.subscriptionId), canonicalRegion(location ?? ""), patience);
+    const captures = await azure.packetCaptures.list(watcher, patience);
+    return captures.flatMap((observed) => {
+      const address = parseCaptureId(observed.id);
+      return address === undefined ? [] : [summaryOf(observed, address)];
+    });
+  });
+}
+
+/** As `listPacketCaptures`, for arguments that may come from other resources. */
+export function listPacketCapturesOutput(args: { [name in keyof ListPacketCapturesArgs]: pulumi.Input<string> }): pulumi.Output<
+  PacketCaptureSummary[]
+> {
+  return pulumi.output(args).apply((known) => listPacketCaptures(known as ListPacketCapturesArgs));
+}
+
+/** The subscription that was given, or the configured one. */
+export function subscriptionOf(given: string | undefined): string {
+  const subscriptionId = given ?? programSettings().subscriptionId;
+  if (subscriptionId === undefined) throw new Error("give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID");
+  return subscriptionId;
+}

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ListedMachine } from "../azure/virtualMachines";
+import { timeoutLimits } from "../model/limits";
+import { canonicalRegion } from "../model/region";
+import { subscriptionOf } from "./listPacketCaptures";
+import { withAzure } from "./program";
+
+/** Which virtual machines are meant; all that is given has to fit. */
+export interface ListVirtualMachinesArgs {
+  /**
+   * The subscription that is looked through.
+   *
+   * @default the one in the configuration or environment
+   */
+  subscriptionId?: string;
+  /** Only the machines of this resource group. */
+  resourceGroupName?: string;
+  /** Only the machines of this region. */
+  location?: string;
+  /** Only the machines that have all of these tags, with these values. Names of tags in any letter case, as in Azure. */
+  tags?: Record<string, string>;
+}
+
+/**
+ * Lists virtual machines, over all pages, by name.
+ *
+ * @throws An error that says what went wrong.
+ * @example
+ * const machines = await listVirtualMachines({ tags: { role: "web" } });
+ */
+export async function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise<ListedMachine[]> {
+  const { resourceGroupName, location, tags = {} } = args;
+  const subject = resourceGroupName === undefined ? "virtual machines" : `virtual machines of resource group "${resourceGroupName}"`;
+  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, (azure, patience) =>
+    azure.virtualMachines.list(subscriptionOf(args.subscriptionId), resourceGroupName, patience),
+  );
+  return machines
+    .filter((machine) => location === undefined || machine.location === canonicalRegion(location))
+    .filter((machine) => Object.entries(tags).every(([name, value]) => tagOf(machine, name) === value))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** As `listVirtualMachines`, for arguments that may come from other resources. */
+export function listVirtualMachinesOutput(args: pulumi.Input<ListVirtualMachinesArgs> = {}): pulumi.Output<ListedMachine[]> {
+  return pulumi.output(args).apply((known) => listVirtualMachines(known as ListVirtualMachinesArgs));
+}
+
+function tagOf({ tags }: ListedMachine, name: string): string | undefined {
+  return Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}

@@ -1,0 +1,58 @@
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import type * as azureModule from "../azure";
+import { systemClock } from "../azure/clock";
+import type { Patience } from "../azure/patience";
+import { readSettings, type Settings } from "../azure/settings";
+import { explained } from "../lifecycle/explained";
+
+/** Loads the Azure code only where a program calls a function: declaring captures must not wait for it. */
+const load = createRequire(__filename);
+
+let connection: { readonly settings: string; readonly azure: Promise<azureModule.Azure> } | undefined;
+
+/** The settings of the running program: the same sources, in the same order, as the resource's. */
+export function programSettings(): Settings {
+  const read = (key: string): string | undefined => {
+    const [namespace = "", name = ""] = key.split(":");
+    return new pulumi.Config(namespace).get(name);
+  };
+  return readSettings(read, process.env);
+}
+
+/**
+ * Does something with Azure in the program's own process; all functions of a program share one connection and its gates.
+ *
+ * @param doing How a message about what goes wrong begins, such as `reading`.
+ * @param subject What it is about.
+ */
+export function withAzure<T>(
+  doing: string,
+  subject: string,
+  milliseconds: number,
+  work: (azure: azureModule.Azure, patience: Patience) => Promise<T>,
+): Promise<T> {
+  // Without an engine, as in a unit test, there is nobody to tell.
+  const report = (message: string): void => {
+    if (pulumi.runtime.hasMonitor()) void pulumi.log.info(message, undefined, undefined, true).catch(() => undefined);
+  };
+  const patience: Patience = {
+    clock: systemClock,
+    deadline: systemClock.now() + milliseconds,
+    signal: new AbortController().signal,
+    report,
+  };
+  return explained(doing, subject, async () => work(await connect(patience), patience));
+}
+
+function connect(patience: Patience): Promise<azureModule.Azure> {
+  const settings = programSettings();
+  const key = JSON.stringify(settings);
+  if (connection?.settings === key) return connection.azure;
+  const azure = (load("../azure") as typeof azureModule).connect(settings, patience);
+  const mine = (connection = { settings: key, azure });
+  azure.catch(() => {
+    if (connection === mine) connection = undefined;
+  });
+  return azure;
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { articleIds } from "../../../emulator";
+import { type LocalSetUp, startLocalSetUp } from "../../../cli/localSetUp";
+import { temporaryFolder } from "../../temporaryFolder";
+
+const run = promisify(execFile);
+
+describe("the functions for programs", function () {
+  this.timeout(30_000);
+  const folder = temporaryFolder();
+  let local: LocalSetUp;
+  let ids: ReturnType<typeof articleIds>;
+
+  beforeEach(async () => {
+    const timings = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };
+    local = await startLocalSetUp({ directory: folder(), stateFile: null, port: 0, azure: { timings } });
+    ids = articleIds(local.azure.identity.subscriptionId);
+    const body = {
+      properties: { target: ids.virtualMachine, storageLocation: { storageId: ids.storageAccount }, filters: [{ localPort: "80" }] },
+    };
+    const headers = { authorization: `Bearer ${await local.azure.issueToken()}`, "content-type": "application/json", host: "localhost" };
+    const url = `https://localhost${id()}?api-version=2025-05-01`;
+    const { status } = await local.azure.handle({ method: "PUT", url, headers, body: JSON.stringify(body) });
+    assert.equal(status, 201);
+    local.azure.journal.clear();
+  });
+
+  afterEach(() => local.close());
+
+  const id = (name = "existing"): string => `${ids.networkWatcher}/packetCaptures/${name}`;
+
+  /** What an expression gives in a program of its own, which trusts the local Azure's certificate from its start. */
+  async function evaluate(expression: string): Promise<unknown> {
+    const lines = [
+      'const pulumi = require("@pulumi/pulumi"), captures = require("pulumi-azure-packet-capture");',
+      "const plain = (output) => new Promise((resolve) => output.apply(resolve));",
+      `(async () => (${expression}))().then((value) => console.log(JSON.stringify(value)), (error) => console.log(JSON.stringify({ error: error.message })));`,
+    ];
+    const { stdout } = await run(process.execPath, ["-e", lines.join("\n")], { env: local.environment, timeout: 20_000 });
+    return JSON.parse(stdout) as unknown;
+  }
+
+  const asked = (): string[] =>
+    local.azure.journal.entries
+      .map(({ operation }) => operation)
+      .filter((name) => !/^(Metadata_Get|Token|OpenIdConfiguration_Get)$/.test(name));
+
+  it("read a capture and its session", async () => {
+    const capture = (await evaluate(`captures.getPacketCapture({ id: ${JSON.stringify(id())} })`)) as Record<string, unknown>;
+    assert.deepEqual(
+      [capture.id, capture.filters, capture.packetCaptureStatus, capture.provisioningState, capture.networkWatcherId],
+      [id(), [{ protocol: "Any", localPort: "80" }], "Running", "Succeeded", ids.networkWatcher],
+    );
+    assert.deepEqual(asked(), ["PacketCaptures_Get", "PacketCaptures_GetStatus"]);
+  });
+
+  it("ask for the status alone, also of an id that is an output", async () => {
+    const expression = `plain(captures.getPacketCaptureStatusOutput({ id: pulumi.output(${JSON.stringify(id())}) }))`;
+    const session = (await evaluate(expression)) as Record<string, unknown>;
+    assert.equal(session.packetCaptureStatus, "Running");
+    assert.deepEqual(asked(), ["PacketCaptures_GetStatus"]);
+  });
+
+  it("stop a session", async () => {
+    const session = await evaluate(`captures.stopPacketCapture({ id: ${JSON.stringify(id())} })`);
+    assert.equal((session as Record<string, unknown>).stopReason, "Manual");
+    assert.equal(local.azure.packetCapture(id())?.packetCaptureStatus, "Stopped");
+  });
+
+  it("stop nothing in a preview", async () => {
+    const dryRun = `(pulumi.runtime._setIsDryRun(true), captures.stopPacketCapture({ id: ${JSON.stringify(id())} }))`;
+    const session = (await evaluate(dryRun)) as Record<string, unknown>;
+    assert.equal(session.packetCaptureStatus, "Running");
+    assert.equal(local.azure.packetCapture(id())?.packetCaptureStatus, "Running");
+  });
+
+  it("list the captures of a watcher and of a region", async () => {
+    const byId = (await evaluate(`captures.listPacketCaptures({ networkWatcherId: ${JSON.stringify(ids.networkWatcher)} })`)) as {
+      id: string;
+    }[];
+    const byRegion = (await evaluate('captures.listPacketCaptures({ location: "West Central US" })')) as { id: string }[];
+    assert.deepEqual([byId.map((each) => each.id), byRegion], [[id()], byId]);
+  });
+
+  it("list virtual machines by group, region and tags", async () => {
+    const machine = (name: string): string => ids.virtualMachine.replace("ContosoVM", name);
+    local.azure.addVirtualMachine({ id: machine("a-web"), location: "westcentralus" });
+    const all = (await evaluate("captures.listVirtualMachines()")) as { name: string; osType: string }[];
+    assert.deepEqual(
+      all.map(({ name }) => name),
+      ["ContosoVM", "a-web"],
+    );
+    assert.deepEqual(await evaluate('captures.listVirtualMachines({ location: "northeurope" })'), []);
+    assert.deepEqual(await evaluate('captures.listVirtualMachines({ tags: { role: "web" } })'), []);
+    assert.equal(((await evaluate('captures.listVirtualMachines({ resourceGroupName: "contosoexamplerg" })')) as unknown[]).length, 2);
+  });
+
+  const refused: [string, () => string, RegExp][] = [
+    [
+      "a capture that does not exist",
+      () => `captures.getPacketCapture({ id: ${JSON.stringify(id("missing"))} })`,
+      /^reading packet capture "missing" \(network watcher .*\): it does not exist \(NotFound\)$/,
+    ],
+    [
+      "an id that is none",
+      () => 'captures.getPacketCaptureStatus({ id: "x" })',
+      /^reading packet capture: `id` must be \/subscriptions\/.*, got "x"$/,
+    ],
+    [
+      "a watcher's id that is none",
+      () => 'captures.listPacketCaptures({ networkWatcherId: "x" })',
+      /^listing packet captures: `networkWatcherId` must be .*, got "x"$/,
+    ],
+    [
+      "neither watcher nor region",
+      () => "captures.listPacketCaptures({})",
+      /^listing packet captures: give either `networkWatcherId` or `location`$/,
+    ],
+    [
+      "a region without a watcher",
+      () => 'captures.listPacketCaptures({ location: "northeurope" })',
+      /^listing packet captures in region "northeurope": region "northeurope" of subscription .* has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: /,
+    ],
+  ];
+  for (const [what, expression, message] of refused) {
+    it(`say what is wrong with ${what}`, async () => {
+      const { error } = (await evaluate(expression())) as { error: string };
+      assert.match(error, message);
+    });
+  }
+});

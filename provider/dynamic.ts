@@ -4,6 +4,7 @@ import type * as azureModule from "./azure";
 import { systemClock } from "./azure/clock";
 import type { Clock, Patience } from "./azure/patience";
 import { readSettings, type Settings } from "./azure/settings";
+import { Shared } from "./azure/shared";
 import { Engine } from "./engine";
 import { check } from "./lifecycle/check";
 import type { Context } from "./lifecycle/context";
@@ -35,7 +36,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   private readonly engine: Engine;
   private readonly context: Context;
   private config: pulumi.dynamic.Config | undefined;
-  private connection: Promise<azureModule.Azure> | undefined;
+  private readonly connection = new Shared<azureModule.Azure>();
 
   constructor(private readonly options: ProviderOptions = {}) {
     const engine = (this.engine = options.engine ?? new Engine(undefined));
@@ -124,10 +125,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   private connect(patience: Patience): Promise<azureModule.Azure> {
     // Loaded only now: check, diff and a stack's program never need it.
     const connect = this.options.connect ?? (load("./azure") as typeof azureModule).connect;
-    this.connection ??= connect(this.settings(), patience);
-    // A connection that failed must not be the last word for the next resource.
-    this.connection.catch(() => (this.connection = undefined));
-    return this.connection;
+    return this.connection.get("", () => connect(this.settings(), patience));
   }
 }
 

@@ -85,7 +85,8 @@ export class Engine {
       const socket = connect({ host, port });
       socket.unref();
       socket.once("connect", () => socket.destroy());
-      socket.once("error", () => {
+      socket.once("error", ({ code }: NodeJS.ErrnoException) => {
+        if (code !== "ECONNREFUSED") return;
         clearInterval(look);
         this.end("the Pulumi engine is gone");
       });

@@ -34,16 +34,17 @@ export class ArmClient {
   }
 
   /** A GET of an address that Azure itself has given, or of a resource that the network client does not cover. */
-  async get(address: string, { abortSignal, requestOptions, onResponse }: CallOptions): Promise<void> {
-    const url = new URL(address, this.options.cloud.endpoint).href;
+  async get(address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
+    const url = absolute(address, this.options.cloud.endpoint);
     const headers = createHttpHeaders({ accept: "application/json" });
-    onResponse(
-      await this.network.pipeline.sendRequest(
-        this.options.httpClient,
-        createPipelineRequest({ url, headers, abortSignal, ...requestOptions }),
-      ),
-    );
+    onResponse(await this.network.pipeline.sendRequest(this.options.httpClient, createPipelineRequest({ url, headers, abortSignal })));
   }
+}
+
+/** Addresses that Azure gives may be relative, or nonsense. */
+function absolute(address: string, endpoint: string): string {
+  if (!URL.canParse(address, endpoint)) throw new AzureError("Azure gave an address that is none", { code: "MalformedAnswer" });
+  return new URL(address, endpoint).href;
 }
 
 /** Refuses, before a token is fetched, to send anything to an origin other than the connection's own. */

@@ -57,17 +57,17 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
       code: "InvalidMetadataHost",
     });
   }
-  const transport = new Transport(origin, "nobody", () => undefined);
+  const transport = new Transport(origin, () => undefined);
   const answer = await transport.exchange(
     {
       subscriptionId: "",
       kind: "read",
       repeatable: true,
       expects: "a description of a cloud",
-      send: async ({ abortSignal, requestOptions, onResponse }) => {
+      send: async ({ abortSignal, onResponse }) => {
         const url = `${origin}/metadata/endpoints?api-version=2022-09-01`;
         const headers = createHttpHeaders({ accept: "application/json" });
-        onResponse(await httpClient.sendRequest(createPipelineRequest({ url, headers, abortSignal, ...requestOptions })));
+        onResponse(await httpClient.sendRequest(createPipelineRequest({ url, headers, abortSignal })));
       },
     },
     patience,

@@ -5,14 +5,32 @@ import {
   ClientSecretCredential,
   DefaultAzureCredential,
   ManagedIdentityCredential,
-  type TokenCredential,
 } from "@azure/identity";
+import type { TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { Cloud } from "./cloud";
+import { AzureError } from "./errors";
 import type { Settings } from "./settings";
 
-/** The credential that the settings describe; without one, whatever `DefaultAzureCredential` finds, such as `az login`. */
+/**
+ * The credential that the settings describe; without one, whatever `DefaultAzureCredential` finds, such as `az login`. Whatever keeps it
+ * from getting a token is an AzureError.
+ */
 export function createCredential(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
+  let credential: TokenCredential | undefined;
+  return {
+    getToken: async (scopes, options) => {
+      try {
+        credential ??= credentialFor(settings, cloud, httpClient);
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw noToken(settings, error);
+      }
+    },
+  };
+}
+
+function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath, clientCertificatePassword } = settings;
   const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient };
   if (settings.useMsi)
@@ -35,4 +53,22 @@ export function createCredential(settings: Settings, cloud: Cloud, httpClient: H
 
 async function readAssertion(settings: Settings): Promise<string> {
   return settings.oidcToken ?? (await readFile(settings.oidcTokenFilePath ?? "", "utf8")).trim();
+}
+
+function noToken(settings: Settings, error: unknown): AzureError {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  // The service's own words, without the traces that @azure/identity puts around them twice.
+  const [, code, words] = /(AADSTS\d+): (.*?)(?:\.? Trace ID:|$)/s.exec(message) ?? [];
+  const reason = (words ?? message).replaceAll(/\s*\n\s*/g, "; ");
+  return new AzureError(`no token for ${identityIn(settings)}: ${reason}`, {
+    code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
+    hint: "check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
+  });
+}
+
+/** Who the settings say we are; never with what secret. */
+function identityIn({ clientId, tenantId, useMsi }: Settings): string {
+  if (useMsi) return "the managed identity";
+  const client = clientId === undefined ? "whoever is logged in" : `client "${clientId}"`;
+  return tenantId === undefined ? client : `${client} of tenant "${tenantId}"`;
 }

@@ -1,3 +1,5 @@
+import { Interrupted } from "./patience";
+
 /** What is known about something that went wrong between here and Azure. */
 export interface AzureErrorDetails {
   /** The service's code, or this package's for what the service has none. */
@@ -9,6 +11,8 @@ export interface AzureErrorDetails {
   readonly hint?: string | undefined;
   /** Whether Azure may have done what it was asked, although no good answer came. */
   readonly mayHaveActed?: boolean;
+  /** Whether nothing but the time of whoever asked was in the way of another try. */
+  readonly isOutOfTime?: boolean;
 }
 
 /** A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. */
@@ -18,6 +22,7 @@ export class AzureError extends Error {
   readonly requestId: string | undefined;
   readonly hint: string | undefined;
   readonly mayHaveActed: boolean;
+  readonly isOutOfTime: boolean;
 
   constructor(reason: string, details: AzureErrorDetails) {
     super(reason);
@@ -27,13 +32,17 @@ export class AzureError extends Error {
     this.requestId = details.requestId;
     this.hint = details.hint;
     this.mayHaveActed = details.mayHaveActed ?? false;
+    this.isOutOfTime = details.isOutOfTime ?? false;
   }
 }
+
+/** A long-running operation that Azure is done with, and that came to nothing. */
+export class OperationFailed extends AzureError {}
 
 /** 404 answers with one of these codes say that the resource is gone. Any other 404 (a proxy's, a wrong endpoint's) says nothing. */
 const goneCodes = new Set(["notfound", "resourcenotfound", "parentresourcenotfound", "resourcegroupnotfound"]);
 
-export function isGone(error: unknown): boolean {
+export function isGone(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 404 && goneCodes.has(error.code.toLowerCase());
 }
 
@@ -41,11 +50,11 @@ export function isGone(error: unknown): boolean {
  * The finished message of whatever went wrong: `<gerund> <subject>: <reason> (<code>)`, then hint and request id on lines of their own.
  */
 export function explain(doing: string, subject: string, error: unknown): string {
-  if (!(error instanceof AzureError)) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `${doing} ${subject}: ${reason}`;
-  }
-  const lines = [`${doing} ${subject}: ${error.message.trim().replace(/\.$/, "")} (${error.code})`];
+  if (error instanceof Interrupted) return `${doing} ${subject}: ${error.message}`;
+  if (!(error instanceof AzureError))
+    return `internal error: ${doing} ${subject}: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = error.message.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
+  const lines = [`${doing} ${subject}: ${reason} (${error.code})`];
   if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
   if (error.requestId !== undefined) lines.push(`  request id: ${error.requestId}`);
   return lines.join("\n");

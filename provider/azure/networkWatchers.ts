@@ -6,11 +6,12 @@ import { AzureError } from "./errors";
 import type { WatcherAddress } from "./packetCaptures";
 import { type ListRequest, listItems } from "./pages";
 import type { Patience } from "./patience";
+import { Shared } from "./shared";
 import type { Transport } from "./transport";
 
 /** Finds the network watcher of a region. Every subscription has at most one in each. */
 export class NetworkWatchers {
-  private readonly lists = new Map<string, Promise<Map<string, WatcherAddress>>>();
+  private readonly lists = new Shared<Map<string, WatcherAddress>>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -23,10 +24,15 @@ export class NetworkWatchers {
    */
   async find(subscriptionId: string, region: string, patience: Patience): Promise<WatcherAddress> {
     const key = subscriptionId.toLowerCase();
-    const known = this.lists.get(key);
-    const fresh = known ?? this.list(key, subscriptionId, patience);
-    // A watcher that an earlier list lacks may have been made since.
-    const watcher = (await fresh).get(region) ?? (known && (await this.list(key, subscriptionId, patience)).get(region));
+    const isEarlier = this.lists.has(key);
+    const look = async (): Promise<WatcherAddress | undefined> =>
+      (await this.lists.get(key, () => this.list(subscriptionId, patience))).get(region);
+    let watcher = await look();
+    if (watcher === undefined && isEarlier) {
+      // A watcher that an earlier list lacks may have been made since.
+      this.lists.forget(key);
+      watcher = await look();
+    }
     if (watcher !== undefined) return watcher;
     throw new AzureError(`region "${region}" of subscription "${subscriptionId}" has no network watcher`, {
       code: "NetworkWatcherNotFound",
@@ -36,14 +42,7 @@ export class NetworkWatchers {
     });
   }
 
-  private list(key: string, subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
-    const list = this.fetch(subscriptionId, patience);
-    this.lists.set(key, list);
-    list.catch(() => this.lists.delete(key));
-    return list;
-  }
-
-  private async fetch(subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
+  private async list(subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
     const request: ListRequest = {
       subscriptionId,
       what: "network watchers",

@@ -1,7 +1,7 @@
 import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, retryAfterOf } from "./answer";
-import { AzureError } from "./errors";
-import { type Patience, pause } from "./patience";
+import { AzureError, OperationFailed } from "./errors";
+import { type Patience, pauseAtMost } from "./patience";
 
 /** How a long-running operation stands, as far as the resource itself shows. */
 export type Progress = "InProgress" | "Succeeded" | "Failed";
@@ -24,12 +24,14 @@ const sillyPollLimit = 3;
  * Follows a long-running operation to its end: waits as long as the service says, and survives whatever a single poll may answer.
  *
  * @param accepted The answer to the request that started the operation.
- * @throws AzureError with the service's own code when the operation ends `Failed` or `Canceled`, `OperationTimedOut` when the time is over.
+ * @throws OperationFailed with the service's own code when the operation ends `Failed` or `Canceled`; AzureError `OperationTimedOut` when the
+ * time is over.
  */
 export async function waitForOperation(accepted: Answer, operation: Operation, patience: Patience): Promise<void> {
   const started = patience.clock.now();
   // The address of the operation says more than the one of its result; without either, only the resource can tell.
-  let address = accepted.headers["azure-asyncoperation"] ?? accepted.headers.location;
+  const ofOperation = accepted.headers["azure-asyncoperation"] || undefined;
+  let address = ofOperation ?? (accepted.headers.location || undefined);
   let wait = delayAfter(accepted, 0);
   let silly = 0;
   let said: string | undefined;
@@ -37,8 +39,8 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
     patience.report(
       `waiting for ${operation.what} (${secondsSince(started, patience)} s${said === undefined ? "" : `, Azure says ${said}`})`,
     );
-    if (!(await pause(patience, wait))) throw timedOut(operation, started, said, patience);
-    const poll = address === undefined ? undefined : await pollOnce(address, operation, patience);
+    if (!(await pauseAtMost(patience, wait))) throw timedOut(operation, started, said, patience);
+    const poll = address === undefined ? undefined : await pollOnce(address, ofOperation === undefined, operation, patience);
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
       if (++silly < sillyPollLimit && address !== undefined) continue;
@@ -52,7 +54,7 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
     }
     if (/^succeeded$/i.test(said)) return;
     if (/^(failed|cancell?ed)$/i.test(said))
-      throw poll?.error ?? new AzureError("the operation ended without success", { code: said, mayHaveActed: true });
+      throw poll?.error ?? new OperationFailed("the operation ended without success", { code: said });
   }
 }
 
@@ -60,11 +62,15 @@ interface Poll {
   readonly answer: Answer;
   readonly status: string;
   readonly next?: string | undefined;
-  readonly error?: AzureError | undefined;
+  readonly error?: OperationFailed | undefined;
 }
 
-/** One poll; `undefined` where the answer says nothing about the operation. */
-async function pollOnce(address: string, operation: Operation, patience: Patience): Promise<Poll | undefined> {
+/**
+ * One poll; `undefined` where the answer says nothing about the operation.
+ *
+ * @param isOfResult Whether the address is the one of the operation's result, which is empty where there is nothing more to say.
+ */
+async function pollOnce(address: string, isOfResult: boolean, operation: Operation, patience: Patience): Promise<Poll | undefined> {
   let answer: Answer;
   try {
     answer = await operation.get(address, { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + pollLimit) });
@@ -74,20 +80,20 @@ async function pollOnce(address: string, operation: Operation, patience: Patienc
   }
   const body = bodyOf(answer);
   if (isObject(body) && typeof body.status === "string") return { answer, status: body.status, error: operationError(body) };
-  // The address of a result: 202 until there is one.
-  if (answer.status === 202) return { answer, status: "InProgress", next: answer.headers.location };
+  if (answer.status === 202) return { answer, status: "InProgress", next: (isOfResult && answer.headers.location) || undefined };
+  if (!isOfResult) return undefined;
   return answer.status === 204 || answer.text === "" || answer.text === "null" ? { answer, status: "Succeeded" } : undefined;
 }
 
-function operationError(body: Record<string, unknown>): AzureError | undefined {
+function operationError(body: Record<string, unknown>): OperationFailed | undefined {
   if (!isObject(body.error)) return undefined;
   const { code, message } = body.error;
   const reason = typeof message === "string" && message !== "" ? message : "the operation ended without success";
-  return new AzureError(reason, { code: typeof code === "string" && code !== "" ? code : String(body.status), mayHaveActed: true });
+  return new OperationFailed(reason, { code: typeof code === "string" && code !== "" ? code : String(body.status) });
 }
 
 /** Retry-After where the service sends one; else a delay that grows, from a tenth of a second where it asks for none at all. */
-function delayAfter(answer: Answer, polls: number): number {
+export function delayAfter(answer: Answer, polls: number): number {
   const asked = retryAfterOf(answer);
   if (asked !== undefined && asked > 0) return asked;
   return Math.min(10_000, (asked === 0 ? 100 : 2000) * 1.5 ** polls);
@@ -96,7 +102,7 @@ function delayAfter(answer: Answer, polls: number): number {
 function timedOut(operation: Operation, started: number, said: string | undefined, patience: Patience): AzureError {
   const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
   const reason = `still waiting for ${operation.what} after ${secondsSince(started, patience)} s, ${state}`;
-  return new AzureError(reason, { code: "OperationTimedOut", mayHaveActed: true });
+  return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true });
 }
 
 function secondsSince(started: number, patience: Patience): number {

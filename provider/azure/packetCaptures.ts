@@ -3,12 +3,13 @@ import type { Capture } from "../model/capture";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
 import { type Session, sessionFromArm } from "../model/session";
-import { type Answer, bodyOf, malformed, retryAfterOf } from "./answer";
+import { type Answer, bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
-import { AzureError, isGone } from "./errors";
-import { type Progress, waitForOperation } from "./operations";
+import { AzureError, isGone, OperationFailed } from "./errors";
+import { delayAfter, type Progress, waitForOperation } from "./operations";
 import { type ListRequest, listItems } from "./pages";
 import { type Patience, pause } from "./patience";
+import { Shared } from "./shared";
 import type { CallOptions, Exchange, Transport } from "./transport";
 
 /** The network watcher that captures belong to. */
@@ -23,7 +24,7 @@ export interface Accepted {
 
 /** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
 export class PacketCaptures {
-  private readonly lists = new Map<string, Promise<ObservedCapture[]>>();
+  private readonly lists = new Shared<ObservedCapture[]>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -39,7 +40,7 @@ export class PacketCaptures {
     const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
     this.forget(address);
     const answer = await this.exchange(address, patience, "write", false, (client, options) => {
-      const requestOptions = { ...options.requestOptions, headers: { "if-none-match": "*" } };
+      const requestOptions = { headers: { "if-none-match": "*" } };
       const poller = client.network.packetCaptures.create(resourceGroupName, networkWatcherName, packetCaptureName, sdkModel(capture), {
         ...options,
         requestOptions,
@@ -49,10 +50,32 @@ export class PacketCaptures {
     return { answer, observed: this.ownOf(answer, address) };
   }
 
-  /** Waits until a capture that Azure has taken on is there. */
-  async waitUntilCreated(address: CaptureAddress, answer: Answer, patience: Patience): Promise<void> {
-    const look = async (): Promise<Progress> => progressOf(await this.get(address, patience));
-    await this.follow(address, answer, `packet capture "${address.packetCaptureName}" to be created`, look, patience);
+  /**
+   * Waits until a capture that Azure has taken on is there.
+   *
+   * @param accepted The answer to the request for it; without one, the capture has been seen in Azure.
+   * @throws OperationFailed where Azure could not make it, or where it was there and is no more.
+   */
+  async waitUntilCreated(address: CaptureAddress, accepted: Answer | undefined, patience: Patience): Promise<void> {
+    let wasThere = accepted === undefined;
+    const look = async (): Promise<Progress> => {
+      const observed = await this.get(address, patience);
+      if (observed === undefined && wasThere) throw new OperationFailed("the capture has vanished", { code: "NotFound" });
+      wasThere = observed !== undefined;
+      return progressOf(observed);
+    };
+    try {
+      await this.follow(
+        address,
+        accepted ?? { status: 200, headers: {}, text: "" },
+        `packet capture "${address.packetCaptureName}" to be created`,
+        look,
+        patience,
+      );
+    } finally {
+      // A list of the meantime shows the capture half made.
+      this.forget(address);
+    }
   }
 
   /** The capture, `undefined` where there is none. */
@@ -81,12 +104,9 @@ export class PacketCaptures {
    * one of our own writes to that watcher; a capture that the list lacks is asked for by itself before it counts as gone.
    */
   async find(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    const watcher = watcherIdOf(address).toLowerCase();
-    const list = this.lists.get(watcher) ?? this.list(address, patience);
-    this.lists.set(watcher, list);
-    list.catch(() => this.forget(address));
+    const list = await this.lists.get(watcherIdOf(address).toLowerCase(), () => this.list(address, patience));
     const id = formatCaptureId(address);
-    return (await list).find((observed) => isSameId(observed.id, id)) ?? this.get(address, patience);
+    return list.find((observed) => isSameId(observed.id, id)) ?? this.get(address, patience);
   }
 
   /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */
@@ -113,13 +133,13 @@ export class PacketCaptures {
       let answer = await this.exchange(address, patience, "write", true, (client, options) =>
         client.network.packetCaptures.getStatus(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
       );
-      for (;;) {
+      for (let polls = 0; ; polls++) {
         // While the session runs the answer is a 202 that has the status already: there is nothing to wait for.
         const session = sessionFromArm(bodyOf(answer));
         if (session !== undefined) return session;
         const location = answer.headers.location;
-        if (answer.status !== 202 || location === undefined) throw malformed(answer, "a status");
-        if (!(await pause(patience, retryAfterOf(answer) ?? 2000)))
+        if (answer.status !== 202 || !location) throw malformed(answer, "a status");
+        if (!(await pause(patience, delayAfter(answer, polls))))
           throw new AzureError("the service is still looking for the status", { code: "OperationTimedOut" });
         answer = await this.exchange(address, patience, "read", true, (client, options) => client.get(location, options));
       }
@@ -154,11 +174,13 @@ export class PacketCaptures {
       await this.follow(address, answer, `packet capture "${packetCaptureName}" to be deleted`, look, patience);
     } catch (error) {
       if (!isGone(error)) throw error;
+    } finally {
+      this.forget(address);
     }
   }
 
   private forget(watcher: WatcherAddress): void {
-    this.lists.delete(watcherIdOf(watcher).toLowerCase());
+    this.lists.forget(watcherIdOf(watcher).toLowerCase());
   }
 
   private async follow(

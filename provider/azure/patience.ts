@@ -30,6 +30,17 @@ export async function pause(patience: Patience, milliseconds: number): Promise<b
   return true;
 }
 
+/**
+ * Sleeps, no longer than until the deadline: for what is looked at once more at the very end.
+ *
+ * @returns `false` when the deadline had come already: the caller gives up.
+ * @throws What the signal was fired with.
+ */
+export async function pauseAtMost(patience: Patience, milliseconds: number): Promise<boolean> {
+  const left = patience.deadline - patience.clock.now();
+  return left > 0 && pause(patience, Math.min(milliseconds, left));
+}
+
 /** A delay that grows with each attempt, between half and all of `first · factor^attempt`, never more than `most`. */
 export function backOff(attempt: number, first: number, most: number, factor = 2): number {
   return Math.min(most, first * factor ** attempt) * (0.5 + Math.random() / 2);

@@ -48,7 +48,7 @@ export function readSettings(configuration: ReadConfiguration, environment: Node
     useMsi: isOn(read("useMsi", "ARM_USE_MSI")),
     environment: (read("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public").toLowerCase(),
     metadataHost: read("metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"),
-    apiVersion: configuration("azure-packet-capture:apiVersion") ?? environment.AZURE_PACKET_CAPTURE_API_VERSION,
+    apiVersion: configuration("azure-packet-capture:apiVersion") || environment.AZURE_PACKET_CAPTURE_API_VERSION || undefined,
     refreshStatus: !/^(false|0)$/i.test(configuration("azure-packet-capture:refreshStatus") ?? ""),
   };
 }

@@ -7,7 +7,6 @@ import { backOff, type Patience, pause } from "./patience";
 /** What the SDK's calls take: the pipeline hands the raw answer to `onResponse`, whether the SDK likes it or not. */
 export interface CallOptions {
   readonly abortSignal: AbortSignal;
-  readonly requestOptions: { readonly timeout: number };
   readonly onResponse: (response: RawResponse) => void;
 }
 
@@ -29,8 +28,9 @@ export interface Exchange {
   readonly send: (options: CallOptions) => PromiseLike<unknown>;
 }
 
-/** How long one request may take before it counts as lost. */
+/** How long one request may take before it counts as lost; near the deadline less, but not less than the second. */
 const requestTimeout = 60_000;
+const shortestTimeout = 1000;
 /** How long an address that refuses every connection is tried. */
 const unreachableLimit = 20_000;
 const malformedLimit = 3;
@@ -43,15 +43,14 @@ const busyCodes = new Set(["anotheroperationinprogress", "retryableerror", "retr
  */
 export class Transport {
   private readonly gates = new Map<string, Gate>();
+  private renewals = 0;
 
   /**
    * @param endpoint Where the requests go, for messages.
-   * @param identity As whom they go, for messages: `client "…" of tenant "…"`.
    * @param renew Makes the next request use a new token.
    */
   constructor(
     private readonly endpoint: string,
-    private readonly identity: string,
     private readonly renew: () => void,
   ) {}
 
@@ -64,9 +63,10 @@ export class Transport {
     const started = patience.clock.now();
     let renewed = false;
     let malformedAnswers = 0;
-    let last = new AzureError("no time was left to ask Azure", { code: "OperationTimedOut" });
+    let last: AzureError | undefined;
     for (let attempt = 0; ; attempt++) {
       if (!(await gate.pass(patience))) throw givenUp(last, attempt);
+      const renewals = this.renewals;
       const outcome = await attemptOnce(exchange, patience);
       let wait = backOff(attempt, 1000, 30_000);
       if ("answer" in outcome) {
@@ -76,15 +76,19 @@ export class Transport {
           last = malformed(answer, exchange.expects);
           if (++malformedAnswers >= malformedLimit || !exchange.repeatable) throw last;
         } else {
-          const isServersFault = answer.status >= 500 || answer.status === 408;
+          const isServersFault = (answer.status >= 500 && answer.status !== 501) || answer.status === 408;
           last = errorOf(answer, isServersFault);
           if (answer.status === 401 && !renewed) {
             renewed = true;
-            this.renew();
+            // Requests that were under way together are refused together: one new token serves them all.
+            if (renewals === this.renewals) {
+              this.renewals++;
+              this.renew();
+            }
             continue;
           }
           if (answer.status === 429) {
-            gate.close(patience.clock.now(), retryAfterOf(answer) ?? wait);
+            gate.close(patience.clock.now(), retryAfterOf(answer) || wait);
             continue;
           }
           const isBusy = answer.status === 409 && busyCodes.has(last.code.toLowerCase());
@@ -112,8 +116,7 @@ export class Transport {
   }
 
   private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
-    const { code, name, message } = error as { code?: string; name?: string; message?: string };
-    if (typeof name === "string" && credentialErrors.has(name)) return { error: this.credentialError(name, message ?? ""), isFinal: true };
+    const { code, name } = error as { code?: string; name?: string };
     if (code !== undefined && neverArrived.has(code)) {
       const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
       return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
@@ -122,21 +125,8 @@ export class Transport {
       const hint = "set NODE_EXTRA_CA_CERTS to the file of the certificate authority";
       return { error: new AzureError(`the certificate of ${this.endpoint} is not trusted`, { code, hint }), isFinal: true };
     }
-    const lost = new AzureError(`the connection to ${this.endpoint} broke off`, {
-      code: code ?? name ?? "ConnectionLost",
-      mayHaveActed: true,
-    });
-    return { error: lost, isFinal: false };
-  }
-
-  private credentialError(name: string, message: string): AzureError {
-    // The service's own words, without the traces that @azure/identity puts around them twice.
-    const [, code, words] = /(AADSTS\d+): (.*?)(?:\.? Trace ID:|$)/s.exec(message) ?? [];
-    const reason = (words ?? message).replaceAll(/\s*\n\s*/g, "; ");
-    return new AzureError(`no token for ${this.identity}: ${reason}`, {
-      code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
-      hint: "check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
-    });
+    const reason = code === "RequestTimedOut" ? `no answer from ${this.endpoint}` : `the connection to ${this.endpoint} broke off`;
+    return { error: new AzureError(reason, { code: code ?? name ?? "ConnectionLost", mayHaveActed: true }), isFinal: false };
   }
 }
 
@@ -146,29 +136,47 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   const onResponse = (raw: RawResponse): void => {
     answer ??= { status: raw.status, headers: raw.headers.toJSON(), text: raw.bodyAsText ?? "" };
   };
+  const timeout = Math.min(requestTimeout, Math.max(shortestTimeout, patience.deadline - patience.clock.now()));
+  const attempt = limited(timeout, patience.signal);
   try {
-    await exchange.send({ abortSignal: patience.signal, requestOptions: { timeout: requestTimeout }, onResponse });
+    await Promise.race([exchange.send({ abortSignal: attempt.signal, onResponse }), attempt.over]);
   } catch (error) {
     // With an answer at hand the SDK's opinion of it does not matter.
     if (answer === undefined) {
       patience.signal.throwIfAborted();
       return { error };
     }
+  } finally {
+    attempt.end();
   }
-  if (answer === undefined) throw new Error("internal error: the Azure SDK returned without an answer");
+  if (answer === undefined) throw new Error("the Azure SDK returned without an answer");
   return { answer };
+}
+
+/**
+ * The time that one attempt may take, with its token and its whole body: the SDK's own timeout ends with the headers, and not everything
+ * that fetches a token listens to a signal.
+ */
+function limited(milliseconds: number, interruption: AbortSignal): { signal: AbortSignal; over: Promise<never>; end: () => void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupt = (): void => controller.abort(interruption.reason);
+  const timer = setTimeout(() => controller.abort({ code: "RequestTimedOut" }), milliseconds);
+  interruption.addEventListener("abort", interrupt);
+  const over = new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+  const end = (): void => {
+    clearTimeout(timer);
+    interruption.removeEventListener("abort", interrupt);
+  };
+  return { signal, over, end };
 }
 
 /** The request, or the one for its token, did not get as far as the service. */
 const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
-const credentialErrors = new Set([
-  "AuthenticationError",
-  "AggregateAuthenticationError",
-  "CredentialUnavailableError",
-  "AuthenticationRequiredError",
-]);
-
-function givenUp(last: AzureError, attempts: number): AzureError {
+function givenUp(last: AzureError | undefined, attempts: number): AzureError {
+  if (last === undefined) return new AzureError("no time was left to ask Azure", { code: "OperationTimedOut", isOutOfTime: true });
+  const { code, status, requestId, hint, mayHaveActed } = last;
   const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  return new AzureError(`${last.message.replace(/\.$/, "")}; given up after ${times} because the time is over`, last);
+  const reason = `${last.message.replace(/\.$/, "")}; given up after ${times} because the time is over`;
+  return new AzureError(reason, { code, status, requestId, hint, mayHaveActed, isOutOfTime: true });
 }

@@ -1,5 +1,6 @@
 import type { Azure } from "../azure";
-import { AzureError } from "../azure/errors";
+import type { Answer } from "../azure/answer";
+import { AzureError, OperationFailed } from "../azure/errors";
 import { backOff, type Patience, pause } from "../azure/patience";
 import type { ObservedCapture } from "../model/arm";
 import type { CaptureInputs } from "../model/captureInputs";
@@ -53,7 +54,8 @@ export async function ensureCapture(
     }
     const existing = await lookAfter(doubt, azure, arrival, patience);
     if (existing === undefined) {
-      arrival.mayExist = false;
+      // A request whose answer was lost may still be on its way.
+      arrival.mayExist = doubt instanceof AzureError && doubt.mayHaveActed;
       if (doubt instanceof AzureError && !(doubt.mayHaveActed && (await pause(patience, backOff(attempt, 1000, 30_000))))) throw doubt;
     } else if (existing.provisioningState === "Deleting") {
       await waitUntilGone(azure, address, patience);
@@ -93,24 +95,37 @@ async function put(azure: Azure, arrival: Arrival, patience: Patience): Promise<
   }
   arrival.provisioningState = accepted.observed?.provisioningState ?? "Unknown";
   arrival.storagePath = accepted.observed?.storagePath;
-  try {
-    await azure.packetCaptures.waitUntilCreated(address, accepted.answer, patience);
-  } catch (error) {
-    await recordState(azure, arrival, patience);
-    throw error;
-  }
-  arrival.provisioningState = "Succeeded";
+  await waitUntilThere(azure, arrival, accepted.answer, patience);
   if (accepted.observed !== undefined) return { ...accepted.observed, provisioningState: "Succeeded" };
   const observed = await azure.packetCaptures.get(address, patience);
   if (observed === undefined) throw new AzureError("the capture has vanished", { code: "NotFound" });
   return observed;
 }
 
-/** After a creation that went wrong: what has Azure now? Where that cannot be told, the worst is assumed. */
-async function recordState(azure: Azure, arrival: Arrival, patience: Patience): Promise<void> {
+/** Waits until a capture that Azure has taken on is there; where it does not come, finds out what Azure has instead. */
+async function waitUntilThere(azure: Azure, arrival: Arrival, accepted: Answer | undefined, patience: Patience): Promise<void> {
   try {
-    const observed = await azure.packetCaptures.get(arrival.address, patience);
-    arrival.mayExist = observed !== undefined;
+    await azure.packetCaptures.waitUntilCreated(arrival.address, accepted, patience);
+    arrival.provisioningState = "Succeeded";
+  } catch (error) {
+    await recordState(azure, arrival, error instanceof OperationFailed, patience);
+    throw error;
+  }
+}
+
+/** How long it may take to find out what Azure has after a creation that went wrong, even if the time for the creation itself is over. */
+const lastLookLimit = 30_000;
+
+/**
+ * After a creation that went wrong: what has Azure now? Where that cannot be told, the worst is assumed.
+ *
+ * @param isOver Whether Azure is done: as long as it is not, the capture may yet appear.
+ */
+async function recordState(azure: Azure, arrival: Arrival, isOver: boolean, patience: Patience): Promise<void> {
+  try {
+    const deadline = patience.clock.now() + lastLookLimit;
+    const observed = await azure.packetCaptures.get(arrival.address, { ...patience, deadline });
+    arrival.mayExist = observed !== undefined || !isOver;
     arrival.provisioningState = observed?.provisioningState ?? "Unknown";
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
@@ -151,8 +166,7 @@ async function finished(azure: Azure, arrival: Arrival, existing: ObservedCaptur
   arrival.mayExist = true;
   arrival.storagePath = existing.storagePath;
   if (isSucceeded(existing.provisioningState)) return existing;
-  await azure.packetCaptures.waitUntilCreated(arrival.address, { status: 200, headers: {}, text: "" }, patience);
-  arrival.provisioningState = "Succeeded";
+  await waitUntilThere(azure, arrival, undefined, patience);
   return { ...existing, provisioningState: "Succeeded" };
 }
 

@@ -47,7 +47,6 @@ export function observationOf(observed: ObservedCapture, session: Session): Obse
 /** Whether something that was begun is still to be done, going by the state alone: init errors do not survive a refresh. */
 export function isUnfinished(outputs: JsonObject): boolean {
   const session = sessionIn(outputs);
-  const shouldHaveStopped = outputs.running === false && session.packetCaptureStatus === "Running";
-  const shouldHaveEnded = outputs.waitUntilStopped === true && !hasEnded(session);
-  return !isSucceeded(outputs.provisioningState) || shouldHaveStopped || shouldHaveEnded;
+  const shouldHaveEnded = outputs.running === false || outputs.waitUntilStopped === true;
+  return !isSucceeded(outputs.provisioningState) || (shouldHaveEnded && !hasEnded(session));
 }

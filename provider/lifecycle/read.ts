@@ -1,3 +1,4 @@
+import { AzureError } from "../azure/errors";
 import type { ObservedCapture } from "../model/arm";
 import { captureProperties } from "../model/capture";
 import { type CaptureInputs, inputProperties, timeoutOf } from "../model/captureInputs";
@@ -38,7 +39,7 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
     const observed = await azure.packetCaptures.find(address, patience);
     if (observed === undefined) {
       if (isKnown) return undefined;
-      throw new Error("it does not exist (NotFound)");
+      throw new AzureError("it does not exist", { code: "NotFound" });
     }
     const known = sessionIn(state);
     const asks = !hasEnded(known) && (!isKnown || context.refreshStatus());

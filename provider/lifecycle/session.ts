@@ -1,17 +1,20 @@
 import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
-import { type Patience, pause } from "../azure/patience";
-
+import { type Patience, pauseAtMost } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { captureSettingsLimits } from "../model/limits";
 import type { CaptureAddress } from "../model/resourceId";
 import { hasEnded, type Session, unknownSession } from "../model/session";
 import type { Context } from "./context";
 
-/** How the session stands. That alone is no reason to fail: where it cannot be told, it is `Unknown` and a warning says why. */
+/** How long it is tried to find out how a session stands, in milliseconds. */
+const lookLimit = 60_000;
+
+/** How the session stands. That alone is no reason to fail, nor to wait long: where it cannot be told, it is `Unknown` and a warning says why. */
 export async function lookAtSession(context: Context, azure: Azure, address: CaptureAddress, patience: Patience): Promise<Session> {
+  const deadline = Math.min(patience.deadline, patience.clock.now() + lookLimit);
   try {
-    return (await azure.packetCaptures.getSession(address, patience)) ?? unknownSession;
+    return (await azure.packetCaptures.getSession(address, { ...patience, deadline })) ?? unknownSession;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     context.warn(`the status of packet capture "${address.packetCaptureName}" is unknown: ${error.message} (${error.code})`);
@@ -34,7 +37,9 @@ export async function settleSession(
 ): Promise<Session> {
   if (hasEnded(known)) return known;
   if (!inputs.running) await azure.packetCaptures.stop(address, patience);
-  const session = await lookAtSession(context, azure, address, patience);
+  const seen = await lookAtSession(context, azure, address, patience);
+  const isStopped = !inputs.running && seen.packetCaptureStatus === "Unknown";
+  const session = isStopped ? { ...seen, packetCaptureStatus: "Stopped" } : seen;
   if (!inputs.waitUntilStopped || hasEnded(session)) return session;
   const ended = await waitUntilStopped(
     azure,
@@ -69,13 +74,13 @@ async function waitUntilStopped(
     );
     // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
     const wait = Math.min(60_000, Math.max(2000, (end - patience.clock.now()) / 4));
-    if (!(await pause(patience, wait))) {
+    if (!(await pauseAtMost(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",
       });
     }
     const next = await azure.packetCaptures.getSession(address, patience);
-    if (next === undefined) throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound" });
+    if (next === undefined) throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
     if (hasEnded(next)) return next;
     session = next;
   }

@@ -1,3 +1,4 @@
+import { AzureError, isGone } from "../azure/errors";
 import { captureProperties } from "../model/capture";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { isSame } from "../model/differences";
@@ -43,6 +44,14 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
   const azure = await explained("updating", subject, () => context.azure(patience));
   if (!isWanted) return (await bringUp(context, azure, address, news, true, "updating", patience)).outputs;
-  const session = await explained("updating", subject, () => settleSession(context, azure, address, news, known.session, patience));
+  const session = await explained("updating", subject, async () => {
+    try {
+      return await settleSession(context, azure, address, news, known.session, patience);
+    } catch (error) {
+      throw isGone(error)
+        ? new AzureError("the capture is gone", { code: error.code, hint: "run `pulumi refresh`, then `pulumi up` again" })
+        : error;
+    }
+  });
   return outputsOf(news, address, { ...known, session });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { connect } from "../../provider/azure";
-import type { Clock } from "../../provider/azure/patience";
+import { type Clock, Interrupted } from "../../provider/azure/patience";
 import { PacketCaptureProvider } from "../../provider/dynamic";
 import { Engine } from "../../provider/engine";
 
@@ -86,7 +86,7 @@ export function onLocalAzure({ configuration = {}, onSleep, ...options }: OnLoca
       azure.journal.clear();
       return lines;
     },
-    interrupt: () => interruption.abort(new Error("the run was interrupted")),
+    interrupt: () => interruption.abort(new Interrupted("the run was interrupted")),
   };
 }
 

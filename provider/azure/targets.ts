@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from "../model/shapes";
 import { targetTypeOf } from "../model/target";
 import { bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
+import { type OperatingSystem, osTypeIn } from "./operatingSystem";
 import type { Patience } from "./patience";
 import { Shared } from "./shared";
 import type { Transport } from "./transport";
@@ -11,6 +12,8 @@ import type { Transport } from "./transport";
 /** What matters of a machine that is to be recorded. What cannot be seen is left out. */
 export interface Target {
   readonly location: string;
+  /** Left out where Azure does not say. */
+  readonly osType?: OperatingSystem;
   /** Whether the Network Watcher agent is installed; `undefined` where that cannot be told. */
   readonly agent?: "present" | "missing" | "failed";
   /** Whether the machine runs; `undefined` where that cannot be told, and for scale sets. */
@@ -42,11 +45,12 @@ export class Targets {
     const isEarlier = this.looks.has(key);
     const look = (): Promise<{ at: number; target: Target }> =>
       this.looks.get(key, async () => ({ at: patience.clock.now(), target: await this.fetch(id, patience) }));
-    let { at, target } = await look();
-    if (isEarlier && patience.clock.now() - at >= shareFor) {
+    let known = await look();
+    if (isEarlier && patience.clock.now() - known.at >= shareFor) {
       this.looks.forget(key);
-      target = (await look()).target;
+      known = await look();
     }
+    const { target } = known;
     if (target.agent !== "present" || target.power === "off") this.looks.forget(key);
     return target;
   }
@@ -62,13 +66,14 @@ export class Targets {
     );
     const body = bodyOf(answer);
     if (!isObject(body) || typeof body.location !== "string") throw malformed(answer, expects);
-    const location = canonicalRegion(body.location);
     const properties = isObject(body.properties) ? body.properties : {};
-    return isMachine ? { location, ...machineState(body, properties) } : { location, ...scaleSetState(properties) };
+    const osType = osTypeIn(isMachine ? properties : properties.virtualMachineProfile);
+    const known = { location: canonicalRegion(body.location), ...(osType !== undefined && { osType }) };
+    return isMachine ? { ...known, ...machineState(body, properties) } : { ...known, ...scaleSetState(properties) };
   }
 }
 
-function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "location"> {
+function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "location" | "osType"> {
   const { instanceView } = properties;
   // Without an instance view the extensions that run are unknown, whatever the list of installed ones says.
   if (!isObject(instanceView)) return {};
@@ -87,7 +92,7 @@ function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "l
   };
 }
 
-function scaleSetState(properties: JsonObject): Omit<Target, "location"> {
+function scaleSetState(properties: JsonObject): Omit<Target, "location" | "osType"> {
   const profile = isObject(properties.virtualMachineProfile) ? properties.virtualMachineProfile : undefined;
   const extensions = isObject(profile?.extensionProfile) ? profile.extensionProfile.extensions : undefined;
   if (objectsIn(extensions).some((extension) => isAgent(extension.properties))) return { agent: "present" };

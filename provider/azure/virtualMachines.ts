@@ -2,6 +2,7 @@ import { canonicalRegion } from "../model/region";
 import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
 import { isObject } from "../model/shapes";
 import type { ArmClient } from "./armClient";
+import { type OperatingSystem, osTypeIn } from "./operatingSystem";
 import { listItems } from "./pages";
 import type { Patience } from "./patience";
 import { computeApiVersion } from "./targets";
@@ -16,7 +17,7 @@ export interface ListedMachine {
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Left out where Azure does not say. */
-  readonly osType?: "Linux" | "Windows";
+  readonly osType?: OperatingSystem;
 }
 
 /** The virtual machines of a subscription. */
@@ -55,11 +56,4 @@ function machineFrom(item: unknown): ListedMachine | undefined {
     tags: isObject(item.tags) ? Object.fromEntries(Object.entries(item.tags).map(([key, value]) => [key, String(value)])) : {},
     ...(osType !== undefined && { osType }),
   };
-}
-
-/** The operating system in a machine's or a scale set profile's properties. */
-export function osTypeIn(properties: unknown): "Linux" | "Windows" | undefined {
-  if (!isObject(properties) || !isObject(properties.storageProfile) || !isObject(properties.storageProfile.osDisk)) return undefined;
-  const { osType } = properties.storageProfile.osDisk;
-  return osType === "Linux" || osType === "Windows" ? osType : undefined;
 }

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
+import { parseResourceId } from "../model/resourceId";
+import { isResource, type MachineInput } from "./machine";
+import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
+
+/** Machines that Azure is asked for. */
+export interface FleetSelector {
+  readonly select: ListVirtualMachinesArgs;
+}
+
+type NamedMachines = readonly MachineInput[] | Readonly<Record<string, MachineInput>>;
+
+/** What the captures of many machines are to be: the same for each of them. */
+export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machine" | "packetCaptureName" | "agent"> {
+  /**
+   * The machines: a list of resources or ids, an object that names them (needed where an id comes from another resource), or a selector
+   * that Azure is asked for at every preview and update: by resource group, region or tags.
+   *
+   * @example { tags: { role: "web" } }
+   */
+  machines: NamedMachines | FleetSelector;
+  /**
+   * Whether the Network Watcher agent is declared on each machine, too, and how.
+   *
+   * @default true for machines that are resources; false for others, which may have it already
+   */
+  agent?: NonNullable<VirtualMachineCaptureArgs["agent"]>;
+}
+
+/** One capture of a fleet. */
+export interface FleetMember {
+  readonly machineId: string;
+  readonly captureId: string;
+  readonly packetCaptureStatus: string;
+  readonly storagePath?: string | undefined;
+}
+
+/**
+ * One capture for each of many machines. Each has a name that follows from its machine alone, so that machines come and go without a
+ * change to the captures of the others.
+ *
+ * ```ts
+ * const fleet = new CaptureFleet("web", { machines: { select: { tags: { role: "web" } } }, storageAccount: account, timeLimitInSeconds: 600 });
+ * export const captures = fleet.members;
+ * ```
+ */
+export class CaptureFleet extends pulumi.ComponentResource {
+  /** What became of each machine's capture, by the machine's name in the fleet. */
+  readonly members: pulumi.Output<Record<string, FleetMember>>;
+
+  constructor(name: string, args: CaptureFleetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-packet-capture:index:CaptureFleet", name, {}, opts);
+    const { machines, ...shared } = args;
+    const declare = (named: Map<string, MachineInput>): pulumi.Output<Record<string, FleetMember>> =>
+      pulumi.all(Object.fromEntries([...named].map(([key, machine]) => [key, this.member(`${name}-${key}`, machine, shared)])));
+    this.members = isSelector(machines)
+      ? pulumi.output(selected(name, machines.select)).apply(declare)
+      : declare(namedMachines(name, machines));
+    this.registerOutputs({ members: this.members });
+  }
+
+  private member(name: string, machine: MachineInput, shared: Omit<CaptureFleetArgs, "machines">): pulumi.Output<FleetMember> {
+    const { agent = isResource(machine), ...rest } = shared;
+    const { capture, captureId, packetCaptureStatus, storagePath } = new VirtualMachineCapture(
+      name,
+      { ...rest, agent, machine },
+      { parent: this },
+    );
+    return pulumi
+      .all([capture.target, captureId, packetCaptureStatus, storagePath])
+      .apply(([machineId, id, status, path]) => ({ machineId, captureId: id, packetCaptureStatus: status, storagePath: path }));
+  }
+}
+
+function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSelector {
+  if (Array.isArray(machines) || !("select" in machines)) return false;
+  const { select } = machines;
+  return typeof select === "object" && !pulumi.Output.isInstance(select) && !isResource(select as MachineInput);
+}
+
+async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Map<string, MachineInput>> {
+  const machines = await listVirtualMachines(select);
+  if (machines.length === 0) await pulumi.log.warn(`capture fleet "${name}" has no machine: none fits ${JSON.stringify(select)}`);
+  return new Map(machines.map(({ id }) => [nameOf(id), id]));
+}
+
+function namedMachines(
+  fleet: string,
+  machines: readonly MachineInput[] | Readonly<Record<string, MachineInput>>,
+): Map<string, MachineInput> {
+  if (!Array.isArray(machines)) return new Map(Object.entries(machines as Readonly<Record<string, MachineInput>>));
+  const named = new Map<string, MachineInput>();
+  for (const [index, machine] of (machines as readonly MachineInput[]).entries()) {
+    const name = isResource(machine)
+      ? (machine as unknown as { __name: string }).__name
+      : typeof machine === "string"
+        ? nameOf(machine)
+        : undefined;
+    const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
+    if (name === undefined)
+      throw new Error(`${subject}: must be a resource or an id that is known; give an object that names the machines instead`);
+    if (named.has(name)) throw new Error(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
+    named.set(name, machine);
+  }
+  return named;
+}
+
+/** A name that only this machine of a subscription has, and that stays when others come and go. */
+function nameOf(id: string): string {
+  const parsed = parseResourceId(id);
+  return parsed === undefined ? id : `${parsed.resourceGroupName}-${parsed.names[0] ?? ""}`.toLowerCase();
+}

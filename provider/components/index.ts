@@ -1,0 +1,5 @@
+export { CaptureFleet, type CaptureFleetArgs, type FleetMember, type FleetSelector } from "./captureFleet";
+export { CaptureStorage, type CaptureStorageArgs } from "./captureStorage";
+export type { MachineHints, MachineInput } from "./machine";
+export { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
+export { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";

@@ -1,0 +1,82 @@
+import * as storage from "@pulumi/azure-native/storage";
+import * as pulumi from "@pulumi/pulumi";
+import { PacketCapture } from "../packetCapture";
+import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
+import { CaptureStorage } from "./captureStorage";
+import { type MachineHints, type MachineInput, machineFrom } from "./machine";
+import { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
+
+/** What the capture of a machine is to be; everything of a capture besides. */
+export interface VirtualMachineCaptureArgs
+  extends Omit<PacketCaptureArgs, "target" | "targetType" | "storageLocation" | "location">, MachineHints {
+  /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
+  machine: MachineInput;
+  /** Where the file goes: a storage account, as a resource or an id, or a `CaptureStorage`. This or `filePath` is needed. */
+  storageAccount?: pulumi.Input<string> | storage.StorageAccount | CaptureStorage;
+  /** The path of a `.cap` file on the machine, besides or instead of `storageAccount`. */
+  filePath?: pulumi.Input<string>;
+  /**
+   * Whether the Network Watcher agent is declared, too, and how. Say `false` where the machine has it already.
+   *
+   * @default true
+   */
+  agent?: boolean | Omit<NetworkWatcherAgentArgs, "machine" | keyof MachineHints>;
+}
+
+/**
+ * A packet capture of a machine together with the agent that it needs, in the right order: the agent comes before the capture and goes
+ * after it.
+ *
+ * ```ts
+ * new VirtualMachineCapture("web", { machine: virtualMachine, storageAccount: account });
+ * ```
+ */
+export class VirtualMachineCapture extends pulumi.ComponentResource {
+  readonly capture: PacketCapture;
+  /** The agent, where it is declared here. */
+  readonly agent: NetworkWatcherAgent | undefined;
+  readonly captureId: pulumi.Output<string>;
+  readonly packetCaptureStatus: pulumi.Output<string>;
+  /** The full address of the file in the storage account; none where the capture goes to the machine only. */
+  readonly storagePath: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: VirtualMachineCaptureArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("azure-packet-capture:index:VirtualMachineCapture", name, {}, opts);
+    const { machine, storageAccount, filePath, agent = true, targetType, osType, location, ...rest } = args;
+    const hints = { ...(targetType && { targetType }), ...(osType && { osType }), ...(location && { location }) };
+    this.agent =
+      agent === false
+        ? undefined
+        : new NetworkWatcherAgent(name, { machine, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this });
+    const { id } = machineFrom(`virtual machine capture "${name}"`, machine, hints);
+    const storageLocation = locationOf(name, storageAccount, filePath, rest.continuousCapture);
+    const dependsOn = [
+      ...(this.agent ? [this.agent.extension] : []),
+      ...(storageAccount instanceof CaptureStorage ? [storageAccount.container] : []),
+    ];
+    this.capture = new PacketCapture(
+      name,
+      { ...rest, target: id, storageLocation, ...(location && { location }) },
+      { parent: this, dependsOn },
+    );
+    this.captureId = this.capture.id;
+    this.packetCaptureStatus = this.capture.packetCaptureStatus;
+    this.storagePath = this.capture.storagePath;
+    this.registerOutputs({ captureId: this.captureId, packetCaptureStatus: this.packetCaptureStatus, storagePath: this.storagePath });
+  }
+}
+
+function locationOf(
+  name: string,
+  storageAccount: VirtualMachineCaptureArgs["storageAccount"],
+  path: pulumi.Input<string> | undefined,
+  continuousCapture: pulumi.Input<boolean> | undefined,
+): pulumi.Input<PacketCaptureStorageLocationArgs> {
+  if (storageAccount === undefined && path === undefined) {
+    throw new Error(`declaring virtual machine capture "${name}": give \`storageAccount\`, \`filePath\` or both: where the file is to go`);
+  }
+  const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };
+  if (storageAccount === undefined) return onMachine;
+  if (storageAccount instanceof CaptureStorage) return storageAccount.storageLocation.apply((location) => ({ ...location, ...onMachine }));
+  return { storageId: storage.StorageAccount.isInstance(storageAccount) ? storageAccount.id : storageAccount, ...onMachine };
+}

@@ -6,12 +6,17 @@ import { rooms } from "./tools/lint/rooms.mjs";
 const architecture = [
   {
     files: ["emulator"],
-    never: ["provider", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
+    never: ["provider", "standin", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
     because: "it is written from Azure's contract, so that it and the provider cannot share a mistake",
   },
   {
+    files: ["standin"],
+    never: ["provider", "emulator", "cli", "tools", "test", "examples", "@azure"],
+    because: "it takes the place of somebody else's plugin, and reaches the local Azure as that would: by HTTPS alone",
+  },
+  {
     files: ["provider"],
-    never: ["emulator", "cli", "tools", "test", "examples"],
+    never: ["emulator", "standin", "cli", "tools", "test", "examples"],
     because: "the provider knows nothing of what it is tested and run with",
   },
   {

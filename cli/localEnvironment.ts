@@ -9,6 +9,8 @@ export interface LocalEnvironmentOptions {
   directory: string;
   /** The variables that lead Azure's clients to the local Azure. */
   azure: Record<string, string>;
+  /** Where the stand-in for azure-native's plugin listens. */
+  azureNative?: number;
   /** The engine to put on PATH, unless it is there already. */
   engine?: Engine | undefined;
   /** The variables that the command would have had otherwise. */
@@ -22,13 +24,14 @@ export interface LocalEnvironmentOptions {
  *
  * Variables that could lead a client to the real Azure, or Pulumi to another backend, do not get through.
  */
-export function localEnvironment({ directory, azure, engine, inherited, node = process.execPath }: LocalEnvironmentOptions): NodeJS.ProcessEnv {
+export function localEnvironment({ directory, azure, azureNative, engine, inherited, node = process.execPath }: LocalEnvironmentOptions): NodeJS.ProcessEnv {
   return {
     ...withoutRealAzure(inherited),
     ...azure,
     // az keeps its logins there: those of the person are for the real Azure.
     AZURE_CONFIG_DIR: join(directory, "az"),
     ...pulumiVariables(directory, inherited),
+    ...providersToAttach(azureNative, inherited["PULUMI_DEBUG_PROVIDERS"]),
     ...withoutProxy(inherited),
     PATH: searchPath(inherited["PATH"] ?? "", node, engine),
   };
@@ -55,6 +58,13 @@ function pulumiVariables(directory: string, inherited: NodeJS.ProcessEnv): Recor
     // The type check of a program costs seconds in each command; an editor and `tsc` do it once.
     PULUMI_NODEJS_TRANSPILE_ONLY: inherited["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
   };
+}
+
+/** The engine attaches to these instead of starting plugins; of the same name, the person's own counts. */
+function providersToAttach(azureNative: number | undefined, inherited = ""): Record<string, string> {
+  const others = inherited.split(",").filter((provider) => provider !== "");
+  if (azureNative === undefined || others.some((provider) => provider.startsWith("azure-native:"))) return {};
+  return { PULUMI_DEBUG_PROVIDERS: [...others, `azure-native:${azureNative}`].join(",") };
 }
 
 const realAzure = /^(ARM|AZURE|AAD|MSI|IDENTITY)_/i;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { createLocalAzure, environment as azureVariables, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../emulator";
+import { startStandIn } from "../standin";
 import { findEngine, type Engine } from "./engine";
 import { Failure } from "./failure";
 import { backendFolder, localEnvironment, pulumiHome } from "./localEnvironment";
@@ -40,14 +41,21 @@ export async function startLocalSetUp({ inherited = process.env, ...options }: L
   prepareFolders(directory, inherited);
   const { engine, reasons = [] } = await findEngine({ path: inherited["PATH"], pulumiHome: pulumiHome(directory) });
   const { azure, server, close } = await startLocalAzure({ ...options, directory });
-  return {
-    azure,
-    server,
-    environment: localEnvironment({ directory, azure: azureVariables(server), engine, inherited }),
-    engine,
-    engineReasons: reasons,
-    close,
-  };
+  try {
+    const variables = azureVariables(server);
+    const standIn = await startStandIn(variables);
+    return {
+      azure,
+      server,
+      environment: localEnvironment({ directory, azure: variables, azureNative: standIn.port, engine, inherited }),
+      engine,
+      engineReasons: reasons,
+      close: () => standIn.close().finally(close),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** A running local Azure. */

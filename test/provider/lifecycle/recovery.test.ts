@@ -199,6 +199,74 @@ describe("a capture whose creation goes wrong", () => {
     assert.equal(failure.id, on.captureId("web-1234567"));
   });
 
+  it("is kept when it is interrupted after a PUT that may still be on its way, although Azure does not have it yet", async () => {
+    const on: OnLocalAzure = onLocalAzure({ onSleep: () => on.interrupt() });
+    on.azure.faults.add({ match: put, action: { reset: "before" } });
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.deepEqual([failure.id, failure.properties.provisioningState], [on.captureId("web-1234567"), "Unknown"]);
+    assert.match(failure.message, /: the run was interrupted\n/);
+  });
+
+  it("is kept when no answer to any PUT comes, and made by the next up", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, times: "forever", action: { reset: "before" } });
+    const inputs = await on.inputs({ timeouts: { createInSeconds: 20 } });
+    const failure = await failureOf(on.provider.create(inputs));
+    assert.equal(failure.id, on.captureId("web-1234567"));
+    on.azure.faults.clear();
+    const { outs } = await on.provider.update(failure.id, failure.properties, inputs);
+    assert.equal(outs?.packetCaptureStatus, "Running");
+  });
+
+  it("is kept when its operation never ends and Azure does not show it yet", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { operation: "Never" } });
+    const unseen = { respond: { status: 404, body: { error: { code: "NotFound", message: "not found" } } } };
+    on.azure.faults.add({ match: { operation: "PacketCaptures_Get" }, times: "forever", action: unseen });
+    const failure = await failureOf(on.provider.create(await on.inputs({ timeouts: { createInSeconds: 60 } })));
+    assert.equal(failure.id, on.captureId("web-1234567"));
+  });
+
+  it("is not waited for any longer once it has vanished, and made by the up after that", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { operation: "Never" } });
+    const inputs = await on.inputs({ timeouts: { createInSeconds: 60 } });
+    const { id, properties } = await failureOf(on.provider.create(inputs));
+    const handle = on.azure.handle.bind(on.azure);
+    let looks = 0;
+    on.azure.handle = async (request) => {
+      if (++looks === 3) on.azure.removePacketCapture(id);
+      return handle(request);
+    };
+    const failure = await failureOf(on.provider.update(id, properties, inputs));
+    assert.match(failure.message, /: the capture has vanished \(NotFound\)$/);
+    assert.equal(looks, 4);
+    const { outs } = await on.provider.update(id, properties, inputs);
+    assert.equal(outs?.packetCaptureStatus, "Running");
+  });
+
+  it("is kept when the service answers for it with nonsense, or with another capture", async () => {
+    const other = { id: "/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/networkWatchers/z/packetCaptures/w", name: "w" };
+    for (const body of ["<html>", "null", "[]", other]) {
+      const on = onLocalAzure();
+      on.azure.faults.add({ match: put, action: { reset: "after" } });
+      on.azure.faults.add({ match: { operation: "PacketCaptures_Get" }, times: "forever", action: { respond: { status: 200, body } } });
+      const failure = await failureOf(on.provider.create(await on.inputs()));
+      assert.equal(failure.id, on.captureId("web-1234567"));
+    }
+  });
+
+  it("is kept as running when it could not be stopped as the program wants, and stopped by the next up", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: { operation: "PacketCaptures_Stop" }, action: { operation: "Failed" } });
+    const inputs = await on.inputs({ running: false });
+    const failure = await failureOf(on.provider.create(inputs));
+    assert.deepEqual(await on.provider.diff(failure.id, failure.properties, inputs), { changes: true });
+    const { outs } = await on.provider.update(failure.id, failure.properties, inputs);
+    assert.equal(outs?.packetCaptureStatus, "Stopped");
+    assert.equal(on.azure.packetCapture(failure.id)?.packetCaptureStatus, "Stopped");
+  });
+
   it("is found again by a run that knows nothing of it, because its name was made for it", async () => {
     const on = onLocalAzure();
     const inputs = await on.inputs();
@@ -249,6 +317,30 @@ describe("a capture whose creation goes wrong", () => {
       failure.message,
       'creating packet capture "web-1234567": cannot reach https://local.test (ECONNREFUSED)\n  hint: check the network, the proxy and the endpoint; for the local Azure, that it is running',
     );
+  });
+});
+
+describe("captures that are created together", () => {
+  it("do not fail because one of them has less time than the look-ups take", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({
+      match: { operation: "NetworkWatchers_ListAll" },
+      action: { respond: { status: 429, headers: { "retry-after": "60" } } },
+    });
+    const hurried = on.provider.create(await on.inputs({ packetCaptureName: "hurried", timeouts: { createInSeconds: 30 } }));
+    const patient = on.provider.create(await on.inputs({ packetCaptureName: "patient" }));
+    assert.match((await failureOf(hurried)).message, /the time is over|no time was left/);
+    assert.equal((await patient).outs?.packetCaptureStatus, "Running");
+  });
+
+  it("are all created, each with one PUT that counts, when the first ones are throttled", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, times: 50, action: { respond: { status: 429, headers: { "retry-after": "10" } } } });
+    const all = Array.from({ length: 40 }, async (_, index) =>
+      on.provider.create(await on.inputs({ packetCaptureName: `capture-${index}` })),
+    );
+    await Promise.all(all);
+    assert.deepEqual([on.azure.packetCaptures().length, accepted(on)], [40, 40]);
   });
 });
 

@@ -37,6 +37,52 @@ describe("updating a capture", () => {
     assert.deepEqual(on.requests(), []);
   });
 
+  it("stops a session whose status nobody could tell, and then knows it stopped", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({
+      match: { operation: "PacketCaptures_GetStatus" },
+      times: "forever",
+      action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "not you" } } } },
+    });
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    assert.equal(outs?.packetCaptureStatus, "Unknown");
+    const wanted: Record<string, unknown> = { ...inputs, running: false };
+    const updated = await on.provider.update(id, outs ?? {}, wanted);
+    assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Stopped");
+    assert.equal(updated.outs?.packetCaptureStatus, "Stopped");
+    assert.deepEqual(await on.provider.diff(id, updated.outs ?? {}, wanted), { changes: false });
+  });
+
+  it("does not wait long for a status that cannot be had", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: { operation: "PacketCaptures_GetStatus" }, times: "forever", action: { respond: { status: 500 } } });
+    const started = on.azure.clock.now();
+    const { outs } = await on.provider.create(await on.inputs());
+    assert.equal(outs?.packetCaptureStatus, "Unknown");
+    assert.ok(on.azure.clock.now() - started < 120_000);
+  });
+
+  it("says what to do when the capture is gone", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.azure.removePacketCapture(id);
+    for (const change of [{ running: false }, { waitUntilStopped: true }]) {
+      const failure = await failureOf(on.provider.update(id, outs ?? {}, { ...inputs, ...change }));
+      assert.match(failure.message, /: the capture is gone \(NotFound\)\n {2}hint: run `pulumi refresh`, then `pulumi up` again$/);
+    }
+  });
+
+  it("waits as long as it may for the end of the session, however far the end is", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    const wanted = { ...inputs, waitUntilStopped: true, timeouts: { waitUntilStoppedInSeconds: 30 } };
+    const failure = await failureOf(on.provider.update(id, outs ?? {}, wanted));
+    assert.match(failure.message, /: still Running after waiting 30 s for it to stop; it may yet stop \(OperationTimedOut\)$/);
+  });
+
   it("waits for the end of the session when that is asked for afterwards", async () => {
     const on = onLocalAzure();
     const inputs = await on.inputs({ timeLimitInSeconds: 120 });

@@ -52,8 +52,8 @@ export class CaptureFleet extends pulumi.ComponentResource {
   constructor(name: string, args: CaptureFleetArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azure-packet-capture:index:CaptureFleet", name, {}, opts);
     const { machines, ...shared } = args;
-    const declare = (named: Map<string, MachineInput>): pulumi.Output<Record<string, FleetMember>> =>
-      pulumi.all(Object.fromEntries([...named].map(([key, machine]) => [key, this.member(`${name}-${key}`, machine, shared)])));
+    const declare = (named: Record<string, MachineInput>): pulumi.Output<Record<string, FleetMember>> =>
+      pulumi.all(Object.fromEntries(Object.entries(named).map(([key, machine]) => [key, this.member(`${name}-${key}`, machine, shared)])));
     this.members = isSelector(machines)
       ? pulumi.output(selected(name, machines.select)).apply(declare)
       : declare(namedMachines(name, machines));
@@ -79,18 +79,15 @@ function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSe
   return typeof select === "object" && !pulumi.Output.isInstance(select) && !isResource(select as MachineInput);
 }
 
-async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Map<string, MachineInput>> {
+async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Record<string, string>> {
   const machines = await listVirtualMachines(select);
   if (machines.length === 0) await pulumi.log.warn(`capture fleet "${name}" has no machine: none fits ${JSON.stringify(select)}`);
-  return new Map(machines.map(({ id }) => [nameOf(id), id]));
+  return Object.fromEntries(machines.map(({ id }) => [nameOf(id), id]));
 }
 
-function namedMachines(
-  fleet: string,
-  machines: readonly MachineInput[] | Readonly<Record<string, MachineInput>>,
-): Map<string, MachineInput> {
-  if (!Array.isArray(machines)) return new Map(Object.entries(machines as Readonly<Record<string, MachineInput>>));
-  const named = new Map<string, MachineInput>();
+function namedMachines(fleet: string, machines: NamedMachines): Record<string, MachineInput> {
+  if (!Array.isArray(machines)) return { ...(machines as Readonly<Record<string, MachineInput>>) };
+  const named: Record<string, MachineInput> = {};
   for (const [index, machine] of (machines as readonly MachineInput[]).entries()) {
     const name = isResource(machine)
       ? (machine as unknown as { __name: string }).__name
@@ -100,8 +97,9 @@ function namedMachines(
     const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
     if (name === undefined)
       throw new Error(`${subject}: must be a resource or an id that is known; give an object that names the machines instead`);
-    if (named.has(name)) throw new Error(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
-    named.set(name, machine);
+    if (Object.hasOwn(named, name))
+      throw new Error(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
+    named[name] = machine;
   }
   return named;
 }

@@ -20,3 +20,7 @@ export { listVirtualMachines, listVirtualMachinesOutput, type ListVirtualMachine
 export { stopPacketCapture, stopPacketCaptureOutput } from "./functions/stopPacketCapture";
 export type { ListedMachine } from "./azure/virtualMachines";
 export type { Session } from "./model/session";
+export { filter, FilterExpressionError, type FilterExpressionCode, formatFilters } from "./expressions";
+export type { Filter as PacketCaptureFilter } from "./model/capture";
+export * as presets from "./presets";
+export type { PresetOptions } from "./presets";

@@ -21,7 +21,7 @@ export interface Created {
  * Brings a capture and its session to what the program wants, from whatever is there.
  *
  * @param doing How messages begin: `creating` or `updating`.
- * @param isKnown Whether this resource is known to have had a capture at the address.
+ * @param known What the state has of a capture that this resource had asked for at the address.
  * @throws Unfinished where Azure may have the capture although something went wrong; a plain Error where it certainly has not.
  */
 export async function bringUp(
@@ -29,14 +29,14 @@ export async function bringUp(
   azure: Azure,
   address: CaptureAddress,
   inputs: CaptureInputs,
-  isKnown: boolean,
+  known: JsonObject | undefined,
   doing: string,
   patience: Patience,
 ): Promise<Created> {
   const id = formatCaptureId(address);
-  const arrival: Arrival = { address, inputs, mayExist: isKnown, provisioningState: "Unknown", storagePath: undefined };
+  const arrival: Arrival = { address, inputs, mayExist: known !== undefined, provisioningState: "Unknown", storagePath: undefined };
   try {
-    const observed = await ensureCapture(context, azure, arrival, isKnown, patience);
+    const observed = await ensureCapture(context, azure, arrival, known, patience);
     arrival.storagePath = observed.storagePath;
     return {
       id,

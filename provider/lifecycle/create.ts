@@ -17,5 +17,5 @@ export async function create(context: Context, inputs: CaptureInputs): Promise<C
   });
   const { address, target } = location;
   await explained("creating", subjectOf(inputs.packetCaptureName, address), async () => requireAgent(inputs, target));
-  return bringUp(context, azure, address, inputs, false, "creating", patience);
+  return bringUp(context, azure, address, inputs, undefined, "creating", patience);
 }

@@ -33,18 +33,18 @@ type Doubt = AzureError | "known";
  * Makes sure that Azure has the capture as the program wants it, and exactly once: asks for it, and looks for it whenever nobody knows
  * whether it is there. An equal capture that can only be ours is taken over, a broken one of ours is replaced, a foreign one is refused.
  *
- * @param isKnown Whether the capture at this address is this resource's own: it is then looked for before it is asked for.
+ * @param known What the state has of a capture that this resource had asked for at this address: it is then looked for before it is asked for.
  */
 export async function ensureCapture(
   context: Context,
   azure: Azure,
   arrival: Arrival,
-  isKnown: boolean,
+  known: JsonObject | undefined,
   patience: Patience,
 ): Promise<ObservedCapture> {
   const { address, inputs } = arrival;
-  let doubt: Doubt | undefined = isKnown ? "known" : undefined;
-  let ownership: Ownership = isKnown || inputs.__generatedName === true ? "ours" : "foreign";
+  let doubt: Doubt | undefined = known && "known";
+  let ownership = ownershipOf(inputs, known);
   for (let attempt = 0; ; attempt++) {
     if (doubt === undefined) {
       const outcome = await put(azure, arrival, patience);
@@ -62,11 +62,12 @@ export async function ensureCapture(
       arrival.mayExist = false;
     } else {
       arrival.mayExist = false;
-      const isUsable = judge(existing, ownership, inputs);
+      const isAsAsked = known !== undefined && driftOf(known, existing.capture).differences.length === 0;
+      const isUsable = judge(existing, isAsAsked ? "ours" : ownership, inputs);
       arrival.mayExist = true;
       arrival.provisioningState = existing.provisioningState;
       if (isUsable) {
-        if (!isKnown) context.adopted.add(existing.id.toLowerCase());
+        if (known === undefined) context.adopted.add(existing.id.toLowerCase());
         return await finished(azure, arrival, existing, patience);
       }
       await azure.packetCaptures.delete(address, patience);
@@ -75,6 +76,13 @@ export async function ensureCapture(
     if (!(await pause(patience, 0))) throw new AzureError("no time was left to create the capture", { code: "OperationTimedOut" });
     doubt = undefined;
   }
+}
+
+function ownershipOf(inputs: CaptureInputs, known: JsonObject | undefined): Ownership {
+  // A request that nobody knows to have arrived is no proof that what has this name now came of it.
+  const wasSeen = known !== undefined && known.provisioningState !== "Unknown";
+  if (wasSeen || inputs.__generatedName === true) return "ours";
+  return known === undefined ? "foreign" : "likely";
 }
 
 /** Asks for the capture and waits until it is there; an error where it may be there, or where something of its name may be. */

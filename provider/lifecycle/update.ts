@@ -43,7 +43,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   if (isWanted && isSettled) return outputsOf(news, address, known);
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
   const azure = await explained("updating", subject, () => context.azure(patience));
-  if (!isWanted) return (await bringUp(context, azure, address, news, true, "updating", patience)).outputs;
+  if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
   const session = await explained("updating", subject, async () => {
     try {
       return await settleSession(context, azure, address, news, known.session, patience);

@@ -218,6 +218,28 @@ describe("a capture whose creation goes wrong", () => {
     assert.equal(outs?.packetCaptureStatus, "Running");
   });
 
+  it("leaves alone what somebody else has made under its name since, when it is not known to have arrived", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, times: "forever", action: { reset: "before" } });
+    const inputs = await on.inputs({ packetCaptureName: "shared", timeouts: { createInSeconds: 20 } });
+    const { id, properties } = await failureOf(on.provider.create(inputs));
+    on.azure.faults.clear();
+    await on.provider.create(await on.inputs({ packetCaptureName: "shared", timeLimitInSeconds: 60 }));
+    const failure = await failureOf(on.provider.update(id, properties, inputs));
+    assert.match(failure.message, /: a capture of this name exists already and differs in `timeLimitInSeconds` \(PacketCaptureExists\)\n/);
+    assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
+  });
+
+  it("makes way for what the program says by now, when its request arrived after all", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: put, action: { reset: "after" } });
+    on.azure.faults.add({ match: { operation: "PacketCaptures_Get" }, action: { respond: { status: 403 } } });
+    const { id, properties } = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "mine" })));
+    assert.equal(properties.provisioningState, "Unknown");
+    const { outs } = await on.provider.update(id, properties, await on.inputs({ packetCaptureName: "mine", timeLimitInSeconds: 60 }));
+    assert.equal(outs?.timeLimitInSeconds, 60);
+  });
+
   it("is kept when its operation never ends and Azure does not show it yet", async () => {
     const on = onLocalAzure();
     on.azure.faults.add({ match: put, action: { operation: "Never" } });

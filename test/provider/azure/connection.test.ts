@@ -106,6 +106,61 @@ describe("the connection to Azure", () => {
     azure.faults.clear();
   });
 
+  it("follows a list that has no end until the deadline, and no longer", async () => {
+    const { httpClient } = recorded();
+    let now = 0;
+    let pages = 0;
+    const hurried: Patience = { ...patience(), clock: { now: () => now, sleep: async () => undefined }, deadline: 10_000 };
+    const endless: HttpClient = {
+      sendRequest: async (request) => {
+        if (!/packetCaptures|pages/.test(request.url)) return httpClient.sendRequest(request);
+        now += 1000;
+        const body = { value: [], nextLink: `https://local.test/pages/${++pages}` };
+        return { request, status: 200, headers: createHttpHeaders(), bodyAsText: JSON.stringify(body) };
+      },
+    };
+    const { packetCaptures } = await connect(settingsFor({ "azure-packet-capture:metadataHost": "local.test" }), hurried, endless);
+    await assert.rejects(packetCaptures.list(watcher, hurried), { code: "OperationTimedOut" });
+    assert.equal(pages, 11);
+  });
+
+  for (const link of ["http://[", "https://local.test:port/next"]) {
+    it(`says at once that "${link}" is no address`, async () => {
+      const { httpClient } = recorded();
+      const { packetCaptures } = await connect(settingsFor({ "azure-packet-capture:metadataHost": "local.test" }), patience(), httpClient);
+      azure.faults.add({
+        match: { operation: "PacketCaptures_List" },
+        action: { respond: { status: 200, body: { value: [], nextLink: link } } },
+      });
+      await assert.rejects(packetCaptures.list(watcher, patience()), {
+        message: "Azure gave an address that is none",
+        code: "MalformedAnswer",
+      });
+    });
+  }
+
+  const unusable: { what: string; configuration: Record<string, string>; reason: RegExp }[] = [
+    {
+      what: "a certificate that is not there",
+      configuration: { "azure-native:clientSecret": "", "azure-native:clientCertificatePath": "/nowhere/certificate.pem" },
+      reason: /^no token for client ".+" of tenant ".+": ENOENT: /,
+    },
+    {
+      what: "a tenant that can be none",
+      configuration: { "azure-native:tenantId": "no tenant!" },
+      reason: /^no token for client ".+" of tenant "no tenant!": Invalid tenant id provided/,
+    },
+  ];
+  for (const { what, configuration, reason } of unusable) {
+    it(`says at once what is wrong with ${what}`, async () => {
+      const { httpClient, asked } = recorded();
+      const settings = settingsFor({ "azure-packet-capture:metadataHost": "local.test", ...configuration });
+      const { packetCaptures } = await connect(settings, patience(), httpClient);
+      await assert.rejects(packetCaptures.list(watcher, patience()), { message: reason, code: "AuthenticationFailed" });
+      assert.ok(!asked.some(({ url }) => url.includes("packetCaptures")));
+    });
+  }
+
   it("takes no token to the next page on another host", async () => {
     const { httpClient, asked } = recorded();
     const { packetCaptures } = await connect(settingsFor({ "azure-packet-capture:metadataHost": "local.test" }), patience(), httpClient);

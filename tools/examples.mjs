@@ -1,0 +1,132 @@
+// Runs the examples with the real engine, each on the same fresh local Azure, and checks what they do there.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const load = createRequire(import.meta.url);
+/** @type {typeof import("../cli/localSetUp")} */
+const { startLocalSetUp } = load("../dist/cli/localSetUp.js");
+
+const all = readdirSync(join(root, "examples")).filter((name) => existsSync(join(root, "examples", name, "index.ts")));
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !all.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`running examples: there is no example "${unknown[0]}"\n  hint: there are ${all.join(", ")}\n`);
+  process.exit(2);
+}
+const names = chosen.length > 0 ? chosen : all;
+
+mkdirSync(join(root, ".local"), { recursive: true });
+const folder = mkdtempSync(join(root, ".local", "examples-"));
+const local = await startLocalSetUp({
+  directory: folder,
+  stateFile: null,
+  port: 0,
+  azure: { timings: { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 } },
+});
+let good = 0;
+try {
+  for (const name of names) {
+    const started = Date.now();
+    const problem = await problemOf(name);
+    const seconds = Math.round((Date.now() - started) / 1000);
+    process.stdout.write(problem === undefined ? `  ✔ ${name} (${seconds} s)\n` : `  ✘ ${name}: ${problem}\n`);
+    if (problem === undefined) good++;
+  }
+} finally {
+  await local.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(`${good} of ${names.length} examples\n`);
+process.exitCode = good === names.length ? 0 : 1;
+
+/**
+ * What went wrong with an example, or nothing.
+ *
+ * @param {string} name
+ */
+async function problemOf(name) {
+  const example = join(root, "examples", name);
+  const before = idsInAzure();
+  local.azure.journal.clear();
+  /** @type {[string, string[], string][]} */
+  const steps = isStack(example) ? stackSteps(example) : [["ts-node", [join(example, "index.ts")], ""]];
+  for (const [command, args, expected] of steps) {
+    const { code, output } = await run(command, args, example);
+    if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
+  }
+  const left = idsInAzure().filter((id) => !before.includes(id));
+  if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
+  return problemOfOrder();
+}
+
+/** Agents come before captures and go after them, and before their machines. */
+function problemOfOrder() {
+  const done = local.azure.journal.entries.filter(({ method, status }) => (method === "PUT" || method === "DELETE") && status < 300);
+  /** @param {string} method @param {RegExp} operation */
+  const first = (method, operation) => done.findIndex((entry) => entry.method === method && operation.test(entry.operation));
+  const [agent, capture] = [first("PUT", /Extensions_/), first("PUT", /^PacketCaptures_/)];
+  if (agent >= 0 && agent > capture) return "the capture comes before its agent";
+  const [captureGone, agentGone, machineGone] = [
+    first("DELETE", /^PacketCaptures_/),
+    first("DELETE", /Extensions_/),
+    first("DELETE", /^VirtualMachine(ScaleSet)?s_/),
+  ];
+  if (capture < 0 || captureGone < 0) return "it makes no capture, or deletes none";
+  if (agentGone >= 0 && agentGone < captureGone) return "the agent goes before its capture";
+  if (machineGone >= 0 && (machineGone < captureGone || machineGone < agentGone)) return "the machine goes before its capture or agent";
+  return undefined;
+}
+
+function idsInAzure() {
+  return [...new Set(local.azure.store.snapshot().resources.map(({ id }) => id.toLowerCase()))];
+}
+
+/**
+ * Whether Pulumi runs the example. The others use Pulumi as a library and are run themselves; their project names no program.
+ *
+ * @param {string} example
+ */
+function isStack(example) {
+  const project = join(example, "Pulumi.yaml");
+  return !existsSync(project) || /^main:/m.test(readFileSync(project, "utf8"));
+}
+
+/**
+ * @param {string} example
+ * @returns {[string, string[], string][]} command, arguments, and what the output has to say
+ */
+function stackSteps(example) {
+  const project = existsSync(join(example, "Pulumi.yaml")) ? example : root;
+  const stack = ["--stack", "examples", "-C", project, "--non-interactive"];
+  return [
+    ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
+    ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
+    ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
+    ["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"],
+  ];
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+async function run(command, args, cwd) {
+  const child = spawn(command, args, { cwd, env: local.environment, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (data) => (output += data));
+  child.stderr.on("data", (data) => (output += data));
+  const [code] = await once(child, "close");
+  return { code, output };
+}
+
+/** @param {string} text */
+function indented(text) {
+  return text.trimEnd().replaceAll(/^/gm, "    | ");
+}

@@ -21,7 +21,8 @@ export class LocalArm {
 
   constructor(private readonly variables: Variables) {
     const authority = variables["NODE_EXTRA_CA_CERTS"];
-    this.agent = new Agent({ keepAlive: true, ...(authority === undefined ? {} : { ca: readFileSync(authority) }) });
+    // A connection that is kept may be closed by the other side in the moment in which it is used again, and a PUT is not to be repeated blindly.
+    this.agent = new Agent({ keepAlive: false, ...(authority === undefined ? {} : { ca: readFileSync(authority) }) });
   }
 
   close(): void {
@@ -89,7 +90,10 @@ export class LocalArm {
   }
 
   private findOrigin(): Promise<string> {
-    this.origin ??= this.recognise();
+    this.origin ??= this.recognise().catch((error: unknown) => {
+      this.origin = undefined;
+      throw error;
+    });
     return this.origin;
   }
 

@@ -94,7 +94,8 @@ export class EngineStack {
     const besides = ["Metadata_Get", "Token", "OpenIdConfiguration_Get"];
     const lines = this.azure.journal.entries
       .filter(({ operation }) => !besides.includes(operation))
-      .map(({ method, operation, status }) => `${method} ${operation} ${status === 0 ? "lost" : status}`);
+      // Resources without rules of their own have no operation's name, only verb and type.
+      .map(({ method, operation, status }) => `${operation.startsWith(`${method} `) ? "" : `${method} `}${operation} ${status === 0 ? "lost" : status}`);
     this.azure.journal.clear();
     return lines;
   }

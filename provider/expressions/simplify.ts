@@ -44,7 +44,7 @@ function mergeInto(result: Conjunction[], group: readonly number[], place: (type
 }
 
 function keyWithout(place: (typeof places)[number], filter: Conjunction): string {
-  return [filter.protocol, ...places.map((other) => (other === place ? filter[other] !== undefined : keyOf(filter[other])))].join(" ");
+  return [filter.protocol, ...places.map((other) => (other === place ? "" : keyOf(filter[other])))].join(" ");
 }
 
 const keys = new WeakMap<Intervals, string>();

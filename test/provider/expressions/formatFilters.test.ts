@@ -51,6 +51,12 @@ describe("the expression for filters", () => {
     });
   }
 
+  it("names the side of filters that only look like a pair", () => {
+    const [local, remote] = [{ localPort: "53" }, { remotePort: "53" }];
+    assert.equal(formatFilters([remote, remote]), "remote port 53 or remote port 53");
+    assert.equal(formatFilters([local, remote, remote]), "port 53 or remote port 53");
+  });
+
   it("is not made of what are no filters", () => {
     assert.throws(() => formatFilters([{ protocol: "ICMP" as never }, { localPort: "0" }]), {
       message: [

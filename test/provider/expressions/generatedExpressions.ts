@@ -10,7 +10,7 @@ export interface Written {
   readonly kind: "and" | "or" | "condition";
 }
 
-const ports = [22, 53, 54, 80, 443, 8080];
+const ports = [22, 53, 54, 55, 80, 443, 8080];
 const addresses = ["10.0.0.4", "10.0.0.5", "10.0.0.255", "192.168.1.1", "fe80::1", "2001:db8::5"];
 const isOfSameFamily = (a: string, b: string): boolean => isIPv4(a) === isIPv4(b);
 

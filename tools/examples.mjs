@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const load = createRequire(import.meta.url);
-/** @type {typeof import("../cli/localSetUp")} */
+/** @type {typeof import("../cli/localSetUp.js")} */
 const { startLocalSetUp } = load("../dist/cli/localSetUp.js");
 
 const all = readdirSync(join(root, "examples")).filter((name) => existsSync(join(root, "examples", name, "index.ts")));

@@ -62,7 +62,7 @@ export class LocalArm {
       if (status === "Succeeded") return answer;
       if (status === "Failed" || status === "Canceled") throw failure(method, path, answer);
       where = operation ?? headerOf(answer, "location") ?? where;
-      await sleep(Number(headerOf(answer, "retry-after") ?? 1) * 1000, undefined, signal === undefined ? {} : { signal });
+      await sleep(Math.max(0.1, Number(headerOf(answer, "retry-after") ?? 1)) * 1000, undefined, signal === undefined ? {} : { signal });
     }
   }
 

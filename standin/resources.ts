@@ -92,8 +92,17 @@ export async function create(context: Context, { token, inputs, preview }: { tok
   return put(context, type, id, inputs);
 }
 
-export async function update(context: Context, { token, id, inputs, preview }: { token: string; id: string; inputs: Values; preview: boolean }): Promise<Values> {
-  return preview ? inputs : (await put(context, resourceType(token, inputs), id, inputs)).outputs;
+export interface UpdateRequest {
+  token: string;
+  id: string;
+  olds: Values;
+  inputs: Values;
+  preview: boolean;
+}
+
+/** In a preview the outputs stay as they were, or else everything that uses the name would seem to be replaced. */
+export async function update(context: Context, { token, id, olds, inputs, preview }: UpdateRequest): Promise<Values> {
+  return preview ? { ...olds, ...inputs } : (await put(context, resourceType(token, inputs), id, inputs)).outputs;
 }
 
 async function put(context: Context, type: ResourceType, id: string, inputs: Values): Promise<Made> {

@@ -80,7 +80,9 @@ export function service(sdk: Sdk, arm: LocalArm, closing: AbortSignal): UntypedS
     }),
 
     update: method(async (request: messages.UpdateRequest, context) => {
-      const outputs = await update(context, { token: tokenOf(request.getUrn()), id: request.getId(), inputs: javaScript(request.getNews()), preview: request.getPreview() });
+      const outputs = await update(context, {
+        token: tokenOf(request.getUrn()), id: request.getId(), olds: javaScript(request.getOlds()), inputs: javaScript(request.getNews()), preview: request.getPreview(),
+      });
       return new proto.UpdateResponse().setProperties(toStruct(outputs));
     }),
 

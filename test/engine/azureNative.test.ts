@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import { engineStack, type EngineStack } from "./stack";
 
 interface Machine {
@@ -88,6 +89,8 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.deepEqual(writes(stack), []);
 
     declareMachine(stack, { size: "Standard_B2s" });
+    const preview = await stack.preview();
+    assert.match(preview.output, /~ 1 to update\s+9 unchanged/);
     const changed = await stack.up();
     assert.match(changed.output, /~ 1 updated\s+9 unchanged/);
     assert.deepEqual(writes(stack), ["PUT VirtualMachines_CreateOrUpdate"], "a machine that is changed in place keeps its capture");
@@ -252,6 +255,24 @@ describe("with the real engine, the stand-in for azure-native", function () {
     const up = await stack.up();
     assert.match(up.output, /the stand-in for azure-native cannot make a "azure-native:storage:Blob": the local Azure has nothing of the kind/);
     assert.notEqual(up.code, 0);
+  });
+
+  it("holds nobody up when a run is interrupted", async () => {
+    const stack = start();
+    declareMachine(stack);
+    stack.azure.faults.add({ match: { operation: "VirtualMachines_CreateOrUpdate" }, action: { operation: "Never" } });
+    const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);
+    while (stack.azure.journal.entries.at(-1)?.operation !== "Operations_Get") await setTimeout(50);
+    child.kill("SIGINT");
+    await setTimeout(500);
+    child.kill("SIGINT");
+    const interrupted = Date.now();
+    const { output } = await done;
+    assert.ok(Date.now() - interrupted < 4000, output);
+    await setTimeout(300);
+    const asked = stack.azure.journal.entries.length;
+    await setTimeout(500);
+    assert.equal(stack.azure.journal.entries.length, asked, "nobody goes on asking");
   });
 
   it("passes on what Azure says when it refuses", async () => {

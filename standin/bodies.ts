@@ -78,8 +78,15 @@ function isSameLocation(a: unknown, b: unknown): boolean {
   return typeof a === "string" && typeof b === "string" && plain(a) === plain(b);
 }
 
+/** What Azure shows and nobody can give. */
+const readOnly = new Set([
+  "azureApiVersion", "creationTime", "etag", "instanceView", "macAddress", "name", "primaryEndpoints", "primaryLocation", "provisioningState", "resourceGuid",
+  "resources", "runningOperationIds", "statusOfPrimary", "systemData", "timeCreated", "vmId",
+]);
+
 /** Without inputs to go by, as in an import: what Azure shows and takes. */
 export function importedInputs(type: ResourceType, answer: Values): Values {
-  const { etag: _etag, name: _name, type: _type, provisioningState: _state, azureApiVersion: _version, ...inputs } = outputsOf(type, answer);
-  return beside(type)("type") ? inputs : { ...inputs, type: (answer["properties"] as Values | undefined)?.["type"] };
+  const { type: _type, ...inputs } = outputsOf(type, answer);
+  const extensionType = beside(type)("type") ? {} : { type: (answer["properties"] as Values | undefined)?.["type"] };
+  return { ...Object.fromEntries(Object.entries(inputs).filter(([name]) => !readOnly.has(name))), ...extensionType };
 }

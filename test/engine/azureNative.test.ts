@@ -236,6 +236,18 @@ describe("with the real engine, the stand-in for azure-native", function () {
     assert.deepEqual(stack.requests(), []);
   });
 
+  it("imports what is there, and leaves it as it is", async () => {
+    const stack = start();
+    stack.program(`
+      const { NetworkWatcher } = require("@pulumi/azure-native/network");
+      new NetworkWatcher("watcher", { resourceGroupName: "NetworkWatcherRG", networkWatcherName: "NetworkWatcher_westcentralus", location: "westcentralus" }, {
+        import: "${stack.ids.networkWatcher}",
+      });`);
+    const up = await stack.up();
+    assert.match(up.output, /= 1 imported/);
+    assert.deepEqual(writes(stack), []);
+  });
+
   it("is found without a warning, whichever version the program asks for", async () => {
     const stack = start();
     stack.program(`

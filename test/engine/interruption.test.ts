@@ -57,8 +57,12 @@ describe("with the real engine, when a person interrupts a create", function () 
     child.kill("SIGKILL");
     await done;
     if (existsSync("/proc/self/cwd")) {
-      for (let turns = 0; turns < 200 && stack.processes().length > 0; turns++) await sleep(50);
-      assert.deepEqual(stack.processes(), [], "an orphaned provider would stay for ever");
+      const providers = (): string[] =>
+        stack.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
+      for (let turns = 0; turns < 200 && providers().length > 0; turns++) await sleep(50);
+      assert.deepEqual(providers(), [], "an orphaned provider would stay for ever");
+      // Pulumi's own language host does.
+      for (const { pid } of stack.processes()) process.kill(pid);
     }
     await stack.pulumi("cancel", "--yes");
     const up = await stack.up();

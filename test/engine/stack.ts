@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { articleIds, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
@@ -95,7 +95,10 @@ export class EngineStack {
     const lines = this.azure.journal.entries
       .filter(({ operation }) => !besides.includes(operation))
       // Resources without rules of their own have no operation's name, only verb and type.
-      .map(({ method, operation, status }) => `${operation.startsWith(`${method} `) ? "" : `${method} `}${operation} ${status === 0 ? "lost" : status}`);
+      .map(
+        ({ method, operation, status }) =>
+          `${operation.startsWith(`${method} `) ? "" : `${method} `}${operation} ${status === 0 ? "lost" : status}`,
+      );
     this.azure.journal.clear();
     return lines;
   }
@@ -120,17 +123,18 @@ export class EngineStack {
     return { child, done, output: () => output };
   }
 
-  /** The processes that work in the stack's folder: the engine's, the program's and the provider's. */
-  processes(): string[] {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => {
-        try {
-          return readlinkSync(`/proc/${pid}/cwd`) === this.folder;
-        } catch {
-          return false;
-        }
-      });
+  /** The processes that work in the stack's folder, by id: the engine's, the program's and the provider's; with their command lines. */
+  processes(): { pid: number; command: string }[] {
+    const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    return pids.flatMap((pid) => {
+      try {
+        if (readlinkSync(`/proc/${pid}/cwd`) !== this.folder) return [];
+        return [{ pid: Number(pid), command: readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ") }];
+      } catch {
+        // It has gone meanwhile, or is somebody else's.
+        return [];
+      }
+    });
   }
 
   async close(): Promise<void> {

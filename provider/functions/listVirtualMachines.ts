@@ -37,7 +37,7 @@ export async function listVirtualMachines(args: ListVirtualMachinesArgs = {}): P
   return machines
     .filter((machine) => location === undefined || machine.location === canonicalRegion(location))
     .filter((machine) => Object.entries(tags).every(([name, value]) => tagOf(machine, name) === value))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
 /** As `listVirtualMachines`, for arguments that may come from other resources. */

@@ -90,7 +90,7 @@ describe("the functions for programs", function () {
     const all = (await evaluate("captures.listVirtualMachines()")) as { name: string; osType: string }[];
     assert.deepEqual(
       all.map(({ name }) => name),
-      ["ContosoVM", "a-web"],
+      ["a-web", "ContosoVM"],
     );
     assert.deepEqual(await evaluate('captures.listVirtualMachines({ location: "northeurope" })'), []);
     assert.deepEqual(await evaluate('captures.listVirtualMachines({ tags: { role: "web" } })'), []);

@@ -144,12 +144,19 @@ function partialFailure({ message, id, outputs }: Unfinished, provider: unknown)
   return Object.assign(new Error(message), { id, reasons: [message], properties: { ...outputs, __provider: provider } });
 }
 
-/** The engine prints stacks: an error of ours is its message and nothing else, anything else is a mistake of ours and keeps its stack. */
+/**
+ * The engine shows an error's message beside its resource. The SDK's process writes the error and its stack out as well, beside the stack:
+ * of an error of ours that line only says what went wrong where; anything else is a mistake of ours and keeps its stack.
+ */
 async function forEngine<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && error.constructor === Error) error.stack = error.message;
+    if (error instanceof Error && error.constructor === Error) {
+      const [subject = ""] = error.message.split(/: |\n/, 1);
+      Object.defineProperty(error, "toString", { value: () => subject });
+      error.stack = "the error is shown with the resource";
+    }
     throw error;
   }
 }

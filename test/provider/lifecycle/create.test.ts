@@ -195,7 +195,7 @@ describe("creating a capture is refused before anything is sent", () => {
       on.azure.addVirtualMachine({ id: machine("vm"), location: "westcentralus", ...spec });
       const failure = await failureOf(on.provider.create(await on.inputs({ target: machine("vm"), ...args })));
       assert.equal(failure.message, says);
-      assert.equal(failure.stack, says, "the engine prints the stack");
+      assert.equal(failure.stack, "the error is shown with the resource", "the engine prints the stack");
       assert.equal(failure.id, undefined, "nothing is kept in the state");
       assert.deepEqual(on.azure.packetCaptures(), []);
       assert.ok(!on.requests().some((line) => line.startsWith("PUT")));

@@ -1,3 +1,4 @@
+import type { AzureError } from "./errors";
 import { type Patience, pause } from "./patience";
 
 /**
@@ -5,8 +6,11 @@ import { type Patience, pause } from "./patience";
  */
 export class Gate {
   private openAt = 0;
+  private reason: AzureError | undefined;
 
-  close(now: number, milliseconds: number): void {
+  /** @param reason What the service said, for those who wait in vain. */
+  close(now: number, milliseconds: number, reason: AzureError): void {
+    this.reason = reason;
     this.openAt = Math.max(this.openAt, now + milliseconds);
   }
 
@@ -17,5 +21,10 @@ export class Gate {
       if (!(await pause(patience, wait + Math.random() * Math.min(wait, 1000)))) return false;
     }
     return patience.clock.now() <= patience.deadline;
+  }
+
+  /** Why the gate is closed; `undefined` where it is open. */
+  reasonAt(now: number): AzureError | undefined {
+    return now < this.openAt ? this.reason : undefined;
   }
 }

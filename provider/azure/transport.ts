@@ -65,7 +65,7 @@ export class Transport {
     let malformedAnswers = 0;
     let last: AzureError | undefined;
     for (let attempt = 0; ; attempt++) {
-      if (!(await gate.pass(patience))) throw givenUp(last, attempt);
+      if (!(await gate.pass(patience))) throw givenUp(last ?? gate.reasonAt(patience.clock.now()), attempt);
       const renewals = this.renewals;
       const outcome = await attemptOnce(exchange, patience);
       let wait = backOff(attempt, 1000, 30_000);
@@ -88,7 +88,7 @@ export class Transport {
             continue;
           }
           if (answer.status === 429) {
-            gate.close(patience.clock.now(), retryAfterOf(answer) || wait);
+            gate.close(patience.clock.now(), retryAfterOf(answer) || wait, last);
             continue;
           }
           const isBusy = answer.status === 409 && busyCodes.has(last.code.toLowerCase());
@@ -173,10 +173,11 @@ function limited(milliseconds: number, interruption: AbortSignal): { signal: Abo
 
 /** The request, or the one for its token, did not get as far as the service. */
 const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
+
 function givenUp(last: AzureError | undefined, attempts: number): AzureError {
   if (last === undefined) return new AzureError("no time was left to ask Azure", { code: "OperationTimedOut", isOutOfTime: true });
   const { code, status, requestId, hint, mayHaveActed } = last;
-  const times = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  const reason = `${last.message.replace(/\.$/, "")}; given up after ${times} because the time is over`;
+  const times = attempts === 0 ? "before the first attempt" : attempts === 1 ? "after 1 attempt" : `after ${attempts} attempts`;
+  const reason = `${last.message.replace(/\.$/, "")}; given up ${times} because the time is over`;
   return new AzureError(reason, { code, status, requestId, hint, mayHaveActed, isOutOfTime: true });
 }

@@ -329,6 +329,20 @@ describe("a capture whose creation goes wrong", () => {
     assert.equal(failure.id, undefined);
   });
 
+  it("says why it was held back, when it was another capture that Azure throttled", async () => {
+    const on = onLocalAzure();
+    const body = { error: { code: "SubscriptionRequestsThrottled", message: "Please try again." } };
+    const action = { respond: { status: 429, headers: { "retry-after": "3600" }, body } };
+    on.azure.faults.add({ match: put, times: "forever", action });
+    const timeouts = { createInSeconds: 100 };
+    await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "first", timeouts })));
+    const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "second", timeouts })));
+    assert.match(
+      failure.message,
+      /: Please try again; given up before the first attempt because the time is over \(SubscriptionRequestsThrottled\)/,
+    );
+  });
+
   it("is not kept, and says so within half a minute, when Azure cannot be reached", async () => {
     const on = onLocalAzure();
     on.azure.handle = async () => {

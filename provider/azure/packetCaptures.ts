@@ -24,7 +24,8 @@ export interface Accepted {
 
 /** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
 export class PacketCaptures {
-  private readonly lists = new Shared<ObservedCapture[]>();
+  /** The captures of each watcher, by their ids in lower case. */
+  private readonly lists = new Shared<Map<string, ObservedCapture>>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -104,9 +105,11 @@ export class PacketCaptures {
    * one of our own writes to that watcher; a capture that the list lacks is asked for by itself before it counts as gone.
    */
   async find(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    const list = await this.lists.get(watcherIdOf(address).toLowerCase(), () => this.list(address, patience));
-    const id = formatCaptureId(address);
-    return list.find((observed) => isSameId(observed.id, id)) ?? this.get(address, patience);
+    const list = await this.lists.get(watcherIdOf(address).toLowerCase(), async () => {
+      const captures = await this.list(address, patience);
+      return new Map(captures.map((observed) => [observed.id.toLowerCase(), observed]));
+    });
+    return list.get(formatCaptureId(address).toLowerCase()) ?? this.get(address, patience);
   }
 
   /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */

@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { createLocalAzure, environment as azureVariables, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../emulator";
+import {
+  createLocalAzure,
+  environment as azureVariables,
+  listen,
+  type LocalAzure,
+  type LocalAzureOptions,
+  type LocalAzureServer,
+} from "../emulator";
 import { startStandIn } from "../standin";
 import { findEngine, type Engine } from "./engine";
 import { Failure } from "./failure";
@@ -104,8 +111,15 @@ export function preferredPort(directory: string): number {
 }
 
 function prepareFolders(directory: string, inherited: NodeJS.ProcessEnv): void {
-  mkdirSync(backendFolder(directory), { recursive: true });
-  mkdirSync(pulumiHome(directory), { recursive: true });
+  try {
+    mkdirSync(backendFolder(directory), { recursive: true });
+    mkdirSync(pulumiHome(directory), { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error ? codeOf(error) : undefined;
+    throw new Failure(`making the folder "${directory}": it cannot be made (${code ?? "unknown"})`, {
+      hints: ["choose another `--directory`"],
+    });
+  }
   ignoreInGit(directory);
   // Plugins that are installed already are not to be downloaded again.
   const installed = join(inherited["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");

@@ -128,12 +128,12 @@ const seeds = Object.fromEntries(outputNames.map((name) => [name, undefined]));
 function refuse(name: string, opts: pulumi.CustomResourceOptions): void {
   const subject = `declaring packet capture "${name}"`;
   if (opts.import !== undefined) {
-    throw new Error(
+    throw new pulumi.RunError(
       `${subject}: \`import\` does not reach dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
     );
   }
   if (opts.provider !== undefined) {
-    throw new Error(
+    throw new pulumi.RunError(
       `${subject}: \`provider\` would send it to another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
     );
   }

@@ -62,7 +62,9 @@ function noToken(settings: Settings, error: unknown): AzureError {
   const reason = (words ?? message).replaceAll(/\s*\n\s*/g, "; ");
   return new AzureError(`no token for ${identityIn(settings)}: ${reason}`, {
     code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
-    hint: "check ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
+    hint:
+      "check `tenantId`, `clientId` and `clientSecret` in the configuration (refresh and destroy use that of the last `pulumi up`) or " +
+      "ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
   });
 }
 

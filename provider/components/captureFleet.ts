@@ -6,6 +6,7 @@ import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtual
 
 /** Machines that Azure is asked for. */
 export interface FleetSelector {
+  /** Which machines: by subscription, resource group, region and tags. */
   readonly select: ListVirtualMachinesArgs;
 }
 
@@ -96,9 +97,9 @@ function namedMachines(fleet: string, machines: NamedMachines): Record<string, M
         : undefined;
     const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
     if (name === undefined)
-      throw new Error(`${subject}: must be a resource or an id that is known; give an object that names the machines instead`);
+      throw new pulumi.RunError(`${subject}: must be a resource or an id that is known; give an object that names the machines instead`);
     if (Object.hasOwn(named, name))
-      throw new Error(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
+      throw new pulumi.RunError(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
     named[name] = machine;
   }
   return named;

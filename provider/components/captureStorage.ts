@@ -59,7 +59,7 @@ export class CaptureStorage extends pulumi.ComponentResource {
   constructor(name: string, args: CaptureStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     const { resourceGroupName, location, accountName, skuName = "Standard_LRS", containerName = "captures", deleteAfterDays, tags } = args;
     if (deleteAfterDays !== undefined && !(Number.isInteger(deleteAfterDays) && deleteAfterDays >= 1 && deleteAfterDays <= 36500)) {
-      throw new Error(
+      throw new pulumi.RunError(
         `declaring capture storage "${name}": \`deleteAfterDays\` must be a whole number from 1 to 36500, got ${deleteAfterDays}`,
       );
     }

@@ -48,7 +48,9 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
   const id = pulumi.output(isResource(input) ? input.id : input).apply((known) => {
     if (targetTypeOf(known) === kind) return known;
     const what = kind === "AzureVM" ? "a virtual machine" : "a scale set";
-    throw new Error(`declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${JSON.stringify(known)}`);
+    throw new pulumi.RunError(
+      `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${JSON.stringify(known)}`,
+    );
   });
   // Azure is asked only for what nobody else says, and only where it is wanted.
   const asked = (): pulumi.Output<Target> => id.apply(getMachine);
@@ -66,7 +68,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
       const found = isResource(input) ? osTypeOf(input) : asked().apply((machine) => machine.osType);
       return found.apply((known) => {
         if (known !== undefined) return known;
-        throw new Error(`declaring ${subject}: the machine does not say whether it runs Linux or Windows: give \`osType\``);
+        throw new pulumi.RunError(`declaring ${subject}: the machine does not say whether it runs Linux or Windows: give \`osType\``);
       });
     },
   };

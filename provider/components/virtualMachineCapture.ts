@@ -73,7 +73,9 @@ function locationOf(
   continuousCapture: pulumi.Input<boolean> | undefined,
 ): pulumi.Input<PacketCaptureStorageLocationArgs> {
   if (storageAccount === undefined && path === undefined) {
-    throw new Error(`declaring virtual machine capture "${name}": give \`storageAccount\`, \`filePath\` or both: where the file is to go`);
+    throw new pulumi.RunError(
+      `declaring virtual machine capture "${name}": give \`storageAccount\`, \`filePath\` or both: where the file is to go`,
+    );
   }
   const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };
   if (storageAccount === undefined) return onMachine;

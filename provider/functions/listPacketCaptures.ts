@@ -36,10 +36,10 @@ export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<
     (id === undefined || networkWatcherName === undefined || knownTypeOf(id) !== resourceTypes.networkWatcher)
   ) {
     const form = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}";
-    throw new Error(`listing packet captures: \`networkWatcherId\` must be ${form}, got ${JSON.stringify(networkWatcherId)}`);
+    throw new pulumi.RunError(`listing packet captures: \`networkWatcherId\` must be ${form}, got ${JSON.stringify(networkWatcherId)}`);
   }
   if ((id === undefined) === (location === undefined))
-    throw new Error("listing packet captures: give either `networkWatcherId` or `location`");
+    throw new pulumi.RunError("listing packet captures: give either `networkWatcherId` or `location`");
   const subject =
     location === undefined ? `packet captures of network watcher "${networkWatcherName}"` : `packet captures in region "${location}"`;
   return withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) => {
@@ -65,6 +65,7 @@ export function listPacketCapturesOutput(args: { [name in keyof ListPacketCaptur
 /** The subscription that was given, or the configured one. */
 export function subscriptionOf(given: string | undefined): string {
   const subscriptionId = given ?? programSettings().subscriptionId;
-  if (subscriptionId === undefined) throw new Error("give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID");
+  if (subscriptionId === undefined)
+    throw new pulumi.RunError("give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID");
   return subscriptionId;
 }

@@ -42,7 +42,10 @@ export function withAzure<T>(
     signal: new AbortController().signal,
     report,
   };
-  return explained(doing, subject, async () => work(await connect(patience), patience));
+  // A program that ends with it shows its message without a stack: where the request was sent from explains nothing.
+  return explained(doing, subject, async () => work(await connect(patience), patience)).catch((error: Error) => {
+    throw new pulumi.RunError(error.message);
+  });
 }
 
 function connect(patience: Patience): Promise<azureModule.Azure> {

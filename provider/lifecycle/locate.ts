@@ -1,5 +1,5 @@
 import type { Azure } from "../azure";
-import { AzureError } from "../azure/errors";
+import { AzureError, isGone } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
 import type { Target } from "../azure/targets";
@@ -43,6 +43,15 @@ async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, p
   try {
     return await azure.targets.get(inputs.target, patience);
   } catch (error) {
+    if (isGone(error)) {
+      const { message, code, status, requestId } = error;
+      throw new AzureError(message, {
+        code,
+        status,
+        requestId,
+        hint: "check `target`; a machine of this stack has to be made before its capture",
+      });
+    }
     // Whoever may not look at machines may still capture: only an unknown region is in the way.
     if (!(error instanceof AzureError) || error.status !== 403) throw error;
     if (!needsRegion) return undefined;
@@ -70,7 +79,7 @@ export function requireAgent(inputs: CaptureInputs, target: Target | undefined):
   }
   if (target.agent === "missing") {
     const hint =
-      'declare the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+      'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
       `version "1.4") and let the capture depend on it, ${otherwise}`;
     throw new AzureError(`${machine} has no Network Watcher agent`, { code: "AgentNotInstalled", hint });
   }

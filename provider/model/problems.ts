@@ -37,7 +37,7 @@ export class Problems {
   }
 }
 
-/** A value for a message: JSON, cut after 100 characters; what is not known yet is named so, keys and passwords are left out. */
+/** A value for a message: JSON, cut in its middle to 300 characters; what is not known yet is named so, keys and passwords are left out. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text =
@@ -45,7 +45,9 @@ export function show(value: unknown): string {
       if (isUnknown(inner)) return "(not known yet)";
       return typeof inner === "string" ? withoutKeys(inner) : inner;
     }) ?? typeof value;
-  return text.length > 100 ? `${text.slice(0, 100).replace(/[\ud800-\udbff]$/, "")}…` : text;
+  if (text.length <= 300) return text;
+  // Ids differ at their ends. Half a character is none.
+  return `${text.slice(0, 150).replace(/[\ud800-\udbff]$/, "")}…${text.slice(-149).replace(/^[\udc00-\udfff]/, "")}`;
 }
 
 /** The text without what opens an account to everybody who reads it: a signature, a connection string's key, a password before a host. */

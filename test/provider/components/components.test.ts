@@ -55,6 +55,16 @@ describe("the components", function () {
     const systems: [string, object, string][] = [
       ["Linux", { osProfile: { linuxConfiguration: {} } }, "NetworkWatcherAgentLinux"],
       ["Windows", { osProfile: { windowsConfiguration: {} } }, "NetworkWatcherAgentWindows"],
+      [
+        "Linux by its image",
+        { storageProfile: { imageReference: { publisher: "Canonical" } }, osProfile: { adminPassword: "x" } },
+        "NetworkWatcherAgentLinux",
+      ],
+      [
+        "Windows by its image",
+        { storageProfile: { imageReference: { publisher: "MicrosoftWindowsServer" } } },
+        "NetworkWatcherAgentWindows",
+      ],
       ["Windows by its disk", { storageProfile: { osDisk: { osType: "Windows", createOption: "Attach" } } }, "NetworkWatcherAgentWindows"],
     ];
     for (const [what, profile, type] of systems) {

@@ -154,7 +154,7 @@ describe("creating a capture is refused before anything is sent", () => {
   const subject = 'creating packet capture "web-1234567"';
   const placed = `${subject} (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG")`;
   const extension =
-    'declare the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+    'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
     'version "1.4") and let the capture depend on it, or set `requireAgent: false` to try all the same';
   const machine = (name: string) =>
     `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/${name}`;
@@ -208,7 +208,7 @@ describe("creating a capture is refused before anything is sent", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ target: machine("gone") })));
     assert.match(
       failure.message,
-      /^creating packet capture "web-1234567": The Resource 'Microsoft\.Compute\/virtualMachines\/gone' under resource group 'web' was not found\..* \(ResourceNotFound\)\n {2}request id: \S+$/,
+      /^creating packet capture "web-1234567": The Resource 'Microsoft\.Compute\/virtualMachines\/gone' under resource group 'web' was not found\..* \(ResourceNotFound\)\n {2}hint: check `target`; a machine of this stack has to be made before its capture\n {2}request id: \S+$/,
     );
   });
 

@@ -116,7 +116,7 @@ describe("a storage location", () => {
       "another resource",
       { storageId: storageAccount.replace("storageAccounts", "accounts") },
       undefined,
-      `\`storageLocation.storageId\`: ${accountForm}, got "${storageAccount.replace("storageAccounts", "accounts").slice(0, 99)}…`,
+      `\`storageLocation.storageId\`: ${accountForm}, got "${storageAccount.replace("storageAccounts", "accounts")}"`,
     ],
     ["an account's name", { storageId: "web" }, undefined, `\`storageLocation.storageId\`: ${accountForm}, got "web"`],
     ["a number for an account", { storageId: 5 }, undefined, `\`storageLocation.storageId\`: ${accountForm}, got 5`],

@@ -1,5 +1,6 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { LocalArm } from "./localArm";
 import { check, create, diff, invoke, read, remove, update, type Configuration, type Context } from "./resources";
@@ -34,7 +35,10 @@ export function service(sdk: Sdk, arm: LocalArm, closing: AbortSignal): UntypedS
 
   return {
     getPluginInfo: method(() => new plugin.PluginInfo().setVersion(version)),
-    attach: method(nothing),
+    attach: method((request: pluginMessages.PluginAttach) => {
+      sayWhatItIs(sdk, request.getAddress());
+      return nothing();
+    }),
     cancel: method(nothing),
 
     configure(call: ServerUnaryCall<messages.ConfigureRequest, messages.ConfigureResponse>, done: sendUnaryData<messages.ConfigureResponse>) {
@@ -95,6 +99,16 @@ export function service(sdk: Sdk, arm: LocalArm, closing: AbortSignal): UntypedS
       return new proto.InvokeResponse().setReturn(toStruct(await invoke(context, { token: request.getTok(), args: javaScript(request.getArgs()) })));
     }),
   };
+}
+
+/** Tells whoever reads a run's output that nothing of azure-native's is real here. */
+function sayWhatItIs({ engine, engineGrpc, grpc }: Sdk, address: string): void {
+  const request = new engine.LogRequest();
+  request.setSeverity(engine.LogSeverity.INFO);
+  request.setMessage("azure-native is a stand-in here: its resources live in the local Azure only");
+  const client = new engineGrpc.EngineClient(address, grpc.credentials.createInsecure());
+  // A line that is lost is no reason to fail.
+  client.log(request, () => client.close());
 }
 
 function javaScript(values: Struct | undefined): Values {

@@ -16,6 +16,7 @@ describe("with the real engine, a component", function () {
       exports.status = capture.packetCaptureStatus;`);
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);
+    assert.match(up.output, /azure-native is a stand-in here: its resources live in the local Azure only/);
     assert.equal((await stack.outputs()).status, "Running");
     const put = stack.azure.journal.entries.find(({ operation }) => operation === "VirtualMachineExtensions_CreateOrUpdate");
     const { properties, location } = put?.requestBody as { properties: { type: string }; location: string };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { filter, type FilterExpressionCode, FilterExpressionError } from "../../../provider/expressions";
 
 function refusalOf(expression: unknown): FilterExpressionError {
@@ -252,4 +253,11 @@ describe("the refusal of a filter expression", () => {
       if (offset !== undefined) assert.equal(error.offset, offset);
     }).timeout(2000);
   }
+});
+
+describe("a program that ends with a refused expression", () => {
+  it("shows the message and nothing else", () => {
+    const refusal = refusalOf("tcp dst port 443");
+    assert.equal(inspect(refusal), refusal.message);
+  });
 });

@@ -24,15 +24,20 @@ export function createCredential(settings: Settings, cloud: Cloud, httpClient: H
         credential ??= credentialFor(settings, cloud, httpClient);
         return await credential.getToken(scopes, options);
       } catch (error) {
-        throw noToken(settings, error);
+        // One that was turned away answers by itself for the next minute, without asking again.
+        credential = undefined;
+        throw noToken(settings, cloud, error);
       }
     },
   };
 }
 
+/** Transport repeats what is worth it, for tokens as for everything. */
+const retryOptions = { maxRetries: 0 };
+
 function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath, clientCertificatePassword } = settings;
-  const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient };
+  const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient, retryOptions };
   if (settings.useMsi)
     return clientId === undefined ? new ManagedIdentityCredential({ httpClient }) : new ManagedIdentityCredential({ clientId, httpClient });
   if (tenantId !== undefined && clientId !== undefined) {
@@ -55,12 +60,21 @@ async function readAssertion(settings: Settings): Promise<string> {
   return settings.oidcToken ?? (await readFile(settings.oidcTokenFilePath ?? "", "utf8")).trim();
 }
 
-function noToken(settings: Settings, error: unknown): AzureError {
+/** What @azure/identity writes where the authority did not answer, or not with sense: a code in front, or the status of the answer. */
+const authorityIsAway =
+  /^(network_error|server_error|temporarily_unavailable|endpoints_resolution_error|openid_config_error)\b|\bHttp status code: (408|429|5\d\d)\b/;
+
+function noToken(settings: Settings, cloud: Cloud, error: unknown): AzureError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  // The service's own words, without the traces that @azure/identity puts around them twice.
+  const subject = `no token for ${identityIn(settings)}`;
+  if (authorityIsAway.test(message)) {
+    const hint = `check the network, the proxy and ${cloud.authorityHost}`;
+    return new AzureError(`${subject}: ${cloud.authorityHost} gives none`, { code: "AuthorityUnavailable", hint, isPassing: true });
+  }
+  // The service's own words, without the traces and headers that @azure/identity puts around them.
   const [, code, words] = /(AADSTS\d+): (.*?)(?:\.? Trace ID:|$)/s.exec(message) ?? [];
-  const reason = (words ?? message).replaceAll(/\s*\n\s*/g, "; ");
-  return new AzureError(`no token for ${identityIn(settings)}: ${reason}`, {
+  const reason = (words ?? message.split(/;?\s*Http status code:/, 1)[0] ?? "").replaceAll(/\s*\n\s*/g, "; ");
+  return new AzureError(`${subject}: ${reason}`, {
     code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
     hint:
       "check `tenantId`, `clientId` and `clientSecret` in the configuration (refresh and destroy use that of the last `pulumi up`) or " +

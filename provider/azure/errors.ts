@@ -13,6 +13,8 @@ export interface AzureErrorDetails {
   readonly mayHaveActed?: boolean;
   /** Whether nothing but the time of whoever asked was in the way of another try. */
   readonly isOutOfTime?: boolean;
+  /** Whether the request was not sent for a reason that may go away by itself. */
+  readonly isPassing?: boolean;
 }
 
 /** A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. */
@@ -23,6 +25,7 @@ export class AzureError extends Error {
   readonly hint: string | undefined;
   readonly mayHaveActed: boolean;
   readonly isOutOfTime: boolean;
+  readonly isPassing: boolean;
 
   constructor(reason: string, details: AzureErrorDetails) {
     super(reason);
@@ -33,6 +36,7 @@ export class AzureError extends Error {
     this.hint = details.hint;
     this.mayHaveActed = details.mayHaveActed ?? false;
     this.isOutOfTime = details.isOutOfTime ?? false;
+    this.isPassing = details.isPassing ?? false;
   }
 }
 

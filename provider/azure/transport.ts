@@ -96,7 +96,6 @@ export class Transport {
           wait = Math.max(wait, retryAfterOf(answer) ?? 0);
         }
       } else {
-        if (outcome.error instanceof AzureError) throw outcome.error;
         const { error, isFinal } = this.networkError(outcome.error);
         last = error;
         if (isFinal) throw last;
@@ -116,6 +115,7 @@ export class Transport {
   }
 
   private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
+    if (error instanceof AzureError) return { error, isFinal: !error.isPassing };
     const { code, name } = error as { code?: string; name?: string };
     if (code !== undefined && neverArrived.has(code)) {
       const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { timeoutLimits } from "../model/limits";
 import { canonicalRegion } from "../model/region";
 import { knownTypeOf, parseCaptureId, parseResourceId, resourceTypes } from "../model/resourceId";
+import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
 import { type PacketCaptureSummary, summaryOf } from "./getPacketCapture";
 import { programSettings, withAzure } from "./program";
@@ -65,7 +66,11 @@ export function listPacketCapturesOutput(args: { [name in keyof ListPacketCaptur
 /** The subscription that was given, or the configured one. */
 export function subscriptionOf(given: string | undefined): string {
   const subscriptionId = given ?? programSettings().subscriptionId;
-  if (subscriptionId === undefined)
-    throw new pulumi.RunError("give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID");
+  if (subscriptionId === undefined) {
+    throw new AzureError("nobody says which subscription", {
+      code: "SubscriptionMissing",
+      hint: "give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID",
+    });
+  }
   return subscriptionId;
 }

@@ -1,5 +1,5 @@
 import { captureProperties } from "../model/capture";
-import { inputProperties } from "../model/captureInputs";
+import { addressProperties, inputProperties } from "../model/captureInputs";
 import { isSame } from "../model/differences";
 import { isFailed } from "../model/provisioningState";
 import { parseCaptureId } from "../model/resourceId";
@@ -40,7 +40,5 @@ export function diff({ id, olds, news }: DiffRequest): Diff {
 /** The parts of the capture's address that are to be others than its id has. A part that is left out is wherever it is now. */
 function addressChanges(id: string, news: JsonObject): string[] {
   const address = parseCaptureId(id);
-  return (["packetCaptureName", "networkWatcherName", "resourceGroupName"] as const).filter(
-    (name) => name in news && !isSame(name, address?.[name], news[name]),
-  );
+  return addressProperties.filter((name) => name in news && !isSame(name, address?.[name], news[name]));
 }

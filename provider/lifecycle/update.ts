@@ -1,6 +1,6 @@
 import { AzureError, isGone } from "../azure/errors";
 import { captureProperties } from "../model/capture";
-import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { addressProperties, type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { isSame } from "../model/differences";
 import { isSucceeded } from "../model/provisioningState";
 import { parseCaptureId } from "../model/resourceId";
@@ -29,8 +29,8 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   const address = parseCaptureId(id);
   if (address === undefined) throw new Error(`updating packet capture: ${JSON.stringify(id)} is not the id of a packet capture`);
   const subject = subjectOf(address.packetCaptureName, address);
-  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter(
-    (name) => name === "packetCaptureName" || name === "networkWatcherName" || name === "resourceGroupName",
+  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) =>
+    (addressProperties as readonly string[]).includes(name),
   );
   if (moved.length > 0) {
     throw new Error(

@@ -29,15 +29,7 @@ export interface CaptureInputs extends Capture {
 export const addressProperties = ["packetCaptureName", "networkWatcherName", "resourceGroupName"] as const;
 
 /** This package's own additions: Azure never hears of them. */
-export const switchProperties = [
-  "location",
-  "running",
-  "triggers",
-  "waitUntilStopped",
-  "adoptExisting",
-  "requireAgent",
-  "timeouts",
-] as const;
+const switchProperties = ["location", "running", "triggers", "waitUntilStopped", "adoptExisting", "requireAgent", "timeouts"] as const;
 
 export const inputProperties = [...captureProperties, ...addressProperties, ...switchProperties] as const;
 

@@ -124,6 +124,15 @@ describe("the functions for programs", function () {
       /^listing packet captures in region "northeurope": region "northeurope" of subscription .* has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: /,
     ],
   ];
+  it("say what is missing, when nobody says which subscription", async () => {
+    const drop = "(delete process.env.ARM_SUBSCRIPTION_ID, delete process.env.AZURE_SUBSCRIPTION_ID, captures.listVirtualMachines())";
+    assert.deepEqual(await evaluate(drop), {
+      error:
+        "listing virtual machines: nobody says which subscription (SubscriptionMissing)\n" +
+        "  hint: give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID",
+    });
+  });
+
   for (const [what, expression, message] of refused) {
     it(`say what is wrong with ${what}`, async () => {
       const { error } = (await evaluate(expression())) as { error: string };

@@ -65,6 +65,11 @@ describe("a capture is created all the same, and once", () => {
       when: "the token is refused while polling",
       rules: [{ match: poll, action: { respond: { status: 401, body: error("ExpiredAuthenticationToken") } } }],
     },
+    {
+      when: "the authority gives no tokens for a while",
+      rules: [{ match: { operation: "Token" }, times: 3, action: { respond: { status: 503, body: "" } } }],
+    },
+    { when: "the connection to the authority breaks", rules: [{ match: { operation: "Token" }, times: 3, action: { reset: "before" } }] },
     { when: "the look-ups fail for a while", rules: [{ match: { method: "GET" }, times: 3, action: { respond: { status: 503 } } }] },
   ];
   for (const { when, rules } of cases) {
@@ -341,6 +346,19 @@ describe("a capture whose creation goes wrong", () => {
       failure.message,
       /: Please try again; given up before the first attempt because the time is over \(SubscriptionRequestsThrottled\)/,
     );
+  });
+
+  it("is not kept, and blames nobody's secret, when the authority gives no tokens", async () => {
+    const on = onLocalAzure();
+    on.azure.faults.add({ match: { operation: "Token" }, times: "forever", action: { respond: { status: 503, body: "" } } });
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    const { clientId, tenantId } = on.azure.identity;
+    assert.equal(
+      failure.message,
+      `creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}": https://local.test gives none (AuthorityUnavailable)\n` +
+        "  hint: check the network, the proxy and https://local.test",
+    );
+    assert.equal(failure.id, undefined);
   });
 
   it("is not kept, and says so within half a minute, when Azure cannot be reached", async () => {

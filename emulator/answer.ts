@@ -90,7 +90,8 @@ export function withUsualHeaders(call: { request: ParsedRequest; now: number }, 
   const requestId = randomUUID();
   const clientRequestId = request.headers["x-ms-client-request-id"];
   const echo = clientRequestId !== undefined && request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
-  const body = reply.body ?? "";
+  const { body = "" } = reply;
+  const whole = typeof body === "string" || body instanceof Uint8Array;
   return {
     status: reply.status,
     headers: {
@@ -104,9 +105,9 @@ export function withUsualHeaders(call: { request: ParsedRequest; now: number }, 
       "x-ms-routing-request-id": `LOCAL:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}:${requestId}`,
       ...(request.path.toLowerCase().startsWith("/subscriptions") ? allowances[request.method] : {}),
       ...(echo ? { "x-ms-client-request-id": clientRequestId } : {}),
+      ...(reply.status === 204 || !whole ? {} : { "content-length": String(Buffer.byteLength(body)) }),
       ...reply.headers,
-      ...(reply.status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) }),
     },
-    body,
+    body: request.method === "HEAD" ? "" : body,
   };
 }

@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 // eslint-disable-next-line packet-capture/rooms -- this door is the SDKs' own interface; nothing of the provider is behind it
 import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { LocalAzure } from "./localAzure";
-import { ConnectionReset } from "./request";
+import { collect, ConnectionReset } from "./request";
+import type { LocalResponse, ResponseBody } from "./request";
 
 /**
  * A client for the SDKs' `httpClient` option that reaches the local Azure without a network. Every `https` host is the
@@ -21,10 +23,13 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
       const { signal } = deadline;
       try {
         signal.throwIfAborted();
-        const headers = request.headers.toJSON();
-        const answering = azure.handle({ method: request.method, url: request.url, headers: { host: new URL(request.url).host, ...headers }, body: textOf(request), signal });
-        const response = await untilAborted(answering, signal);
-        return { request, status: response.status, headers: createHttpHeaders(response.headers), bodyAsText: response.body } satisfies PipelineResponse;
+        const body = await untilAborted(bodyOf(request), signal);
+        const headers = { host: new URL(request.url).host, ...lengthOf(body), ...request.headers.toJSON() };
+        const response = await untilAborted(azure.handle({ method: request.method, url: request.url, headers, body, signal }), signal);
+        const head = { request, status: response.status, headers: createHttpHeaders(response.headers) } satisfies PipelineResponse;
+        if (request.method === "HEAD") return head;
+        if (wantsStream(request, response)) return { ...head, readableStreamBody: streamOf(response.body, request) };
+        return { ...head, bodyAsText: (await untilAborted(collect(response.body), signal)).toString() };
       } catch (error) {
         if (error instanceof ConnectionReset) throw new RestError("socket hang up", { code: "ECONNRESET", request });
         if (signal.aborted) throw aborted();
@@ -36,11 +41,42 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
   };
 }
 
-function textOf(request: PipelineRequest): string | undefined {
-  const { body } = request;
+/** The SDKs have bodies of all kinds, also functions that make them. */
+async function bodyOf(request: PipelineRequest): Promise<string | Uint8Array | undefined> {
+  const body = typeof request.body === "function" ? request.body() : request.body;
   if (body === undefined || body === null || typeof body === "string") return body ?? undefined;
-  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-  throw new Error("internal error: the in-process client takes text bodies only");
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (body instanceof ArrayBuffer || body instanceof Blob) return new Uint8Array(body instanceof Blob ? await body.arrayBuffer() : body);
+  if (Symbol.asyncIterator in body) return collect(body as AsyncIterable<Uint8Array>);
+  throw new Error("internal error: the in-process client does not take this kind of body");
+}
+
+function lengthOf(body: string | Uint8Array | undefined): Record<string, string> {
+  return body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+}
+
+function wantsStream({ streamResponseStatusCodes }: PipelineRequest, { status }: LocalResponse): boolean {
+  return streamResponseStatusCodes?.has(Number.POSITIVE_INFINITY) === true || streamResponseStatusCodes?.has(status) === true;
+}
+
+/** Read as it is made; the request's signal ends it. Its timeout does not: it is for the answer's beginning, as in the SDKs' own client. */
+function streamOf(body: ResponseBody, { abortSignal, onDownloadProgress }: PipelineRequest): Readable {
+  const whole = typeof body === "string" || body instanceof Uint8Array;
+  const stream = Readable.from(whole ? [Buffer.from(body)] : asBuffers(body, onDownloadProgress), { objectMode: false });
+  const abort = () => stream.destroy(aborted());
+  abortSignal?.addEventListener("abort", abort);
+  stream.once("close", () => abortSignal?.removeEventListener("abort", abort));
+  return stream;
+}
+
+/** Readers of streams expect `Buffer`s. */
+async function* asBuffers(parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, onProgress: PipelineRequest["onDownloadProgress"]): AsyncGenerator<Buffer> {
+  let loadedBytes = 0;
+  for await (const part of parts) {
+    loadedBytes += part.length;
+    onProgress?.({ loadedBytes });
+    yield Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+  }
 }
 
 /** The request's own signal and its timeout as one, as the SDKs' own client has it. */

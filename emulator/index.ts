@@ -8,7 +8,7 @@ export { environment } from "./environment";
 export { inProcessHttpClient } from "./inProcess";
 export { articleIds } from "./world";
 export { ConnectionReset } from "./request";
-export type { LocalRequest, LocalResponse } from "./request";
+export type { LocalRequest, LocalResponse, ResponseBody } from "./request";
 export type { Clock } from "./clock";
 export type { FaultAction, FaultRule, OperationFate } from "./faults";
 export type { Journal, JournalEntry } from "./journal";

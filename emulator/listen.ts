@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { withUsualHeaders } from "./answer";
 import { ArmError } from "./armErrors";
 import { ensureCertificates } from "./certificates";
@@ -72,15 +74,15 @@ async function serve(azure: LocalAzure, request: IncomingMessage, response: Serv
   response.once("close", () => gone.abort());
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
   // A path with a doubled slash must stay a path, so the origin is put before it here.
-  send(response, await azure.handle({ method: request.method ?? "GET", url: absoluteUrl(request.url ?? "/", host), headers, body, signal: gone.signal }));
+  await send(response, await azure.handle({ method: request.method ?? "GET", url: absoluteUrl(request.url ?? "/", host), headers, body, signal: gone.signal }));
 }
 
 function absoluteUrl(url: string, host: string): string {
   return url.startsWith("/") ? `https://${host}${url}` : url;
 }
 
-/** The whole body as text, or `undefined` if it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** The whole body, or `undefined` if it is too large. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
@@ -88,7 +90,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size > bodyLimit) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError): LocalResponse {
@@ -97,8 +99,10 @@ function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError): 
   return withUsualHeaders({ request: parsed, now: azure.clock.now() }, { ...reply, headers: { ...reply.headers, connection: "close" } });
 }
 
-function send(response: ServerResponse, { status, headers, body }: LocalResponse): void {
+/** What comes in parts is made no faster than the client takes it, and no further when the client has gone. */
+async function send(response: ServerResponse, { status, headers, body }: LocalResponse): Promise<void> {
   response.writeHead(status, headers);
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) return pipeline(Readable.from(body, { objectMode: false }), response);
   response.end(status === 204 ? undefined : body);
 }
 

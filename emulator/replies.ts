@@ -1,10 +1,12 @@
 import type { ArmError } from "./armErrors";
+import type { ResponseBody } from "./request";
 
 /** What a handler answers; `answer` adds the headers that every answer of Azure has. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  body?: string;
+  /** Without a `content-length` among the headers, the length of text and bytes is filled in; what comes in parts has to give it. */
+  body?: ResponseBody;
 }
 
 /** As resource providers write JSON: indented by two, lines ended by CRLF. */

@@ -5,7 +5,7 @@ export interface LocalRequest {
   url: string;
   /** Header names in any letter case. */
   headers?: Readonly<Record<string, string | undefined>>;
-  body?: string | undefined;
+  body?: string | Uint8Array | undefined;
   /** Ends a `delaySeconds` fault early. */
   signal?: AbortSignal | undefined;
 }
@@ -14,7 +14,22 @@ export interface LocalRequest {
 export interface LocalResponse {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: ResponseBody;
+}
+
+/**
+ * What is answered. What comes in parts is made while it is read, and only once: whoever stops reading ends it with `return`,
+ * as `for` does. `collect` has it as a whole.
+ */
+export type ResponseBody = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Reads an answer's body to its end. */
+export async function collect(body: ResponseBody): Promise<Buffer> {
+  if (typeof body === "string") return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 /** The connection is to be reset instead of answered. Doors turn it into what a client sees: `ECONNRESET`. */
@@ -35,7 +50,10 @@ export interface ParsedRequest {
   /** First value of each query parameter, names in lower case. */
   query: Readonly<Record<string, string>>;
   headers: Readonly<Record<string, string>>;
-  body: string;
+  /** The body as text, which is what ARM deals in. */
+  readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
 }
 
 export function parseRequest(request: LocalRequest): ParsedRequest {
@@ -44,13 +62,20 @@ export function parseRequest(request: LocalRequest): ParsedRequest {
     if (value !== undefined) headers[name.toLowerCase()] = value;
   }
   const { origin, path, search } = takeApart(request.url);
+  const { body = "" } = request;
   return {
     method: request.method.toUpperCase(),
     origin: origin ?? `https://${headers["host"] ?? "management.azure.com"}`,
     path,
     query: parseQuery(search),
     headers,
-    body: request.body ?? "",
+    // Each is made when it is asked for: a large body is either text or bytes, never both.
+    get body() {
+      return typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+    },
+    get bytes() {
+      return typeof body === "string" ? Buffer.from(body) : body;
+    },
   };
 }
 

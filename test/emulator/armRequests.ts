@@ -58,6 +58,7 @@ interface Properties extends Record<string, unknown> {
 }
 
 export interface Answer extends LocalResponse {
+  body: string;
   /** The body as JSON; `undefined` if it is empty. */
   json: Shown;
 }
@@ -68,7 +69,7 @@ export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
     const url = path.includes("api-version=") ? path : `${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
     const response = await azure.handle({ method, url, body: text });
-    return { ...response, json: parseBody<Shown>(response) };
+    return { ...response, body: textOf(response), json: parseBody<Shown>(response) };
   }
   return {
     get: (path: string) => send("GET", path),
@@ -81,8 +82,15 @@ export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
 }
 
 /** The body as JSON; `undefined` if it is empty. */
-export function parseBody<T>({ body }: { body: string }): T {
+export function parseBody<T>(response: Pick<LocalResponse, "body">): T {
+  const body = textOf(response);
   return (body === "" ? undefined : JSON.parse(body)) as T;
+}
+
+/** The body of an answer of ARM, which is always text. */
+export function textOf({ body }: Pick<LocalResponse, "body">): string {
+  if (typeof body !== "string") throw new Error("the answer's body is no text");
+  return body;
 }
 
 /** The headers that say how to go on, of those that an answer has. */

@@ -71,7 +71,7 @@ describe("tokens", () => {
 
   it("are needed for every ARM request", async () => {
     const answer = await get({});
-    assert.deepEqual([answer.status, JSON.parse(answer.body)], [401, { error: { code: "AuthenticationFailed", message: "Authentication failed. The 'Authorization' header is missing." } }]);
+    assert.deepEqual([answer.status, parseBody(answer)], [401, { error: { code: "AuthenticationFailed", message: "Authentication failed. The 'Authorization' header is missing." } }]);
     assert.equal(answer.headers["www-authenticate"], `Bearer authorization_uri="${arm}/${azure.identity.tenantId}", error="invalid_token", error_description="The access token is missing."`);
   });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { join } from "node:path";
 import { createLocalAzure, environment, listen } from "../../emulator";
@@ -35,6 +37,23 @@ describe("the HTTPS door", () => {
       sent.end(body);
     });
   }
+  /** The same port for another local Azure. */
+  async function reopen(other: LocalAzure): Promise<LocalAzureServer> {
+    await server.close();
+    server = await listen(other, { directory: join(folder(), "certificates") });
+    return server;
+  }
+
+  function exchange(to: LocalAzureServer, options: { method: string; body: Uint8Array }): Promise<{ bytes: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: "localhost", port: to.port, path: "/", method: options.method, ca: readFileSync(to.caFile), agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve({ bytes: Buffer.concat(chunks) }));
+      });
+      sent.on("error", reject);
+      sent.end(options.body);
+    });
+  }
   const metadata = "/metadata/endpoints?api-version=2022-09-01";
 
   it("is trusted by its authority's certificate under each name of this machine", async () => {
@@ -62,6 +81,45 @@ describe("the HTTPS door", () => {
     assert.deepEqual([status, (JSON.parse(body) as { error: { code: string } }).error.code], [413, "RequestEntityTooLarge"]);
   });
 
+  it("takes bodies as bytes and sends bytes", async () => {
+    const bytes = Buffer.from([0, 255, 10, 13, 128]);
+    const echo = await reopen({ ...azure, handle: ({ body }) => Promise.resolve({ status: 200, headers: {}, body: body! }) });
+    assert.deepEqual(Buffer.from((await exchange(echo, { method: "PUT", body: bytes })).bytes), bytes);
+  });
+
+  it("makes a body no faster than the client takes it, and stops when the client has gone", async () => {
+    let made = 0;
+    let ended: () => void = () => {};
+    const end = new Promise<void>((resolve) => (ended = resolve));
+    function* endless(): Generator<Uint8Array> {
+      try {
+        for (;;) {
+          made += 1;
+          yield Buffer.alloc(64 * 1024, made % 256);
+        }
+      } finally {
+        ended();
+      }
+    }
+    const endlessly = await reopen({ ...azure, handle: (asked) => (asked.url.endsWith("/endless") ? Promise.resolve({ status: 200, headers: {}, body: endless() }) : azure.handle(asked)) });
+    const sent = request({ host: "localhost", port: endlessly.port, path: "/endless", ca: readFileSync(endlessly.caFile), agent: false });
+    const response = await new Promise<IncomingMessage>((resolve, reject) => sent.on("response", resolve).on("error", reject).end());
+    const [first] = (await once(response, "data")) as [Buffer];
+    response.pause();
+    assert.equal(first[0], 1);
+    // What fits into the buffers in between is made, and no more, however long others are served meanwhile.
+    for (let count = 0; count < 10; count += 1) assert.equal((await send(metadata)).status, 200);
+    assert.ok(made < 1000, `${made} parts`);
+    response.destroy();
+    await end;
+  });
+
+  it("gives the length of what HEAD asks for, without a body", async () => {
+    const { status, headers, body } = await send(metadata, { method: "HEAD" });
+    assert.deepEqual([status, body], [405, ""]);
+    assert.ok(Number(headers["content-length"]) > 0);
+  });
+
   it("resets connections when a fault says so", async () => {
     azure.faults.add({ match: {}, action: { reset: "before" } });
     await assert.rejects(send(metadata), { code: "ECONNRESET" });
@@ -69,9 +127,7 @@ describe("the HTTPS door", () => {
   });
 
   it("answers 500 when the local Azure itself is broken, and goes on", async () => {
-    const broken = await listen({ ...azure, handle: () => Promise.reject(new Error("internal error: oh")) }, { directory: join(folder(), "certificates") });
-    await server.close();
-    server = broken;
+    await reopen({ ...azure, handle: () => Promise.reject(new Error("internal error: oh")) });
     for (let count = 0; count < 2; count += 1) {
       const { status, body } = await send(metadata);
       assert.deepEqual([status, body], [500, '{"error":{"code":"LocalAzureInternalError","message":"internal error: oh"}}']);

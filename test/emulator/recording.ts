@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { LocalResponse } from "../../emulator";
-import { pathOf } from "./armRequests";
+import { pathOf, textOf } from "./armRequests";
 
 /** One request and answer of real Azure. */
 export interface Exchange {
@@ -85,10 +85,11 @@ export function readExcerpt(file: string): Exchange[] {
 }
 
 /** What of an answer must be the same: status, the headers that say how to go on, and the body without guids and times. */
-export function comparable({ status, headers, body }: Pick<LocalResponse, "status" | "headers" | "body">): unknown {
+export function comparable(response: Pick<LocalResponse, "status" | "headers" | "body">): unknown {
+  const { status, headers } = response;
   const names = ["azure-asyncoperation", "location", "etag", "content-type"];
   const shown = Object.fromEntries(names.filter((name) => headers[name] !== undefined).map((name) => [name, sameEverywhere(headers[name]!)]));
-  return { status, headers: shown, body: sameEverywhere(body) };
+  return { status, headers: shown, body: sameEverywhere(textOf(response)) };
 }
 
 /** A text with what differs from run to run made the same: hosts, guids, times. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalAzure, LocalResponse } from "../../emulator";
-import { stillAzure } from "./armRequests";
+import { parseBody, stillAzure } from "./armRequests";
 import { comparable, readExcerpt, readJava, readVcr, recordingFile } from "./recording";
 import type { Exchange } from "./recording";
 
@@ -100,7 +100,7 @@ describe("recorded requests", () => {
 
   /** Excerpts give bodies as JSON and only some headers: key order counts, white space does not. */
   const sameAsExcerpt = (answer: LocalResponse, exchange: Exchange) => {
-    const compact = { ...answer, body: answer.body === "" ? "" : JSON.stringify(JSON.parse(answer.body)) };
+    const compact = { ...answer, body: answer.body === "" ? "" : JSON.stringify(parseBody(answer)) };
     const [ours, theirs] = [comparable({ ...compact, headers: {} }), comparable({ ...exchange, headers: {} })];
     assert.deepEqual(ours, theirs, `exchange ${exchange.index}`);
     const recorded = Object.keys(exchange.headers).filter((name) => !["date", "content-length"].includes(name));

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { apiVersions } from "./apiVersions";
 import { ArmError } from "./armErrors";
 import { authenticate } from "./authentication";
+import { authorize } from "./authorization";
 import type { Call, Route } from "./call";
 import { locations } from "./locations";
 import { errorReply } from "./replies";
@@ -32,10 +33,12 @@ async function process(call: Call, operation: string, found: Match): Promise<Rep
   try {
     if (found.route === undefined) throw unknown(call, operation, found.allowed);
     const routed: Call = { ...call, params: found.params };
-    if (!found.route.open) await authenticate(routed);
+    if (!found.route.open) routed.caller = await authenticate(routed);
     settle(call.store, call.now);
     checkApiVersion(routed, found.route);
     checkSubscription(routed);
+    const sees = authorize(routed, found.route);
+    if (sees) routed.sees = sees;
     return await found.route.handler(routed);
   } catch (error) {
     if (error instanceof ArmError) return errorReply(error);

@@ -37,6 +37,11 @@ const resources = [
   "2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-03-01", "2025-04-01",
 ];
 
+const authorization = [
+  "2015-07-01", "2017-10-01-preview", "2018-01-01-preview", "2018-07-01", "2018-09-01-preview", "2020-03-01-preview",
+  "2020-04-01-preview", "2020-08-01-preview", "2020-10-01-preview", "2022-04-01", "2022-05-01-preview",
+];
+
 export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Network/networkWatchers": network,
   "Microsoft.Network/networkWatchers/packetCaptures": network,
@@ -50,6 +55,8 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Compute/locations/operations": compute,
   "Microsoft.Storage/storageAccounts": storage,
   "Microsoft.Storage/locations/asyncoperations": storage,
+  "Microsoft.Authorization/roleAssignments": authorization,
+  "Microsoft.Authorization/roleDefinitions": authorization,
   "Microsoft.Resources/resourceGroups": resources,
   "Microsoft.Resources/subscriptions": resources,
   "Microsoft.Resources/tenants": resources,

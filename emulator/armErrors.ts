@@ -32,6 +32,50 @@ export const armErrors = {
     status: 401, code: "ExpiredAuthenticationToken", by: "gateway", known: "public",
     message: "The access token expiry UTC time '{expiry}' is earlier than current UTC time '{now}'.",
   },
+  wrongTenant: {
+    status: 401, code: "InvalidAuthenticationTokenTenant", by: "gateway", known: "public",
+    message: "The access token is from the wrong issuer '{issuer}'. It must match the tenant '{expected}' associated with this subscription. Please use the authority (URL) '{authority}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour). If you just transferred your subscription and see this error message, please try back later.",
+  },
+  authorizationFailed: {
+    status: 403, code: "AuthorizationFailed", by: "gateway", known: "public",
+    message: "The client '{client}' with object id '{objectId}' does not have authorization to perform action '{action}' over scope '{scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.",
+  },
+  linkedAuthorizationFailed: {
+    status: 403, code: "LinkedAuthorizationFailed", by: "gateway", known: "public",
+    message: "The client '{client}' with object id '{objectId}' has permission to perform action '{action}' on scope '{scope}'; however, it does not have permission to perform action '{linkedAction}' on the linked scope(s) '{linkedScope}' or the linked scope(s) are invalid.",
+  },
+  throttled: {
+    status: 429, code: "SubscriptionRequestsThrottled", by: "gateway", known: "public",
+    message: "Number of '{kind}' requests for subscription '{subscriptionId}' actor '{actor}' exceeded. Please try again after '{seconds}' seconds after additional tokens are available.",
+  },
+  invalidFilter: {
+    status: 400, code: "InvalidFilterInQueryString", by: "gateway", known: "public",
+    message: "Invalid $filter '{filter}' specified in the query string.",
+  },
+  roleAssignmentNotFound: {
+    status: 404, code: "RoleAssignmentNotFound", by: "gateway", known: "public",
+    message: "The role assignment '{name}' is not found.",
+  },
+  roleAssignmentExists: {
+    status: 409, code: "RoleAssignmentExists", by: "gateway", known: "public",
+    message: "The role assignment already exists.",
+  },
+  invalidRoleAssignmentId: {
+    status: 400, code: "InvalidRoleAssignmentId", by: "gateway", known: "public",
+    message: "The role assignment ID '{name}' is not valid. The role assignment ID must be a GUID.",
+  },
+  roleDefinitionNotFound: {
+    status: 404, code: "RoleDefinitionDoesNotExist", by: "gateway", known: "public",
+    message: "The specified role definition with ID '{name}' does not exist.",
+  },
+  roleDefinitionInUse: {
+    status: 400, code: "RoleDefinitionHasAssignments", by: "gateway", known: "public",
+    message: "There are existing role assignments referencing role (code: RoleDefinitionHasAssignments).",
+  },
+  builtInRole: {
+    status: 403, code: "RoleDefinitionUpdateNotAllowed", by: "gateway", known: "not known",
+    message: "The role '{name}' is built in and cannot be changed.",
+  },
   subscriptionNotFound: {
     status: 404, code: "SubscriptionNotFound", by: "gateway", known: "public",
     message: "The subscription '{subscriptionId}' could not be found.",

@@ -1,4 +1,5 @@
 import type { OperationFate } from "./faults";
+import type { Caller } from "./principals";
 import type { Reply } from "./replies";
 import type { ParsedRequest } from "./request";
 import { resourceGroupId } from "./resourceIds";
@@ -16,6 +17,10 @@ export interface Call extends Core {
   notes: string[];
   /** How the operation that this request starts is to end, when a fault rule says so. */
   fate?: OperationFate;
+  /** Who asks; of requests without a token, nobody. */
+  caller?: Caller;
+  /** What of a list the caller may see, when it is not all. */
+  sees?: (id: string) => boolean;
 }
 
 export type Handler = (call: Call) => Reply | Promise<Reply>;

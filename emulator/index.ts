@@ -11,6 +11,8 @@ export { ConnectionReset } from "./request";
 export type { LocalRequest, LocalResponse, ResponseBody } from "./request";
 export type { Clock } from "./clock";
 export type { FaultAction, FaultRule, OperationFate } from "./faults";
+export { parseAccess, readAccessFile } from "./access";
+export type { Access } from "./access";
 export type { Journal, JournalEntry } from "./journal";
 export type { AgentState, CaptureView, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 export type { Resource, ResourceType } from "./resources";

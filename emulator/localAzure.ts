@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { grantAccess, parseAccess, principalsOf } from "./access";
 import { answer, recognise, withUsualHeaders } from "./answer";
 import type { Call } from "./call";
 import { createServiceClock, systemClock } from "./clock";
@@ -9,6 +10,7 @@ import type { Journal } from "./journal";
 import * as outOfBand from "./outOfBand";
 import type { CaptureView, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 import { captureType } from "./packetCaptures";
+import { Principals } from "./principals";
 import { ConnectionReset, parseRequest } from "./request";
 import type { LocalRequest, LocalResponse, ParsedRequest } from "./request";
 import { resolveSettings } from "./settings";
@@ -17,6 +19,7 @@ import { settle } from "./settle";
 import { openStateFile } from "./stateFile";
 import { Store } from "./store";
 import { createTokens, tokenLifetimeSeconds } from "./tokens";
+import type { TokenClaims } from "./tokens";
 import { makeArticleWorld } from "./world";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
@@ -47,10 +50,10 @@ export interface LocalAzure {
   /** Changes a capture's properties behind everybody's back. */
   changePacketCapture(id: string, patch: Record<string, unknown>): void;
 
-  /** A token as the token endpoint would issue it; negative seconds make one that has expired. */
-  issueToken(options?: { audience?: string; expiresInSeconds?: number }): Promise<string>;
+  /** A token as the token endpoint would issue it, to the default principal unless told otherwise; negative seconds make one that has expired. */
+  issueToken(claims?: Partial<TokenClaims>): Promise<string>;
   /** A credential for the SDKs that needs no request. */
-  credential(): { getToken(): Promise<{ token: string; expiresOnTimestamp: number }> };
+  credential(claims?: { clientId?: string }): { getToken(): Promise<{ token: string; expiresOnTimestamp: number }> };
   /** Writes the state file a last time and gives it up. Without a state file, there is nothing to close. */
   close(): void;
 }
@@ -64,24 +67,32 @@ export interface LocalAzure {
  */
 export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const settings = resolveSettings(options);
+  const access = parseAccess(options.access ?? {});
   const file = options.stateFile === undefined ? undefined : openStateFile(options.stateFile);
   const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => save(true));
   const store = file?.saved ? Store.fromSnapshot(file.saved) : new Store();
   const tokens = createTokens(file?.saved?.tokenKey);
-  const core: Core = { settings, store, tokens };
+  const principals = new Principals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
+  const core: Core = { settings, store, tokens, principals };
   const journal = createJournal();
   const faults = createFaults();
   const realNow = () => (options.clock ?? systemClock).now();
 
   store.addSubscription(settings.subscriptionId);
   if (!file?.saved && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
+  try {
+    grantAccess(access, store, principals, settings.subscriptionId, clock.now());
+  } catch (error) {
+    file?.close();
+    throw error;
+  }
   let savedRevision = -1;
   let tokenKey = file?.saved?.tokenKey;
   save(true);
 
   function save(always = false): void {
     if (!file || (!always && store.revision === savedRevision)) return;
-    file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), ...(tokenKey === undefined ? {} : { tokenKey }) });
+    file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) });
     savedRevision = store.revision;
   }
 
@@ -102,8 +113,11 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return response;
   }
 
-  const issueToken: LocalAzure["issueToken"] = ({ audience = "https://management.azure.com/", expiresInSeconds = tokenLifetimeSeconds } = {}) =>
-    tokens.issue({ audience, issuer: "https://local/", tenantId: settings.tenantId, clientId: settings.clientId, expiresInSeconds });
+  const issueToken: LocalAzure["issueToken"] = ({ clientId = settings.clientId, tenantId = settings.tenantId, issuer = `https://local/${tenantId}/`, ...claims } = {}) => {
+    const principal = principals.find(clientId);
+    if (!principal) throw new Error(`issuing a token: \`clientId\` must be of a principal of this local Azure, got "${clientId}"`);
+    return tokens.issue({ audience: "https://management.azure.com/", issuer, tenantId, clientId: principal.clientId, objectId: principal.objectId, ...claims });
+  };
 
   return {
     async handle(local) {
@@ -139,7 +153,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
 
     issueToken,
-    credential: () => ({ getToken: async () => ({ token: await issueToken(), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),
+    credential: (claims) => ({ getToken: async () => ({ token: await issueToken(claims), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),
     close() {
       save(true);
       file?.close();

@@ -1,5 +1,6 @@
 import { shownSince } from "./apiVersions";
 import { ArmError } from "./armErrors";
+import { authorizeLinked } from "./authorization";
 import type { Call, Handler, Route } from "./call";
 import { param } from "./call";
 import { sessionAt } from "./captureSession";
@@ -42,6 +43,7 @@ const create: Handler = (call) => {
     type: captureType,
     properties,
   };
+  checkLinked(call, id, properties);
   const target = findTarget(call, watcher, capture);
   properties.storageLocation = { ...properties.storageLocation, storagePath: storagePathFor(call, watcher, capture) };
 
@@ -66,6 +68,19 @@ const create: Handler = (call) => {
     "x-ms-request-id": operation.id,
   });
 };
+
+/** What the article on required permissions names besides those of captures themselves. */
+const linkedActions = {
+  AzureVM: "Microsoft.Compute/virtualMachines/read",
+  AzureVMSS: "Microsoft.Compute/virtualMachineScaleSets/read",
+  storage: "Microsoft.Storage/storageAccounts/listKeys/action",
+} as const;
+
+function checkLinked(call: Call, id: string, { target, targetType, storageLocation: { storageId } }: CaptureProperties): void {
+  const action = "Microsoft.Network/networkWatchers/packetCaptures/write";
+  authorizeLinked(call, action, id, linkedActions[targetType], target);
+  if (storageId !== undefined) authorizeLinked(call, action, id, linkedActions.storage, storageId);
+}
 
 function planSession(call: Call, properties: CaptureProperties, willRun: boolean, instances: number | null): SessionPlan {
   const { timings, bytesPerSecond } = call.settings;

@@ -1,9 +1,11 @@
 import type { Call } from "./call";
 import type { Resource } from "./resources";
 
-/** One page of a list: as many items as the settings allow, and a link to the rest. */
-export function page<R extends Resource<unknown>>(call: Call, items: readonly R[], show: (item: R) => unknown): { value: unknown[]; nextLink?: string } {
+/** One page of a list, of what the caller may see: as many items as the settings allow, and a link to the rest. */
+export function page<R extends Resource<unknown>>(call: Call, all: readonly R[], show: (item: R) => unknown): { value: unknown[]; nextLink?: string } {
   const { pageSize } = call.settings;
+  const { sees } = call;
+  const items = sees === undefined ? all : all.filter(({ id }) => sees(id));
   const start = afterToken(items, call.request.query["$skiptoken"]);
   const value = items.slice(start, start + pageSize).map(show);
   if (start + pageSize >= items.length) return { value };

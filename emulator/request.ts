@@ -56,6 +56,15 @@ export interface ParsedRequest {
   readonly bytes: Uint8Array;
 }
 
+/** A path without `%xx`; as it is, when it cannot be decoded. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 export function parseRequest(request: LocalRequest): ParsedRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers ?? {})) {

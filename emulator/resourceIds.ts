@@ -7,7 +7,7 @@ export interface ResourceId {
   type: string;
   /** Last segment. */
   name: string;
-  /** Names from the outermost resource to this one. */
+  /** Names from the outermost resource to this one, without those of a resource that it extends. */
   names: string[];
 }
 
@@ -25,10 +25,11 @@ export function parseResourceId(id: string): ResourceId {
     const type = resourceGroupName === undefined ? "Microsoft.Resources/subscriptions" : "Microsoft.Resources/resourceGroups";
     return { subscriptionId, ...group, type, name, names: [name] };
   }
-  const [, provider, ...segments] = rest.split("/");
-  const [namespace, ...pairs] = segments;
-  const wellFormed = provider?.toLowerCase() === "providers" && namespace && pairs.length >= 2 && pairs.length % 2 === 0;
-  if (!wellFormed || pairs.includes("")) throw new Error(`parsing resource id: not a resource id: "${id}"`);
+  // What extends another resource, such as a role assignment, has its own provider behind that one's.
+  const [, extended = "", own] = /^(.*)\/providers\/(.*)$/is.exec(rest) ?? [];
+  const [namespace, ...pairs] = own?.split("/") ?? [];
+  const wellFormed = namespace && pairs.length >= 2 && pairs.length % 2 === 0 && !pairs.includes("") && (extended === "" || tryParseResourceId(start + extended) !== undefined);
+  if (!wellFormed) throw new Error(`parsing resource id: not a resource id: "${id}"`);
   const names = pairs.filter((_, index) => index % 2 === 1);
   const types = pairs.filter((_, index) => index % 2 === 0);
   return { subscriptionId, ...group, type: [namespace, ...types].join("/"), name: names.at(-1)!, names };
@@ -46,6 +47,13 @@ export function tryParseResourceId(id: string): ResourceId | undefined {
 /** ARM ids, types, names and locations compare without regard to letter case. */
 export function isSame(a: string | undefined, b: string | undefined): boolean {
   return a?.toLowerCase() === b?.toLowerCase();
+}
+
+/** Whether a resource is this one or somewhere in it. `/` is above everything. */
+export function isAtOrBelow(id: string, scope: string): boolean {
+  if (scope === "/") return true;
+  const [lower, above] = [id.toLowerCase(), scope.toLowerCase()];
+  return lower === above || lower.startsWith(`${above}/`);
 }
 
 /** `West Central US` and `westcentralus` are one location. */

@@ -1,3 +1,4 @@
+import type { RoleDefinition } from "./builtInRoles";
 import type { CaptureProperties } from "./packetCaptureBody";
 import type { SessionPlan } from "./captureSession";
 
@@ -26,6 +27,17 @@ export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerS
 export type Extension = Resource;
 export type StorageAccount = Resource;
 
+export type RoleAssignment = Resource<{
+  /** A resource id that ends with the role's guid. */
+  roleDefinitionId: string;
+  /** The principal's object id. */
+  principalId: string;
+  principalType: string;
+  scope: string;
+} & Record<string, unknown>>;
+/** A role that somebody has made. */
+export type CustomRole = Resource<Omit<RoleDefinition, "name"> & Record<string, unknown>>;
+
 /** A packet capture. Its `provisioningState` is hidden because it is shown first, before the request's properties. */
 export type PacketCapture = Resource<CaptureProperties, {
   provisioningState: string;
@@ -46,6 +58,8 @@ export interface ResourceTypes {
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": ScaleSetInstance;
   "Microsoft.Compute/virtualMachineScaleSets/extensions": Extension;
   "Microsoft.Storage/storageAccounts": StorageAccount;
+  "Microsoft.Authorization/roleAssignments": RoleAssignment;
+  "Microsoft.Authorization/roleDefinitions": CustomRole;
 }
 
 export type ResourceType = keyof ResourceTypes;

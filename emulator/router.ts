@@ -6,6 +6,7 @@ import { metadataRoutes } from "./metadata";
 import { networkWatcherRoutes } from "./networkWatchers";
 import { operationRoutes } from "./operations";
 import { packetCaptureRoutes } from "./packetCaptures";
+import { roleRoute } from "./roleRoutes";
 import { resourceGroupRoutes } from "./resourceGroups";
 import { scaleSetRoutes } from "./scaleSets";
 import { storageAccountRoutes } from "./storageAccounts";
@@ -45,6 +46,10 @@ export function match(method: string, path: string): Match {
 }
 
 function find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
+  return roleRoute(method, path) ?? tabled(method, path);
+}
+
+function tabled(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
   const found = router.find(method as FindMyWay.HTTPMethod, path);
   return found ? { route: found.store as Route, params: { ...found.params } as Record<string, string> } : undefined;
 }

@@ -1,4 +1,6 @@
+import type { Access } from "./access";
 import type { Clock } from "./clock";
+import type { Principals } from "./principals";
 import type { Store } from "./store";
 import type { Tokens } from "./tokens";
 
@@ -37,8 +39,12 @@ export interface LocalAzureOptions {
   tenantId?: string;
   clientId?: string;
   clientSecret?: string;
-  /** `off` answers requests without a token, too. @default "required" */
+  /** `off` answers requests without a token, too; they may then do everything. @default "required" */
   authentication?: "required" | "off";
+  /** Further principals, and what they may do. The one of `clientId` may do everything. @default nobody else */
+  access?: Access;
+  /** Permissions for the machine and the account of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
+  linkedAccess?: "ignore" | "check";
   /** A second PUT on a name that is taken. Not known of Azure. @default "refuse" */
   secondPut?: "refuse" | "accept";
   /** A file path that is not `/var/captures/…` or `X:\…`. Azure took them in 2020. @default "accept" */
@@ -53,13 +59,14 @@ export interface LocalAzureOptions {
   pageSize?: number;
 }
 
-export type Settings = Required<Omit<LocalAzureOptions, "clock" | "stateFile" | "timings" | "world">> & { timings: Timings };
+export type Settings = Required<Omit<LocalAzureOptions, "clock" | "stateFile" | "timings" | "world" | "access">> & { timings: Timings };
 
 /** What the handlers work on. */
 export interface Core {
   settings: Settings;
   store: Store;
   tokens: Tokens;
+  principals: Principals;
 }
 
 const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0, retryAfter: 10 };
@@ -77,6 +84,7 @@ export function resolveSettings(options: LocalAzureOptions): Settings {
     speed: 1,
     ...defaultIdentity,
     authentication: "required",
+    linkedAccess: "ignore",
     secondPut: "refuse",
     relativePaths: "accept",
     numbersAsStrings: "accept",

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { JWK } from "jose";
+import type { ServicePrincipal } from "./principals";
 import type { StoreSnapshot } from "./store";
 
 /** What a state file holds. */
@@ -8,6 +9,8 @@ export interface SavedState extends StoreSnapshot {
   /** How far the service's time is ahead of real time, in milliseconds. */
   clockOffset: number;
   tokenKey?: JWK;
+  /** With their secrets: the file is for its owner's eyes only. */
+  principals?: ServicePrincipal[];
 }
 
 /** A state file that is open: locked, and written as a whole or not at all. */

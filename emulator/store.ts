@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { guidOf } from "./guids";
 import type { Operation } from "./operations";
 import { parseResourceId } from "./resourceIds";
 import type { Resource, ResourceType, ResourceTypes } from "./resources";
@@ -93,8 +93,7 @@ export class Store {
   /** The next guid of a fixed sequence: etags and operation ids are the same in every run of a test. */
   nextGuid(): string {
     this.counter += 1;
-    const hex = createHash("sha256").update(`local azure ${this.counter}`).digest("hex");
-    return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+    return guidOf(`local azure ${this.counter}`);
   }
 
   snapshot(): StoreSnapshot {

@@ -1,5 +1,6 @@
 import { apiVersions } from "./apiVersions";
 import { ArmError } from "./armErrors";
+import { hasRoleIn } from "./authorization";
 import type { Call, Handler, Route } from "./call";
 import { param } from "./call";
 import { locations } from "./locations";
@@ -20,7 +21,7 @@ function subscriptionBody(call: Call, subscriptionId: string): Record<string, un
 }
 
 const list: Handler = (call) => {
-  const value = [...call.store.subscriptions.values()].map((id) => subscriptionBody(call, id));
+  const value = [...call.store.subscriptions.values()].filter((id) => hasRoleIn(call, id)).map((id) => subscriptionBody(call, id));
   return compact(200, { value, count: { type: "Total", value: value.length } });
 };
 

@@ -35,18 +35,20 @@ const token: Handler = async (call) => {
   const tenant = call.params["tenant"] ?? "adfs";
   const client = form.get("client_id") ?? "";
   const grant = form.get("grant_type") ?? "";
-  const { tenantId, clientId, clientSecret } = call.settings;
+  const { tenantId } = call.settings;
+  const principal = call.principals.find(client);
   const values = { tenant, client, grant };
   if (![tenantId, "common", "organizations", "adfs"].some((known) => isSame(known, tenant))) return refuse(call, "unknownTenant", values);
   if (grant !== "client_credentials") return refuse(call, "otherGrant", values);
-  if (!isSame(client, clientId)) return refuse(call, "unknownClient", values);
+  if (principal === undefined) return refuse(call, "unknownClient", values);
   if (!form.has("client_secret")) return refuse(call, "noSecret", values);
+  const { clientId, objectId, clientSecret } = principal;
   if (form.get("client_secret") !== clientSecret) return refuse(call, "wrongSecret", values);
   const audience = form.get("resource") ?? audienceOf(form.get("scope") ?? "");
   if (audience === "") return refuse(call, "noScope", values);
 
   const issuer = `${call.request.origin}/${tenantId}/`;
-  const access_token = await call.tokens.issue({ audience, issuer, tenantId, clientId });
+  const access_token = await call.tokens.issue({ audience, issuer, tenantId, clientId, objectId });
   const expires = tokenLifetimeSeconds;
   if (!form.has("resource")) return compact(200, { token_type: "Bearer", expires_in: expires, ext_expires_in: expires, access_token });
   const now = Math.floor(Date.now() / 1000);

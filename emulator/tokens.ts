@@ -1,4 +1,5 @@
 import type { CryptoKey, JWK, JWTPayload } from "jose";
+import type { Caller } from "./principals";
 
 /** What a token is for. */
 export interface TokenClaims {
@@ -6,13 +7,17 @@ export interface TokenClaims {
   issuer: string;
   tenantId: string;
   clientId: string;
+  /** @default `clientId` */
+  objectId?: string;
+  /** Seconds from now until it is good; negative ones are over. @default 0 */
+  notBeforeInSeconds?: number;
   /** @default 3599, as Entra ID has it */
   expiresInSeconds?: number;
 }
 
 export type TokenCheck =
-  | { valid: true; audience: string }
-  | { valid: false; reason: "invalid" }
+  | { valid: true; audience: string; issuer: string; tenantId: string; caller: Caller }
+  | { valid: false; reason: "invalid" | "early" }
   | { valid: false; reason: "expired"; expiry: Date };
 
 /** Signs and checks access tokens. They run on real time: clients compare their expiry with their own clocks. */
@@ -45,13 +50,13 @@ export function createTokens(savedKey?: JWK): Tokens {
       const { SignJWT } = await import("jose");
       const { signing, publicJwk } = await getKey();
       const now = Math.floor(Date.now() / 1000);
-      const { audience, issuer, tenantId, clientId, expiresInSeconds = tokenLifetimeSeconds } = claims;
-      return new SignJWT({ appid: clientId, azp: clientId, idtyp: "app", oid: clientId, sub: clientId, tid: tenantId, ver: "1.0" })
+      const { audience, issuer, tenantId, clientId, objectId = clientId, notBeforeInSeconds = 0, expiresInSeconds = tokenLifetimeSeconds } = claims;
+      return new SignJWT({ appid: clientId, azp: clientId, idtyp: "app", oid: objectId, sub: objectId, tid: tenantId, ver: "1.0" })
         .setProtectedHeader({ alg: "ES256", typ: "JWT", kid: publicJwk.kid! })
         .setAudience(audience)
         .setIssuer(issuer)
         .setIssuedAt(now)
-        .setNotBefore(now)
+        .setNotBefore(now + notBeforeInSeconds)
         .setExpirationTime(now + expiresInSeconds)
         .sign(signing);
     },
@@ -62,7 +67,9 @@ export function createTokens(savedKey?: JWK): Tokens {
       checked.set(token, payload);
       const expiry = new Date((payload.exp ?? 0) * 1000);
       if (expiry.getTime() <= Date.now()) return { valid: false, reason: "expired", expiry };
-      return { valid: true, audience: String(payload.aud) };
+      if ((payload.nbf ?? 0) * 1000 > Date.now()) return { valid: false, reason: "early" };
+      const { aud, iss, tid, appid, oid } = payload;
+      return { valid: true, audience: String(aud), issuer: String(iss), tenantId: String(tid), caller: { clientId: String(appid), objectId: String(oid) } };
     },
     publicKey: async () => (await getKey()).publicJwk,
     privateKey: async () => (await getKey()).privateJwk,

@@ -63,12 +63,12 @@ export interface Answer extends LocalResponse {
   json: Shown;
 }
 
-/** Sends ARM requests, with an api-version where the path has none. */
-export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01") {
+/** Sends ARM requests, with an api-version where the path has none, and with a token where one is given. */
+export function armRequests(azure: LocalAzure, apiVersion = "2026-01-01", token?: string) {
   async function send(method: string, path: string, body?: unknown): Promise<Answer> {
     const url = path.includes("api-version=") ? path : `${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-    const response = await azure.handle({ method, url, body: text });
+    const response = await azure.handle({ method, url, body: text, ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }) });
     return { ...response, body: textOf(response), json: parseBody<Shown>(response) };
   }
   return {

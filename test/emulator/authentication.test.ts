@@ -94,6 +94,39 @@ describe("tokens", () => {
     assert.equal(JSON.stringify(azure.journal.entries).includes(token), false);
   });
 
+  it("are refused before their time, and when they are of another tenant or issuer", async () => {
+    const { tenantId } = azure.identity;
+    const answer = async (token: string) => {
+      const response = await get({ authorization: `Bearer ${token}` });
+      const { status, headers } = response;
+      return { status, headers, error: parseBody<{ error: { code: string; message: string } }>(response).error };
+    };
+    const early = await answer(await azure.issueToken({ notBeforeInSeconds: 60 }));
+    assert.deepEqual([early.status, early.error.code], [401, "InvalidAuthenticationToken"]);
+    assert.match(early.headers["www-authenticate"]!, /error_description="The access token is not valid yet."$/);
+    const other = "99999999-0000-4000-8000-000000000000";
+    const message = (issuer: string) => `The access token is from the wrong issuer '${issuer}'. It must match the tenant '${arm}/${tenantId}/' associated with this subscription. Please use the authority (URL) '${arm}/${tenantId}' to get the token. `;
+    for (const claims of [{ tenantId: other }, { issuer: `https://local/${other}/` }, { issuer: `https://local/${tenantId}` }, { issuer: "local" }]) {
+      const { status, error } = await answer(await azure.issueToken(claims));
+      assert.deepEqual([status, error.code], [401, "InvalidAuthenticationTokenTenant"], JSON.stringify(claims));
+      assert.ok(error.message.startsWith(message(claims.issuer ?? `https://local/${other}/`)), error.message);
+    }
+    assert.equal((await get({ authorization: `Bearer ${await azure.issueToken({ issuer: `https://elsewhere:1/${tenantId}/v2.0` })}` })).status, 200);
+  });
+
+  it("are issued to every principal for its own secret, and say who it is", async () => {
+    const [clientId, objectId] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+    azure = createLocalAzure({ access: { principals: [{ clientId, clientSecret: "canary", objectId }] } });
+    const path = `/${azure.identity.tenantId}/oauth2/v2.0/token`;
+    const { access_token } = parseBody<TokenAnswer>(await post(path, { ...good, client_id: clientId.toUpperCase(), client_secret: "canary" }));
+    const { appid, oid, sub } = claims(access_token);
+    assert.deepEqual([appid, oid, sub], [clientId, objectId, objectId]);
+    assert.equal((await post(path, { ...good, client_id: clientId })).status, 401);
+    assert.equal((await post(path, { ...good, client_secret: "canary" })).status, 401);
+    assert.equal((await get({ authorization: `Bearer ${access_token}` })).status, 200);
+    assert.equal(JSON.stringify([azure.journal.entries, azure.store.snapshot()]).includes("canary"), false);
+  });
+
   it("need not be fetched when tests use the credential", async () => {
     const { token, expiresOnTimestamp } = await azure.credential().getToken();
     assert.equal((await get({ authorization: `Bearer ${token}` })).status, 200);

@@ -65,6 +65,26 @@ describe("the state file", () => {
     second.close();
   });
 
+  it("remembers principals with their secrets, and what they may do", async () => {
+    const clientId = "11111111-1111-4111-8111-111111111111";
+    open({ access: { principals: [{ clientId, clientSecret: "first" }], roleAssignments: [{ principal: clientId, role: "Reader" }] } }).close();
+    const again = open({ authentication: "required" });
+    const requests = armRequests(again, "2026-01-01", await again.issueToken({ clientId }));
+    assert.equal((await requests.get(watcherPath)).status, 200);
+    assert.equal((await requests.delete(watcherPath)).status, 403);
+    again.close();
+    const changed = open({ access: { principals: [{ clientId, clientSecret: "second" }], roleAssignments: [{ principal: clientId, role: "Reader" }] } });
+    assert.equal(changed.store.list("Microsoft.Authorization/roleAssignments").length, 1);
+    changed.close();
+    assert.deepEqual(["first", "second"].map((secret) => readFileSync(file(), "utf8").includes(`"${secret}"`)), [false, true]);
+    assert.equal(statSync(file()).mode & 0o077, 0);
+  });
+
+  it("stays free when the access that was asked for is wrong", () => {
+    assert.throws(() => open({ access: { roleAssignments: [{ principal: "x", role: "King" }] } }), /`roleAssignments\[0\]\.role`/);
+    open().close();
+  });
+
   it("is for one local Azure at a time", () => {
     const first = open();
     assert.throws(() => open(), new RegExp(`^Error: opening state file "${file()}": process ${process.pid} is using it \\(StateFileLocked\\)\n  hint: `));

@@ -1,4 +1,4 @@
-import type { OperationFate } from "./faults";
+import type { FaultAction } from "./faultRule";
 import type { Caller } from "./principals";
 import type { Reply } from "./replies";
 import type { ParsedRequest } from "./request";
@@ -15,8 +15,8 @@ export interface Call extends Core {
   now: number;
   /** For the journal: what was accepted that need not have been. */
   notes: string[];
-  /** How the operation that this request starts is to end, when a fault rule says so. */
-  fate?: OperationFate;
+  /** What a fault rule has in store for what this request starts. */
+  fault?: FaultAction;
   /** Who asks; of requests without a token, nobody. */
   caller?: Caller;
   /** What of a list the caller may see, when it is not all. */

@@ -1,94 +1,131 @@
-import type { OperationError } from "./operations";
+import { createHash } from "node:crypto";
+import { checkFaultRule } from "./faultRule";
+import type { FaultAction, FaultRule } from "./faultRule";
 
-/** How the operation that a request starts is to end. */
-export interface OperationFate {
-  operation: "Failed" | "Canceled" | "Never";
-  /** @default the service's own `InternalServerError`, "An error occurred." */
-  error?: OperationError;
-  /** Whether a capture whose create has failed is still there, with `provisioningState` `Failed`. @default true */
-  keepCapture?: boolean;
+/** A rule as it stands. */
+export interface StandingFault {
+  /** For `remove`. */
+  id: number;
+  rule: FaultRule;
+  /** How often it has struck. */
+  struck: number;
+  /** How often it will yet strike; `"forever"` as in the rule. */
+  left: number | "forever";
 }
 
-/** What goes wrong. `before` and `after` say whether the request has been processed by then. */
-export type FaultAction =
-  /** Answers this instead. A `body` that is a string is sent as it is, everything else as JSON. @default when "before" */
-  | { respond: { status: number; headers?: Record<string, string>; body?: unknown }; when?: "before" | "after" }
-  /** Resets the connection instead of answering. */
-  | { reset: "before" | "after" }
-  /** Processes and answers this much later, in real seconds. */
-  | { delaySeconds: number }
-  /** Decides how the operation that the request starts will end. */
-  | OperationFate;
-
-/**
- * Makes requests go wrong.
- *
- * @example { match: { operation: "PacketCaptures_Create" }, action: { reset: "after" } }
- */
-export interface FaultRule {
-  /** All that is given has to match. `operation` and `method` in any letter case; `path` is a part of the path. */
-  match: { operation?: string; method?: string; path?: string };
-  /** Lets this many matching requests pass first. @default 0 */
-  skip?: number;
-  /** How often the rule strikes; `Infinity`, or `"forever"` in JSON. @default 1 */
-  times?: number | "forever";
-  action: FaultAction;
-}
-
-/** The rules of one local Azure. At most one strikes per request: the first that was added. */
+/** The rules of one local Azure. At most one strikes per request: the first that was added and has not spent itself. */
 export interface Faults {
-  add(rule: FaultRule): void;
+  /**
+   * Adds a rule and returns its id.
+   *
+   * @throws when the rule is not valid; the error names the property
+   */
+  add(rule: FaultRule): number;
+  /** The rules that have been added, spent ones too, in that order. */
+  list(): StandingFault[];
+  /** Takes one rule away. Answers whether it was there. */
+  remove(id: number): boolean;
+  /** Takes all rules away. Connections are no longer refused. */
   clear(): void;
-  /** The action that this request meets, if any. */
-  take(request: { operation: string; method: string; path: string }): FaultAction | undefined;
 }
 
-export function createFaults(): Faults {
-  let rules: { rule: FaultRule; skip: number; left: number }[] = [];
+/** What a request meets. */
+export interface Strike {
+  action: FaultAction;
+  /** A few words for the journal. */
+  description: string;
+}
+
+interface Entry {
+  id: number;
+  rule: FaultRule;
+  /** Matching requests so far. */
+  seen: number;
+  struck: number;
+}
+
+/** @param onClear runs after the rules have been taken away */
+export function createFaults(onClear: () => void = () => {}): Faults & { take(request: FaultedRequest): Strike | undefined } {
+  let entries: Entry[] = [];
+  let lastId = 0;
   return {
     add(rule) {
-      checkRule(rule);
-      const times = rule.times === "forever" ? Infinity : rule.times ?? 1;
-      rules.push({ rule, skip: rule.skip ?? 0, left: times });
+      checkFaultRule(rule);
+      entries.push({ id: (lastId += 1), rule, seen: 0, struck: 0 });
+      return lastId;
+    },
+    list: () => entries.map(({ id, rule, struck }) => ({ id, rule, struck, left: isForever(rule) ? "forever" : limitOf(rule) - struck })),
+    remove(id) {
+      const before = entries.length;
+      entries = entries.filter((entry) => entry.id !== id);
+      return entries.length < before;
     },
     clear() {
-      rules = [];
+      entries = [];
+      onClear();
     },
+    /** What this request meets, if anything. */
     take(request) {
-      for (const entry of rules) {
-        if (entry.left <= 0 || !matches(entry.rule.match, request)) continue;
-        if (entry.skip > 0) {
-          entry.skip -= 1;
-          continue;
-        }
-        entry.left -= 1;
-        return entry.rule.action;
-      }
-      return undefined;
+      const entry = entries.find((candidate) => strikes(candidate, request));
+      if (entry === undefined) return undefined;
+      entry.struck += 1;
+      const { name, action } = entry.rule;
+      return { action, description: [...(name === undefined ? [] : [`${name}:`]), describe(action)].join(" ") };
     },
   };
 }
 
-/** Rules may come from a file: one that would never strike is a mistake. */
-function checkRule({ match, action, times = 1, skip = 0 }: FaultRule): void {
-  const known = ["respond", "reset", "delaySeconds", "operation"].filter((name) => action !== undefined && name in action);
-  if (known.length !== 1) throw new Error("adding a fault rule: `action` must have one of `respond`, `reset`, `delaySeconds` and `operation`");
-  if (match === undefined) throw new Error("adding a fault rule: `match` is missing; `{}` matches every request");
-  if (times !== "forever" && !(times > 0)) throw new Error(`adding a fault rule: \`times\` must be more than 0 or "forever", got ${times}`);
-  if (!(skip >= 0)) throw new Error(`adding a fault rule: \`skip\` must be 0 or more, got ${skip}`);
+interface FaultedRequest {
+  operation: string;
+  method: string;
+  path: string;
 }
 
-function matches(match: FaultRule["match"], request: { operation: string; method: string; path: string }): boolean {
-  const same = (wanted: string | undefined, got: string) => wanted === undefined || wanted.toLowerCase() === got.toLowerCase();
-  return same(match.operation, request.operation)
-    && same(match.method, request.method)
-    && (match.path === undefined || request.path.toLowerCase().includes(match.path.toLowerCase()));
+function strikes(entry: Entry, request: FaultedRequest): boolean {
+  const { rule } = entry;
+  if (entry.struck >= limitOf(rule) || !matches(rule.match, request)) return false;
+  entry.seen += 1;
+  return entry.seen > (rule.skip ?? 0) && draw(rule.seed ?? 1, entry.seen) < (rule.probability ?? 1);
 }
 
-/** A few words for the journal. */
-export function describeFault(action: FaultAction): string {
-  if ("respond" in action) return `respond ${action.respond.status} ${action.when ?? "before"}`;
-  if ("reset" in action) return `reset ${action.reset}`;
-  if ("delaySeconds" in action) return `delay ${action.delaySeconds} s`;
-  return `operation ${action.operation}`;
+function limitOf({ times = 1 }: FaultRule): number {
+  return times === "forever" ? Infinity : times;
+}
+
+function isForever(rule: FaultRule): boolean {
+  return limitOf(rule) === Infinity;
+}
+
+function matches({ operation = "*", method, path = "" }: FaultRule["match"], request: FaultedRequest): boolean {
+  return pattern(operation).test(request.operation)
+    && (method === undefined || method.toUpperCase() === request.method)
+    && request.path.toLowerCase().includes(path.toLowerCase());
+}
+
+function pattern(operation: string): RegExp {
+  const literal = operation.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  return new RegExp(`^${literal.join(".*")}$`, "i");
+}
+
+/** From 0 to 1, the n-th number of a fixed sequence. */
+function draw(seed: number, n: number): number {
+  return createHash("sha256").update(`fault ${seed} ${n}`).digest().readUInt32BE() / 2 ** 32;
+}
+
+function describe(action: FaultAction): string {
+  const { delaySeconds, answerDelaySeconds, expireTokens, tokenLifetimeSeconds, refuseSeconds, reset, respond, when = "before", operation, effectAfterSeconds, change, skewSeconds, bytesPerSecond } = action;
+  return [
+    ...(delaySeconds === undefined ? [] : [`delay ${delaySeconds} s`]),
+    ...(answerDelaySeconds === undefined ? [] : [`answer delayed by ${answerDelaySeconds} s`]),
+    ...(expireTokens ? ["expire tokens"] : []),
+    ...(tokenLifetimeSeconds === undefined ? [] : [`token for ${tokenLifetimeSeconds} s`]),
+    ...(operation === undefined ? [] : [`operation ${operation}`]),
+    ...(effectAfterSeconds === undefined ? [] : [`effect ${effectAfterSeconds} s later`]),
+    ...(reset === undefined ? [] : [`reset ${reset}`]),
+    ...(refuseSeconds === undefined ? [] : [`refuse ${refuseSeconds} s`]),
+    ...(respond === undefined ? [] : [`respond ${respond.status} ${when}`]),
+    ...(change === undefined ? [] : [`change ${Object.keys(change).join(", ")}`]),
+    ...(skewSeconds === undefined ? [] : [`date off by ${skewSeconds} s`]),
+    ...(bytesPerSecond === undefined ? [] : [`${bytesPerSecond} bytes a second`]),
+  ].join(", ");
 }

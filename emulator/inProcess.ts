@@ -3,12 +3,13 @@ import { Readable } from "node:stream";
 // eslint-disable-next-line packet-capture/rooms -- this door is the SDKs' own interface; nothing of the provider is behind it
 import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { LocalAzure } from "./localAzure";
-import { collect, ConnectionReset } from "./request";
+import { collect, ConnectionRefused, ConnectionReset } from "./request";
 import type { LocalResponse, ResponseBody } from "./request";
 
 /**
  * A client for the SDKs' `httpClient` option that reaches the local Azure without a network. Every `https` host is the
- * local Azure, the public cloud's own too. A reset surfaces as `RestError` with the code `ECONNRESET`.
+ * local Azure, the public cloud's own too. Faults surface as with the SDKs' own client: as `RestError` with
+ * `ECONNRESET`, `ECONNREFUSED` or, in the middle of a body, `PARSE_ERROR`.
  *
  * @example new NetworkManagementClient(azure.credential(), subscriptionId, { httpClient: inProcessHttpClient(azure) })
  */
@@ -16,6 +17,9 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
   // Loaded when it is needed: the HTTPS door starts without it.
   // eslint-disable-next-line packet-capture/rooms -- as above
   const { createHttpHeaders, RestError } = createRequire(__filename)("@azure/core-rest-pipeline") as typeof import("@azure/core-rest-pipeline");
+  const broken = (error: Error) => {
+    throw error instanceof ConnectionReset ? new RestError("Error reading response as text: aborted", { code: RestError.PARSE_ERROR }) : error;
+  };
   return {
     async sendRequest(request) {
       if (!request.url.startsWith("https://")) throw new RestError(`the local Azure is reached by https only, got "${request.url}"`, { code: "REQUEST_SEND_ERROR", request });
@@ -29,9 +33,9 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
         const head = { request, status: response.status, headers: createHttpHeaders(response.headers) } satisfies PipelineResponse;
         if (request.method === "HEAD") return head;
         if (wantsStream(request, response)) return { ...head, readableStreamBody: streamOf(response.body, request) };
-        return { ...head, bodyAsText: (await untilAborted(collect(response.body), signal)).toString() };
+        return { ...head, bodyAsText: (await untilAborted(collect(response.body), signal).catch(broken)).toString() };
       } catch (error) {
-        if (error instanceof ConnectionReset) throw new RestError("socket hang up", { code: "ECONNRESET", request });
+        if (error instanceof ConnectionReset || error instanceof ConnectionRefused) throw new RestError(error.message, { code: error.code, request });
         if (signal.aborted) throw aborted();
         throw error;
       } finally {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
+import type { Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,8 +8,9 @@ import { withUsualHeaders } from "./answer";
 import { ArmError } from "./armErrors";
 import { ensureCertificates } from "./certificates";
 import type { LocalAzure } from "./localAzure";
+import type { Reachability } from "./reachability";
 import { errorReply } from "./replies";
-import { ConnectionReset, parseRequest } from "./request";
+import { ConnectionRefused, ConnectionReset, parseRequest } from "./request";
 import type { LocalResponse } from "./request";
 
 export interface ListenOptions {
@@ -52,6 +54,7 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
+  const stopFollowing = followReachability(server, azure.reachability, actual, host);
   return {
     url: `https://localhost:${actual}`,
     port: actual,
@@ -59,9 +62,29 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
     bundleFile,
     identity: azure.identity,
     close: () => new Promise((resolve) => {
+      stopFollowing();
       server.close(() => resolve());
       server.closeAllConnections();
     }),
+  };
+}
+
+/** Stops listening while connections are refused: to clients, nothing is there. */
+function followReachability(server: Server, reachability: Reachability, port: number, host: string): () => void {
+  let retry: NodeJS.Timeout | undefined;
+  const open = () => {
+    if (!server.listening) server.listen(port, host);
+  };
+  const stop = reachability.onChange(() => {
+    if (!reachability.refused) return open();
+    server.close();
+    server.closeAllConnections();
+  });
+  // Another program may have taken the port meanwhile, or the system not have given it back yet.
+  server.on("error", () => (retry = setTimeout(open, 100)));
+  return () => {
+    stop();
+    clearTimeout(retry);
   };
 }
 
@@ -107,7 +130,7 @@ async function send(response: ServerResponse, { status, headers, body }: LocalRe
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  if (error instanceof ConnectionReset || response.headersSent || response.destroyed) {
+  if (error instanceof ConnectionReset || error instanceof ConnectionRefused || response.headersSent || response.destroyed) {
     request.socket.destroy();
     return;
   }

@@ -1,37 +1,42 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { grantAccess, parseAccess, principalsOf } from "./access";
-import { answer, recognise, withUsualHeaders } from "./answer";
+import { answer, recognise } from "./answer";
 import type { Call } from "./call";
 import { createServiceClock, systemClock } from "./clock";
-import { createFaults, describeFault } from "./faults";
-import type { FaultAction, FaultRule } from "./faults";
+import type { FaultAction } from "./faultRule";
+import { createFaults } from "./faults";
+import type { Faults } from "./faults";
 import { createJournal, journalEntry } from "./journal";
 import type { Journal } from "./journal";
 import * as outOfBand from "./outOfBand";
 import type { CaptureView, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 import { captureType } from "./packetCaptures";
 import { Principals } from "./principals";
-import { ConnectionReset, parseRequest } from "./request";
+import { createReachability } from "./reachability";
+import type { Reachability } from "./reachability";
+import { ConnectionRefused, parseRequest } from "./request";
 import type { LocalRequest, LocalResponse, ParsedRequest } from "./request";
 import { resolveSettings } from "./settings";
 import type { Core, LocalAzureOptions } from "./settings";
 import { settle } from "./settle";
 import { openStateFile } from "./stateFile";
 import { Store } from "./store";
+import { strike } from "./strike";
 import { createTokens, tokenLifetimeSeconds } from "./tokens";
 import type { TokenClaims } from "./tokens";
 import { makeArticleWorld } from "./world";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
 export interface LocalAzure {
-  /** Answers one request. Rejects with `ConnectionReset` when a fault rule says so. */
+  /** Answers one request. Rejects with `ConnectionReset` or `ConnectionRefused` when a fault rule says so. */
   handle(request: LocalRequest): Promise<LocalResponse>;
   /** The service's time. */
   readonly clock: { now(): number; advance(seconds: number): void };
   /** What was asked and answered. */
   readonly journal: Journal;
   /** What is to go wrong. */
-  readonly faults: { add(rule: FaultRule): void; clear(): void };
+  readonly faults: Faults;
+  /** Whether connections are taken, for the doors. */
+  readonly reachability: Reachability;
   /** Everything that exists, by ARM id, as it is now. */
   readonly store: Store;
   readonly identity: { subscriptionId: string; tenantId: string; clientId: string; clientSecret: string };
@@ -75,7 +80,8 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const principals = new Principals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
   const core: Core = { settings, store, tokens, principals };
   const journal = createJournal();
-  const faults = createFaults();
+  const reachability = createReachability();
+  const faults = createFaults(() => reachability.restore());
   const realNow = () => (options.clock ?? systemClock).now();
 
   store.addSubscription(settings.subscriptionId);
@@ -105,8 +111,8 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return result;
   }
 
-  async function process(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
-    const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault && "operation" in fault ? { fate: fault } : {}) };
+  async function processed(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
+    const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault === undefined ? {} : { fault }) };
     const response = await answer(call, recognised);
     if (file && tokenKey === undefined && recognised.operation === "Token") tokenKey = await tokens.privateKey();
     save();
@@ -121,18 +127,23 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
 
   return {
     async handle(local) {
+      if (reachability.refused) throw new ConnectionRefused();
       const request = parseRequest(local);
       const recognised = recognise(request);
       const entry = journal.open(journalEntry(clock.now(), recognised.operation, request));
       const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
-      if (fault) entry.fault = describeFault(fault);
-      const response = await withFault(request, fault, local.signal, () => process(request, entry.notes, recognised, fault), clock.now());
+      if (fault !== undefined) entry.fault = fault.description;
+      const process = () => processed(request, entry.notes, recognised, fault?.action);
+      const response = fault === undefined ? await process() : await strike(fault.action, {
+        request, signal: local.signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds),
+      });
       entry.status = response.status;
       return response;
     },
     clock,
     journal,
     faults,
+    reachability,
     get store() {
       settle(store, clock.now());
       return store;
@@ -155,27 +166,11 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     issueToken,
     credential: (claims) => ({ getToken: async () => ({ token: await issueToken(claims), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),
     close() {
+      reachability.restore();
       save(true);
       file?.close();
     },
   };
-}
-
-/** Lets the fault strike before or after the request is processed. */
-async function withFault(request: ParsedRequest, fault: FaultAction | undefined, signal: AbortSignal | undefined, processed: () => Promise<LocalResponse>, now: number): Promise<LocalResponse> {
-  if (fault === undefined || "operation" in fault) return processed();
-  if ("delaySeconds" in fault) {
-    await sleep(fault.delaySeconds * 1000, undefined, signal === undefined ? {} : { signal });
-    return processed();
-  }
-  const moment = "reset" in fault ? fault.reset : fault.when ?? "before";
-  if (moment === "after") await processed();
-  if ("reset" in fault) throw new ConnectionReset();
-  const { status, headers = {}, body } = fault.respond;
-  const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
-  const type = typeof body === "string" || body === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return withUsualHeaders({ request, now }, { status, headers: { ...type, ...given }, body: text });
 }
 
 function pickIdentity({ subscriptionId, tenantId, clientId, clientSecret }: Core["settings"]): LocalAzure["identity"] {

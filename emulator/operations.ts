@@ -29,6 +29,8 @@ export interface Operation {
   /** What it comes to when `endsAt` has passed. */
   plan: { status: "Succeeded" | "Failed" | "Canceled"; error?: OperationError; keepCapture?: boolean };
   status: "InProgress" | "Succeeded" | "Failed" | "Canceled";
+  /** When polls say `Succeeded`, if a fault rule wants that before `endsAt`. */
+  saysSucceededAt?: number;
   /** What `operationResults` answers once it has succeeded. */
   result?: { status: number; body?: unknown };
 }
@@ -47,7 +49,7 @@ export interface OperationStart {
 
 /** Starts an operation and remembers it. */
 export function startOperation(call: Call, start: OperationStart): Operation {
-  const { fate } = call;
+  const { operation: fate, error, keepCapture = true, effectAfterSeconds = 0 } = call.fault ?? {};
   const { name, namespace, location, resourceId, result } = start;
   const operation: Operation = {
     id: call.store.nextGuid(),
@@ -55,14 +57,13 @@ export function startOperation(call: Call, start: OperationStart): Operation {
     subscriptionId: parseResourceId(resourceId).subscriptionId,
     apiVersion: call.apiVersion,
     startedAt: call.now,
-    endsAt: fate?.operation === "Never" ? null : call.now + start.seconds * 1000,
+    endsAt: fate === "Never" ? null : call.now + (start.seconds + effectAfterSeconds) * 1000,
     plan: start.plan ?? { status: "Succeeded" },
     status: "InProgress",
     ...(result === undefined ? {} : { result }),
+    ...(effectAfterSeconds === 0 ? {} : { saysSucceededAt: call.now + start.seconds * 1000 }),
   };
-  if (fate !== undefined && fate.operation !== "Never") {
-    operation.plan = { status: fate.operation, error: fate.error ?? defaultError(fate.operation), keepCapture: fate.keepCapture ?? true };
-  }
+  if (fate === "Failed" || fate === "Canceled") operation.plan = { status: fate, error: error ?? defaultError(fate), keepCapture };
   call.store.putOperation(operation);
   return operation;
 }
@@ -144,7 +145,7 @@ function findOperation(call: Call, namespace: string): Operation {
   const here = operation?.namespace === namespace && isSame(operation.subscriptionId, param(call, "subscriptionId"))
     && isSame(operation.location, call.params["location"] ?? operation.location);
   if (!operation || !here) throw new ArmError("operationNotFound", { id });
-  return operation;
+  return (operation.saysSucceededAt ?? Infinity) <= call.now ? { ...operation, status: "Succeeded" } : operation;
 }
 
 const getNetworkOperation: Handler = (call) => {

@@ -6,7 +6,7 @@ export interface LocalRequest {
   /** Header names in any letter case. */
   headers?: Readonly<Record<string, string | undefined>>;
   body?: string | Uint8Array | undefined;
-  /** Ends a `delaySeconds` fault early. */
+  /** Aborted when the client has gone: what a fault delays then ends early. */
   signal?: AbortSignal | undefined;
 }
 
@@ -36,8 +36,17 @@ export async function collect(body: ResponseBody): Promise<Buffer> {
 export class ConnectionReset extends Error {
   readonly code = "ECONNRESET";
   constructor() {
-    super("the connection was reset by a fault rule");
+    super("socket hang up");
     this.name = "ConnectionReset";
+  }
+}
+
+/** No connection is to be had: a fault rule says so. Clients see `ECONNREFUSED`. */
+export class ConnectionRefused extends Error {
+  readonly code = "ECONNREFUSED";
+  constructor() {
+    super("connect ECONNREFUSED");
+    this.name = "ConnectionRefused";
   }
 }
 

@@ -48,8 +48,8 @@ const token: Handler = async (call) => {
   if (audience === "") return refuse(call, "noScope", values);
 
   const issuer = `${call.request.origin}/${tenantId}/`;
-  const access_token = await call.tokens.issue({ audience, issuer, tenantId, clientId, objectId });
-  const expires = tokenLifetimeSeconds;
+  const expires = call.fault?.tokenLifetimeSeconds ?? tokenLifetimeSeconds;
+  const access_token = await call.tokens.issue({ audience, issuer, tenantId, clientId, objectId, expiresInSeconds: expires });
   if (!form.has("resource")) return compact(200, { token_type: "Bearer", expires_in: expires, ext_expires_in: expires, access_token });
   const now = Math.floor(Date.now() / 1000);
   // The older endpoint writes its numbers as strings.

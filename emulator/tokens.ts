@@ -24,6 +24,8 @@ export type TokenCheck =
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
   check(token: string): Promise<TokenCheck>;
+  /** From now on, all tokens that have been issued so far count as expired. */
+  expireAll(): void;
   publicKey(): Promise<JWK>;
   /** The signing key, so that tokens outlive a restart. */
   privateKey(): Promise<JWK>;
@@ -44,6 +46,9 @@ export function createTokens(savedKey?: JWK): Tokens {
   const getKey = () => (key ??= savedKey ? importKey(savedKey) : makeKey());
   /** Signatures that have been checked, so that each is checked once. */
   const checked = new Map<string, JWTPayload>();
+  /** Each token's `uti` is greater than that of the one before, also after a restart. */
+  let lastIssued = Date.now() * 1000;
+  let expiredUpTo = 0;
 
   return {
     async issue(claims) {
@@ -51,7 +56,8 @@ export function createTokens(savedKey?: JWK): Tokens {
       const { signing, publicJwk } = await getKey();
       const now = Math.floor(Date.now() / 1000);
       const { audience, issuer, tenantId, clientId, objectId = clientId, notBeforeInSeconds = 0, expiresInSeconds = tokenLifetimeSeconds } = claims;
-      return new SignJWT({ appid: clientId, azp: clientId, idtyp: "app", oid: objectId, sub: objectId, tid: tenantId, ver: "1.0" })
+      lastIssued += 1;
+      return new SignJWT({ appid: clientId, azp: clientId, idtyp: "app", oid: objectId, sub: objectId, tid: tenantId, uti: String(lastIssued), ver: "1.0" })
         .setProtectedHeader({ alg: "ES256", typ: "JWT", kid: publicJwk.kid! })
         .setAudience(audience)
         .setIssuer(issuer)
@@ -66,10 +72,14 @@ export function createTokens(savedKey?: JWK): Tokens {
       if (checked.size >= checkedLimit) checked.clear();
       checked.set(token, payload);
       const expiry = new Date((payload.exp ?? 0) * 1000);
+      if (Number(payload["uti"]) <= expiredUpTo) return { valid: false, reason: "expired", expiry: new Date() };
       if (expiry.getTime() <= Date.now()) return { valid: false, reason: "expired", expiry };
       if ((payload.nbf ?? 0) * 1000 > Date.now()) return { valid: false, reason: "early" };
       const { aud, iss, tid, appid, oid } = payload;
       return { valid: true, audience: String(aud), issuer: String(iss), tenantId: String(tid), caller: { clientId: String(appid), objectId: String(oid) } };
+    },
+    expireAll() {
+      expiredUpTo = lastIssued;
     },
     publicKey: async () => (await getKey()).publicJwk,
     privateKey: async () => (await getKey()).privateJwk,

@@ -37,9 +37,10 @@ describe("tokens", () => {
     const { access_token, ...rest } = parseBody<TokenAnswer>(answer);
     assert.equal(answer.status, 200);
     assert.deepEqual(rest, { token_type: "Bearer", expires_in: 3599, ext_expires_in: 3599 });
-    const { iat, nbf, exp, ...named } = claims(access_token) as { iat: number; nbf: number; exp: number };
+    const { iat, nbf, exp, ...named } = claims(access_token) as { iat: number; nbf: number; exp: number; uti: string };
     assert.deepEqual([nbf - iat, exp - iat], [0, 3599]);
-    assert.deepEqual(named, { aud: arm, iss: `https://login.local/${tenantId}/`, appid: clientId, azp: clientId, idtyp: "app", oid: clientId, sub: clientId, tid: tenantId, ver: "1.0" });
+    assert.match(String(named["uti"]), /^\d+$/);
+    assert.deepEqual({ ...named, uti: "" }, { aud: arm, iss: `https://login.local/${tenantId}/`, appid: clientId, azp: clientId, idtyp: "app", oid: clientId, sub: clientId, tid: tenantId, uti: "", ver: "1.0" });
     assert.equal((await get({ authorization: `Bearer ${access_token}` })).status, 200);
   });
 

@@ -90,6 +90,20 @@ describe("unmodified clients", () => {
       await assert.rejects(network().packetCaptures.get(group, watcher, "one"), { name: "RestError", code: "ECONNRESET" });
     });
 
+    it("see what the network would make of other faults", async () => {
+      azure.faults.add({ match: {}, action: { reset: "middle" } });
+      await assert.rejects(network().packetCaptures.get(group, watcher, "one"), { name: "RestError", code: "PARSE_ERROR", message: "Error reading response as text: aborted" });
+      azure.faults.add({ match: {}, action: { refuseSeconds: 600 } });
+      await assert.rejects(network().packetCaptures.get(group, watcher, "one"), { name: "RestError", code: "ECONNRESET" });
+      await assert.rejects(network().packetCaptures.get(group, watcher, "one"), { name: "RestError", code: "ECONNREFUSED" });
+    });
+
+    it("give up in the middle of a body that comes slowly", async () => {
+      azure.faults.add({ match: {}, action: { bytesPerSecond: 0.001 } });
+      const url = `https://management.azure.com/metadata/endpoints?api-version=2022-09-01`;
+      await assert.rejects(inProcessHttpClient(azure).sendRequest(createPipelineRequest({ url, timeout: 1 })), { name: "AbortError" });
+    });
+
     it("give up when they are told to, though the answer is delayed", async () => {
       azure.faults.add({ match: {}, action: { delaySeconds: 600 } });
       const giveUp = new AbortController();

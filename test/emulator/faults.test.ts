@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ConnectionReset } from "../../emulator";
-import type { LocalAzure } from "../../emulator";
+import type { FaultRule, LocalAzure } from "../../emulator";
 import { armRequests, capturePath, ids, pathOf, stillAzure, watcherPath } from "./armRequests";
 
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
@@ -126,11 +126,92 @@ describe("faults", () => {
     assert.deepEqual([provisioningState, packetCaptureStatus], ["Succeeded", "Running"]);
   });
 
-  it("are refused when they would never strike", () => {
-    const action = { reset: "before" } as const;
-    assert.throws(() => azure.faults.add({ match: {}, action: {} as typeof action }), /^Error: adding a fault rule: `action` must have one of/);
-    assert.throws(() => azure.faults.add({ action } as never), /`match` is missing/);
-    assert.throws(() => azure.faults.add({ match: {}, times: 0, action }), /`times` must be more than 0 or "forever", got 0/);
-    assert.throws(() => azure.faults.add({ match: {}, skip: -1, action }), /`skip` must be 0 or more, got -1/);
+  it("strike with a probability, the same way for the same seed", async () => {
+    const strikes = async (seed: number) => {
+      azure.faults.clear();
+      azure.faults.add({ match: {}, times: "forever", probability: 0.5, seed, action: { respond: { status: 503 } } });
+      const statuses: number[] = [];
+      for (let count = 0; count < 32; count += 1) statuses.push((await arm.get(watcherPath)).status);
+      return statuses.map((status) => (status === 503 ? "x" : ".")).join("");
+    };
+    const first = await strikes(1);
+    assert.equal(await strikes(1), first);
+    assert.notEqual(await strikes(2), first);
+    assert.match(first, /^[x.]*x[x.]*$/);
+    const share = first.replaceAll(".", "").length / 32;
+    assert.ok(share > 0.25 && share < 0.75, first);
+    azure.faults.clear();
+    azure.faults.add({ match: {}, times: "forever", probability: 0, action: { respond: { status: 503 } } });
+    assert.equal((await arm.get(watcherPath)).status, 200);
   });
+
+  it("match several operations by a pattern", async () => {
+    azure.faults.add({ match: { operation: "networkwatchers_*" }, times: 2, action: { respond: { status: 503 } } });
+    assert.deepEqual([(await arm.get(one)).status, (await arm.get(watcherPath)).status], [404, 503]);
+    assert.equal((await arm.get(watcherPath.slice(0, watcherPath.lastIndexOf("/")))).status, 503);
+  });
+
+  it("are listed with how often they have struck, and taken away one by one", async () => {
+    const rule = { name: "storm", match: { operation: "NetworkWatchers_Get" }, times: 3, action: { respond: { status: 429 } } };
+    const id = azure.faults.add(rule);
+    const other = azure.faults.add({ match: {}, times: "forever", action: { respond: { status: 500 } } });
+    await arm.get(watcherPath);
+    assert.deepEqual(azure.faults.list(), [
+      { id, rule, struck: 1, left: 2 },
+      { id: other, rule: { match: {}, times: "forever", action: { respond: { status: 500 } } }, struck: 0, left: "forever" },
+    ]);
+    assert.equal(azure.journal.entries[0]?.fault, "storm: respond 429 before");
+    assert.deepEqual([azure.faults.remove(other), azure.faults.remove(other)], [true, false]);
+    assert.deepEqual(azure.faults.list().map((each) => each.id), [id]);
+  });
+
+  it("take one of their parts after the other", async () => {
+    azure.faults.add({ match: {}, action: { answerDelaySeconds: 0, operation: "Failed", change: { headers: { "Retry-After": "{date+30}" } }, skewSeconds: 600, bytesPerSecond: 1 } });
+    const { status, headers } = await azure.handle({ method: "PUT", url: `${one}?api-version=2026-01-01`, body: JSON.stringify(body) });
+    assert.deepEqual([status, headers["date"], headers["retry-after"]], [201, "Thu, 02 Jan 2020 12:21:19 GMT", "Thu, 02 Jan 2020 12:21:49 GMT"]);
+    assert.equal(azure.journal.entries[0]?.fault, "answer delayed by 0 s, operation Failed, change headers, date off by 600 s, 1 bytes a second");
+    azure.clock.advance(10);
+    assert.equal(azure.packetCapture(one)?.provisioningState, "Failed");
+  });
+
+  it("have a caller who gives up wait for nothing, though the request is processed", async () => {
+    azure.faults.add({ match: {}, action: { answerDelaySeconds: 600 } });
+    const giveUp = new AbortController();
+    const waiting = azure.handle({ method: "PUT", url: `${one}?api-version=2026-01-01`, body: JSON.stringify(body), signal: giveUp.signal });
+    while (azure.packetCaptures().length === 0) await new Promise(setImmediate);
+    giveUp.abort();
+    await assert.rejects(waiting, { name: "AbortError" });
+  });
+
+  const mistakes: [unknown, RegExp][] = [
+    [1, /^Error: adding a fault rule: a fault rule must be an object \(InvalidFaultRule\)$/],
+    [{ match: {} }, /`action`: must be given, got nothing \(InvalidFaultRule\)$/],
+    [{ match: {}, action: {} }, /`action`: must be an object with one of the actions at least, got \{\}/],
+    [{ action: { reset: "before" } }, /`match`: must be given, got nothing/],
+    [{ match: {}, times: 0, action: { reset: "before" } }, /`times`: must be a number above 0 or "forever", got 0/],
+    [{ match: {}, times: "always", action: { reset: "before" } }, /`times`: must be a number above 0 or "forever", got "always"/],
+    [{ match: {}, skip: -1, action: { reset: "before" } }, /`skip`: must be a whole number from 0 up, got -1/],
+    [{ match: {}, probability: 2, action: { reset: "before" } }, /`probability`: must be a number from 0 to 1, got 2/],
+    [{ match: { verb: "GET" }, action: { reset: "before" } }, /`match\.verb`: must be left out: known are `operation`, `method` and `path`, got "GET"/],
+    [{ match: {}, action: { reset: "now" } }, /`action\.reset`: must be "before", "after" or "middle", got "now"/],
+    [{ match: {}, action: { respond: {} } }, /`action\.respond\.status`: must be given, got nothing/],
+    [{ match: {}, action: { respond: { status: "429" } } }, /`action\.respond\.status`: must be a whole number from 200 to 599, got "429"/],
+    [{ match: {}, action: { respond: { status: 200, headers: { date: 1 } } } }, /`action\.respond\.headers\.date`: must be text, got 1/],
+    [{ match: {}, action: { respond: { status: 200, sample: "huge" } } }, /`action\.respond\.sample`: must be "empty", "html", .* or "deep", got "huge"/],
+    [{ match: {}, action: { respond: { status: 200 }, change: {} } }, /`action\.change`: must be left out with `respond`, which says the whole answer, got \{\}/],
+    [{ match: {}, action: { respond: { status: 200 }, operation: "Never" } }, /`action\.operation`: must be left out where the request is not processed/],
+    [{ match: {}, action: { reset: "after", bytesPerSecond: 1 } }, /`action\.bytesPerSecond`: must be left out where nothing is answered/],
+    [{ match: {}, action: { reset: "middle", refuseSeconds: 1 } }, /`action\.reset`: must be left out or "before" or "after", with `refuseSeconds`, got "middle"/],
+    [{ match: {}, action: { when: "after", delaySeconds: 1 } }, /`action\.when`: must be left out without `respond`, got "after"/],
+    [{ match: {}, action: { operation: "Never", keepCapture: false } }, /`action\.keepCapture`: must be left out unless `operation` is "Failed" or "Canceled", got false/],
+    [{ match: {}, action: { operation: "Failed", error: { code: "X" } } }, /`action\.error\.message`: must be given, got nothing/],
+    [{ match: {}, action: { effectAfterSeconds: 1 } }, /`action\.effectAfterSeconds`: must be left out unless `operation` is "Succeeded", got 1/],
+    [{ match: {}, action: { change: { remove: "id" } } }, /`action\.change\.remove`: must be a list, got "id"/],
+  ];
+  for (const [rule, message] of mistakes) {
+    it(`are refused when they are ${JSON.stringify(rule)}`, () => {
+      assert.throws(() => azure.faults.add(rule as FaultRule), message);
+      assert.deepEqual(azure.faults.list(), []);
+    });
+  }
 });

@@ -54,6 +54,24 @@ describe("the HTTPS door", () => {
       sent.end(options.body);
     });
   }
+
+  /** How far an answer comes that does not come to its end. */
+  function partOf(path: string, onPiece: (response: IncomingMessage) => void = () => {}): Promise<{ status: number; promised: number; received: number; code?: string }> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: "localhost", port: server.port, path, ca: readFileSync(server.caFile), agent: false }, (response) => {
+        const part = { status: response.statusCode ?? 0, promised: Number(response.headers["content-length"]), received: 0 };
+        response.on("data", (piece: Buffer) => {
+          part.received += piece.length;
+          onPiece(response);
+        });
+        let code: string | undefined;
+        response.on("error", (error: NodeJS.ErrnoException) => (code = error.code));
+        response.on("close", () => resolve({ ...part, ...(code === undefined ? {} : { code }) }));
+      });
+      sent.on("error", reject);
+      sent.end();
+    });
+  }
   const metadata = "/metadata/endpoints?api-version=2022-09-01";
 
   it("is trusted by its authority's certificate under each name of this machine", async () => {
@@ -124,6 +142,40 @@ describe("the HTTPS door", () => {
     azure.faults.add({ match: {}, action: { reset: "before" } });
     await assert.rejects(send(metadata), { code: "ECONNRESET" });
     assert.equal((await send(metadata)).status, 200);
+  });
+
+  it("breaks a body off in the middle when a fault says so", async () => {
+    azure.faults.add({ match: {}, action: { reset: "middle" } });
+    const got = await partOf(metadata);
+    assert.equal(got.status, 200);
+    assert.equal(got.received, Math.floor(got.promised / 2));
+    assert.equal(got.code, "ECONNRESET");
+  });
+
+  it("sends a body slowly, until its client goes away", async () => {
+    azure.faults.add({ match: {}, action: { bytesPerSecond: 50_000 } });
+    assert.equal((JSON.parse((await send(metadata)).body) as { resourceManager: string }).resourceManager, server.url);
+    azure.faults.add({ match: {}, action: { bytesPerSecond: 1 } });
+    const got = await partOf(metadata, (response) => response.destroy());
+    assert.equal(got.status, 200);
+    assert.ok(got.received < got.promised);
+  });
+
+  it("refuses connections for a while when a fault says so", async () => {
+    azure.faults.add({ match: {}, action: { refuseSeconds: 600 } });
+    await assert.rejects(send(metadata), { code: "ECONNRESET" });
+    await assert.rejects(send(metadata), { code: "ECONNREFUSED" });
+    azure.faults.clear();
+    while (!(await send(metadata).then(() => true, ({ code }: { code: string }) => code !== "ECONNREFUSED"))) await new Promise(setImmediate);
+    assert.equal((await send(metadata)).status, 200);
+  });
+
+  it("can be closed while it refuses connections", async () => {
+    azure.faults.add({ match: {}, action: { refuseSeconds: 600 } });
+    await assert.rejects(send(metadata), { code: "ECONNRESET" });
+    await server.close();
+    azure.faults.clear();
+    await assert.rejects(send(metadata), { code: "ECONNREFUSED" });
   });
 
   it("answers 500 when the local Azure itself is broken, and goes on", async () => {

@@ -10,6 +10,7 @@ import type { Reply } from "./replies";
 import type { LocalResponse, ParsedRequest } from "./request";
 import { match, unknownOperation } from "./router";
 import type { Match } from "./router";
+import { serviceHeaders } from "./serviceHeaders";
 import { settle } from "./settle";
 
 /** A request with its place in the tables: what it is called, and who answers it. */
@@ -39,7 +40,8 @@ async function process(call: Call, operation: string, found: Match): Promise<Rep
     checkSubscription(routed);
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
-    return await found.route.handler(routed);
+    const reply = await found.route.handler(routed);
+    return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };
   } catch (error) {
     if (error instanceof ArmError) return errorReply(error);
     throw error;

@@ -140,6 +140,10 @@ export const armErrors = {
     status: 404, code: "NotFound", by: "provider", known: "recorded",
     message: "Resource {id} not found.",
   },
+  extensionImageNotFound: {
+    status: 404, code: "NotFound", by: "provider", known: "not known",
+    message: "Artifact: VMExtension '{name}' was not found.",
+  },
   watcherExistsInRegion: {
     status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "public",
     message: "Cannot create more than 1 network watchers for this subscription in this region.",

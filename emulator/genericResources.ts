@@ -4,8 +4,12 @@ import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { putInlineChildren, withInlineChildren, withPartIds } from "./genericParts";
 import { isKnown, isThereByItself, isTracked, writtenAs } from "./genericTypes";
+import { withPrivateAddresses } from "./networkAddresses";
+import { networkShapes } from "./networkShapes";
+import { networkBody } from "./networkView";
+import { asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
-import { empty, pretty } from "./replies";
+import { compact, empty, pretty } from "./replies";
 import { needGroup } from "./resourceGroups";
 import { locationName, parentId, parseResourceId, tryParseResourceId } from "./resourceIds";
 import type { Resource } from "./resources";
@@ -22,6 +26,8 @@ export function genericRoute(method: string, path: string): { route: Route; para
   const segments = rest.split("/");
   const type = writtenAs([namespace, ...segments.filter((_, index) => index % 2 === 0)].join("/"));
   const isList = segments.length % 2 === 1;
+  // What ARM has of its own, such as template deployments, are tasks: to keep one without doing it would be a lie.
+  if (namespace.toLowerCase() === "microsoft.resources") return undefined;
   if (segments.includes("") || segments.includes("providers") || (resourceGroupName === undefined && segments.length > 1)) return undefined;
   const handler = isList ? (method === "GET" ? list : undefined) : handlers[method];
   if (handler === undefined) return undefined;
@@ -35,6 +41,8 @@ const pattern = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?\/provid
 
 /** A resource as it is shown, with the children that its type shows inline. */
 export function genericBody(call: Call, resource: Resource): Record<string, unknown> {
+  const network = networkBody(call.store, resource, call.apiVersion);
+  if (network) return network;
   const { name, id, etag, type, location, tags, more } = resource;
   return {
     name, id, etag, type,
@@ -87,10 +95,33 @@ const createOrUpdate: Handler = (call) => {
     properties: {},
   };
   const properties = (body["properties"] ?? {}) as Record<string, unknown>;
-  call.store.put({ ...resource, properties: { ...withPartIds(resource, properties), provisioningState: "Succeeded" } });
+  const shape = networkShapes[type];
+  const kept = withPrivateAddresses(call.store, resource.id, withPartIds(resource, properties));
+  call.store.put({ ...resource, properties: { ...kept, ...guidOf(call, resource, existing), provisioningState: shape?.begins ?? "Succeeded" } });
   putInlineChildren(call.store, resource, properties);
-  return pretty(existing ? 200 : 201, genericBody(call, call.store.get(resource.id)!));
+  touchParent(call, parent.id);
+  const headers = shape === undefined ? {} : operationHeaders(call, resource);
+  return pretty(existing ? 200 : 201, genericBody(call, call.store.get(resource.id)!), headers);
 };
+
+/** Networks, cards and addresses have a guid beside their id. */
+function guidOf(call: Call, { type, location }: Resource, existing: Resource | undefined): Record<string, unknown> {
+  if (location === undefined || !(type in networkShapes)) return {};
+  return { resourceGuid: existing?.properties["resourceGuid"] ?? call.store.nextGuid() };
+}
+
+/** A network resource has an operation, even where it is there at once (recorded). */
+function operationHeaders(call: Call, resource: Resource): Record<string, string> {
+  const location = resource.location ?? call.store.get(parentId(resource.id))?.location ?? "";
+  const operation = startOperation(call, { name: "NetworkResources_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: resource.id, seconds: call.settings.timings.compute });
+  return { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id };
+}
+
+/** The parts of a network resource have its etag: a new one when any of them changes. */
+function touchParent(call: Call, id: string): void {
+  const parent = call.store.get(id);
+  if (parent && parent.type in networkShapes) call.store.put({ ...parent, etag: nextEtag(call.store) });
+}
 
 function locationOf(call: Call, body: Record<string, unknown>, type: string, existing: Resource | undefined, group: Resource<unknown>): Pick<Resource, "location"> {
   if (isTracked(type)) return { location: readLocation(call, body, param(call, "rest").split("/").at(-1)!, existing, group) };
@@ -145,7 +176,10 @@ const list: Handler = (call) => {
   const type = param(call, "type");
   const under = call.params["resourceGroupName"] === undefined ? `/subscriptions/${param(call, "subscriptionId")}` : listParent(call);
   if (!isKnown(type) && call.store.list(type).length === 0) throw new ArmError("notImplemented", { operation: `GET ${type}` });
-  return pretty(200, page(call, call.store.list(type, under), (resource) => genericBody(call, resource)));
+  const found = call.store.list(type, under);
+  // ARM knows by itself what there is, and asks nobody when there is nothing (recorded).
+  if (found.length === 0) return compact(200, { value: [] });
+  return pretty(200, page(call, found, (resource) => genericBody(call, resource)));
 };
 
 function listParent(call: Call): string {

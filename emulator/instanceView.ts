@@ -1,3 +1,4 @@
+import { osDiskName } from "./machineProperties";
 import { offsetTime } from "./operations";
 import type { Extension, PowerState, VirtualMachine } from "./resources";
 
@@ -24,17 +25,28 @@ export function instanceView(machine: VirtualMachine, extensions: readonly Exten
     ...(running ? {
       computerName: machine.name,
       osName: windows ? "Windows Server 2022 Datacenter" : "ubuntu",
-      osVersion: windows ? "10.0.20348" : "22.04",
+      osVersion: windows ? "10.0.20348" : ubuntuVersion(machine),
       vmAgent: vmAgent(extensions, now, windows),
     } : {}),
-    disks: [{ name: `${machine.name}_OsDisk`, statuses: [status("Succeeded", now)] }],
+    disks: [{ name: osDiskName(machine) ?? `${machine.name}_OsDisk`, statuses: [status("Succeeded", now)] }],
     ...(running && extensions.length > 0 ? { extensions: extensions.map((extension) => extensionView(extension)) } : {}),
-    hyperVGeneration: "V2",
+    hyperVGeneration: /gen2|-g2/i.test(imageSku(machine)) ? "V2" : "V1",
     statuses: [
       status(String(machine.properties["provisioningState"]), now),
       { code: `PowerState/${power}`, level: "Info", displayStatus: powerStates[power] },
     ],
   };
+}
+
+/** `18.04` of `18.04-LTS` and of `18_04-lts-gen2`. */
+function ubuntuVersion(machine: VirtualMachine): string {
+  const [, year, month] = /(\d\d)[._](\d\d)/.exec(imageSku(machine)) ?? [];
+  return year === undefined ? "22.04" : `${year}.${month}`;
+}
+
+function imageSku(machine: VirtualMachine): string {
+  const { imageReference } = (machine.properties["storageProfile"] ?? {}) as { imageReference?: { sku?: string } };
+  return imageReference?.sku ?? "";
 }
 
 function vmAgent(extensions: readonly Extension[], now: number, windows: boolean): Record<string, unknown> {

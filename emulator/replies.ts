@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ArmError } from "./armErrors";
 import type { ResponseBody } from "./request";
 
@@ -7,6 +8,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Without a `content-length` among the headers, the length of text and bytes is filled in; what comes in parts has to give it. */
   body?: ResponseBody;
+  /** ARM itself, instead of a resource provider behind it. */
+  by?: "gateway";
 }
 
 /** As resource providers write JSON: indented by two, lines ended by CRLF. */
@@ -16,7 +19,7 @@ export function pretty(status: number, value: unknown, headers: Record<string, s
 
 /** As ARM itself writes JSON, and what it collects from several regions: without white space. */
 export function compact(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
-  return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value) };
+  return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value), by: "gateway" };
 }
 
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
@@ -31,6 +34,16 @@ export function errorReply(error: ArmError): Reply {
   return pretty(status, { error: { code, message: error.message, details: [] } }, { ...error.headers });
 }
 
+/** A part of a pretty answer that stands on one line all the same. */
+export function oneLine(value: unknown): string {
+  return oneLineMark + JSON.stringify(value);
+}
+
+/** Nobody outside can write it, so no text of a request is taken for it. */
+const oneLineMark = `${randomUUID()} `;
+const oneLineText = new RegExp(`"${oneLineMark}(?:[^"\\\\]|\\\\.)*"`, "g");
+
 function prettyJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll("\n", "\r\n");
+  const text = JSON.stringify(value, null, 2).replaceAll("\n", "\r\n");
+  return text.includes(oneLineMark) ? text.replaceAll(oneLineText, (quoted) => (JSON.parse(quoted) as string).slice(oneLineMark.length)) : text;
 }

@@ -1,5 +1,6 @@
 import FindMyWay from "find-my-way";
 import type { Route } from "./call";
+import { extensionImageRoutes } from "./extensionImages";
 import { extensionRoutes } from "./extensions";
 import { genericRoute } from "./genericResources";
 import { metadataRoutes } from "./metadata";
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...operationRoutes,
   ...virtualMachineRoutes,
   ...extensionRoutes,
+  ...extensionImageRoutes,
   ...scaleSetRoutes,
   ...storageAccountRoutes,
 ];

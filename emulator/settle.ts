@@ -6,6 +6,7 @@ import { captureType } from "./packetCaptures";
 import { statusBody } from "./packetCaptureView";
 import { isSame, parentId } from "./resourceIds";
 import type { PacketCapture, Resource } from "./resources";
+import { nextEtag } from "./store";
 import type { Store } from "./store";
 
 /**
@@ -54,6 +55,11 @@ const effects: Readonly<Record<string, (store: Store, operation: Operation) => v
       if (operation.status === "Succeeded") return undefined;
       return withState(capture, capture.hidden!.session.startsAt === null ? "Failed" : "Succeeded");
     });
+  },
+  NetworkResources_CreateOrUpdate(store, operation) {
+    finishProvisioning(store, operation);
+    const resource = store.get(operation.resourceId);
+    if (resource) store.put({ ...resource, etag: nextEtag(store) });
   },
   NetworkWatchers_Delete: deleteResource,
   ResourceGroups_Delete: deleteResource,

@@ -4,6 +4,7 @@ import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { extensionBody, extensionsOf } from "./extensions";
 import { instanceView } from "./instanceView";
+import { machineProperties } from "./machineProperties";
 import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
@@ -15,14 +16,14 @@ export const machineType = "Microsoft.Compute/virtualMachines";
 
 /** A machine as Azure shows it, with its extensions as `resources` (recorded). */
 function machineBody(call: Call, machine: VirtualMachine): Record<string, unknown> {
-  const { name, id, type, location, tags, properties, more } = machine;
+  const { name, id, type, location, tags, more } = machine;
   const extensions = extensionsOf(call.store, machine.id);
   const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
   return {
     name, id, type, location,
     tags: tags ?? {},
     ...more,
-    properties: { ...properties, ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
+    properties: { ...machineProperties(machine), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
     ...(extensions.length === 0 ? {} : { resources: extensions.map(extensionBody) }),
   };
 }
@@ -60,7 +61,7 @@ const createOrUpdate: Handler = (call) => {
   const operation = startOperation(call, {
     name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: machine.id, seconds: call.settings.timings.compute,
   });
-  return pretty(existing ? 200 : 201, machineBody(call, machine), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+  return pretty(existing ? 200 : 201, machineBody(call, machine), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id });
 };
 
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];

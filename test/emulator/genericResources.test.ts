@@ -58,10 +58,10 @@ describe("resources without rules of their own", () => {
   });
 
   it("have parts with ids, where they are network resources", async () => {
-    const card = `${group}/providers/Microsoft.Network/networkInterfaces/card`;
-    const { json } = await arm.put(card, { location: "westus", properties: { ipConfigurations: [{ name: "main", properties: { primary: true } }] } });
-    assert.deepEqual(json.properties["ipConfigurations"], [
-      { id: `${card}/ipConfigurations/main`, name: "main", properties: { primary: true, provisioningState: "Succeeded" } },
+    const balancer = `${group}/providers/Microsoft.Network/loadBalancers/balancer`;
+    const { json } = await arm.put(balancer, { location: "westus", properties: { frontendIPConfigurations: [{ name: "main", properties: { zones: ["1"] } }] } });
+    assert.deepEqual(json.properties["frontendIPConfigurations"], [
+      { id: `${balancer}/frontendIPConfigurations/main`, name: "main", properties: { zones: ["1"], provisioningState: "Succeeded" } },
     ]);
   });
 
@@ -93,6 +93,7 @@ describe("resources without rules of their own", () => {
     { it: "an action", method: "POST", path: `${network}/checkIPAddressAvailability`, body: {}, code: "NotImplemented" },
     { it: "a list of what nobody has heard of", method: "GET", path: `${subscription}/providers/Microsoft.Compute/skus`, code: "NotImplemented" },
     { it: "a change of a type that has rules, but not this one", method: "PATCH", path: ids.virtualMachine, body: {}, code: "MethodNotAllowed" },
+    { it: "a template deployment", method: "PUT", path: `${group}/providers/Microsoft.Resources/deployments/a`, body: {}, code: "NotImplemented" },
     { it: "a resource on a resource", method: "PUT", path: `${network}/providers/Microsoft.Authorization/locks/a`, body: {}, code: "NotImplemented" },
   ]) {
     it(`are refused ${does}`, async () => {

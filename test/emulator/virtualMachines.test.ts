@@ -75,7 +75,10 @@ describe("virtual machines", () => {
     const properties = { hardwareProfile: { vmSize: "Standard_B1s" }, osProfile: { computerName: "New", adminPassword: "canary" } };
     const created = await arm.put(id, { location: "West Central US", zones: ["1"], properties });
     assert.deepEqual([created.status, created.json.properties.provisioningState, created.json.zones, created.json.location], [201, "Creating", ["1"], "westcentralus"]);
-    assert.deepEqual(created.json.properties.osProfile, { computerName: "New" });
+    assert.deepEqual(created.json.properties["osProfile"], {
+      computerName: "New", linuxConfiguration: { disablePasswordAuthentication: false, provisionVMAgent: true }, secrets: [],
+      allowExtensionOperations: true, requireGuestProvisionSignal: true,
+    });
     const operation = pathOf(created.headers["azure-asyncoperation"]);
     const name = created.headers["x-ms-request-id"];
     assert.deepEqual((await arm.get(operation)).json, { startTime: "2020-01-02T12:11:19.339+00:00", status: "InProgress", name });
@@ -84,6 +87,28 @@ describe("virtual machines", () => {
     assert.equal((await arm.get(id)).json.properties.provisioningState, "Succeeded");
     assert.equal(JSON.stringify([azure.journal.entries, azure.store.snapshot()]).includes("canary"), false);
   });
+
+  for (const { it: are, size = "Standard_A1", sku = "22_04-lts-gen2", publisher = "Canonical", osDisk = {}, expected } of [
+    { it: "Linux ones", expected: { osType: "Linux", managedDisk: "Standard_LRS", diskSizeGB: 30, osVersion: "22.04", hyperV: "V2" } },
+    { it: "old ones", sku: "18.04-LTS", expected: { osType: "Linux", managedDisk: "Standard_LRS", diskSizeGB: 30, osVersion: "18.04", hyperV: "V1" } },
+    { it: "those of a size for premium disks", size: "Standard_B1s", expected: { osType: "Linux", managedDisk: "Premium_LRS", diskSizeGB: 30, osVersion: "22.04", hyperV: "V2" } },
+    { it: "Windows ones", publisher: "MicrosoftWindowsServer", sku: "2022-datacenter-g2", osDisk: { diskSizeGB: 64 }, expected: { osType: "Windows", managedDisk: "Standard_LRS", diskSizeGB: 64, osVersion: "10.0.20348", hyperV: "V2" } },
+  ]) {
+    it(`get a disk and a system from Azure: ${are}`, async () => {
+      const id = ids.virtualMachine.replace("ContosoVM", "New");
+      const storageProfile = { imageReference: { publisher, sku }, osDisk: { createOption: "fromImage", managedDisk: {}, ...osDisk } };
+      const disk = ({ json }: Awaited<ReturnType<typeof arm.get>>) => (json.properties["storageProfile"] as { osDisk: { name?: string; createOption: string; osType: string; diskSizeGB: number; managedDisk: { id?: string; storageAccountType: string } } }).osDisk;
+      const created = disk(await arm.put(id, { location: "westus", properties: { hardwareProfile: { vmSize: size }, storageProfile } }));
+      assert.deepEqual([created.name, created.managedDisk.id, created.createOption], [undefined, undefined, "FromImage"]);
+      azure.clock.advance(10);
+      const answer = await arm.get(`${id}?$expand=instanceView`);
+      const { name, osType, diskSizeGB, managedDisk } = disk(answer);
+      const view = answer.json.properties.instanceView as unknown as { osVersion: string; hyperVGeneration: string; disks: { name: string }[] };
+      assert.match(name ?? "", /^New_OsDisk_1_[0-9a-f]{32}$/);
+      assert.deepEqual([managedDisk.id?.split("/").slice(-2), view.disks[0]?.name], [["disks", name], name]);
+      assert.deepEqual({ osType, managedDisk: managedDisk.storageAccountType, diskSizeGB, osVersion: view.osVersion, hyperV: view.hyperVGeneration }, expected);
+    });
+  }
 
   it("are deleted in a while, with their extensions; a missing one at once", async () => {
     const deletion = await arm.delete(ids.virtualMachine);

@@ -1,0 +1,84 @@
+import type { Exchange } from "../../recordings/exchanges";
+
+/** What is compared of an answer. */
+export type Answer = Pick<Exchange, "status" | "headers" | "body">;
+
+/** How far the headers of a recording are to be trusted. */
+export interface Recorder {
+  /** Names that it took away or made up. */
+  readonly changed?: readonly string[];
+  /** Names that Azure did not send yet when the recording was made. */
+  readonly later?: readonly string[];
+  /** Only some headers were kept, and bodies as JSON: white space does not count. */
+  readonly excerpt?: true;
+}
+
+/** Headers that are left out of every comparison, each with the reason. */
+export const leftOut: Readonly<Record<string, string>> = {
+  connection: "is about the connection, not the answer",
+  "content-length": "recorders unpack and rewrite bodies without counting again",
+  server: "names the web server before the service",
+  "strict-transport-security": "is left out on purpose: a browser would keep it for every port of `localhost`",
+  "transfer-encoding": "is how the body was sent",
+  vary: "comes with the compression of bodies, which the local Azure does not do",
+};
+
+/** Throttling by subscription, as Azure shows it since 2024, and the push channel of operations, of Microsoft.Network since 2022. */
+export const later2020 = ["azure-asyncnotification", "x-ms-ratelimit-remaining-subscription-global-writes", "x-ms-ratelimit-remaining-subscription-global-deletes"];
+
+/** The first difference between a recorded answer and ours: of status, names of headers, or body. */
+export function differenceOf(exchange: Exchange, answer: Answer, recorder: Recorder): string | undefined {
+  if (answer.status !== exchange.status) return `status ${answer.status} instead of ${exchange.status}`;
+  return headerDifference(exchange, answer, recorder) ?? bodyDifference(exchange, answer, recorder);
+}
+
+function headerDifference(exchange: Exchange, answer: Answer, { changed = [], later = [], excerpt }: Recorder): string | undefined {
+  const counts = (name: string) => !(name in leftOut) && !changed.includes(name);
+  const theirs = Object.keys(exchange.headers).filter(counts);
+  const ours = Object.keys(answer.headers).filter(counts);
+  const missing = theirs.filter((name) => !ours.includes(name));
+  const surplus = excerpt ? [] : ours.filter((name) => !theirs.includes(name) && !later.includes(name));
+  if (missing.length > 0) return `without the header ${missing.join(", ")}`;
+  if (surplus.length > 0) return `with the header ${surplus.join(", ")}`;
+  // Where to go on: more than a name.
+  const led = ["azure-asyncoperation", "location", "content-type"].filter((name) => counts(name) && exchange.headers[name] !== undefined && !isElided(exchange.headers[name]));
+  const name = led.find((name) => sameEverywhere(answer.headers[name]!) !== sameEverywhere(exchange.headers[name] ?? ""));
+  return name === undefined ? undefined : `header ${name}: "${answer.headers[name]}" instead of "${exchange.headers[name]}"`;
+}
+
+/** Excerpts leave out repetitions and signatures. */
+function isElided(value: string): boolean {
+  return value === "(same)" || value.includes("<sig>");
+}
+
+function bodyDifference(exchange: Exchange, answer: Answer, { excerpt }: Recorder): string | undefined {
+  const form = (body: string) => sameEverywhere(excerpt && body !== "" ? JSON.stringify(JSON.parse(body)) : body).split(/\r?\n|(?<=,)(?=")/);
+  const [ours, theirs] = [form(answer.body), form(exchange.body)];
+  if (sameText(ours, theirs) && (excerpt || answer.body.includes("\r\n") === exchange.body.includes("\r\n"))) return undefined;
+  const line = theirs.findIndex((text, index) => text !== ours[index]);
+  const at = line === -1 ? theirs.length : line;
+  return `body: "${(ours[at] ?? "").trim()}" instead of "${(theirs[at] ?? "").trim()}"`;
+}
+
+function sameText(ours: readonly string[], theirs: readonly string[]): boolean {
+  return ours.length === theirs.length && ours.every((text, index) => text === theirs[index]);
+}
+
+/** What the service draws or tells the time by, made equal: each pattern with what stands for it. */
+const drawn: readonly [RegExp, string][] = [
+  // Which job the deletion of a group is.
+  [/operationresults\/[\w-]+\?api-version=[\d-]+/g, "operationresults/JOB"],
+  [/https?:\/\/(management\.azure\.com|localhost:\d+)/g, "https://arm"],
+  [/(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "GUID"],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)/g, "TIME"],
+  [/(?<="macAddress": ")(([0-9A-F]{2}-?){6})/g, "MAC"],
+  [/(?<="ipAddress": ")[\d.]+/g, "PUBLIC"],
+  [/[a-z0-9]{26}\.\w+\.internal\.cloudapp\.net/g, "DOMAIN"],
+  [/_(OsDisk_1|disk1)_[0-9a-f]{32}/g, "_DISK"],
+  [/\d{4}\/\d\d\/\d\d\/packetcapture_[\d_]+\.cap/g, "FILE"],
+];
+
+/** A text with what differs from run to run made the same. */
+export function sameEverywhere(text: string): string {
+  return drawn.reduce((changed, [pattern, word]) => changed.replaceAll(pattern, word), text);
+}

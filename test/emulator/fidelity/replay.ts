@@ -1,0 +1,105 @@
+import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
+import { collect } from "../../../emulator/request";
+import { readRecording, recordingNames, type Exchange } from "../../recordings/exchanges";
+import { stillAzure } from "../armRequests";
+import { differenceOf, type Answer, type Recorder } from "./difference";
+import { azureCli } from "./azureCli";
+import { javaLibrary } from "./javaLibrary";
+import { powerShell } from "./powerShell";
+
+/** A recording and the world that it was made in. */
+export interface Scenario {
+  readonly file: string;
+  readonly recorder: Recorder;
+  readonly options?: LocalAzureOptions;
+  /** What was there before the first exchange. */
+  readonly world: (azure: LocalAzure) => void | Promise<void>;
+  /** What happened just before an exchange and was not recorded. */
+  readonly before?: Readonly<Record<number, (azure: LocalAzure, replay: Replay) => void | Promise<void>>>;
+  /** The bodies of requests that the recorder did not keep. */
+  readonly bodies?: Readonly<Record<number, unknown>>;
+  /** An exchange as it was, where the recording tells it in other words. */
+  readonly restored?: (exchange: Exchange) => Exchange;
+}
+
+/** An exchange that was sent again. */
+export interface Replayed {
+  readonly exchange: Exchange;
+  /** What is not the same; `undefined` where nothing is. */
+  readonly difference: string | undefined;
+}
+
+const scenarios: readonly Scenario[] = [...powerShell, azureCli, javaLibrary];
+
+/** The recordings that are not at hand. */
+export function missingRecordings(): string[] {
+  const names = recordingNames();
+  return scenarios.map(({ file }) => file).filter((file) => !names.includes(file));
+}
+
+/** Sends every request of every recording that is at hand to a local Azure, and compares the answers. */
+export async function replayAll(): Promise<Replayed[]> {
+  const missing = missingRecordings();
+  const all: Replayed[] = [];
+  for (const scenario of scenarios) {
+    if (!missing.includes(scenario.file)) all.push(...(await replay(scenario)));
+  }
+  return all;
+}
+
+async function replay(scenario: Scenario): Promise<Replayed[]> {
+  const azure = stillAzure({ world: "empty", timings: { compute: operationSeconds }, ...scenario.options });
+  await scenario.world(azure);
+  const replay = new Replay(azure);
+  const all: Replayed[] = [];
+  for (const recorded of readRecording(scenario.file)) {
+    const exchange = scenario.restored?.(recorded) ?? recorded;
+    await scenario.before?.[exchange.index]?.(azure, replay);
+    const body = scenario.bodies?.[exchange.index];
+    const answer = await replay.send(exchange, body === undefined ? exchange.requestBody : JSON.stringify(body));
+    all.push({ exchange, difference: differenceOf(exchange, answer, scenario.recorder) });
+  }
+  return all;
+}
+
+/** How long operations take, by default and here. */
+const operationSeconds = 10;
+
+/**
+ * Sends what was sent to real Azure, and follows our own operations where real Azure's were followed. Time is turned
+ * forward where the recorded operation had ended.
+ */
+export class Replay {
+  private readonly operationIds = new Map<string, string>();
+
+  constructor(private readonly azure: LocalAzure) {}
+
+  async send(exchange: Exchange, body: string | undefined): Promise<Answer> {
+    if (hasEnded(exchange)) this.azure.clock.advance(operationSeconds);
+    const answer = await this.azure.handle({ method: exchange.method, url: this.withOurIds(exchange.path), body });
+    for (const name of ["azure-asyncoperation", "location"]) this.learn(exchange.headers[name], answer.headers[name]);
+    return { ...answer, body: String(await collect(answer.body)) };
+  }
+
+  /** That their operation is our operation. */
+  learn(theirs: string | undefined, ours: string | undefined): void {
+    const [their, our] = [operationId(theirs), operationId(ours)];
+    if (their !== undefined && our !== undefined) this.operationIds.set(their, our);
+  }
+
+  private withOurIds(path: string): string {
+    return path.replace(guid, (id) => this.operationIds.get(id) ?? id);
+  }
+}
+
+const guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\?|$)/;
+
+function operationId(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : guid.exec(url.split("?")[0]!)?.[0];
+}
+
+/** Whether an answer about an operation says that it has ended. */
+function hasEnded({ path, status, body }: Exchange): boolean {
+  if (/\/operations\//i.test(path)) return /"status": ?"Succeeded"/.test(body);
+  return /\/asyncoperations\//i.test(path) && status === 200;
+}

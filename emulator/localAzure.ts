@@ -2,13 +2,14 @@ import { grantAccess, parseAccess, principalsOf } from "./access";
 import { answer, recognise } from "./answer";
 import type { Call } from "./call";
 import { createServiceClock, systemClock } from "./clock";
+import type { ServiceClock } from "./clock";
 import type { FaultAction } from "./faultRule";
 import { createFaults } from "./faults";
 import type { Faults } from "./faults";
 import { createJournal, journalEntry } from "./journal";
 import type { Journal } from "./journal";
 import * as outOfBand from "./outOfBand";
-import type { CaptureView, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
+import type { CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 import { captureType } from "./packetCaptures";
 import { Principals } from "./principals";
 import { createReachability } from "./reachability";
@@ -18,8 +19,11 @@ import type { LocalRequest, LocalResponse, ParsedRequest } from "./request";
 import { resolveSettings } from "./settings";
 import type { Core, LocalAzureOptions } from "./settings";
 import { settle } from "./settle";
+import { checkSnapshot, snapshotOf } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 import { openStateFile } from "./stateFile";
 import { Store } from "./store";
+import type { StoreSnapshot } from "./store";
 import { strike } from "./strike";
 import { createTokens, tokenLifetimeSeconds } from "./tokens";
 import type { TokenClaims } from "./tokens";
@@ -30,7 +34,7 @@ export interface LocalAzure {
   /** Answers one request. Rejects with `ConnectionReset` or `ConnectionRefused` when a fault rule says so. */
   handle(request: LocalRequest): Promise<LocalResponse>;
   /** The service's time. */
-  readonly clock: { now(): number; advance(seconds: number): void };
+  readonly clock: ServiceClock;
   /** What was asked and answered. */
   readonly journal: Journal;
   /** What is to go wrong. */
@@ -50,10 +54,22 @@ export interface LocalAzure {
   packetCaptures(): CaptureView[];
   /** Ends a session now, as if by itself. */
   endSession(id: string, outcome?: SessionOutcome): void;
+  /** Switches a machine or a scale set's agent, or a machine's power, behind everybody's back; sessions on it end when it can no longer capture. */
+  changeMachine(id: string, change: MachineChange): void;
   /** Removes a capture behind everybody's back. */
   removePacketCapture(id: string): void;
   /** Changes a capture's properties behind everybody's back. */
   changePacketCapture(id: string, patch: Record<string, unknown>): void;
+
+  /** Everything that exists, and the time, as plain data. Principals and keys are not in it. */
+  snapshot(): Snapshot;
+  /**
+   * Begins anew: with the world of the start, or with that of a snapshot and its time. Journal and fault rules are empty then;
+   * principals and tokens stay good.
+   *
+   * @throws when it is no snapshot, and changes nothing then
+   */
+  reset(snapshot?: Snapshot): void;
 
   /** A token as the token endpoint would issue it, to the default principal unless told otherwise; negative seconds make one that has expired. */
   issueToken(claims?: Partial<TokenClaims>): Promise<string>;
@@ -74,8 +90,11 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const settings = resolveSettings(options);
   const access = parseAccess(options.access ?? {});
   const file = options.stateFile === undefined ? undefined : openStateFile(options.stateFile);
-  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => save(true));
-  const store = file?.saved ? Store.fromSnapshot(file.saved) : new Store();
+  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => {
+    settings.speed = clock.speed;
+    save(true);
+  });
+  const store = new Store();
   const tokens = createTokens(file?.saved?.tokenKey);
   const principals = new Principals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
   const core: Core = { settings, store, tokens, principals };
@@ -84,10 +103,8 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const faults = createFaults(() => reachability.restore());
   const realNow = () => (options.clock ?? systemClock).now();
 
-  store.addSubscription(settings.subscriptionId);
-  if (!file?.saved && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
   try {
-    grantAccess(access, store, principals, settings.subscriptionId, clock.now());
+    begin(file?.saved);
   } catch (error) {
     file?.close();
     throw error;
@@ -96,10 +113,29 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   let tokenKey = file?.saved?.tokenKey;
   save(true);
 
+  /** With the world of a snapshot, or that of the options. */
+  function begin(snapshot?: StoreSnapshot): void {
+    store.restore(snapshot);
+    store.addSubscription(settings.subscriptionId);
+    if (snapshot === undefined && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
+    grantAccess(access, store, principals, settings.subscriptionId, clock.now());
+  }
+
   function save(always = false): void {
     if (!file || (!always && store.revision === savedRevision)) return;
     file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) });
     savedRevision = store.revision;
+  }
+
+  /** What is answered is not lost: it has been written by then, together with what other requests have changed in the same moment. */
+  let saving: Promise<void> | undefined;
+  async function saved(): Promise<void> {
+    if (!file || store.revision === savedRevision) return;
+    saving ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      saving = undefined;
+      save();
+    });
+    await saving;
   }
 
   /** Looks or changes things from outside, with time up to date and the result remembered. */
@@ -114,8 +150,11 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   async function processed(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
     const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault === undefined ? {} : { fault }) };
     const response = await answer(call, recognised);
-    if (file && tokenKey === undefined && recognised.operation === "Token") tokenKey = await tokens.privateKey();
-    save();
+    if (file && tokenKey === undefined && recognised.operation === "Token") {
+      tokenKey = await tokens.privateKey();
+      save(true);
+    }
+    await saved();
     return response;
   }
 
@@ -162,6 +201,16 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     endSession: (id, outcome = {}) => outside((now) => outOfBand.endSession(store, id, outcome, now)),
     removePacketCapture: (id) => outside(() => outOfBand.removePacketCapture(store, id)),
     changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
+    changeMachine: (id, change) => outside((now) => outOfBand.changeMachine(store, id, change, now)),
+    snapshot: () => outside((now) => snapshotOf(store, now)),
+    reset(snapshot) {
+      if (snapshot !== undefined) checkSnapshot(snapshot);
+      clock.restart(snapshot === undefined ? realNow() : Date.parse(snapshot.now));
+      begin(snapshot);
+      faults.clear();
+      journal.clear();
+      save(true);
+    },
 
     issueToken,
     credential: (claims) => ({ getToken: async () => ({ token: await issueToken(claims), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),

@@ -1,5 +1,6 @@
 import { bytesAt, captureStartTime, endOf, sessionAt } from "./captureSession";
 import type { SessionStatus } from "./captureSession";
+import { agentOf } from "./extensions";
 import { touchWatcher } from "./networkWatchers";
 import { captureType } from "./packetCaptures";
 import { captureEtag } from "./packetCaptureView";
@@ -124,6 +125,34 @@ function putAgent(store: Store, machineId: string, type: ResourceType, os: Opera
   store.put(extension);
 }
 
+/** What can be switched at a machine. */
+export interface MachineChange {
+  /** Of a virtual machine or a scale set. */
+  agent?: AgentState;
+  /** Of a virtual machine or an instance of a scale set. */
+  power?: PowerState;
+}
+
+export function changeMachine(store: Store, id: string, { agent, power }: MachineChange, now: number): void {
+  const machine = store.get(id, "Microsoft.Compute/virtualMachines");
+  const set = store.get(id, "Microsoft.Compute/virtualMachineScaleSets");
+  const instance = store.get(id, "Microsoft.Compute/virtualMachineScaleSets/virtualMachines");
+  if (agent !== undefined) {
+    const host = machine ?? set;
+    if (!host) throw new Error(`changing a machine: \`agent\` is of virtual machines and scale sets, and there is none with the id "${id}" (NotFound)`);
+    const before = agentOf(store, host.id);
+    if (before) store.delete(before.id);
+    putAgent(store, host.id, `${host.type}/extensions` as ResourceType, host.hidden!.os, agent, machine?.location);
+    if (agent !== "present") endSessionsOn(store, host.id, now);
+  }
+  if (power !== undefined) {
+    if (machine) store.put({ ...machine, hidden: { ...machine.hidden!, power } });
+    else if (instance) store.put({ ...instance, hidden: { power } });
+    else throw new Error(`changing a machine: \`power\` is of virtual machines and instances of scale sets, and there is none with the id "${id}" (NotFound)`);
+    if (power !== "running") endSessionsOn(store, id, now);
+  }
+}
+
 export function addNetworkWatcher(store: Store, spec: { id: string; location: string }): void {
   const location = locationName(spec.location);
   const { name } = withGroup(store, spec.id, location);
@@ -197,6 +226,6 @@ export function changePacketCapture(store: Store, id: string, patch: Record<stri
 
 function needCapture(store: Store, id: string): PacketCapture {
   const capture = store.get(id, captureType);
-  if (!capture) throw new Error(`looking up packet capture "${id}": the local Azure has none with this id`);
+  if (!capture) throw new Error(`looking up packet capture "${id}": the local Azure has none with this id (NotFound)`);
   return capture;
 }

@@ -16,7 +16,7 @@ export const text: Shape = (value, path) => expect(typeof value === "string", pa
 export const flag: Shape = (value, path) => expect(typeof value === "boolean", path, "true or false", value);
 
 export function number(min: number, max = Infinity): Shape {
-  const range = max === Infinity ? `a number from ${min} up` : `a number from ${min} to ${max}`;
+  const range = min === -Infinity ? "a number" : max === Infinity ? `a number from ${min} up` : `a number from ${min} to ${max}`;
   return (value, path) => expect(typeof value === "number" && value >= min && value <= max, path, range, value);
 }
 
@@ -50,13 +50,14 @@ export function record(each: Shape): Shape {
   };
 }
 
-/** An object with these members and no others; those in `required` are there. */
-export function object(members: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape {
+/** An object with these members, and no others unless it may have them; those in `required` are there. */
+export function object(members: Readonly<Record<string, Shape>>, required: readonly string[] = [], { others = false } = {}): Shape {
   return (value, path) => {
     expectObject(value, path);
     for (const name of required) expect(value[name] !== undefined, below(path, name), "given", value[name]);
     for (const [name, member] of Object.entries(value)) {
       const shape = Object.hasOwn(members, name) ? members[name] : undefined;
+      if (shape === undefined && others) continue;
       if (shape === undefined) throw new ShapeError(below(path, name), `left out: known are ${listed(Object.keys(members).map((known) => `\`${known}\``), "and")}`, member);
       if (member !== undefined) shape(member, below(path, name));
     }

@@ -105,14 +105,13 @@ export class Store {
     };
   }
 
-  static fromSnapshot(snapshot: StoreSnapshot): Store {
-    const store = new Store();
-    for (const subscriptionId of snapshot.subscriptions) store.addSubscription(subscriptionId);
-    store.seed(snapshot.resources);
-    for (const operation of snapshot.operations) store.putOperation(operation);
-    store.counter = snapshot.counter;
-    store.revision = 0;
-    return store;
+  /** Forgets everything, and takes over what the snapshot has. */
+  restore(snapshot: StoreSnapshot = { counter: 0, subscriptions: [], resources: [], operations: [] }): void {
+    for (const content of [this.operations, this.running, this.subscriptions, this.byType]) content.clear();
+    for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
+    this.seed(snapshot.resources);
+    for (const operation of snapshot.operations) this.putOperation(operation);
+    this.counter = snapshot.counter;
   }
 }
 

@@ -32,7 +32,7 @@ describe("behind everybody's back", () => {
   it("a capture disappears", async () => {
     azure.removePacketCapture(one);
     assert.equal((await arm.get(one)).status, 404);
-    assert.throws(() => azure.removePacketCapture(one), new RegExp(`^Error: looking up packet capture "${one}": the local Azure has none with this id$`));
+    assert.throws(() => azure.removePacketCapture(one), new RegExp(`^Error: looking up packet capture "${one}": the local Azure has none with this id \\(NotFound\\)$`));
   });
 
   it("a capture changes", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLocalAzure } from "../../emulator";
 import type { LocalAzureOptions } from "../../emulator";
@@ -8,6 +8,11 @@ import { temporaryFolder } from "../temporaryFolder";
 import { armRequests, capturePath, ids, parseBody, startOfTime, stillAzure, watcherPath } from "./armRequests";
 
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
+
+interface Saved {
+  resources: { type: string; hidden?: object }[];
+  operations: object[];
+}
 
 describe("the state file", () => {
   const folder = temporaryFolder();
@@ -105,16 +110,67 @@ describe("the state file", () => {
     open().close();
   });
 
-  const damaged: [string, string, RegExp][] = [
+  it("is written once for changes of the same moment, before any of them is answered", async () => {
+    const azure = open();
+    const arm = armRequests(azure);
+    const before = statSync(file(), { bigint: true }).ino;
+    const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
+    const inodes = new Set<bigint>();
+    await Promise.all(names.map(async (name) => {
+      await arm.put(capturePath(name), body);
+      assert.ok(readFileSync(file(), "utf8").includes(`"name":"${name}"`));
+      inodes.add(statSync(file(), { bigint: true }).ino);
+    }));
+    assert.equal(inodes.size, 1);
+    assert.ok(!inodes.has(before));
+    azure.close();
+  });
+
+  it("says why it cannot be written", async function () {
+    if (process.getuid?.() === 0) console.log("      as root: a folder that cannot be written to is not tried");
+    const azure = open();
+    // What the system refuses: the file beside it is a folder now.
+    mkdirSync(`${file()}.${process.pid}.tmp`);
+    await assert.rejects(armRequests(azure).put(capturePath("one"), body), new RegExp(`^Error: writing state file "${file()}": it is a folder \\(EISDIR\\)$`));
+    assert.doesNotThrow(() => JSON.parse(readFileSync(file(), "utf8")) as unknown);
+    rmdirSync(`${file()}.${process.pid}.tmp`);
+    await armRequests(azure).put(capturePath("two"), body);
+    assert.ok(["one", "two"].every((name) => readFileSync(file(), "utf8").includes(`"name":"${name}"`)));
+    azure.close();
+  });
+
+  it("says why it cannot be opened", () => {
+    writeFileSync(join(folder(), "deep"), "");
+    assert.throws(() => open(), new RegExp(`^Error: opening state file "${file()}": .+ \\((EEXIST|ENOTDIR)\\)$`));
+    if (process.getuid?.() === 0) return;
+    mkdirSync(join(folder(), "closed"), { mode: 0o500 });
+    assert.throws(() => open({ stateFile: join(folder(), "closed", "state.json") }), /permission denied \(EACCES\)$/);
+  });
+
+  it("lies in a folder for its owner alone, when it has to be made", () => {
+    open().close();
+    assert.equal(statSync(join(folder(), "deep")).mode & 0o777, 0o700);
+  });
+
+  const damaged: [string, string | ((saved: Saved) => unknown), RegExp][] = [
     ["cut off", '{"version":1,"resources":[', /not JSON: .+ \(StateFileDamaged\)\n  hint: the file is left as it is/],
     ["empty", "", /\(StateFileDamaged\)/],
-    ["of another version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)/],
+    ["of a newer version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)\n  hint: .*a newer version of this package wrote it/],
     ["something else", "[]", /version must be 1, got undefined/],
-    ["incomplete", '{"version":1}', /parts are missing \(StateFileDamaged\)/],
+    ["incomplete", '{"version":1}', /`counter`: must be given, got nothing \(StateFileDamaged\)/],
+    ["wrong in a list", (saved) => ({ ...saved, resources: {} }), /`resources`: must be a list, got \{\} \(StateFileDamaged\)/],
+    ["wrong in an id", (saved) => ({ ...saved, resources: [{ ...saved.resources[0], id: "one" }] }), /`resources\[0\]\.id`: must be a resource id, got "one"/],
+    ["wrong in a session", (saved) => ({ ...saved, resources: saved.resources.map((each) => (each.type.endsWith("packetCaptures") ? { ...each, hidden: { ...each.hidden, session: { startsAt: "now" } } } : each)) }), /`resources\[\d+\]\.hidden\.session\.ticks`: must be given/],
+    ["wrong in a machine", (saved) => ({ ...saved, resources: saved.resources.map((each) => (each.type.endsWith("virtualMachines") ? { ...each, hidden: { power: "on", os: "Linux" } } : each)) }), /`resources\[\d+\]\.hidden\.power`: must be "running", "deallocated" or "stopped", got "on"/],
+    ["wrong in an operation", (saved) => ({ ...saved, operations: [{ ...saved.operations[0], plan: "later" }] }), /`operations\[0\]\.plan`: must be an object, got "later"/],
+    ["wrong in its clock", (saved) => ({ ...saved, clockOffset: "1" }), /`clockOffset`: must be a number, got "1"/],
   ];
-  for (const [what, text, message] of damaged) {
-    it(`is left as it is when it is ${what}`, () => {
-      open().close();
+  for (const [what, damage, message] of damaged) {
+    it(`is left as it is when it is ${what}`, async () => {
+      const azure = open();
+      await armRequests(azure).put(capturePath("one"), body);
+      azure.close();
+      const text = typeof damage === "string" ? damage : JSON.stringify(damage(JSON.parse(readFileSync(file(), "utf8")) as Saved));
       writeFileSync(file(), text);
       assert.throws(() => createLocalAzure({ stateFile: file(), clock: { now: () => startOfTime } }), message);
       assert.equal(readFileSync(file(), "utf8"), text);

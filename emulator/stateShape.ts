@@ -1,0 +1,65 @@
+import { parseResourceId } from "./resourceIds";
+import { anything, either, flag, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "./shapes";
+import type { Shape } from "./shapes";
+import type { StoreSnapshot } from "./store";
+
+const orNull = (shape: Shape) => either("a number or null", shape, oneOf(null));
+const others = { others: true } as const;
+
+const session = object({
+  startsAt: orNull(number(-Infinity)),
+  ticks: text,
+  timeLimitInSeconds: number(0),
+  totalBytes: orNull(number(0)),
+  bytesPerSecond: number(0),
+  instances: orNull(number(0)),
+  end: object({ at: number(-Infinity), status: oneOf("Stopped", "Error"), stopReason: text, packetCaptureError: list(text) }, ["at", "status", "packetCaptureError"], others),
+}, ["startsAt", "ticks", "timeLimitInSeconds", "totalBytes", "bytesPerSecond", "instances"], others);
+
+/** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
+const hidden: Readonly<Record<string, Shape>> = {
+  "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, runningOperationId: text }, ["provisioningState", "session", "runningOperationId"], others),
+  "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
+};
+
+const envelope = object({
+  id: text, name: text, type: text, location: text, etag: text, tags: record(text), properties: object({}, [], others), more: object({}, [], others), hidden: anything,
+}, ["id", "name", "type", "properties"], others);
+
+const resource: Shape = (value, path) => {
+  envelope(value, path);
+  const { id, type, hidden: known } = value as { id: string; type: string; hidden?: unknown };
+  try {
+    parseResourceId(id);
+  } catch {
+    throw new ShapeError(`${path}.id`, "a resource id", id);
+  }
+  hidden[type.toLowerCase()]?.(known, `${path}.hidden`);
+};
+
+const status = oneOf("InProgress", "Succeeded", "Failed", "Canceled");
+const operation = object({
+  id: text, name: text, namespace: text, location: text, subscriptionId: text, resourceId: text, apiVersion: text,
+  startedAt: number(-Infinity),
+  endsAt: orNull(number(-Infinity)),
+  saysSucceededAt: number(-Infinity),
+  plan: object({ status: oneOf("Succeeded", "Failed", "Canceled"), error: object({ code: text, message: text }, ["code", "message"], others), keepCapture: flag }, ["status"], others),
+  status,
+  result: object({ status: wholeNumber(100, 599), body: anything }, ["status"], others),
+}, ["id", "name", "namespace", "location", "subscriptionId", "resourceId", "apiVersion", "startedAt", "endsAt", "plan", "status"], others);
+
+const stored = object({
+  counter: wholeNumber(0),
+  subscriptions: list(text),
+  resources: list(resource),
+  operations: list(operation),
+}, ["counter", "subscriptions", "resources", "operations"], others);
+
+/**
+ * Checks what a state file or a snapshot holds, as deep as handlers rely on it.
+ *
+ * @throws ShapeError with the path of what is wrong
+ */
+export function checkStored(value: unknown): asserts value is StoreSnapshot {
+  stored(value, "");
+}

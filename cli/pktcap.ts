@@ -1,18 +1,25 @@
 #!/usr/bin/env node
+import { createRequire } from "node:module";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { runEmulator } from "./emulatorCommand";
+import { addCaptureCommands } from "./captureCommands";
+import type * as emulatorCommand from "./emulatorCommand";
 import { Failure } from "./failure";
-import { runLocal } from "./localCommand";
+import type * as localCommand from "./localCommand";
 import { usageFailure } from "./usage";
 import { version } from "./version";
 
-/** The command line: `pktcap emulator` and `pktcap local`. */
+/** Each command's code is loaded when it runs. */
+const load = createRequire(__filename);
+
+/** The command line: what a person does with captures, and the local Azure. */
 export function commandLine(): Command {
   const program = new Command("pktcap")
     .description("Azure Network Watcher packet captures, and a local Azure to try them on")
     .version(version)
     .enablePositionalOptions();
 
+  addCaptureCommands(program);
+  program.commandsGroup("The local Azure:");
   program
     .command("emulator")
     .description("Runs the local Azure until it is stopped, and prints the variables that lead clients to it, for a shell.")
@@ -22,7 +29,7 @@ export function commandLine(): Command {
     .option("--operation-seconds <number>", "how long creating, stopping and deleting a capture takes (default: 10)", number(0))
     .addOption(directoryOption())
     .addHelpText("after", `\nExample:\n  $ pktcap emulator --port 8443 > azure.env &\n  $ . ./azure.env`)
-    .action(runEmulator);
+    .action((options: emulatorCommand.EmulatorOptions) => (load("./emulatorCommand") as typeof emulatorCommand).runEmulator(options));
 
   program
     .command("local")
@@ -34,7 +41,7 @@ export function commandLine(): Command {
     .option("--operation-seconds <number>", "how long creating, stopping and deleting a capture takes", number(0), 1)
     .addOption(directoryOption())
     .addHelpText("after", `\nExample:\n  $ pktcap local -- pulumi up`)
-    .action(runLocal);
+    .action((words: string[], options: localCommand.LocalOptions) => (load("./localCommand") as typeof localCommand).runLocal(words, options));
 
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => undefined });
@@ -98,6 +105,11 @@ function describe(error: unknown): string {
 }
 
 if (require.main === module) {
+  // A reader that has seen enough, such as `head`, is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
   void main(process.argv.slice(2)).then((exitCode) => {
     process.exitCode = exitCode;
   });

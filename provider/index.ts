@@ -12,7 +12,6 @@ export {
   getPacketCaptureOutput,
   type GetPacketCaptureResult,
   type PacketCaptureIdArgs,
-  type PacketCaptureSummary,
 } from "./functions/getPacketCapture";
 export { getPacketCaptureStatus, getPacketCaptureStatusOutput } from "./functions/getPacketCaptureStatus";
 export { listPacketCaptures, listPacketCapturesOutput, type ListPacketCapturesArgs } from "./functions/listPacketCaptures";
@@ -20,6 +19,7 @@ export { listVirtualMachines, listVirtualMachinesOutput, type ListVirtualMachine
 export { stopPacketCapture, stopPacketCaptureOutput } from "./functions/stopPacketCapture";
 export type { ListedMachine } from "./azure/virtualMachines";
 export type { Session } from "./model/session";
+export type { PacketCaptureSummary } from "./model/summary";
 export { filter, FilterExpressionError, type FilterExpressionCode, formatFilters } from "./expressions";
 export type { Filter as PacketCaptureFilter } from "./model/capture";
 export * as presets from "./presets";

@@ -6,6 +6,8 @@ import { NetworkWatchers } from "./networkWatchers";
 import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
 import type { Settings } from "./settings";
+import { StorageAccounts } from "./storageAccounts";
+import { Subscriptions } from "./subscriptions";
 import { Targets } from "./targets";
 import { Transport } from "./transport";
 import { VirtualMachines } from "./virtualMachines";
@@ -16,6 +18,8 @@ export interface Azure {
   readonly networkWatchers: NetworkWatchers;
   readonly targets: Targets;
   readonly virtualMachines: VirtualMachines;
+  readonly subscriptions: Subscriptions;
+  readonly storageAccounts: StorageAccounts;
 }
 
 /**
@@ -44,5 +48,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     networkWatchers: new NetworkWatchers(client, transport),
     targets: new Targets(client, transport),
     virtualMachines: new VirtualMachines(client, transport),
+    subscriptions: new Subscriptions(client, transport),
+    storageAccounts: new StorageAccounts(client, transport),
   };
 }

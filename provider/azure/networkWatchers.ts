@@ -25,8 +25,7 @@ export class NetworkWatchers {
   async find(subscriptionId: string, region: string, patience: Patience): Promise<WatcherAddress> {
     const key = subscriptionId.toLowerCase();
     const isEarlier = this.lists.has(key);
-    const look = async (): Promise<WatcherAddress | undefined> =>
-      (await this.lists.get(key, () => this.list(subscriptionId, patience))).get(region);
+    const look = async (): Promise<WatcherAddress | undefined> => (await this.byRegion(subscriptionId, patience)).get(region);
     let watcher = await look();
     if (watcher === undefined && isEarlier) {
       // A watcher that an earlier list lacks may have been made since.
@@ -40,6 +39,11 @@ export class NetworkWatchers {
         `declare an azure-native network.NetworkWatcher with \`location: "${region}"\` and let the capture depend on it, or run ` +
         `\`az network watcher configure --locations ${region} --enabled true --resource-group NetworkWatcherRG\``,
     });
+  }
+
+  /** The watchers of a subscription by the canonical names of their regions, as they were first seen. */
+  byRegion(subscriptionId: string, patience: Patience): Promise<ReadonlyMap<string, WatcherAddress>> {
+    return this.lists.get(subscriptionId.toLowerCase(), () => this.list(subscriptionId, patience));
   }
 
   private async list(subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {

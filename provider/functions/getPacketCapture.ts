@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AzureError } from "../azure/errors";
 import { subjectOf } from "../lifecycle/explained";
-import type { ObservedCapture } from "../model/arm";
-import type { Capture } from "../model/capture";
 import { timeoutLimits } from "../model/limits";
-import { type CaptureAddress, watcherIdOf } from "../model/resourceId";
 import { type Session, unknownSession } from "../model/session";
+import { type PacketCaptureSummary, summaryOf } from "../model/summary";
 import { captureById } from "./captureById";
 import { withAzure } from "./program";
 
@@ -13,19 +11,6 @@ import { withAzure } from "./program";
 export interface PacketCaptureIdArgs {
   /** The capture's full id. */
   id: string;
-}
-
-/** A packet capture as Azure has it, in canonical form. */
-export interface PacketCaptureSummary extends Capture {
-  readonly id: string;
-  readonly packetCaptureName: string;
-  readonly networkWatcherName: string;
-  readonly resourceGroupName: string;
-  readonly networkWatcherId: string;
-  /** `Succeeded`, `Failed`, `Updating`, … */
-  readonly provisioningState: string;
-  /** The full address of the file in the storage account, where there is one. */
-  readonly storagePath?: string;
 }
 
 /** A packet capture and how its session stands. */
@@ -56,18 +41,4 @@ export async function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<Get
 /** As `getPacketCapture`, for an id that may come from another resource. */
 export function getPacketCaptureOutput(args: { id: pulumi.Input<string> }): pulumi.Output<GetPacketCaptureResult> {
   return pulumi.output(args).apply(getPacketCapture);
-}
-
-export function summaryOf(observed: ObservedCapture, address: CaptureAddress): PacketCaptureSummary {
-  const { id, capture, provisioningState, storagePath } = observed;
-  return {
-    ...capture,
-    id,
-    packetCaptureName: observed.name,
-    networkWatcherName: address.networkWatcherName,
-    resourceGroupName: address.resourceGroupName,
-    networkWatcherId: watcherIdOf(address),
-    provisioningState,
-    ...(storagePath !== undefined && { storagePath }),
-  };
 }

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { timeoutLimits } from "../model/limits";
 import { canonicalRegion } from "../model/region";
 import { knownTypeOf, parseCaptureId, parseResourceId, resourceTypes } from "../model/resourceId";
+import { type PacketCaptureSummary, summaryOf } from "../model/summary";
 import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
-import { type PacketCaptureSummary, summaryOf } from "./getPacketCapture";
 import { programSettings, withAzure } from "./program";
 
 /** Whose captures are meant: those of a network watcher, or of a region's. */

@@ -9,6 +9,7 @@ import type { Context } from "./context";
 
 /** How long it is tried to find out how a session stands, in milliseconds. */
 const lookLimit = 60_000;
+const lastLookLimit = 10_000;
 
 /** How the session stands. That alone is no reason to fail, nor to wait long: where it cannot be told, it is `Unknown` and a warning says why. */
 export async function lookAtSession(context: Context, azure: Azure, address: CaptureAddress, patience: Patience): Promise<Session> {
@@ -44,8 +45,7 @@ export async function settleSession(
   const ended = await waitUntilStopped(
     azure,
     address,
-    inputs,
-    session,
+    { limit: inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds, first: session },
     context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds")),
   );
   if (ended.packetCaptureStatus === "Error")
@@ -53,18 +53,30 @@ export async function settleSession(
   return ended;
 }
 
-async function waitUntilStopped(
+/** What is known of a session that is waited for. */
+export interface Waiting {
+  /** How long the session may run, in seconds, where that is known. */
+  readonly limit: number | undefined;
+  /** The session as it was last seen. */
+  readonly first: Session;
+  /** The longest pause between two looks, in milliseconds. @default 60000 */
+  readonly longestPause?: number;
+  /** Is told of each further look. */
+  readonly seen?: (session: Session) => void;
+}
+
+/**
+ * Waits until a session has ended, by itself or because somebody stops it.
+ *
+ * @throws AzureError `OperationTimedOut` when the time is over, `NotFound` where the capture is deleted meanwhile.
+ */
+export async function waitUntilStopped(
   azure: Azure,
   address: CaptureAddress,
-  inputs: CaptureInputs,
-  first: Session,
+  { limit = captureSettingsLimits.sessionTimeLimitInSeconds.default, first, longestPause = 60_000, seen }: Waiting,
   patience: Patience,
 ): Promise<Session> {
   const started = patience.clock.now();
-  const limit =
-    inputs.timeLimitInSeconds ??
-    inputs.captureSettings?.sessionTimeLimitInSeconds ??
-    captureSettingsLimits.sessionTimeLimitInSeconds.default;
   const begun = Date.parse(first.captureStartTime ?? "");
   const end = (Number.isNaN(begun) ? started : begun) + limit * 1000;
   for (let session = first; ;) {
@@ -73,14 +85,17 @@ async function waitUntilStopped(
       `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
     );
     // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
-    const wait = Math.min(60_000, Math.max(2000, (end - patience.clock.now()) / 4));
+    const wait = Math.min(longestPause, Math.max(2000, (end - patience.clock.now()) / 4));
     if (!(await pauseAtMost(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",
       });
     }
-    const next = await azure.packetCaptures.getSession(address, patience);
+    // The look at the very end needs time of its own.
+    const deadline = Math.max(patience.deadline, patience.clock.now() + lastLookLimit);
+    const next = await azure.packetCaptures.getSession(address, { ...patience, deadline });
     if (next === undefined) throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
+    seen?.(next);
     if (hasEnded(next)) return next;
     session = next;
   }

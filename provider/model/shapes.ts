@@ -25,7 +25,7 @@ export function checkNames(value: JsonObject, known: readonly string[], problems
 }
 
 /** The name that was probably meant, in any letter case; `undefined` where none is near. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((other) => distance(name.toLowerCase(), other.toLowerCase()));
   const smallest = Math.min(...distances);
   return smallest <= Math.max(2, name.length / 4) ? known[distances.indexOf(smallest)] : undefined;

@@ -13,6 +13,8 @@ export interface Run {
   kill(signal: NodeJS.Signals): void;
   /** Resolves when stdout matches. */
   printed(pattern: RegExp): Promise<void>;
+  /** Resolves when stderr matches. */
+  reported(pattern: RegExp): Promise<void>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
@@ -25,13 +27,15 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  const until = async (pattern: RegExp, stream: Readable, seen: { text(): string }): Promise<void> => {
+    while (!pattern.test(seen.text())) {
+      await Promise.race([once(stream, "data"), closed.then(() => Promise.reject(new Error(`ended: ${stdout.text()}${stderr.text()}`)))]);
+    }
+  };
   return {
     kill: (signal) => child.kill(signal),
-    printed: async (pattern) => {
-      while (!pattern.test(stdout.text())) {
-        await Promise.race([once(child.stdout, "data"), closed.then(() => Promise.reject(new Error(`ended: ${stdout.text()}${stderr.text()}`)))]);
-      }
-    },
+    printed: (pattern) => until(pattern, child.stdout, stdout),
+    reported: (pattern) => until(pattern, child.stderr, stderr),
     ended: closed.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
   };
 }

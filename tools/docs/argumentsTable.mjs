@@ -11,9 +11,14 @@ const end = "<!-- /arguments -->";
 /** What docs/reference.md has: a title for each source. */
 const reference = {
   Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
-  Functions: ["getPacketCapture", "getPacketCaptureStatus", "stopPacketCapture", "listPacketCaptures", "listVirtualMachines"].map(
-    (name) => `provider/functions/${name}.ts`,
-  ),
+  Functions: [
+    "functions/getPacketCapture",
+    "model/summary",
+    "functions/getPacketCaptureStatus",
+    "functions/stopPacketCapture",
+    "functions/listPacketCaptures",
+    "functions/listVirtualMachines",
+  ].map((name) => `provider/${name}.ts`),
 };
 
 /**

@@ -1,0 +1,122 @@
+import { createRequire } from "node:module";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type * as deleteModule from "./commands/delete";
+import type * as listModule from "./commands/list";
+import type * as showModule from "./commands/show";
+import type * as startModule from "./commands/start";
+import type * as statusModule from "./commands/status";
+import type * as stopModule from "./commands/stop";
+import type * as vmsModule from "./commands/vms";
+import type * as waitModule from "./commands/wait";
+import { parseCount, parseDuration, parseSize } from "./quantities";
+
+/** Each command's code is loaded when it runs: help must not wait for Azure's. */
+const load = createRequire(__filename);
+
+const captureForm = "name, id or stack:resource";
+
+/** Adds what a person does with captures to the command line. */
+export function addCaptureCommands(program: Command): void {
+  program.commandsGroup("Packet captures:");
+
+  withResult(program.command("vms"))
+    .description("Lists the machines that can be recorded: virtual machines and scale sets.")
+    .option("--resource-group <name>", "only those of this resource group")
+    .option("--location <region>", "only those of this region")
+    .option("--details", "asks each machine whether it runs and has the Network Watcher agent")
+    .action((options: vmsModule.VmsOptions) => (load("./commands/vms") as typeof vmsModule).vms(options));
+
+  withResult(program.command("start"))
+    .description("Starts a packet capture of a virtual machine or scale set.")
+    .argument("<machine>", captureForm)
+    .option("--name <name>", "the capture's name (default: the machine's and seven random digits)")
+    .option("--storage-account <account>", `where the file goes (${captureForm})`)
+    .option("--storage-path <address>", "the https address of a container or blob in the storage account")
+    .option("--file-path <path>", "a .cap file on the machine, besides or instead of the storage account")
+    .option("--filter <expression>", 'which packets, such as "tcp and remote port 443"; may be repeated', collect)
+    .addOption(new Option("--preset <name>", "which packets, by what they are for; may be repeated").argParser(collectPreset))
+    .addOption(new Option("--side <side>", "whose port a preset is about").choices(["local", "remote", "either"]))
+    .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", parseDuration)
+    .option("--total-bytes <size>", "ends the session at this size, such as 100M", parseSize)
+    .option("--bytes-per-packet <number>", "keeps so many bytes of each packet", parseSize)
+    .option("--continuous", "writes a ring of files instead of one")
+    .option("--file-count <number>", "how many files the ring has", parseCount)
+    .option("--file-size <size>", "how large each file of the ring grows", parseSize)
+    .option("--include <instance>", "only this instance of the scale set; may be repeated", collect)
+    .option("--exclude <instance>", "all instances of the scale set but this; may be repeated", collect)
+    .option("--resource-group <name>", "looks for the machine in this resource group only")
+    .option("--location <region>", "the machine's region, where it is not to be asked")
+    .option("--no-require-agent", "starts even where the machine is off or its agent is missing")
+    .option("--wait", "waits until the session has ended")
+    .option("--print-program", "prints the Pulumi program that takes the capture over")
+    .option("-y, --yes", "does not ask before recording everything without a limit")
+    .addHelpText("after", `\nPresets: ${presetList}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m`)
+    .action((machine: string, options: startModule.StartOptions) => (load("./commands/start") as typeof startModule).start(machine, options));
+
+  withResult(program.command("list"))
+    .description("Lists packet captures: of the whole subscription, a region or a machine.")
+    .option("--location <region>", "only those of this region")
+    .option("--vm <machine>", `only those of this machine (${captureForm})`)
+    .action((options: listModule.ListOptions) => (load("./commands/list") as typeof listModule).list(options));
+
+  withResult(program.command("show"))
+    .description("Shows everything about a packet capture.")
+    .argument("<capture>", captureForm)
+    .addOption(regionOption())
+    .action((capture: string, options: showModule.ShowOptions) => (load("./commands/show") as typeof showModule).show(capture, options));
+
+  withResult(program.command("status"))
+    .description("Tells how sessions stand: those of the given captures, or of all.")
+    .argument("[captures...]", captureForm)
+    .addOption(regionOption())
+    .option("-w, --watch", "follows the sessions until all have ended")
+    .option("--timeout <duration>", "gives up watching after this time", parseDuration)
+    .action((captures: string[], options: statusModule.StatusOptions) =>
+      (load("./commands/status") as typeof statusModule).status(captures, options),
+    );
+
+  withResult(program.command("stop"))
+    .description("Ends sessions. One that has ended already stays as it is.")
+    .argument("<captures...>", captureForm)
+    .addOption(regionOption())
+    .action((captures: string[], options: stopModule.StopOptions) => (load("./commands/stop") as typeof stopModule).stop(captures, options));
+
+  withResult(program.command("wait"))
+    .description("Waits until sessions have ended; the exit code tells how.")
+    .argument("<captures...>", captureForm)
+    .addOption(regionOption())
+    .option("--timeout <duration>", "gives up after this time", parseDuration)
+    .action((captures: string[], options: waitModule.WaitOptions) => (load("./commands/wait") as typeof waitModule).wait(captures, options));
+
+  withResult(program.command("delete"))
+    .description("Deletes packet captures. Their files stay.")
+    .argument("<captures...>", captureForm)
+    .addOption(regionOption())
+    .action((captures: string[], options: deleteModule.DeleteOptions) =>
+      (load("./commands/delete") as typeof deleteModule).deleteCaptures(captures, options),
+    );
+}
+
+/** `presetNames` of startInputs.ts, which loads the whole filter language. A test holds the two together. */
+export const presetList = "dns, http, https, rdp, ssh, sql, smb, ntp, ldap, headersOnly";
+
+function collect(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+function collectPreset(value: string, earlier: string[] | undefined): string[] {
+  const known = presetList.split(", ");
+  if (!known.includes(value)) throw new InvalidArgumentError(`must be one of ${presetList}, got "${value}"`);
+  return collect(value, earlier);
+}
+
+function regionOption(): Option {
+  return new Option("--location <region>", "looks for names in this region only");
+}
+
+function withResult(command: Command): Command {
+  return command
+    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
+    .option("--query <expression>", "picks from the result, in JMESPath")
+    .option("--subscription <id>", "the subscription (default: the configured one, or the only one)");
+}

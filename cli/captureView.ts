@@ -1,0 +1,57 @@
+import type { Capture } from "../provider/model/capture";
+import { parseResourceId } from "../provider/model/resourceId";
+import { hasEnded, type Session } from "../provider/model/session";
+import { formatFilters } from "../provider/expressions";
+import { bytesText, durationText } from "./output/quantities";
+
+/** The name of the machine that a capture records. */
+export function machineOf({ target }: Pick<Capture, "target">): string {
+  return parseResourceId(target)?.names[0] ?? target;
+}
+
+/** The filters as an expression; as Azure has them where they are none of ours to read. */
+export function filtersOf({ filters }: Pick<Capture, "filters">): string {
+  if (filters.length === 0) return "everything";
+  try {
+    return formatFilters(filters);
+  } catch {
+    return JSON.stringify(filters);
+  }
+}
+
+/** How long the session may run, in seconds. */
+export function timeLimitOf({ timeLimitInSeconds, captureSettings }: Pick<Capture, "timeLimitInSeconds" | "captureSettings">): number | undefined {
+  return timeLimitInSeconds ?? captureSettings?.sessionTimeLimitInSeconds;
+}
+
+/** When a session ends: `30 s or 1 GiB`, `1 d, 10 files of 100 MiB`. */
+export function limitsOf(capture: Capture): string {
+  const { totalBytesPerSession, captureSettings } = capture;
+  const time = timeLimitOf(capture);
+  const parts = [
+    ...(time === undefined ? [] : [durationText(time)]),
+    ...(totalBytesPerSession === undefined || totalBytesPerSession === 0 ? [] : [bytesText(totalBytesPerSession)]),
+  ];
+  const ring = captureSettings === undefined ? "" : `, ${captureSettings.fileCount} files of ${bytesText(captureSettings.fileSizeInBytes)}`;
+  return `${parts.join(" or ")}${ring}`;
+}
+
+/** Where the packets go. */
+export function storageOf({ storageLocation }: Pick<Capture, "storageLocation">): string {
+  const { storageId, filePath, localPath } = storageLocation;
+  const account = storageId === undefined ? undefined : (parseResourceId(storageId)?.names[0] ?? storageId);
+  return [account, filePath ?? localPath].filter((part) => part !== undefined).join(" and ");
+}
+
+/** How long a running session has run, in seconds; `undefined` where that cannot be told. */
+export function elapsedOf(session: Session, now: number): number | undefined {
+  const began = Date.parse(session.captureStartTime ?? "");
+  return Number.isNaN(began) || hasEnded(session) ? undefined : Math.max(0, Math.round((now - began) / 1000));
+}
+
+/** How a session stands in one line: `Running, 10 s of 1 min`, `Stopped, TimeExceeded`. */
+export function sessionText(session: Session, elapsed: number | undefined, limit: number | undefined): string {
+  const { packetCaptureStatus, stopReason, packetCaptureErrors } = session;
+  const time = elapsed === undefined ? [] : [`${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`];
+  return [packetCaptureStatus, ...time, ...(stopReason === undefined ? [] : [stopReason]), ...packetCaptureErrors].join(", ");
+}

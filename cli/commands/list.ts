@@ -1,0 +1,49 @@
+import { isSameId } from "../../provider/model/resourceId";
+import { type PacketCaptureSummary, summaryOf } from "../../provider/model/summary";
+import { filtersOf, limitsOf, machineOf } from "../captureView";
+import { type AzureOptions, withAzure } from "../connection";
+import { colouredState } from "../output/colour";
+import { type OutputOptions, print } from "../output/print";
+import { checkQuery } from "../output/query";
+import type { Column } from "../output/table";
+import { allCaptures } from "../targets/captures";
+import { findMachine } from "../targets/machines";
+import { parseReference } from "../targets/reference";
+
+export interface ListOptions extends AzureOptions, OutputOptions {
+  location?: string;
+  /** Only the captures of this machine. */
+  vm?: string;
+}
+
+interface ListedCapture extends PacketCaptureSummary {
+  readonly location: string;
+}
+
+/** `pktcap list` */
+export async function list(options: ListOptions): Promise<void> {
+  checkQuery(options.query);
+  const references = options.vm === undefined ? [] : [parseReference(options.vm)];
+  await withAzure({ doing: "listing", subject: "packet captures", references }, options, async (connection) => {
+    const [captures, machine] = await Promise.all([
+      allCaptures(connection, options),
+      options.vm === undefined ? undefined : findMachine(connection, options.vm),
+    ]);
+    const items = captures
+      .flatMap(({ observed, address, location = "" }): ListedCapture[] =>
+        observed === undefined ? [] : [{ ...summaryOf(observed, address), location }],
+      )
+      .filter(({ target }) => machine === undefined || isSameId(target, machine));
+    if (items.length === 0) connection.progress.say("there are no packet captures here");
+    print({ items, columns }, options);
+  });
+}
+
+const columns: readonly Column<ListedCapture>[] = [
+  { title: "NAME", of: ({ packetCaptureName }) => packetCaptureName },
+  { title: "MACHINE", of: machineOf },
+  { title: "REGION", of: ({ location }) => location, optional: true },
+  { title: "STATE", of: ({ provisioningState }) => provisioningState, paint: (cell, capture) => colouredState(cell, capture.provisioningState) },
+  { title: "LIMITS", of: limitsOf, optional: true },
+  { title: "FILTERS", of: filtersOf, optional: true },
+];

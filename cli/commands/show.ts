@@ -1,0 +1,51 @@
+import { AzureError } from "../../provider/azure/errors";
+import { subjectOf } from "../../provider/lifecycle/explained";
+import { unknownSession } from "../../provider/model/session";
+import { summaryOf } from "../../provider/model/summary";
+import { elapsedOf, filtersOf, limitsOf, sessionText, storageOf, timeLimitOf } from "../captureView";
+import { type AzureOptions, withAzure } from "../connection";
+import { explained } from "../explained";
+import { bytesText } from "../output/quantities";
+import { type OutputOptions, print } from "../output/print";
+import { checkQuery } from "../output/query";
+import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { parseReference } from "../targets/reference";
+
+export interface ShowOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+
+/** `pktcap show <capture>` */
+export async function show(text: string, options: ShowOptions): Promise<void> {
+  checkQuery(options.query);
+  await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [parseReference(text)] }, options, async (connection) => {
+    const [found] = await findCaptures(connection, [text], options);
+    if (found === undefined) return;
+    const { azure, patience } = connection;
+    await explained("reading", subjectOf(found.address.packetCaptureName, found.address), async () => {
+      const [observed, session] = await Promise.all([
+        found.observed ?? azure.packetCaptures.get(found.address, patience()),
+        azure.packetCaptures.getSession(found.address, patience()),
+      ]);
+      if (observed === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
+      const item = { ...summaryOf(observed, found.address), ...(session ?? unknownSession) };
+      const lines: [string, string | undefined][] = [
+        ["name", item.packetCaptureName],
+        ["session", sessionText(item, elapsedOf(item, Date.now()), timeLimitOf(item))],
+        ["began", item.captureStartTime],
+        ["state", item.provisioningState],
+        ["records", item.target],
+        ["instances", item.scope && scopeText(item.scope)],
+        ["filters", filtersOf(item)],
+        ["limits", limitsOf(item)],
+        ["of a packet", item.bytesToCapturePerPacket === 0 ? undefined : bytesText(item.bytesToCapturePerPacket)],
+        ["stored in", storageOf(item)],
+        ["file", item.storagePath],
+        ["id", item.id],
+      ];
+      print({ item, lines }, options);
+    });
+  });
+}
+
+function scopeText({ include, exclude }: { readonly include?: readonly string[]; readonly exclude?: readonly string[] }): string {
+  return include !== undefined ? include.join(", ") : `all but ${(exclude ?? []).join(", ")}`;
+}

@@ -1,0 +1,49 @@
+import { AzureError } from "../../provider/azure/errors";
+import { subjectOf } from "../../provider/lifecycle/explained";
+import { timeoutLimits } from "../../provider/model/limits";
+import { hasEnded } from "../../provider/model/session";
+import { type AzureOptions, type Connection, withAzure } from "../connection";
+import { eachCapture } from "../eachCapture";
+import { explained } from "../explained";
+import { type OutputOptions, print } from "../output/print";
+import { checkQuery } from "../output/query";
+import { type CaptureStatus, statusColumns } from "../statusColumns";
+import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
+import { parseReference } from "../targets/reference";
+
+export interface StopOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+
+/** `pktcap stop <capture…>` */
+export async function stop(texts: readonly string[], options: StopOptions): Promise<void> {
+  checkQuery(options.query);
+  await withAzure({ doing: "stopping", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
+    const captures = await findCaptures(connection, texts, options);
+    const { done: items, throwFailures } = await eachCapture(captures, (capture) => stopOne(connection, capture));
+    connection.progress.clear();
+    print({ items, columns: statusColumns }, options);
+    throwFailures();
+  });
+}
+
+async function stopOne({ azure, patience }: Connection, { id, address }: FoundCapture): Promise<CaptureStatus> {
+  const limited = patience(timeoutLimits.updateInSeconds.default * 1000);
+  let isAsked = false;
+  const more = (): string[] => (isAsked ? [`Azure was asked to stop it: \`pktcap status ${id}\` tells whether it has`] : []);
+  return explained(
+    "stopping",
+    subjectOf(address.packetCaptureName, address),
+    async () => {
+      const look = async (): Promise<CaptureStatus> => {
+        const session = await azure.packetCaptures.getSession(address, limited);
+        if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
+        return { id, name: address.packetCaptureName, ...session };
+      };
+      const session = await look();
+      if (hasEnded(session)) return session;
+      isAsked = true;
+      await azure.packetCaptures.stop(address, limited);
+      return look();
+    },
+    more,
+  );
+}

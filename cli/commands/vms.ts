@@ -1,0 +1,59 @@
+import type { Target } from "../../provider/azure/targets";
+import type { ListedMachine } from "../../provider/azure/virtualMachines";
+import { targetTypeOf } from "../../provider/model/target";
+import { type AzureOptions, type Connection, withAzure } from "../connection";
+import { colouredState } from "../output/colour";
+import { type OutputOptions, print } from "../output/print";
+import { checkQuery } from "../output/query";
+import type { Column } from "../output/table";
+import { forEach } from "../parallel";
+import { allMachines, type MachineChoice } from "../targets/machines";
+
+export interface VmsOptions extends AzureOptions, OutputOptions, MachineChoice {
+  /** Whether each machine is asked whether it runs and has the agent. */
+  details?: boolean;
+}
+
+interface Machine extends ListedMachine {
+  readonly type: string;
+  readonly power?: string;
+  readonly agent?: string;
+}
+
+/** `pktcap vms` */
+export async function vms(options: VmsOptions): Promise<void> {
+  checkQuery(options.query);
+  await withAzure({ doing: "listing", subject: "machines" }, options, async (connection) => {
+    const machines = (await allMachines(connection, options)).map((machine) => ({ ...machine, type: kindOf(machine) }));
+    const items = options.details ? await withDetails(connection, machines) : machines;
+    if (items.length === 0) connection.progress.say("there are no machines here");
+    print<Machine>({ items, columns: options.details ? [...columns, ...detailColumns] : columns }, options);
+  });
+}
+
+function kindOf({ id }: ListedMachine): string {
+  return targetTypeOf(id) === "AzureVMSS" ? "scale set" : "machine";
+}
+
+/** How many machines are looked at at once. */
+const atOnce = 8;
+
+async function withDetails({ azure, patience }: Connection, machines: readonly Machine[]): Promise<Machine[]> {
+  return forEach(machines, atOnce, async (machine) => {
+    const { power, agent }: Target = await azure.targets.get(machine.id, patience());
+    return { ...machine, power: power ?? "unknown", agent: agent ?? "unknown" };
+  });
+}
+
+const columns: readonly Column<Machine>[] = [
+  { title: "NAME", of: ({ name }) => name },
+  { title: "KIND", of: ({ type }) => type, optional: true },
+  { title: "RESOURCE GROUP", of: ({ resourceGroupName }) => resourceGroupName },
+  { title: "REGION", of: ({ location }) => location },
+  { title: "SYSTEM", of: ({ osType }) => osType ?? "", optional: true },
+];
+
+const detailColumns: readonly Column<Machine>[] = [
+  { title: "POWER", of: ({ power }) => power ?? "", paint: (cell, { power }) => colouredState(cell, power === "on" ? "ok" : (power ?? "")) },
+  { title: "AGENT", of: ({ agent }) => agent ?? "", paint: (cell, { agent }) => colouredState(cell, agent === "present" ? "ok" : "fail") },
+];

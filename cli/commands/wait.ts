@@ -1,0 +1,26 @@
+import { timeoutLimits } from "../../provider/model/limits";
+import { type AzureOptions, withAzure } from "../connection";
+import { type OutputOptions, print } from "../output/print";
+import { checkQuery } from "../output/query";
+import { statusColumns, statusOfWatched } from "../statusColumns";
+import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { parseReference } from "../targets/reference";
+import { exitCodeOfSessions, watchUntilEnded } from "../watching";
+
+export interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
+  /** In seconds. */
+  timeout?: number;
+}
+
+/** `pktcap wait <capture…>` */
+export async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
+  checkQuery(options.query);
+  const { timeout = timeoutLimits.waitUntilStoppedInSeconds.default } = options;
+  await withAzure({ doing: "waiting for", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
+    const captures = await findCaptures(connection, texts, options);
+    const ended = await watchUntilEnded(connection, captures, { timeout });
+    connection.progress.clear();
+    print({ items: ended.map(statusOfWatched), columns: statusColumns }, options);
+    process.exitCode = exitCodeOfSessions(ended);
+  });
+}

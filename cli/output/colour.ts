@@ -1,0 +1,15 @@
+import { styleText } from "node:util";
+
+type Style = "red" | "green" | "yellow" | "dim" | "bold";
+
+/** Colours a text where stdout is a terminal that shows colours and nobody has said NO_COLOR. */
+export function coloured(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
+  return stream.isTTY && stream.hasColors() ? styleText(style, text, { validateStream: false }) : text;
+}
+
+/** The colour of a session or capture by how it stands. */
+export function colouredState(cell: string, state: string): string {
+  if (/^(Error|Failed|Canceled|fail)$/i.test(state)) return coloured("red", cell);
+  if (/^(Running|Succeeded|ok)$/i.test(state)) return coloured("green", cell);
+  return /^(Stopped)$/i.test(state) ? coloured("dim", cell) : coloured("yellow", cell);
+}

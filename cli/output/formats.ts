@@ -1,0 +1,68 @@
+import { createRequire } from "node:module";
+import type * as yaml from "yaml";
+import { Failure } from "../failure";
+import { isObject } from "../../provider/model/shapes";
+import { type Column, tableLines, withoutControls } from "./table";
+
+const load = createRequire(__filename);
+
+/** What `--output` takes. */
+export const formats = ["table", "json", "yaml", "tsv", "id"] as const;
+export type Format = (typeof formats)[number];
+
+export function jsonText(data: unknown): string {
+  return `${JSON.stringify(data, null, 2) ?? "null"}\n`;
+}
+
+export function yamlText(data: unknown): string {
+  const { stringify } = load("yaml") as typeof yaml;
+  return stringify(data ?? null, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Values without titles, a line for each item, as the Azure CLI writes them. */
+export function tsvText(data: unknown): string {
+  const items = Array.isArray(data) ? (data as unknown[]) : [data];
+  return items.map((item) => `${valuesOf(item).map(tsvCell).join("\t")}\n`).join("");
+}
+
+function valuesOf(item: unknown): unknown[] {
+  if (Array.isArray(item)) return item as unknown[];
+  return isObject(item) ? Object.values(item) : [item];
+}
+
+function tsvCell(value: unknown): string {
+  return text(value).replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+}
+
+/** The ids alone: of what is listed, or what a query gave. */
+export function idText(data: unknown): string {
+  const items = Array.isArray(data) ? (data as unknown[]) : [data];
+  return items.map((item) => `${idOf(item)}\n`).join("");
+}
+
+function idOf(item: unknown): string {
+  const id = isObject(item) ? item.id : item;
+  if (typeof id === "string") return withoutControls(id);
+  throw new Failure("writing the result: what is to be shown has no `id` (OutputInvalid)", {
+    hints: ["leave out `--query`, let it keep `id`, or choose another `--output`"],
+    exitCode: 2,
+  });
+}
+
+/** A table of whatever a query gave: a column for each property with a single value; one line for what is no object. */
+export function anyTable(data: unknown, width: number): string {
+  const items = Array.isArray(data) ? (data as unknown[]) : data === null || data === undefined ? [] : [data];
+  if (!items.every(isObject)) return items.map((item) => `${withoutControls(text(item))}\n`).join("");
+  const names = [...new Set(items.flatMap((item) => Object.keys(item).filter((name) => !isNested(item[name]))))];
+  const columns = names.map((name): Column<Record<string, unknown>> => ({ title: name, of: (item) => text(item[name]), optional: true }));
+  return items.length === 0 ? "" : `${tableLines(items, columns, width).join("\n")}\n`;
+}
+
+function isNested(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function text(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

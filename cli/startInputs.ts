@@ -1,0 +1,84 @@
+import { combine, filter, FilterExpressionError } from "../provider/expressions";
+import type { Filter } from "../provider/model/capture";
+import type { JsonObject } from "../provider/model/shapes";
+import { withoutUndefined } from "../provider/model/shapes";
+import * as presets from "../provider/presets";
+import { Failure } from "./failure";
+
+/** What `pktcap start` can be told about the capture itself; each is the resource's argument of the like name. */
+export interface CaptureOptions {
+  name?: string;
+  storagePath?: string;
+  filePath?: string;
+  filter?: string[];
+  preset?: string[];
+  side?: "local" | "remote" | "either";
+  timeLimit?: number;
+  totalBytes?: number;
+  bytesPerPacket?: number;
+  continuous?: boolean;
+  fileCount?: number;
+  fileSize?: number;
+  include?: string[];
+  exclude?: string[];
+  location?: string;
+  /** `false` for `--no-require-agent`. */
+  requireAgent?: boolean;
+}
+
+/** The presets that are filters. */
+const filterPresets = {
+  dns: presets.dns,
+  http: presets.http,
+  https: presets.https,
+  rdp: presets.rdp,
+  ssh: presets.ssh,
+  sql: presets.sql,
+  smb: presets.smb,
+  ntp: presets.ntp,
+  ldap: presets.ldap,
+};
+
+/** What `--preset` takes. */
+export const presetNames = [...Object.keys(filterPresets), "headersOnly"];
+
+/** The resource's arguments for what the options say, before they are checked. */
+export function inputsOf(options: CaptureOptions, target: string, storageId: string | undefined): JsonObject {
+  const { name, storagePath, filePath, timeLimit, totalBytes, bytesPerPacket, continuous, fileCount, fileSize } = options;
+  const { include, exclude, location, requireAgent } = options;
+  const ring = withoutUndefined({ fileCount, fileSizeInBytes: fileSize, sessionTimeLimitInSeconds: continuous ? timeLimit : undefined });
+  const headersOnly = options.preset?.includes("headersOnly") === true ? presets.headersOnly().bytesToCapturePerPacket : undefined;
+  return withoutUndefined({
+    target,
+    packetCaptureName: name,
+    scope: include === undefined && exclude === undefined ? undefined : withoutUndefined({ include, exclude }),
+    storageLocation: withoutUndefined({ storageId, storagePath, [continuous ? "localPath" : "filePath"]: filePath }),
+    filters: filtersOf(options),
+    bytesToCapturePerPacket: bytesPerPacket ?? headersOnly,
+    totalBytesPerSession: totalBytes,
+    timeLimitInSeconds: continuous ? undefined : timeLimit,
+    continuousCapture: continuous ? true : undefined,
+    captureSettings: Object.keys(ring).length === 0 ? undefined : ring,
+    location,
+    requireAgent,
+  });
+}
+
+/** Whether nothing is said of what to record nor of when to end. */
+export function isUnlimited({ filters, ...given }: JsonObject): boolean {
+  const limits = ["bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds", "captureSettings"];
+  return Array.isArray(filters) && filters.length === 0 && limits.every((name) => given[name] === undefined);
+}
+
+function filtersOf({ filter: expressions = [], preset = [], side }: CaptureOptions): Filter[] {
+  const options = side === undefined ? {} : { side };
+  const named = preset.map((name) => (name in filterPresets ? filterPresets[name as keyof typeof filterPresets](options) : []));
+  try {
+    const written = expressions.map((expression) => filter(expression));
+    // An expression for any packet is an empty filter, with which no other counts.
+    return combine(...named, ...written);
+  } catch (error) {
+    if (error instanceof FilterExpressionError) throw new Failure(error.message, { exitCode: 2 });
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Session } from "../provider/model/session";
+import { colouredState } from "./output/colour";
+import { durationText } from "./output/quantities";
+import type { Column } from "./output/table";
+import type { Watched } from "./watching";
+
+/** How a session stands, with the capture it belongs to. */
+export interface CaptureStatus extends Session {
+  readonly id: string;
+  readonly name: string;
+  /** Since the session began, while it runs. */
+  readonly elapsedSeconds?: number;
+  readonly timeLimitInSeconds?: number;
+}
+
+export function statusOfWatched({ id, name, limit, session }: Watched): CaptureStatus {
+  return { id, name, ...session, ...(limit !== undefined && { timeLimitInSeconds: limit }) };
+}
+
+export const statusColumns: readonly Column<CaptureStatus>[] = [
+  { title: "NAME", of: ({ name }) => name },
+  { title: "STATUS", of: ({ packetCaptureStatus }) => packetCaptureStatus, paint: (cell, row) => colouredState(cell, row.packetCaptureStatus) },
+  {
+    title: "TIME",
+    of: ({ elapsedSeconds, timeLimitInSeconds: limit }) =>
+      elapsedSeconds === undefined ? "" : `${durationText(elapsedSeconds)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`,
+  },
+  { title: "WHY", of: ({ stopReason, packetCaptureErrors }) => [stopReason, ...packetCaptureErrors].filter(Boolean).join(", ") },
+  { title: "BEGAN", of: ({ captureStartTime }) => captureStartTime?.replace(/\.\d+Z$/, "Z") ?? "", optional: true },
+];

@@ -1,0 +1,77 @@
+import { hasEnded } from "../provider/model/session";
+import { elapsedOf, sessionText } from "./captureView";
+import { colouredState } from "./output/colour";
+import { durationText } from "./output/quantities";
+import { type Column, tableLines } from "./output/table";
+import type { Watched, WatchOptions } from "./watching";
+
+/** What a person sees of captures that are watched: a live line for each on a terminal, elsewhere a line for each change. */
+export class WatchDisplay {
+  private all: readonly Watched[] = [];
+  private height = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly stream: NodeJS.WriteStream,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  readonly handlers: Required<Pick<WatchOptions, "begun" | "changed" | "report">> = {
+    begun: (all) => {
+      this.all = all;
+      if (this.stream.isTTY) this.live();
+      else for (const watched of all) this.line(watched);
+    },
+    changed: (watched) => {
+      if (this.stream.isTTY) this.draw();
+      else this.line(watched);
+    },
+    // The lines themselves show what is waited for.
+    report: () => undefined,
+  };
+
+  /** Leaves the lines as they are. */
+  end(): void {
+    if (this.timer === undefined) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.draw();
+  }
+
+  private live(): void {
+    this.draw();
+    this.timer = setInterval(() => this.draw(), 1000);
+  }
+
+  private draw(): void {
+    const room = (this.stream.rows ?? 24) - 1;
+    const lines = tableLines(this.all, this.columns, (this.stream.columns ?? 80) - 1);
+    const shown = lines.length > room ? [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} more`] : lines;
+    const up = this.height === 0 ? "" : `\u001b[${this.height}A`;
+    this.stream.write(`${up}\u001b[J${shown.join("\n")}\n`);
+    this.height = shown.length;
+  }
+
+  private line({ name, session, limit }: Watched): void {
+    const time = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    this.stream.write(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}\n`);
+  }
+
+  private readonly columns: readonly Column<Watched>[] = [
+    { title: "NAME", of: ({ name }) => name },
+    {
+      title: "STATUS",
+      of: ({ session }) => session.packetCaptureStatus,
+      paint: (cell, { session }) => colouredState(cell, session.packetCaptureStatus),
+    },
+    { title: "TIME", of: (watched) => this.time(watched) },
+    { title: "WHY", of: ({ session }) => [session.stopReason, ...session.packetCaptureErrors].filter(Boolean).join(", ") },
+    { title: "CHANGED", of: ({ changedAt }) => `${durationText((this.now() - changedAt) / 1000)} ago`, optional: true },
+  ];
+
+  private time({ session, limit }: Watched): string {
+    const elapsed = elapsedOf(session, this.now());
+    if (elapsed === undefined) return hasEnded(session) ? "ended" : "";
+    return `${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`;
+  }
+}

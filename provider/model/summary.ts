@@ -1,0 +1,31 @@
+import type { ObservedCapture } from "./arm";
+import type { Capture } from "./capture";
+import { type CaptureAddress, watcherIdOf } from "./resourceId";
+
+/** A packet capture as Azure has it, in canonical form. */
+export interface PacketCaptureSummary extends Capture {
+  readonly id: string;
+  readonly packetCaptureName: string;
+  readonly networkWatcherName: string;
+  readonly resourceGroupName: string;
+  readonly networkWatcherId: string;
+  /** `Succeeded`, `Failed`, `Updating`, … */
+  readonly provisioningState: string;
+  /** The full address of the file in the storage account, where there is one. */
+  readonly storagePath?: string;
+}
+
+/** The capture at an address, as Azure has it. */
+export function summaryOf(observed: ObservedCapture, address: CaptureAddress): PacketCaptureSummary {
+  const { id, capture, provisioningState, storagePath } = observed;
+  return {
+    ...capture,
+    id,
+    packetCaptureName: observed.name,
+    networkWatcherName: address.networkWatcherName,
+    resourceGroupName: address.resourceGroupName,
+    networkWatcherId: watcherIdOf(address),
+    provisioningState,
+    ...(storagePath !== undefined && { storagePath }),
+  };
+}

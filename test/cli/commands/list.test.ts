@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { addRegion, onLocalAzure } from "../onLocalAzure";
+
+describe("pktcap list", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure();
+
+  it("shows the captures of all regions, one list for each watcher", async () => {
+    const { run, capture, requests } = local();
+    addRegion(local(), "westeurope", "web-1");
+    await capture("dns", { filters: [{ protocol: "UDP", remotePort: "53" }], timeLimitInSeconds: 60 });
+    const { code, stdout, stderr } = await run("list");
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    assert.equal(
+      stdout,
+      "NAME  MACHINE    REGION         STATE      LIMITS          FILTERS\n" +
+        "dns   ContosoVM  westcentralus  Succeeded  1 min or 1 GiB  udp remote port 53\n",
+    );
+    assert.deepEqual(requests(), ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200", "PacketCaptures_List 200"]);
+  });
+
+  it("keeps to a region, in any spelling", async () => {
+    const { json, capture } = local();
+    addRegion(local(), "westeurope", "web-1");
+    await capture("dns");
+    assert.deepEqual(await json("list", "--location", "West Europe"), []);
+    assert.equal(((await json("list", "--location", "West Central US")) as []).length, 1);
+  });
+
+  it("keeps to a machine", async () => {
+    const { json, capture } = local();
+    addRegion(local(), "westeurope", "web-1");
+    await capture("dns");
+    assert.deepEqual(await json("list", "--vm", "web-1"), []);
+    assert.equal(((await json("list", "--vm", "contosovm")) as []).length, 1);
+  });
+
+  it("gives programs all that is known, in the library's own form", async () => {
+    const { json, capture, ids } = local();
+    const id = await capture("dns", { timeLimitInSeconds: 60 });
+    const [item] = (await json("list")) as Record<string, unknown>[];
+    assert.equal(typeof item?.storagePath, "string");
+    assert.deepEqual(
+      { ...item, storagePath: undefined, storageLocation: undefined },
+      {
+        id,
+        location: "westcentralus",
+        packetCaptureName: "dns",
+        networkWatcherName: "NetworkWatcher_westcentralus",
+        resourceGroupName: "NetworkWatcherRG",
+        networkWatcherId: ids.networkWatcher,
+        provisioningState: "Succeeded",
+        target: ids.virtualMachine,
+        targetType: "AzureVM",
+        filters: [],
+        bytesToCapturePerPacket: 0,
+        totalBytesPerSession: 1073741824,
+        timeLimitInSeconds: 60,
+        storageLocation: undefined,
+        storagePath: undefined,
+      },
+    );
+  });
+
+  it("writes every form, with and without a query", async () => {
+    const { run, capture } = local();
+    const id = await capture("dns", { timeLimitInSeconds: 60 });
+    await capture("web", { timeLimitInSeconds: 90, filters: [{ localPort: "80" }] });
+    const out = async (...args: string[]): Promise<string> => (await run("list", ...args)).stdout;
+    assert.equal(await out("-o", "tsv"), "dns\tContosoVM\twestcentralus\tSucceeded\t1 min or 1 GiB\teverything\nweb\tContosoVM\twestcentralus\tSucceeded\t1 min 30 s or 1 GiB\tlocal port 80\n");
+    assert.equal((await out("-o", "id")).split("\n")[0], id);
+    assert.equal(await out("-o", "yaml", "--query", "[?timeLimitInSeconds > `60`].{name: packetCaptureName, filters: filters}"), "- name: web\n  filters:\n    - protocol: Any\n      localPort: \"80\"\n");
+    assert.equal(await out("-o", "tsv", "--query", "[].[packetCaptureName, timeLimitInSeconds]"), "dns\t60\nweb\t90\n");
+    assert.equal(await out("-o", "json", "--query", "length(@)"), "2\n");
+    assert.equal(await out("--query", "[].{name: packetCaptureName, limit: timeLimitInSeconds}"), "name  limit\ndns   60\nweb   90\n");
+    assert.equal(await out("-o", "id", "--query", "[0]"), `${id}\n`);
+  });
+
+  it("refuses a query that is none, before anything is sent", async () => {
+    const { run, requests } = local();
+    const { code, stdout, stderr } = await run("list", "--query", "[?x");
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+    assert.match(stderr, /^reading `--query` "\[\?x": parse error at column 3.* \(QueryInvalid\)\n {2}hint: .*jmespath/);
+    assert.deepEqual(requests(), []);
+  });
+
+  it("says on stderr alone that there is nothing", async () => {
+    assert.deepEqual(await local().run("list"), { code: 0, stdout: "", stderr: "there are no packet captures here\n" });
+  });
+
+  it("says which region has no watcher", async () => {
+    const { code, stderr } = await local().run("list", "--location", "mars");
+    assert.equal(code, 3);
+    assert.match(stderr, /^listing packet captures: region "mars" of subscription .* has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: /);
+  });
+
+  it("asks which subscription, when nobody says it, and takes the only one", async () => {
+    const { start, azure, requests } = local();
+    const env = { ARM_SUBSCRIPTION_ID: "", AZURE_SUBSCRIPTION_ID: "" };
+    assert.equal((await start(["list"], { env }).ended).code, 0);
+    assert.equal(requests()[0], "Subscriptions_List 200");
+    azure.addVirtualMachine({ id: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/other", location: "westeurope" });
+    const { code, stderr } = await start(["list"], { env }).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /nobody says which subscription \(SubscriptionMissing\)\n {2}hint: give `--subscription`.*11111111-1111-1111-1111-111111111111/);
+  });
+
+  it("ends with the exit code for a refusal, and Azure's own code", async () => {
+    const { run, azure } = local();
+    azure.faults.add({ match: { operation: "NetworkWatchers_ListAll" }, action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "The client may not." } } } } });
+    const { code, stderr } = await run("list");
+    assert.equal(code, 4);
+    assert.match(stderr, /^listing packet captures: The client may not \(AuthorizationFailed\)\n/);
+  });
+
+  it("ends quietly, when its reader has seen enough", async () => {
+    const { environment, folder } = local();
+    const script = `"${process.execPath}" "${process.cwd()}/dist/cli/pktcap.js" vms | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", script], { cwd: folder, env: environment });
+    assert.deepEqual({ stdout, stderr }, { stdout: "0\n", stderr: "" });
+  });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { onLocalAzure } from "../onLocalAzure";
+
+const account = ["--storage-account", "contosoexamplergdiag374"];
+
+describe("pktcap start", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure();
+
+  it("starts what its options say, in the region of the machine, and says how to go on", async () => {
+    const { run, azure, ids, requests } = local();
+    const { code, stdout, stderr } = await run(
+      "start", "ContosoVM", ...account, "--name", "mine", "--filter", "tcp and remote port 443", "--preset", "dns", "--side", "remote",
+      "--time-limit", "10m", "--total-bytes", "10M", "--bytes-per-packet", "128", "-o", "id",
+    );
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, `${ids.networkWatcher}/packetCaptures/mine\n`);
+    assert.match(stderr, /`pktcap status mine --watch` follows it, .*`pktcap download mine --wait` fetches the file\n$/);
+    const { properties } = azure.packetCapture(stdout.trim()) ?? {};
+    assert.deepEqual(
+      { ...properties, storageLocation: undefined, scope: undefined, targetType: undefined },
+      {
+        target: ids.virtualMachine,
+        targetType: undefined,
+        scope: undefined,
+        bytesToCapturePerPacket: 128,
+        totalBytesPerSession: 10485760,
+        timeLimitInSeconds: 600,
+        storageLocation: undefined,
+        filters: [
+          { protocol: "Any", localIPAddress: "", localPort: "", remoteIPAddress: "", remotePort: "53" },
+          { protocol: "TCP", localIPAddress: "", localPort: "", remoteIPAddress: "", remotePort: "443" },
+        ],
+      },
+    );
+    assert.deepEqual(
+      requests().filter((request) => /PacketCaptures|Watchers/.test(request)),
+      ["NetworkWatchers_ListAll 200", "PacketCaptures_Create 201", "PacketCaptures_GetStatus 202"],
+    );
+  });
+
+  it("names a capture after its machine, never twice alike", async () => {
+    const { json } = local();
+    const names = [await json("start", "contosovm", ...account, "--yes"), await json("start", "contosovm", ...account, "--yes")].map(
+      (result) => (result as { packetCaptureName: string }).packetCaptureName,
+    );
+    names.forEach((name) => assert.match(name, /^ContosoVM-[0-9a-f]{7}$/));
+    assert.notEqual(names[0], names[1]);
+  });
+
+  it("writes a ring of files on chosen instances of a scale set", async () => {
+    const { json, azure, ids } = local();
+    const set = `${ids.virtualMachine.split("/").slice(0, 5).join("/")}/providers/Microsoft.Compute/virtualMachineScaleSets/fleet`;
+    azure.addScaleSet({ id: set, location: "westcentralus" });
+    const result = (await json("start", "fleet", ...account, "--continuous", "--file-count", "3", "--file-size", "1M", "--time-limit", "1h", "--include", "0")) as Record<string, unknown>;
+    assert.deepEqual(
+      [result.target, result.scope, result.captureSettings, result.continuousCapture],
+      [set, { include: ["0"] }, { fileCount: 3, fileSizeInBytes: 1048576, sessionTimeLimitInSeconds: 3600 }, true],
+    );
+  });
+
+  it("reports every mistake at once, in the resource's own words, before anything is created", async () => {
+    const { run, requests } = local();
+    const { code, stdout, stderr } = await run("start", "ContosoVM", "--name", "-", "--time-limit", "6h", "--total-bytes", "5G");
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+    assert.deepEqual(stderr.trimEnd().split("\n"), [
+      "starting a packet capture: `storageLocation`: must have `storageId`, `filePath` or both, got none (UsageError)",
+      "starting a packet capture: `totalBytesPerSession`: must be a whole number from 0 to 4294967295, got 5368709120 (UsageError)",
+      "starting a packet capture: `timeLimitInSeconds`: must be a whole number from 1 to 18000, got 21600 (UsageError)",
+      'starting a packet capture: `packetCaptureName`: must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore, got "-" (UsageError)',
+      "  hint: `pktcap start --help` shows the option for each property",
+    ]);
+    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), []);
+  });
+
+  it("shows where a filter is wrong, before anything is asked", async () => {
+    const { run, requests } = local();
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--filter", "udp port 53 or icmp");
+    assert.equal(code, 2);
+    assert.match(stderr, /^reading filter expression: .*"icmp" \(FilterExpressionUnsupported\)\n {2}udp port 53 or icmp\n {17}\^\^\^\^\n/);
+    assert.deepEqual(requests(), []);
+  });
+
+  it("does not record everything without a limit unless it is told to", async () => {
+    const { run, json, requests } = local();
+    const { code, stdout, stderr } = await run("start", "ContosoVM", ...account);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
+    assert.match(stderr, /^starting packet capture "ContosoVM-\w{7}": without filter and limit it would record every packet of "ContosoVM" for up to 5 h or 1 GiB \(ConfirmationMissing\)\n {2}hint: .*`--yes`\n$/);
+    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), []);
+    await json("start", "ContosoVM", ...account, "--yes");
+    await json("start", "ContosoVM", ...account, "--total-bytes", "1M");
+  });
+
+  it("refuses a machine that cannot record, as the resource does", async () => {
+    const { run, azure, ids, json } = local();
+    azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing" });
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
+    assert.equal(code, 4);
+    assert.match(stderr, /^starting packet capture "dns" \(network watcher .*\): virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {2}hint: /m);
+    assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
+  });
+
+  it("never overwrites a capture of the name", async () => {
+    const { run, capture } = local();
+    await capture("dns");
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns", "--time-limit", "5m");
+    assert.equal(code, 4);
+    assert.match(stderr, /a capture of this name exists already and differs in `timeLimitInSeconds` \(PacketCaptureExists\)/);
+  });
+
+  it("makes one capture, when the answer to its request is lost", async () => {
+    const { json, azure, requests } = local();
+    azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { reset: "after" } });
+    await json("start", "ContosoVM", ...account, "--yes", "--name", "dns");
+    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), ["PacketCaptures_Create 0", "PacketCaptures_Get 200", "PacketCaptures_GetStatus 202"]);
+  });
+
+  it("says how it ended, when Azure cannot make the capture", async () => {
+    const { run, azure, ids } = local();
+    azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed", error: { code: "CaptureFailed", message: "No room." } } });
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
+    assert.equal(code, 6);
+    assert.match(stderr, /: No room \(CaptureFailed\)\n {2}Azure has it, Failed: /);
+    assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` tells how it stands`), stderr);
+  });
+
+  it("waits for the end of the session with --wait", async () => {
+    const { json } = local();
+    const result = (await json("start", "ContosoVM", ...account, "--time-limit", "1s", "--wait")) as Record<string, unknown>;
+    assert.deepEqual([result.packetCaptureStatus, result.stopReason], ["Stopped", "TimeExceeded"]);
+  });
+
+  it("finds machine and account by id, and knows no instance of a scale set as a machine", async () => {
+    const { json, run, ids } = local();
+    const result = (await json("start", ids.virtualMachine.toLowerCase().replace("/subscriptions/", "/subscriptions/"), "--storage-account", ids.storageAccount, "--yes")) as { id: string };
+    assert.ok(result.id.startsWith(ids.networkWatcher));
+    const instance = `${ids.virtualMachine.split("/").slice(0, 5).join("/")}/providers/Microsoft.Compute/virtualMachineScaleSets/fleet/virtualMachines/0`;
+    const { code, stderr } = await run("start", instance, "--storage-account", ids.storageAccount, "--yes");
+    assert.equal(code, 2);
+    assert.match(stderr, /an instance of a scale set cannot be a target/);
+  });
+});
+
+describe("pktcap start, on an Azure that takes its time", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure({ timings: { create: 60, captureStart: 0, retryAfter: 1 } });
+
+  it("says after Ctrl-C what is known about the capture, with exit code 130", async () => {
+    const { start, azure, ids } = local();
+    const run = start(["start", "ContosoVM", ...account, "--yes", "--name", "dns"]);
+    await run.reported(/waiting for packet capture "dns" to be created/);
+    run.kill("SIGINT");
+    const { code, stdout, stderr } = await run.ended;
+    assert.deepEqual({ code, stdout }, { code: 130, stdout: "" });
+    const id = `${ids.networkWatcher}/packetCaptures/dns`;
+    assert.ok(stderr.includes('starting packet capture "dns" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): interrupted by SIGINT\n'), stderr);
+    assert.match(stderr, new RegExp(`  Azure has it, Updating: ${id}\\n  hint: \`pktcap status ${id}\``));
+    assert.ok(azure.packetCapture(id));
+  });
+});

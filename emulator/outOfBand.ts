@@ -1,6 +1,7 @@
 import { bytesAt, captureStartTime, endOf, sessionAt } from "./captureSession";
 import type { SessionStatus } from "./captureSession";
 import { agentOf } from "./extensions";
+import { withPrivateAddresses } from "./networkAddresses";
 import { touchWatcher } from "./networkWatchers";
 import { captureType } from "./packetCaptures";
 import { captureEtag } from "./packetCaptureView";
@@ -78,15 +79,41 @@ export function addVirtualMachine(store: Store, spec: VirtualMachineSpec, now: n
         dataDisks: [],
       },
       osProfile: { computerName: name, adminUsername: "azureuser", secrets: [], allowExtensionOperations: true },
-      networkProfile: { networkInterfaces: [{ id: `${parentId(id)}/providers/Microsoft.Network/networkInterfaces/${name}-nic` }] },
+      networkProfile: { networkInterfaces: [{ id: cardIdOf(id) }] },
       provisioningState: "Succeeded",
     },
     hidden: { power, os },
   };
   store.delete(id);
   store.put(machine);
+  putCard(store, id, location);
   putAgent(store, id, "Microsoft.Compute/virtualMachines/extensions", os, agent, location);
   if (power !== "running") endSessionsOn(store, id, now);
+}
+
+function cardIdOf(machineId: string): string {
+  return `${parentId(machineId)}/providers/Microsoft.Network/networkInterfaces/${parseResourceId(machineId).name}-nic`;
+}
+
+/** The machine's card with an address, in a network that the machines of its group and region share. */
+function putCard(store: Store, machineId: string, location: string): void {
+  const network = `${parentId(machineId)}/providers/Microsoft.Network/virtualNetworks/vnet-${location}`;
+  const subnet = `${network}/subnets/default`;
+  if (!store.get(network)) {
+    putNetworkResource(store, network, location, { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } });
+    putNetworkResource(store, subnet, undefined, { addressPrefix: "10.0.0.0/16" });
+  }
+  const id = cardIdOf(machineId);
+  if (store.get(id)) return;
+  const ipConfigurations = [{ id: `${id}/ipConfigurations/ipconfig1`, name: "ipconfig1", properties: { subnet: { id: subnet } } }];
+  putNetworkResource(store, id, location, withPrivateAddresses(store, id, { ipConfigurations }));
+}
+
+function putNetworkResource(store: Store, id: string, location: string | undefined, properties: Record<string, unknown>): void {
+  const { name, type } = parseResourceId(id);
+  const place = location === undefined ? {} : { location };
+  const guid = location === undefined ? {} : { resourceGuid: store.nextGuid() };
+  store.put({ id, name, type, ...place, etag: nextEtag(store), properties: { ...properties, ...guid, provisioningState: "Succeeded" } });
 }
 
 export function addScaleSet(store: Store, spec: ScaleSetSpec): void {

@@ -14,8 +14,8 @@ import { readLocation, tagsOf } from "./trackedResource";
 
 export const machineType = "Microsoft.Compute/virtualMachines";
 
-/** A machine as Azure shows it, with its extensions as `resources` (recorded). */
-function machineBody(call: Call, machine: VirtualMachine): Record<string, unknown> {
+/** A machine as Azure shows it, with its extensions as `resources` (recorded). Lists have only their ids: the Azure CLI cannot read more. */
+function machineBody(call: Call, machine: VirtualMachine, inList = false): Record<string, unknown> {
   const { name, id, type, location, tags, more } = machine;
   const extensions = extensionsOf(call.store, machine.id);
   const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
@@ -24,7 +24,7 @@ function machineBody(call: Call, machine: VirtualMachine): Record<string, unknow
     tags: tags ?? {},
     ...more,
     properties: { ...machineProperties(machine), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
-    ...(extensions.length === 0 ? {} : { resources: extensions.map(extensionBody) }),
+    ...(extensions.length === 0 ? {} : { resources: extensions.map((extension) => (inList ? { id: extension.id } : extensionBody(extension))) }),
   };
 }
 
@@ -88,10 +88,10 @@ const remove: Handler = (call) => {
 };
 
 const list: Handler = (call) =>
-  pretty(200, page(call, call.store.list(machineType, needGroup(call).id), (machine) => machineBody(call, machine)));
+  pretty(200, page(call, call.store.list(machineType, needGroup(call).id), (machine) => machineBody(call, machine, true)));
 
 const listAll: Handler = (call) =>
-  pretty(200, page(call, call.store.list(machineType, `/subscriptions/${param(call, "subscriptionId")}`), (machine) => machineBody(call, machine)));
+  pretty(200, page(call, call.store.list(machineType, `/subscriptions/${param(call, "subscriptionId")}`), (machine) => machineBody(call, machine, true)));
 
 const view: Handler = (call) => {
   const machine = needMachine(call);

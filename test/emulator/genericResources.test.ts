@@ -36,11 +36,12 @@ describe("resources without rules of their own", () => {
   });
 
   it("are listed in their group and in the subscription", async () => {
-    await arm.put(network, { location: "westus" });
-    for (const path of [`${group}/providers/Microsoft.Network/virtualNetworks`, `${subscription}/providers/Microsoft.Network/virtualNetworks`]) {
-      assert.deepEqual((await arm.get(path)).json.value.map(({ id }) => id), [network]);
+    const disk = `${group}/providers/Microsoft.Compute/disks/data`;
+    await arm.put(disk, { location: "westus" });
+    for (const path of [`${group}/providers/Microsoft.Compute/disks`, `${subscription}/providers/Microsoft.Compute/disks`]) {
+      assert.deepEqual((await arm.get(path)).json.value.map(({ id }) => id), [disk]);
     }
-    assert.deepEqual((await arm.get(`${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/virtualNetworks`)).json.value, []);
+    assert.deepEqual((await arm.get(`${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Compute/disks`)).json.value, []);
   });
 
   it("show their children, which a body may bring along and which stay when it does not speak of them", async () => {

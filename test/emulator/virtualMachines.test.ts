@@ -32,6 +32,28 @@ describe("virtual machines", () => {
     assert.equal(json.properties.instanceView, undefined);
   });
 
+  it("are listed with the ids of their extensions alone", async () => {
+    const { json } = await arm.get(ids.virtualMachine.replace(/\/[^/]+$/, ""));
+    assert.deepEqual(json.value[0]?.resources, [{ id: agent.id }]);
+  });
+
+  it("have a card with an address, in a network that machines of one group and region share", async () => {
+    const [second, third] = [ids.virtualMachine.replace("ContosoVM", "second"), ids.virtualMachine.replace("ContosoVM", "third")];
+    azure.addVirtualMachine({ id: second, location: "westcentralus" });
+    azure.addVirtualMachine({ id: third, location: "westeurope" });
+    azure.addVirtualMachine({ id: second, location: "westcentralus", power: "deallocated" });
+    const addressOf = async (id: string) => {
+      const { networkInterfaces } = (await arm.get(id)).json.properties["networkProfile"] as { networkInterfaces: { id: string }[] };
+      const card = (await arm.get(networkInterfaces[0]!.id)).json;
+      const [configuration] = card.properties["ipConfigurations"] as { properties: { privateIPAddress: string; subnet: { id: string } } }[];
+      assert.deepEqual(card.properties["virtualMachine"], { id });
+      return [configuration!.properties.subnet.id.split("/").slice(-3)[0], configuration!.properties.privateIPAddress];
+    };
+    assert.deepEqual(await Promise.all([ids.virtualMachine, second, third].map(addressOf)), [
+      ["vnet-westcentralus", "10.0.0.4"], ["vnet-westcentralus", "10.0.0.5"], ["vnet-westeurope", "10.0.0.4"],
+    ]);
+  });
+
   it("have no resources when they have no extension", async () => {
     azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing" });
     assert.equal("resources" in (await arm.get(ids.virtualMachine)).json, false);

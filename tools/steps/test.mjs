@@ -7,8 +7,12 @@ import { clone } from "../setUp/clone.mjs";
 import { ensureEngine } from "../setUp/engine.mjs";
 import { runInForeground } from "../setUp/foreground.mjs";
 
+/** Commands of `az` take seconds each: files run side by side. Without an Azure CLI (`npm run set-up:az`) they are skipped. */
+export const azureCliSuite = { name: "az", files: ["test/az/**/*.test.ts", "--parallel", "--jobs", "2"] };
+
 const suites = [
-  { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**"] },
+  { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**", "--ignore", "test/az/**"] },
+  azureCliSuite,
   // Pulumi's commands wait more than they work: files run side by side.
   { name: "engine", files: ["test/engine/**/*.test.ts", "--parallel", "--jobs", "2"] },
 ];

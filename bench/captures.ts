@@ -20,7 +20,7 @@ type Step = "create" | "refresh" | "delete";
 type Costs = Record<Step, Cost>;
 
 function newAzure(): LocalAzure {
-  return createLocalAzure({ timings: { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 } });
+  return createLocalAzure({ throttling: "off", timings: { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 } });
 }
 
 async function costOf(azure: LocalAzure, work: () => Promise<unknown>): Promise<Cost> {

@@ -26,11 +26,13 @@ export function recognise(request: ParsedRequest): Recognised {
 
 /** The core: one request in, one answer out. Everything it knows or changes is in the call's store. */
 export async function answer(call: Omit<Call, "params" | "apiVersion">, { operation, found }: Recognised): Promise<LocalResponse> {
-  const reply = await process({ ...call, params: {}, apiVersion: call.request.query["api-version"] ?? "" }, operation, found);
-  return withUsualHeaders(call, reply);
+  const allowance: Record<string, string> = {};
+  const reply = await process({ ...call, params: {}, apiVersion: call.request.query["api-version"] ?? "" }, operation, found, allowance);
+  return withUsualHeaders({ ...call, allowance }, reply);
 }
 
-async function process(call: Call, operation: string, found: Match): Promise<Reply> {
+/** `allowance` gets the headers that say how much the caller may still ask, whatever becomes of the request. */
+async function process(call: Call, operation: string, found: Match, allowance: Record<string, string>): Promise<Reply> {
   try {
     if (found.route === undefined) throw unknown(call, operation, found.allowed);
     const routed: Call = { ...call, params: found.params };
@@ -38,6 +40,7 @@ async function process(call: Call, operation: string, found: Match): Promise<Rep
     settle(call.store, call.now);
     checkApiVersion(routed, found.route);
     checkSubscription(routed);
+    Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
     const reply = await found.route.handler(routed);
@@ -80,17 +83,19 @@ function checkSubscription(call: Call): void {
   throw new ArmError("subscriptionNotFound", { subscriptionId });
 }
 
-/** What ARM says is left of the caller's allowance. Figures of recordings; they do not count down yet. */
-const allowances: Readonly<Record<string, Record<string, string>>> = {
-  GET: { "x-ms-ratelimit-remaining-subscription-reads": "11999" },
-  PUT: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
-  PATCH: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
-  POST: { "x-ms-ratelimit-remaining-subscription-writes": "799", "x-ms-ratelimit-remaining-subscription-global-writes": "11999" },
-  DELETE: { "x-ms-ratelimit-remaining-subscription-deletes": "799", "x-ms-ratelimit-remaining-subscription-global-deletes": "11999" },
-};
+/** Counts the request. @throws 429 `SubscriptionRequestsThrottled` when there have been too many */
+function admit(call: Call, route: Route): Record<string, string> {
+  const subscriptionId = call.params["subscriptionId"];
+  if (subscriptionId === undefined || call.caller === undefined) return {};
+  const actor = call.caller.objectId;
+  const { headers, refusal } = call.throttle.admit({ method: route.method, subscriptionId, actor, namespace: route.type?.split("/")[0] }, call.now);
+  if (refusal === undefined) return headers;
+  const seconds = String(Math.max(1, Math.ceil(refusal.seconds / call.settings.speed)));
+  throw new ArmError("throttled", { kind: refusal.kind, subscriptionId, actor, seconds }, { ...headers, "retry-after": seconds });
+}
 
 /** The headers that every answer of Azure has, except Strict-Transport-Security, which would stick to `localhost`. */
-export function withUsualHeaders(call: { request: ParsedRequest; now: number }, reply: Reply): LocalResponse {
+export function withUsualHeaders(call: { request: ParsedRequest; now: number; allowance?: Record<string, string> }, reply: Reply): LocalResponse {
   const { request, now } = call;
   const requestId = randomUUID();
   const clientRequestId = request.headers["x-ms-client-request-id"];
@@ -108,7 +113,7 @@ export function withUsualHeaders(call: { request: ParsedRequest; now: number }, 
       "x-ms-request-id": requestId,
       "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
       "x-ms-routing-request-id": `LOCAL:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}:${requestId}`,
-      ...(request.path.toLowerCase().startsWith("/subscriptions") ? allowances[request.method] : {}),
+      ...call.allowance,
       ...(echo ? { "x-ms-client-request-id": clientRequestId } : {}),
       ...(reply.status === 204 || !whole ? {} : { "content-length": String(Buffer.byteLength(body)) }),
       ...reply.headers,

@@ -148,6 +148,10 @@ export const armErrors = {
     status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "public",
     message: "Cannot create more than 1 network watchers for this subscription in this region.",
   },
+  tooManySessions: {
+    status: 400, code: "PacketCaptureCountLimitReached", by: "provider", known: "not known",
+    message: "Cannot run more than {limit} packet captures for this subscription in this region.",
+  },
   captureExists: {
     status: 400, code: "PacketCaptureExistingAlready", by: "provider", known: "client",
     message: "Existing Packet capture can not be updated.",

@@ -41,6 +41,12 @@ export function sessionAt(session: SessionPlan, now: number): SessionStatus {
   return { packetCaptureStatus: started ? "Running" : "NotStarted", packetCaptureError: [] };
 }
 
+/** Whether the session runs or is going to. */
+export function isUnderWay(session: SessionPlan, now: number): boolean {
+  const end = endOf(session);
+  return session.startsAt !== null && (end === undefined || end.at > now);
+}
+
 /** The session with an end, unless it has ended by then already. */
 export function endedAt(session: SessionPlan, end: SessionEnd): SessionPlan {
   const already = endOf(session);

@@ -11,6 +11,7 @@ import type { Journal } from "./journal";
 import * as outOfBand from "./outOfBand";
 import type { CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 import { captureType } from "./packetCaptures";
+import { createPollPace } from "./pollPace";
 import { Principals } from "./principals";
 import { createReachability } from "./reachability";
 import type { Reachability } from "./reachability";
@@ -25,6 +26,7 @@ import { openStateFile } from "./stateFile";
 import { Store } from "./store";
 import type { StoreSnapshot } from "./store";
 import { strike } from "./strike";
+import { createThrottle } from "./throttling";
 import { createTokens, tokenLifetimeSeconds } from "./tokens";
 import type { TokenClaims } from "./tokens";
 import { makeArticleWorld } from "./world";
@@ -97,7 +99,8 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const store = new Store();
   const tokens = createTokens(file?.saved?.tokenKey);
   const principals = new Principals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
-  const core: Core = { settings, store, tokens, principals };
+  const counters = () => ({ throttle: createThrottle(settings.throttling), pollPace: createPollPace(settings.earlyPolls) });
+  const core: Core = { settings, store, tokens, principals, ...counters() };
   const journal = createJournal();
   const reachability = createReachability();
   const faults = createFaults(() => reachability.restore());
@@ -115,6 +118,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
 
   /** With the world of a snapshot, or that of the options. */
   function begin(snapshot?: StoreSnapshot): void {
+    Object.assign(core, counters());
     store.restore(snapshot);
     store.addSubscription(settings.subscriptionId);
     if (snapshot === undefined && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());

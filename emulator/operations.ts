@@ -94,8 +94,13 @@ export function cancelOperation(call: Call, operation: Operation): void {
   call.store.putOperation({ ...operation, status: "Canceled", endsAt: call.now, plan: { status: "Canceled", error: defaultError("Canceled") } });
 }
 
-export function retryAfter(call: Call): Record<string, string> {
-  return { "retry-after": String(Math.ceil(call.settings.timings.retryAfter / call.settings.speed)) };
+export function retryAfter(call: Call, seconds = call.settings.timings.retryAfter): Record<string, string> {
+  return { "retry-after": String(Math.ceil(seconds / call.settings.speed)) };
+}
+
+/** As `retryAfter`, longer for those who poll too early. */
+function retryAfterPoll(call: Call, operation: Operation): Record<string, string> {
+  return retryAfter(call, call.pollPace.next(operation, call.settings.timings.retryAfter, call.now));
 }
 
 /** `Azure-AsyncOperation`: where the operation itself is to be seen. */
@@ -151,7 +156,7 @@ function findOperation(call: Call, namespace: string): Operation {
 const getNetworkOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Network");
   const { status, plan } = operation;
-  if (status === "InProgress") return pretty(200, { status }, retryAfter(call));
+  if (status === "InProgress") return pretty(200, { status }, retryAfterPoll(call, operation));
   if (status !== "Succeeded") return pretty(200, { status, error: { ...(plan.error ?? defaultError(status)), details: [] } });
   // Recorded from late 2019 on: the operation of a stop has properties, those of create and delete have none.
   return pretty(200, operation.name === "PacketCaptures_Stop" ? { status, properties: {} } : { status });
@@ -162,7 +167,7 @@ const getNetworkResult: Handler = (call) => {
   const { status, plan } = operation;
   const async = operation.name === "PacketCaptures_GetStatus" ? {} : asyncOperationHeader(call, operation);
   const where = { ...locationHeader(call, operation), "azure-asyncnotification": "Enabled" };
-  if (status === "InProgress") return pretty(202, null, { ...where, ...asyncOperationHeader(call, operation), ...retryAfter(call) });
+  if (status === "InProgress") return pretty(202, null, { ...where, ...asyncOperationHeader(call, operation), ...retryAfterPoll(call, operation) });
   if (status !== "Succeeded") return pretty(500, { error: { ...(plan.error ?? defaultError(status)), details: [] } }, { ...where, ...async });
   const { status: code, body } = operation.result ?? { status: 200, body: null };
   return code === 204 ? empty(204, { ...where, ...async }) : pretty(code, body ?? null, { ...where, ...async });

@@ -3,7 +3,7 @@ import { ArmError } from "./armErrors";
 import { authorizeLinked } from "./authorization";
 import type { Call, Handler, Route } from "./call";
 import { param } from "./call";
-import { sessionAt } from "./captureSession";
+import { isUnderWay, sessionAt } from "./captureSession";
 import type { SessionPlan } from "./captureSession";
 import { findTarget, storagePathFor } from "./captureTarget";
 import { needWatcher, touchWatcher } from "./networkWatchers";
@@ -13,7 +13,7 @@ import type { CaptureProperties } from "./packetCaptureBody";
 import { captureBody, captureEtag, statusBody } from "./packetCaptureView";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
-import type { PacketCapture } from "./resources";
+import type { NetworkWatcher, PacketCapture } from "./resources";
 
 export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
 
@@ -44,6 +44,7 @@ const create: Handler = (call) => {
     properties,
   };
   checkLinked(call, id, properties);
+  checkSessionLimit(call, watcher);
   const target = findTarget(call, watcher, capture);
   properties.storageLocation = { ...properties.storageLocation, storagePath: storagePathFor(call, watcher, capture) };
 
@@ -68,6 +69,15 @@ const create: Handler = (call) => {
     "x-ms-request-id": operation.id,
   });
 };
+
+/** Sessions count, not captures. As long as there are fewer captures than sessions may run, nobody need count. */
+function checkSessionLimit(call: Call, watcher: NetworkWatcher): void {
+  const limit = call.settings.sessionLimit;
+  if (call.store.count(captureType) < limit) return;
+  // A region of a subscription has one watcher.
+  const running = call.store.list(captureType, watcher.id).filter(({ hidden }) => isUnderWay(hidden!.session, call.now));
+  if (running.length >= limit) throw new ArmError("tooManySessions", { limit: String(limit) });
+}
 
 /** What the article on required permissions names besides those of captures themselves. */
 const linkedActions = {

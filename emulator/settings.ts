@@ -1,6 +1,8 @@
 import type { Access } from "./access";
 import type { Clock } from "./clock";
+import type { PollPace } from "./pollPace";
 import type { Principals } from "./principals";
+import type { Throttle } from "./throttling";
 import type { Store } from "./store";
 import type { Tokens } from "./tokens";
 
@@ -45,6 +47,12 @@ export interface LocalAzureOptions {
   access?: Access;
   /** Permissions for the machine and the account of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
   linkedAccess?: "ignore" | "check";
+  /** `on` refuses what is too much with 429, by ARM's limits and by Microsoft.Network's, in service seconds. @default "on" */
+  throttling?: "on" | "off";
+  /** Polls that come before the time they were told: `Retry-After` grows, as recorded, or stays. @default "lengthen" */
+  earlyPolls?: "lengthen" | "ignore";
+  /** How many sessions may run at once in a region of a subscription. @default 10000 */
+  sessionLimit?: number;
   /** A second PUT on a name that is taken. Not known of Azure. @default "refuse" */
   secondPut?: "refuse" | "accept";
   /** A file path that is not `/var/captures/…` or `X:\…`. Azure took them in 2020. @default "accept" */
@@ -67,6 +75,8 @@ export interface Core {
   store: Store;
   tokens: Tokens;
   principals: Principals;
+  throttle: Throttle;
+  pollPace: PollPace;
 }
 
 const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0, retryAfter: 10 };
@@ -85,6 +95,9 @@ export function resolveSettings(options: LocalAzureOptions): Settings {
     ...defaultIdentity,
     authentication: "required",
     linkedAccess: "ignore",
+    throttling: "on",
+    earlyPolls: "lengthen",
+    sessionLimit: 10_000,
     secondPut: "refuse",
     relativePaths: "accept",
     numbersAsStrings: "accept",
@@ -95,6 +108,7 @@ export function resolveSettings(options: LocalAzureOptions): Settings {
     timings: { ...defaultTimings, ...withoutUndefined(options.timings ?? {}) },
   };
   if (!(settings.speed > 0)) throw new Error(`\`speed\`: must be more than 0, got ${settings.speed}`);
+  if (!(settings.sessionLimit >= 1)) throw new Error(`\`sessionLimit\`: must be 1 or more, got ${settings.sessionLimit}`);
   for (const [name, seconds] of Object.entries(settings.timings)) {
     if (!(seconds >= 0)) throw new Error(`\`timings.${name}\`: must be 0 or more seconds, got ${seconds}`);
   }

@@ -47,6 +47,11 @@ export class Store {
     return all.filter((resource) => resource.id.toLowerCase().startsWith(prefix));
   }
 
+  /** How many resources of a type there are, without looking at them. */
+  count(type: ResourceType): number {
+    return this.byType.get(type.toLowerCase())?.size ?? 0;
+  }
+
   /** Adds or replaces a resource. Its subscription exists from then on. */
   put(resource: Resource<unknown>): void {
     const { subscriptionId } = parseResourceId(resource.id);

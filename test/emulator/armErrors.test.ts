@@ -61,6 +61,6 @@ describe("errors", () => {
     assert.equal(headers["x-ms-routing-request-id"], `LOCAL:20200102T121119Z:${headers["x-ms-request-id"]}`);
     assert.equal(headers["date"], "Thu, 02 Jan 2020 12:11:19 GMT");
     assert.equal(headers["x-ms-client-request-id"], "mine");
-    assert.equal(headers["x-ms-ratelimit-remaining-subscription-reads"], "11999");
+    assert.equal(headers["x-ms-ratelimit-remaining-subscription-reads"], "249");
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { armErrors } from "../../emulator/armErrors";
+import { allowances, globalFactor, networkAllowances } from "../../emulator/throttling";
 import { resolveSettings } from "../../emulator/settings";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "local-azure.md"), "utf8");
@@ -18,5 +19,14 @@ describe("docs/local-azure.md", () => {
     for (const [name, seconds] of Object.entries(resolveSettings({}).timings)) {
       assert.equal(cells.find(([, first]) => first?.includes(`\`${name}\``))?.[2], String(seconds), name);
     }
+  });
+
+  it("names every allowance", () => {
+    const rows = page.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    const cells = (name: string) => rows.find(([, first]) => first?.startsWith(name))?.slice(2, 4);
+    for (const [kind, { atOnce, perSecond }] of Object.entries(allowances)) assert.deepEqual(cells(kind), [String(atOnce), `${perSecond} a second`], kind);
+    assert.deepEqual(cells("a subscription as a whole"), [`${globalFactor} times as much`, `${globalFactor} times as fast`]);
+    const network = [cells("Microsoft.Network in a subscription: reads"), cells("Microsoft.Network in a subscription: everything else")];
+    assert.deepEqual(network.map((row) => row?.[0]), [networkAllowances.reads, networkAllowances.changes].map((count) => count.toLocaleString("en-US")));
   });
 });

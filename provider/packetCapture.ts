@@ -64,6 +64,8 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly waitUntilStopped: pulumi.Output<boolean>;
   declare readonly adoptExisting: pulumi.Output<boolean>;
   declare readonly requireAgent: pulumi.Output<boolean>;
+  /** `false` where the arguments say so, else left out. */
+  declare readonly requireStorage: pulumi.Output<false | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PacketCaptureTimeoutsArgs> | undefined>;
 
   /** The id of the network watcher that the capture belongs to. */
@@ -112,6 +114,7 @@ const outputNames = [
   "waitUntilStopped",
   "adoptExisting",
   "requireAgent",
+  "requireStorage",
   "timeouts",
   "networkWatcherId",
   "provisioningState",

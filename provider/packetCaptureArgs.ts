@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
  * What a packet capture is to be.
  *
  * Names and meanings of what Azure knows are those of `azure-native.network.PacketCapture`; `location`, `running`, `triggers`,
- * `waitUntilStopped`, `adoptExisting`, `requireAgent` and `timeouts` are this package's own. Every range and default is checked before
+ * `waitUntilStopped`, `adoptExisting`, `requireAgent`, `requireStorage` and `timeouts` are this package's own. Every range and default is checked before
  * anything is sent, and all mistakes are reported at once.
  */
 export interface PacketCaptureArgs {
@@ -135,6 +135,13 @@ export interface PacketCaptureArgs {
    * @default true
    */
   requireAgent?: pulumi.Input<boolean>;
+  /**
+   * Whether a storage account that the service cannot write to, because it is missing, in another region, Premium or closed to its own keys,
+   * is an error before anything is created. What cannot be seen, for want of permission, is no error.
+   *
+   * @default true
+   */
+  requireStorage?: pulumi.Input<boolean>;
   /** How long each operation may take. */
   timeouts?: pulumi.Input<PacketCaptureTimeoutsArgs>;
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../provider/lifecycle/context";
 import { type Arrival, ensureCapture } from "../../provider/lifecycle/ensure";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { locate, requireAgent } from "../../provider/lifecycle/locate";
+import { lookAtStorage, requireStorage } from "../../provider/lifecycle/requireStorage";
 import { settleSession } from "../../provider/lifecycle/session";
 import { type CaptureInputs, checkCaptureInputs, timeoutOf } from "../../provider/model/captureInputs";
 import { generatedCaptureName } from "../../provider/model/names";
@@ -80,9 +81,14 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   const { azure, progress } = connection;
   const patience = connection.patience(timeoutOf(undefined, "createInSeconds"));
   const { packetCaptureName } = inputs;
-  const { address, target } = await explained("starting", subjectOf(packetCaptureName), () => locate(azure, inputs, patience));
+  const [{ address, target }, account] = await explained("starting", subjectOf(packetCaptureName), () =>
+    Promise.all([locate(azure, inputs, patience), lookAtStorage(azure, inputs, patience)]),
+  );
   const subject = subjectOf(packetCaptureName, address);
-  await explained("starting", subject, async () => requireAgent(inputs, target));
+  await explained("starting", subject, async () => {
+    requireAgent(inputs, target);
+    requireStorage(account, target?.location ?? inputs.location, (message) => progress.say(message));
+  });
   const arrival: Arrival = { address, inputs, mayExist: false, provisioningState: "Unknown", storagePath: undefined };
   const more = (): string[] => (arrival.mayExist ? whatIsKnown(arrival) : []);
   await explained(

@@ -37,7 +37,9 @@ export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
     isObject(error) && typeof error.message === "string" && error.message !== ""
       ? error.message
       : `Azure answered ${answer.status} ${excerpt(answer)}`;
-  return new AzureError(message, { code, status: answer.status, mayHaveActed, ...requestIdOf(answer) });
+  const retryAfter = retryAfterOf(answer);
+  const retryAfterInSeconds = retryAfter ? Math.ceil(retryAfter / 1000) : undefined;
+  return new AzureError(message, { code, status: answer.status, mayHaveActed, retryAfterInSeconds, ...requestIdOf(answer) });
 }
 
 /** The error that an answer is whose body makes no sense. */

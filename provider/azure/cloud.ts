@@ -63,7 +63,7 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
       subscriptionId: "",
       kind: "read",
       repeatable: true,
-      expects: "a description of a cloud",
+      expects: { what: "a description of a cloud", isIt: isObject },
       send: async ({ abortSignal, onResponse }) => {
         const url = `${origin}/metadata/endpoints?api-version=2022-09-01`;
         const headers = createHttpHeaders({ accept: "application/json" });

@@ -7,6 +7,8 @@ export interface AzureErrorDetails {
   /** The HTTP status, where there was an answer. */
   readonly status?: number | undefined;
   readonly requestId?: string | undefined;
+  /** How long the service asked to wait. */
+  readonly retryAfterInSeconds?: number | undefined;
   /** What to do about it. */
   readonly hint?: string | undefined;
   /** Whether Azure may have done what it was asked, although no good answer came. */
@@ -22,6 +24,7 @@ export class AzureError extends Error {
   readonly code: string;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  readonly retryAfterInSeconds: number | undefined;
   readonly hint: string | undefined;
   readonly mayHaveActed: boolean;
   readonly isOutOfTime: boolean;
@@ -33,6 +36,7 @@ export class AzureError extends Error {
     this.code = details.code;
     this.status = details.status;
     this.requestId = details.requestId;
+    this.retryAfterInSeconds = details.retryAfterInSeconds;
     this.hint = details.hint;
     this.mayHaveActed = details.mayHaveActed ?? false;
     this.isOutOfTime = details.isOutOfTime ?? false;

@@ -13,6 +13,8 @@ export interface Operation {
   readonly get: (address: string, patience: Patience) => Promise<Answer>;
   /** Looks at the resource instead, for when the operation's own address stays silent. */
   readonly look: (patience: Patience) => Promise<Progress>;
+  /** Whether only the resource can tell that it is done: it is looked at before each poll, and the operation's own word is not enough. */
+  readonly resourceDecides?: boolean;
 }
 
 /** How long one poll is repeated before it counts as one without a sensible answer. */
@@ -40,21 +42,33 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
       `waiting for ${operation.what} (${secondsSince(started, patience)} s${said === undefined ? "" : `, Azure says ${said}`})`,
     );
     if (!(await pauseAtMost(patience, wait))) throw timedOut(operation, started, said, patience);
+    const seen = operation.resourceDecides === true ? await lookOnce(operation, patience) : undefined;
+    if (seen === "Succeeded") return;
     const poll = address === undefined ? undefined : await pollOnce(address, ofOperation === undefined, operation, patience);
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
       if (++silly < sillyPollLimit && address !== undefined) continue;
       silly = 0;
-      said = await operation.look(patience);
+      said = seen ?? (await operation.look(patience));
     } else {
       silly = 0;
       said = poll.status;
       wait = delayAfter(poll.answer, polls);
       address = poll.next ?? address;
     }
-    if (/^succeeded$/i.test(said)) return;
+    if (/^succeeded$/i.test(said) && seen === undefined) return;
     if (/^(failed|cancell?ed)$/i.test(said))
       throw poll?.error ?? new OperationFailed("the operation ended without success", { code: said });
+  }
+}
+
+/** How the resource stands; `undefined` where it cannot be seen, for want of permission or of a sensible answer. */
+async function lookOnce(operation: Operation, patience: Patience): Promise<Progress | undefined> {
+  try {
+    return await operation.look({ ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + pollLimit) });
+  } catch (error) {
+    if (error instanceof AzureError) return undefined;
+    throw error;
   }
 }
 

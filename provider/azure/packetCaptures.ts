@@ -10,7 +10,7 @@ import { delayAfter, type Progress, waitForOperation } from "./operations";
 import { type ListRequest, listItems } from "./pages";
 import { type Patience, pause } from "./patience";
 import { Shared } from "./shared";
-import type { CallOptions, Exchange, Transport } from "./transport";
+import type { CallOptions, Exchange, Expectation, Transport } from "./transport";
 
 /** The network watcher that captures belong to. */
 export type WatcherAddress = Omit<CaptureAddress, "packetCaptureName">;
@@ -48,7 +48,7 @@ export class PacketCaptures {
       });
       return poller.submitted();
     });
-    return { answer, observed: this.ownOf(answer, address) };
+    return { answer, observed: ownOf(bodyOf(answer), address) };
   }
 
   /**
@@ -59,7 +59,7 @@ export class PacketCaptures {
    */
   async waitUntilCreated(address: CaptureAddress, accepted: Answer | undefined, patience: Patience): Promise<void> {
     let wasThere = accepted === undefined;
-    const look = async (): Promise<Progress> => {
+    const look = async (patience: Patience): Promise<Progress> => {
       const observed = await this.get(address, patience);
       if (observed === undefined && wasThere) throw new OperationFailed("the capture has vanished", { code: "NotFound" });
       wasThere = observed !== undefined;
@@ -89,11 +89,9 @@ export class PacketCaptures {
         "read",
         true,
         (client, options) => client.network.packetCaptures.get(resourceGroupName, networkWatcherName, packetCaptureName, options),
-        "a packet capture",
+        { what: `packet capture "${packetCaptureName}"`, isIt: (body) => ownOf(body, address) !== undefined },
       );
-      const observed = this.ownOf(answer, address);
-      if (observed === undefined) throw malformed(answer, `packet capture "${packetCaptureName}"`);
-      return observed;
+      return ownOf(bodyOf(answer), address);
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -159,7 +157,7 @@ export class PacketCaptures {
       client.network.packetCaptures.stop(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
     );
     if (answer.status !== 202) return;
-    const look = async (): Promise<Progress> =>
+    const look = async (patience: Patience): Promise<Progress> =>
       (await this.getSession(address, patience))?.packetCaptureStatus === "Running" ? "InProgress" : "Succeeded";
     await this.follow(address, answer, `packet capture "${packetCaptureName}" to stop`, look, patience);
   }
@@ -173,8 +171,9 @@ export class PacketCaptures {
         client.network.packetCaptures.delete(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
       );
       if (answer.status !== 202) return;
-      const look = async (): Promise<Progress> => ((await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress");
-      await this.follow(address, answer, `packet capture "${packetCaptureName}" to be deleted`, look, patience);
+      const look = async (patience: Patience): Promise<Progress> =>
+        (await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress";
+      await this.follow(address, answer, `packet capture "${packetCaptureName}" to be deleted`, look, patience, true);
     } catch (error) {
       if (!isGone(error)) throw error;
     } finally {
@@ -190,12 +189,13 @@ export class PacketCaptures {
     address: CaptureAddress,
     accepted: Answer,
     what: string,
-    look: () => Promise<Progress>,
+    look: (patience: Patience) => Promise<Progress>,
     patience: Patience,
+    resourceDecides = false,
   ): Promise<void> {
     const get = (url: string, poll: Patience): Promise<Answer> =>
       this.exchange(address, poll, "read", true, (client, options) => client.get(url, options));
-    await waitForOperation(accepted, { what, get, look }, patience);
+    await waitForOperation(accepted, { what, get, look, resourceDecides }, patience);
   }
 
   private exchange(
@@ -204,17 +204,17 @@ export class PacketCaptures {
     kind: Exchange["kind"],
     repeatable: boolean,
     send: (client: ArmClient, options: CallOptions) => PromiseLike<unknown>,
-    expects?: string,
+    expects?: Expectation,
   ): Promise<Answer> {
     const exchange = { subscriptionId, kind, repeatable, send: (options: CallOptions) => send(this.client(subscriptionId), options) };
     return this.transport.exchange(expects === undefined ? exchange : { ...exchange, expects }, patience);
   }
+}
 
-  /** The capture in an answer, if it is the one that was asked for. */
-  private ownOf(answer: Answer, address: CaptureAddress): ObservedCapture | undefined {
-    const observed = fromArm(bodyOf(answer));
-    return observed !== undefined && isSameId(observed.id, formatCaptureId(address)) ? observed : undefined;
-  }
+/** The capture in an answer's body, if it is the one that was asked for. */
+function ownOf(body: unknown, address: CaptureAddress): ObservedCapture | undefined {
+  const observed = fromArm(body);
+  return observed !== undefined && isSameId(observed.id, formatCaptureId(address)) ? observed : undefined;
 }
 
 /** How far Azure is with a capture; a state that nobody knows yet counts as not finished. */

@@ -2,7 +2,7 @@ import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
 import type { Patience } from "./patience";
-import type { CallOptions, Exchange, Transport } from "./transport";
+import type { CallOptions, Exchange, Expectation, Transport } from "./transport";
 
 export interface ListRequest {
   readonly subscriptionId: string;
@@ -19,26 +19,30 @@ export interface ListRequest {
  */
 export async function listItems(transport: Transport, request: ListRequest, patience: Patience): Promise<unknown[]> {
   const { subscriptionId, what, client, firstPage } = request;
-  const expects = `a list of ${what}`;
+  const expects: Expectation = { what: `a list of ${what}`, isIt: isList };
   const page = (send: Exchange["send"]): Promise<Answer> =>
     transport.exchange({ subscriptionId, kind: "read", repeatable: true, expects, send }, patience);
   let answer = await page((options) => firstPage(client(), options));
-  const items = itemsIn(answer, expects);
+  const items = itemsIn(answer);
   const seen = new Set<string>();
   for (let link = nextLinkOf(answer); link !== undefined; link = nextLinkOf(answer)) {
-    if (seen.has(link)) throw malformed(answer, `${expects} that ends: its pages go round in a circle`);
+    if (seen.has(link)) throw malformed(answer, `${expects.what} that ends: its pages go round in a circle`);
     seen.add(link);
     const next = link;
     answer = await page((options) => client().get(next, options));
-    items.push(...itemsIn(answer, expects));
+    // One by one: a page may be longer than a call may have arguments.
+    for (const item of itemsIn(answer)) items.push(item);
   }
   return items;
 }
 
-function itemsIn(answer: Answer, expects: string): unknown[] {
+function isList(body: unknown): body is { value: unknown[] } {
+  return isObject(body) && Array.isArray(body.value);
+}
+
+function itemsIn(answer: Answer): unknown[] {
   const body = bodyOf(answer);
-  if (!isObject(body) || !Array.isArray(body.value)) throw malformed(answer, expects);
-  return [...(body.value as unknown[])];
+  return isList(body) ? body.value : [];
 }
 
 function nextLinkOf(answer: Answer): string | undefined {

@@ -5,6 +5,7 @@ import { bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
 import { listItems } from "./pages";
 import type { Patience } from "./patience";
+import { Recent } from "./recent";
 import type { CallOptions, Transport } from "./transport";
 
 /** What matters of a storage account that captures go to. What Azure does not say is left out. */
@@ -28,19 +29,29 @@ const apiVersion = "2023-05-01";
 
 /** The storage accounts of a subscription, as Azure Resource Manager knows them. */
 export class StorageAccounts {
+  private readonly looks = new Recent<StorageAccount>();
+
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
     private readonly transport: Transport,
   ) {}
 
-  /** @throws AzureError, among others for an account that does not exist. */
+  /**
+   * Looks at an account: one request, shared between captures that go there at about the same time.
+   *
+   * @throws AzureError, among others for an account that does not exist.
+   */
   async get(id: string, patience: Patience): Promise<StorageAccount> {
+    return this.looks.get(id.toLowerCase(), patience.clock, () => this.fetch(id, patience));
+  }
+
+  private async fetch(id: string, patience: Patience): Promise<StorageAccount> {
     const { subscriptionId = "" } = parseResourceId(id) ?? {};
-    const expects = "a storage account";
+    const expects = { what: "a storage account", isIt: (body: unknown) => accountFrom(body) !== undefined };
     const send = (options: CallOptions): Promise<void> => this.client(subscriptionId).get(`${id}?api-version=${apiVersion}`, options);
     const answer = await this.transport.exchange({ subscriptionId, kind: "read", repeatable: true, expects, send }, patience);
     const account = accountFrom(bodyOf(answer));
-    if (account === undefined) throw malformed(answer, expects);
+    if (account === undefined) throw malformed(answer, expects.what);
     return account;
   }
 

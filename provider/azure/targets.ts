@@ -6,7 +6,7 @@ import { bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
 import { type OperatingSystem, osTypeIn } from "./operatingSystem";
 import type { Patience } from "./patience";
-import { Shared } from "./shared";
+import { Recent } from "./recent";
 import type { Transport } from "./transport";
 
 /** What matters of a machine that is to be recorded. What cannot be seen is left out. */
@@ -22,12 +22,10 @@ export interface Target {
 
 /** The api-version of Microsoft.Compute that this package speaks. */
 export const computeApiVersion = "2024-07-01";
-/** Looks at one machine are shared for this long, in milliseconds: long enough for the captures of one wave. */
-const shareFor = 30_000;
 
 /** The machines that captures record. */
 export class Targets {
-  private readonly looks = new Shared<{ at: number; target: Target }>();
+  private readonly looks = new Recent<Target>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -42,15 +40,7 @@ export class Targets {
    */
   async get(id: string, patience: Patience): Promise<Target> {
     const key = id.toLowerCase();
-    const isEarlier = this.looks.has(key);
-    const look = (): Promise<{ at: number; target: Target }> =>
-      this.looks.get(key, async () => ({ at: patience.clock.now(), target: await this.fetch(id, patience) }));
-    let known = await look();
-    if (isEarlier && patience.clock.now() - known.at >= shareFor) {
-      this.looks.forget(key);
-      known = await look();
-    }
-    const { target } = known;
+    const target = await this.looks.get(key, patience.clock, () => this.fetch(id, patience));
     if (target.agent !== "present" || target.power === "off") this.looks.forget(key);
     return target;
   }
@@ -59,18 +49,22 @@ export class Targets {
     const { subscriptionId = "" } = parseResourceId(id) ?? {};
     const isMachine = targetTypeOf(id) === "AzureVM";
     const path = `${id}?api-version=${computeApiVersion}${isMachine ? "&$expand=instanceView" : ""}`;
-    const expects = isMachine ? "a virtual machine" : "a scale set";
+    const expects = { what: isMachine ? "a virtual machine" : "a scale set", isIt: isMachineBody };
     const answer = await this.transport.exchange(
       { subscriptionId, kind: "read", repeatable: true, expects, send: (options) => this.client(subscriptionId).get(path, options) },
       patience,
     );
     const body = bodyOf(answer);
-    if (!isObject(body) || typeof body.location !== "string") throw malformed(answer, expects);
+    if (!isMachineBody(body)) throw malformed(answer, expects.what);
     const properties = isObject(body.properties) ? body.properties : {};
     const osType = osTypeIn(isMachine ? properties : properties.virtualMachineProfile);
     const known = { location: canonicalRegion(body.location), ...(osType !== undefined && { osType }) };
     return isMachine ? { ...known, ...machineState(body, properties) } : { ...known, ...scaleSetState(properties) };
   }
+}
+
+function isMachineBody(body: unknown): body is JsonObject & { location: string } {
+  return isObject(body) && typeof body.location === "string";
 }
 
 function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "location" | "osType"> {

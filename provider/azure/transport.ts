@@ -1,4 +1,3 @@
-import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, errorOf, malformed, retryAfterOf } from "./answer";
 import { AzureError } from "./errors";
 import { Gate } from "./gate";
@@ -23,9 +22,15 @@ export interface Exchange {
   readonly kind: "read" | "write" | "delete";
   /** Whether the request may be sent again when nobody knows if it was acted on. */
   readonly repeatable: boolean;
-  /** What the body of a good answer must be, in words; an answer without JSON is then asked for again. Left out where the body does not matter. */
-  readonly expects?: string;
+  /** What the body of a good answer must be; any other is asked for again, and refused in the end. Left out where the body does not matter. */
+  readonly expects?: Expectation;
   readonly send: (options: CallOptions) => PromiseLike<unknown>;
+}
+
+export interface Expectation {
+  /** In words: `a list of packet captures`. */
+  readonly what: string;
+  readonly isIt: (body: unknown) => boolean;
 }
 
 /** How long one request may take before it counts as lost; near the deadline less, but not less than the second. */
@@ -72,8 +77,8 @@ export class Transport {
       if ("answer" in outcome) {
         const { answer } = outcome;
         if (answer.status < 300) {
-          if (exchange.expects === undefined || isObject(bodyOf(answer))) return answer;
-          last = malformed(answer, exchange.expects);
+          if (exchange.expects === undefined || exchange.expects.isIt(bodyOf(answer))) return answer;
+          last = malformed(answer, exchange.expects.what);
           if (++malformedAnswers >= malformedLimit || !exchange.repeatable) throw last;
         } else {
           const isServersFault = (answer.status >= 500 && answer.status !== 501) || answer.status === 408;
@@ -100,7 +105,12 @@ export class Transport {
         last = error;
         if (isFinal) throw last;
         if (last.mayHaveActed && !exchange.repeatable) throw last;
-        if (!last.mayHaveActed && patience.clock.now() + wait - started > unreachableLimit) throw last;
+        if (!last.mayHaveActed) {
+          const left = started + unreachableLimit - patience.clock.now();
+          if (left <= 0) throw last;
+          // The last attempt is made when the time is over, not when the next delay would be too long.
+          wait = Math.min(wait, left);
+        }
       }
       patience.report(`${last.message} (${last.code}); trying again in ${Math.ceil(wait / 1000)} s`);
       if (!(await pause(patience, wait))) throw givenUp(last, attempt + 1);
@@ -176,8 +186,9 @@ const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUN
 
 function givenUp(last: AzureError | undefined, attempts: number): AzureError {
   if (last === undefined) return new AzureError("no time was left to ask Azure", { code: "OperationTimedOut", isOutOfTime: true });
-  const { code, status, requestId, hint, mayHaveActed } = last;
+  const { code, status, requestId, hint, mayHaveActed, retryAfterInSeconds } = last;
   const times = attempts === 0 ? "before the first attempt" : attempts === 1 ? "after 1 attempt" : `after ${attempts} attempts`;
-  const reason = `${last.message.replace(/\.$/, "")}; given up ${times} because the time is over`;
+  const asked = retryAfterInSeconds === undefined ? "" : `; Retry-After was ${retryAfterInSeconds} s`;
+  const reason = `${last.message.replace(/\.$/, "")}; given up ${times} because the time is over${asked}`;
   return new AzureError(reason, { code, status, requestId, hint, mayHaveActed, isOutOfTime: true });
 }

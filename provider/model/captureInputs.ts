@@ -20,6 +20,8 @@ export interface CaptureInputs extends Capture {
   readonly waitUntilStopped: boolean;
   readonly adoptExisting: boolean;
   readonly requireAgent: boolean;
+  /** Left out where it is true: states of before it existed are then no different. */
+  readonly requireStorage?: false;
   readonly timeouts?: { readonly [name in TimeoutName]?: number };
   /** Whether the name was made for this resource alone, so that a capture which bears it can be nobody else's. */
   readonly __generatedName?: boolean;
@@ -29,7 +31,7 @@ export interface CaptureInputs extends Capture {
 export const addressProperties = ["packetCaptureName", "networkWatcherName", "resourceGroupName"] as const;
 
 /** This package's own additions: Azure never hears of them. */
-const switchProperties = ["location", "running", "triggers", "waitUntilStopped", "adoptExisting", "requireAgent", "timeouts"] as const;
+const switchProperties = ["location", "running", "triggers", "waitUntilStopped", "adoptExisting", "requireAgent", "requireStorage", "timeouts"] as const;
 
 export const inputProperties = [...captureProperties, ...addressProperties, ...switchProperties] as const;
 
@@ -64,9 +66,15 @@ export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): C
     waitUntilStopped: checkBoolean(given.waitUntilStopped, problems.at("waitUntilStopped")) ?? false,
     adoptExisting: checkBoolean(given.adoptExisting, problems.at("adoptExisting")) ?? false,
     requireAgent: checkBoolean(given.requireAgent, problems.at("requireAgent")) ?? true,
+    requireStorage: withoutDefault(checkBoolean(given.requireStorage, problems.at("requireStorage")), true),
     timeouts: checkTimeouts(given.timeouts, problems.at("timeouts")),
   });
   return { inputs, problems: problems.messages };
+}
+
+/** A switch that came later says nothing where it has its default, so that states of before it show no change. */
+function withoutDefault(value: unknown, usual: boolean): unknown {
+  return value === usual ? undefined : value;
 }
 
 /** The part of a capture that Azure knows, as `Capture` describes it where nothing is wrong or unknown. */

@@ -42,17 +42,23 @@ describe("creating a capture", () => {
   });
 
   describe("asks Azure no more than it must", () => {
-    it("three times, when the watcher is given and the agent is not looked for", async () => {
+    it("three times, when the watcher is given and neither agent nor account is looked at", async () => {
       const on = onLocalAzure();
       const watcher = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
-      await on.provider.create(await on.inputs({ ...watcher, requireAgent: false }));
+      await on.provider.create(await on.inputs({ ...watcher, requireAgent: false, requireStorage: false }));
       assert.deepEqual(on.requests(), created);
     });
 
-    it("five times, when machine and watcher have to be looked up", async () => {
+    it("six times, when machine, account and watcher have to be looked up", async () => {
       const on = onLocalAzure();
       await on.provider.create(await on.inputs());
-      assert.deepEqual(on.requests(), ["GET VirtualMachines_Get 200", "GET NetworkWatchers_ListAll 200", ...created]);
+      const [machine, account, watchers, ...rest] = on.requests();
+      assert.deepEqual([machine, account, watchers].sort(), [
+        "GET NetworkWatchers_ListAll 200",
+        "GET StorageAccounts_GetProperties 200",
+        "GET VirtualMachines_Get 200",
+      ]);
+      assert.deepEqual(rest, created);
     });
 
     it("once for the look-ups that captures of one run share", async () => {
@@ -63,12 +69,13 @@ describe("creating a capture", () => {
       const requests = on.requests();
       assert.equal(requests.filter((line) => line.includes("VirtualMachines_Get")).length, 1);
       assert.equal(requests.filter((line) => line.includes("NetworkWatchers_ListAll")).length, 1);
-      assert.equal(requests.length, 2 + 3 * names.length);
+      assert.equal(requests.filter((line) => line.includes("StorageAccounts_GetProperties")).length, 1);
+      assert.equal(requests.length, 3 + 3 * names.length);
     });
 
     it("not for the machine, when its region is given and the agent is not looked for", async () => {
       const on = onLocalAzure();
-      await on.provider.create(await on.inputs({ location: "West Central US", requireAgent: false }));
+      await on.provider.create(await on.inputs({ location: "West Central US", requireAgent: false, requireStorage: false }));
       assert.deepEqual(on.requests(), ["GET NetworkWatchers_ListAll 200", ...created]);
     });
   });
@@ -230,5 +237,40 @@ describe("creating a capture is refused before anything is sent", () => {
     on.azure.addVirtualMachine({ id: machine("vm"), location: "westcentralus", agent: "missing" });
     await failureOf(on.provider.create(await on.inputs({ target: machine("vm"), requireAgent: false })));
     assert.ok(on.requests().includes("PUT PacketCaptures_Create 201"));
+  });
+});
+
+describe("a storage account that the service cannot write to", () => {
+  const premium = (on: ReturnType<typeof onLocalAzure>): void =>
+    on.azure.addStorageAccount({ id: on.ids.storageAccount, location: "westcentralus", sku: "Premium_LRS" });
+
+  it("is refused before anything is created, and costs nothing in the state", async () => {
+    const on = onLocalAzure();
+    premium(on);
+    const failure = await failureOf(on.provider.create(await on.inputs()));
+    assert.equal(
+      failure.message,
+      'creating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
+        'storage account "contosoexamplergdiag374" is a Premium one, the service writes to Standard ones only (StorageAccountTier)\n' +
+        "  hint: use a Standard account, or set `requireStorage: false` to try all the same",
+    );
+    assert.equal(failure.id, undefined);
+    assert.deepEqual(on.azure.packetCaptures(), []);
+  });
+
+  it("is not looked at when that is not asked for: then Azure decides", async () => {
+    const on = onLocalAzure();
+    premium(on);
+    await on.provider.create(await on.inputs({ requireStorage: false }));
+    assert.ok(!on.requests().some((line) => line.includes("StorageAccounts")));
+  });
+
+  it("is not held against anybody who may not look at it", async () => {
+    const on = onLocalAzure();
+    premium(on);
+    const forbidden = { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "not you" } } } };
+    on.azure.faults.add({ match: { operation: "StorageAccounts_GetProperties" }, action: forbidden });
+    const { outs } = await on.provider.create(await on.inputs());
+    assert.equal(outs?.packetCaptureStatus, "Running");
   });
 });

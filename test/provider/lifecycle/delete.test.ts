@@ -7,7 +7,7 @@ describe("deleting a capture", () => {
     const { id, outs } = await on.provider.create(await on.inputs());
     on.requests();
     await on.provider.delete(id, outs ?? {});
-    assert.deepEqual(on.requests(), ["DELETE PacketCaptures_Delete 202", "GET Operations_Get 200"]);
+    assert.deepEqual(on.requests(), ["DELETE PacketCaptures_Delete 202", "GET PacketCaptures_Get 404"]);
     assert.deepEqual(on.azure.packetCaptures(), []);
   });
 

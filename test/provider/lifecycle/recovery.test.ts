@@ -329,7 +329,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ timeouts: { createInSeconds: 100 } })));
     assert.match(
       failure.message,
-      /: Please try again; given up after \d attempts because the time is over \(SubscriptionRequestsThrottled\)/,
+      /: Please try again; given up after \d attempts because the time is over; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
     );
     assert.equal(failure.id, undefined);
   });
@@ -344,7 +344,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "second", timeouts })));
     assert.match(
       failure.message,
-      /: Please try again; given up before the first attempt because the time is over \(SubscriptionRequestsThrottled\)/,
+      /: Please try again; given up before the first attempt because the time is over; Retry-After was 3600 s \(SubscriptionRequestsThrottled\)/,
     );
   });
 

@@ -1,0 +1,61 @@
+import type { Azure } from "../azure";
+import { AzureError, isGone } from "../azure/errors";
+import type { Patience } from "../azure/patience";
+import type { StorageAccount } from "../azure/storageAccounts";
+import type { CaptureInputs } from "../model/captureInputs";
+import { parseResourceId } from "../model/resourceId";
+
+/** The storage account of a capture, where it has one and where it is to be looked at and can be seen. */
+export async function lookAtStorage(azure: Azure, inputs: CaptureInputs, patience: Patience): Promise<StorageAccount | undefined> {
+  const { storageId } = inputs.storageLocation;
+  if (inputs.requireStorage === false || storageId === undefined) return undefined;
+  try {
+    return await azure.storageAccounts.get(storageId, patience);
+  } catch (error) {
+    if (isGone(error)) {
+      throw new AzureError(`storage account "${parseResourceId(storageId)?.names[0] ?? storageId}" does not exist`, {
+        code: "StorageAccountNotFound",
+        requestId: error.requestId,
+        hint: "check `storageLocation.storageId`; an account of this stack has to be made before its capture",
+      });
+    }
+    // Whoever may not look at accounts may still capture.
+    if (error instanceof AzureError && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Refuses an account that the service cannot write to, as its documentation has it: it has to be a Standard one in the machine's region,
+ * and its keys must open it.
+ *
+ * @param location The machine's region, where it is known.
+ * @param warn Is told of what may be in the way.
+ * @throws AzureError `StorageAccountRegion`, `StorageAccountTier` or `StorageAccountKeyAccess`.
+ */
+export function requireStorage(account: StorageAccount | undefined, location: string | undefined, warn: (message: string) => void): void {
+  if (account === undefined) return;
+  const subject = `storage account "${account.name}"`;
+  const otherwise = "or set `requireStorage: false` to try all the same";
+  if (location !== undefined && account.location !== location) {
+    throw new AzureError(`${subject} is in "${account.location}", the machine in "${location}"`, {
+      code: "StorageAccountRegion",
+      hint: `use an account in "${location}", ${otherwise}`,
+    });
+  }
+  if (account.tier !== undefined && account.tier !== "Standard") {
+    throw new AzureError(`${subject} is a ${account.tier} one, the service writes to Standard ones only`, {
+      code: "StorageAccountTier",
+      hint: `use a Standard account, ${otherwise}`,
+    });
+  }
+  if (!account.allowsKeys) {
+    throw new AzureError(`${subject} does not allow access by key, which the service writes with`, {
+      code: "StorageAccountKeyAccess",
+      hint: `set the account's \`allowSharedKeyAccess\`, ${otherwise}`,
+    });
+  }
+  if (account.isFirewalled) {
+    warn(`${subject} is closed to networks that it does not name: the file arrives only if the machine's own network is among them`);
+  }
+}

@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { answerRows } from "./rows/answers";
+
+holdRows(answerRows);

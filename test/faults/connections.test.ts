@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { connectionRows } from "./rows/connections";
+
+holdRows(connectionRows);

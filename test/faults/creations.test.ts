@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { creationRows } from "./rows/creations";
+
+holdRows(creationRows);

@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { interruptionRows } from "./rows/interruptions";
+
+holdRows(interruptionRows);

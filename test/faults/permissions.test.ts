@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { permissionRows } from "./rows/permissions";
+
+holdRows(permissionRows);

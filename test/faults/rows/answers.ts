@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { during, everyRun, firstOf, operations, type During, type Row } from "../row";
+import type { World } from "../world";
+
+const samples = ["malformed", "truncated", "html", "wrongContentType", "list", "large", "deep"] as const;
+
+/** Reads that a run makes once it knows what it is about. */
+const reads: readonly { run: During; match: { operation: string } }[] = [
+  { run: "create", match: operations.watchers },
+  { run: "create", match: operations.machine },
+  { run: "create", match: operations.poll },
+  { run: "refresh", match: operations.list },
+  { run: "delete", match: operations.get },
+];
+
+const getsOf = (world: World) => world.azure.journal.entries.filter(({ operation }) => operation === operations.get.operation);
+
+export const answerRows: readonly Row[] = [
+  {
+    number: 13,
+    fault: "30 s latency, a body at 1 byte a second",
+    cases: [
+      ...during(everyRun, (run) => ({ when: "latency", rules: [{ match: firstOf[run], action: { delaySeconds: 1 } }] })),
+      ...during(everyRun, (run) => ({ when: "a slow body", rules: [{ match: firstOf[run], times: 2, action: { bytesPerSecond: 1 } }] })),
+      ...during(["create", "stop"], () => ({
+        when: "a poll with a slow body",
+        rules: [{ match: operations.poll, times: 2, action: { bytesPerSecond: 1 } }],
+      })),
+    ],
+  },
+  {
+    number: 14,
+    fault: "an answer that makes no sense",
+    cases: [
+      ...samples.flatMap((sample) =>
+        reads.map(({ run, match }) => ({
+          during: run,
+          when: `${sample}, twice from ${match.operation}`,
+          rules: [{ match, times: 2, action: { respond: { status: 200, sample } } }],
+        })),
+      ),
+      ...during(everyRun, (run) => ({ when: "cut off in the middle", rules: [{ match: firstOf[run], action: { reset: "middle" as const } }] })),
+      {
+        during: "refresh",
+        when: "HTML for ever",
+        rules: [{ match: operations.list, times: "forever", action: { respond: { status: 200, sample: "html" } } }],
+        fails:
+          /^reading packet capture "web-1234567" \(.*\): Azure answered 200, but not with a list of packet captures: \(text\/html\) "<html>.*" \(MalformedAnswer\)\n {2}request id: /,
+        then: (world) => {
+          const lists = world.azure.journal.entries.filter(({ operation }) => operation === operations.list.operation);
+          assert.equal(lists.length, 3, "three attempts");
+        },
+      },
+      ...samples.map((sample) => ({
+        during: "create" as const,
+        when: `${sample} to the PUT`,
+        rules: [{ match: operations.put, action: { respond: { status: 201, sample }, when: "after" as const } }],
+      })),
+    ],
+  },
+  {
+    number: 15,
+    fault: "unknown provisioningState",
+    cases: [
+      {
+        during: "create",
+        rules: [
+          { match: operations.put, action: { change: { set: { "properties.provisioningState": "Reticulating" }, headers: { "azure-asyncoperation": null } } } },
+          { match: operations.get, times: 3, action: { change: { set: { "properties.provisioningState": "Reticulating" } } } },
+        ],
+        then: (world) => {
+          assert.equal(world.stack.resources.get("web")?.outputs.provisioningState, "Succeeded");
+          assert.ok(getsOf(world).length > 3, "it was treated as not finished");
+        },
+      },
+      {
+        during: "refresh",
+        rules: [{ match: operations.list, action: { change: { set: { "value.*.properties.provisioningState": "Reticulating" } } } }],
+      },
+    ],
+  },
+  {
+    number: 32,
+    fault: "poll or next link on another host, http, file",
+    cases: ["https://elsewhere.invalid", "http://{host}", "file://"].flatMap((linksTo) => [
+      ...during(["create", "stop", "replace", "delete"], (run) => ({
+        when: `poll on ${linksTo}`,
+        rules: [{ match: run === "create" || run === "replace" ? operations.put : firstOf[run], action: { change: { linksTo } } }],
+        world: { speed: 100 },
+      })),
+      {
+        during: "refresh" as const,
+        when: `next link on ${linksTo}`,
+        rules: [{ match: operations.list, times: "forever" as const, action: { change: { set: { nextLink: `${linksTo}/next?api-version=2026-01-01` } } } }],
+        fails: /^reading packet capture "web-1234567" \(.*\): refused to follow an address of .*, which is not https:\/\/localhost:\d+ \(ForeignOrigin\)/,
+      },
+    ]),
+  },
+  {
+    number: 34,
+    fault: "a list of 10,000 captures, a next link that loops",
+    cases: [
+      {
+        during: "refresh",
+        when: "10,000 captures",
+        prepare: (world) => {
+          const mine = world.azure.store.get(world.id)!;
+          for (let index = 0; index < 10_000; index++) {
+            const name = `other-${index}`;
+            world.azure.store.put({ ...mine, id: world.captureId(name), name });
+            world.foreign.push(world.captureId(name));
+          }
+        },
+        then: (world) => {
+          const lists = world.azure.journal.entries.filter(({ operation }) => operation === operations.list.operation);
+          assert.ok(lists.length >= 10, `${lists.length} pages`);
+        },
+      },
+      {
+        during: "refresh",
+        when: "a next link that leads to itself",
+        rules: [{ match: operations.list, times: "forever", action: { change: { set: { nextLink: "{origin}/subscriptions/next?api-version=2026-01-01" } } } },
+          { match: { path: "/subscriptions/next" }, times: "forever", action: { respond: { status: 200, body: { value: [], nextLink: "{url}" } } } }],
+        fails: /its pages go round in a circle/,
+      },
+    ],
+  },
+  {
+    number: 35,
+    fault: "other letter case in returned ids",
+    cases: during(["create", "refresh", "stop", "replace", "delete"], () => ({
+      rules: (["upper", "lower"] as const).flatMap((ids) =>
+        [operations.put, operations.get, operations.list, operations.watchers, operations.machine].map((match) => ({
+          match,
+          times: 1,
+          action: { change: { letterCase: { ids } } },
+        })),
+      ),
+    })),
+  },
+  {
+    number: 36,
+    fault: "unknown new fields or enum values",
+    cases: [
+      ...during(everyRun, () => ({
+        when: "fields",
+        rules: [operations.put, operations.get].map((match) => ({
+          match,
+          times: "forever" as const,
+          action: { change: { set: { "properties.futureProperty": { enabled: true }, futureMember: [1], "properties.storageLocation.tier": "Cold" } } },
+        })),
+      })),
+      {
+        during: "create",
+        when: "a status that nobody knows",
+        rules: [{ match: operations.status, times: "forever", action: { change: { set: { packetCaptureStatus: "Pausing", packetCaptureError: ["Gremlins"] } } } }],
+        then: (world) => assert.equal(world.stack.resources.get("web")?.outputs.packetCaptureStatus, "Pausing"),
+      },
+    ],
+  },
+];

@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { surroundingRows } from "./rows/surroundings";
+
+holdRows(surroundingRows);

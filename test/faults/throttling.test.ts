@@ -1,0 +1,4 @@
+import { holdRows } from "./holdRows";
+import { throttlingRows } from "./rows/throttling";
+
+holdRows(throttlingRows);

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { articleIds, createLocalAzure, environment, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../../emulator";
+import { startStockProcess, type StockProcess } from "../contract/stockProcess";
+import { type Evidence, messagesOf, nothingIsDoubled, nothingIsLost, nothingIsTold } from "./invariants";
+import { type Failure, type Program, Stack } from "./stack";
+
+/** Must stand nowhere but in the environment of the process. */
+export const canary = "canary-client-secret-5e1f";
+
+/** How many seconds pass in the local Azure and in the provider's process for each real one. */
+const defaultSpeed = 30;
+
+/** How long a call may take beyond what `timeouts` allow: the last look, and requests of these quick seconds on a busy machine. */
+const slackInSeconds = 240;
+
+export interface WorldOptions extends LocalAzureOptions {
+  readonly directory: string;
+  /** The time of the local Azure is ahead of that of the provider by so much. */
+  readonly skewInSeconds?: number;
+  readonly configuration?: Record<string, string>;
+}
+
+/** A local Azure behind its HTTPS door, the SDK's own dynamic-provider process, and a stack between them. */
+export class World {
+  readonly ids: ReturnType<typeof articleIds>;
+  readonly stack: Stack;
+  /** Ids of captures that belong to somebody else. */
+  readonly foreign: string[] = [];
+  /** Ids that a run was about when its provider was killed: nobody was left to name them. The next `up` has to find them. */
+  readonly killed: string[] = [];
+  private failures: readonly Failure[] = [];
+  private readonly ended: string[] = [];
+  private isUsed = false;
+
+  private constructor(
+    readonly azure: LocalAzure,
+    private server: LocalAzureServer,
+    private process: StockProcess,
+    private readonly options: WorldOptions & { readonly speed: number },
+  ) {
+    this.ids = articleIds(azure.identity.subscriptionId);
+    this.stack = new Stack(process);
+  }
+
+  static async start(given: WorldOptions): Promise<World> {
+    const options = { speed: defaultSpeed, ...given };
+    const { skewInSeconds = 0, directory, configuration: _, ...azureOptions } = options;
+    const clock = { now: () => Date.now() + skewInSeconds * 1000 };
+    const azure = createLocalAzure({ clientSecret: canary, ...azureOptions, clock });
+    const server = await listen(azure, { directory: join(directory, "certificates") });
+    return new World(azure, server, await startProcess(server, options), options);
+  }
+
+  /** The arguments of a capture of the article's machine, with the name that the constructor would make. */
+  args(name: string, given: Record<string, unknown> = {}): Record<string, unknown> {
+    return {
+      target: this.ids.virtualMachine,
+      storageLocation: { storageId: this.ids.storageAccount },
+      __suggestedName: `${name}-1234567`,
+      ...given,
+    };
+  }
+
+  captureId(name: string): string {
+    return `${this.ids.networkWatcher}/packetCaptures/${name}`;
+  }
+
+  get id(): string {
+    return this.captureId("web-1234567");
+  }
+
+  up(program: Program): Promise<Failure[]> {
+    return this.run(() => this.stack.up(program));
+  }
+
+  refresh(): Promise<Failure[]> {
+    return this.run(() => this.stack.refresh());
+  }
+
+  destroy(): Promise<Failure[]> {
+    return this.run(() => this.stack.destroy());
+  }
+
+  /** One run of the engine, bounded (I4). Each run of the engine has a provider process of its own. */
+  private async run(command: () => Promise<Failure[]>): Promise<Failure[]> {
+    if (this.isUsed) await this.restartProvider();
+    this.isUsed = true;
+    const started = this.azure.clock.now();
+    this.failures = await command();
+    const took = (this.azure.clock.now() - started) / 1000;
+    const bound = longestTimeout(this.stack) + slackInSeconds;
+    assert.ok(took < bound, `I4: it took ${Math.round(took)} s, which is more than ${bound} s`);
+    return [...this.failures];
+  }
+
+  /** What the process said since it was started, and those before it. */
+  get said(): string[] {
+    return [...this.ended, this.process.output(), ...this.process.lines.map(({ message }) => message)];
+  }
+
+  /** I1, I3 and I5. */
+  checkInvariants(mostPuts = 1): void {
+    const { azure, stack, failures, said } = this;
+    const evidence: Evidence = { azure, stack, failures, said, foreign: [...this.foreign, ...this.killed], secrets: [canary] };
+    nothingIsLost(evidence);
+    nothingIsTold(evidence);
+    nothingIsDoubled(evidence, mostPuts);
+  }
+
+  /** I2: with the fault gone, one `up` makes it right, a second one has nothing to do, and `destroy` leaves nothing. */
+  async checkThatItConverges(program: Program): Promise<void> {
+    this.azure.faults.clear();
+    assert.equal(messagesOf(await this.up(program)), "", "I2: the next up");
+    const running = this.azure.packetCaptures().filter(({ id }) => !this.foreign.includes(id));
+    assert.deepEqual(
+      running.map(({ id, provisioningState }) => [id.toLowerCase(), provisioningState]).sort(),
+      [...this.stack.resources.values()].map(({ id }) => [id.toLowerCase(), "Succeeded"]).sort(),
+      "I2: what Azure has is what the state has",
+    );
+    this.stack.calls = [];
+    assert.equal(messagesOf(await this.up(program)), "");
+    assert.deepEqual(this.stack.calls, [], "I2: the up after that has nothing to do");
+    assert.equal(messagesOf(await this.destroy()), "");
+    assert.deepEqual(this.azure.packetCaptures().map(({ id }) => id), this.foreign, "nothing is left");
+  }
+
+  /** The provider's process goes without a word, as by SIGKILL. */
+  killProvider(): void {
+    this.process.child.kill("SIGKILL");
+  }
+
+  private async restartProvider(): Promise<void> {
+    this.ended.push(...this.said);
+    await this.process.close();
+    this.process = await startProcess(this.server, this.options);
+    this.stack.provider = this.process;
+  }
+
+  interruptProvider(): void {
+    this.process.child.kill("SIGINT");
+  }
+
+  /** Nobody answers any more at the local Azure's address. */
+  async closeDoor(): Promise<void> {
+    await this.server.close();
+  }
+
+  async openDoor(): Promise<void> {
+    this.server = await listen(this.azure, { directory: join(this.options.directory, "certificates"), port: this.server.port });
+  }
+
+  /** Waits, in real time, until something has come about in the local Azure; bounded. */
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    for (let turns = 0; turns < 3000; turns++) {
+      if (isSo()) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.fail(`${what} never came about`);
+  }
+
+  async close(): Promise<void> {
+    await this.process.close();
+    await this.server.close();
+    this.azure.close();
+  }
+}
+
+function startProcess(server: LocalAzureServer, { speed, configuration }: WorldOptions & { readonly speed: number }): Promise<StockProcess> {
+  const { PATH, HOME } = process.env;
+  return startStockProcess({
+    environment: {
+      PATH,
+      HOME,
+      ...environment(server),
+      QUICK_TIME: String(speed),
+      NODE_COMPILE_CACHE: join(tmpdir(), "packet-capture-compile-cache"),
+      NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "quickTime.cjs"))}`,
+    },
+    ...(configuration && { configuration }),
+  });
+}
+
+/** The longest that any one call on the stack's captures may take, in seconds: two of them where one is replaced. */
+function longestTimeout(stack: Stack): number {
+  const given = [...stack.resources.values()].flatMap(({ inputs }) => Object.values((inputs.timeouts as Record<string, number> | undefined) ?? {}));
+  return 2 * Math.max(1800, ...given);
+}

@@ -63,8 +63,7 @@ export function locationName(location: string): string {
 
 /** The id without its last type and name; of a top-level resource, its resource group. */
 export function parentId(id: string): string {
-  const shorter = id.split("/").slice(0, -2).join("/");
-  return tryParseResourceId(shorter) ? shorter : shorter.replace(/\/providers\/[^/]*$/i, "");
+  return id.split("/").slice(0, -2).join("/").replace(/\/providers\/[^/]*$/i, "");
 }
 
 export function resourceGroupId(subscriptionId: string, resourceGroupName: string): string {

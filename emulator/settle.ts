@@ -28,8 +28,10 @@ export function settle(store: Store, now: number): void {
 const keptOperations = 1000;
 const dayInMilliseconds = 86_400_000;
 
+/** Operations are in the order in which they began: behind the first young one there are no old ones. */
 function forgetOldOperations(store: Store, now: number): void {
   for (const operation of store.operations.values()) {
+    if (operation.startedAt >= now - dayInMilliseconds) return;
     if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.operations.delete(operation.id);
   }
 }

@@ -21,6 +21,8 @@ export const actions: Readonly<Record<string, string | typeof tokenOnly>> = {
   ResourceGroups_CheckExistence: "Microsoft.Resources/subscriptions/resourceGroups/read",
   ResourceGroups_CreateOrUpdate: "Microsoft.Resources/subscriptions/resourceGroups/write",
   ResourceGroups_Update: "Microsoft.Resources/subscriptions/resourceGroups/write",
+  Resources_List: "Microsoft.Resources/subscriptions/resources/read",
+  Resources_ListByResourceGroup: "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
   ResourceGroups_Delete: "Microsoft.Resources/subscriptions/resourceGroups/delete",
 
   NetworkWatchers_ListAll: "Microsoft.Network/networkWatchers/read",

@@ -62,6 +62,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,
   "Microsoft.Resources/resourceGroups": resources,
+  "Microsoft.Resources/resources": resources,
   "Microsoft.Resources/subscriptions": resources,
   "Microsoft.Resources/tenants": resources,
   "Microsoft.Resources/providers": resources,

@@ -8,6 +8,7 @@ import { withPrivateAddresses } from "./networkAddresses";
 import { networkShapes } from "./networkShapes";
 import { networkBody } from "./networkView";
 import { asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { patchedProperties } from "./mergePatch";
 import { page } from "./paging";
 import { compact, empty, pretty } from "./replies";
 import { needGroup } from "./resourceGroups";
@@ -150,19 +151,20 @@ function needParent(call: Call, group: Resource<unknown>): { id: string } {
   throw new ArmError("parentNotFound", { name });
 }
 
+/** A merge patch: what is named changes, `null` takes away. */
 const update: Handler = (call) => {
   const existing = need(call);
   const body = bodyObject(call);
-  const properties = (body["properties"] ?? {}) as Record<string, unknown>;
+  const properties = patchedProperties(existing.properties, body["properties"]);
   const changed: Resource = {
     ...existing,
     ...tagsOf(body, existing),
     etag: nextEtag(call.store),
-    more: { ...existing.more, ...otherMembers(body) },
-    properties: { ...existing.properties, ...withPartIds(existing, properties) },
+    more: patchedProperties(existing.more ?? {}, otherMembers(body)),
+    properties: withPartIds(existing, properties),
   };
   call.store.put(changed);
-  putInlineChildren(call.store, changed, properties);
+  putInlineChildren(call.store, changed, (body["properties"] ?? {}) as Record<string, unknown>);
   return pretty(200, genericBody(call, changed));
 };
 

@@ -3,6 +3,7 @@ import { bodyObject, objectProperty, textProperty } from "./body";
 import type { Call, Handler } from "./call";
 import { param } from "./call";
 import { guidOf, isGuid } from "./guids";
+import { readFilter } from "./odataFilter";
 import { page } from "./paging";
 import { compact, empty } from "./replies";
 import type { Reply } from "./replies";
@@ -104,23 +105,11 @@ const remove: Handler = (call): Reply => {
 /** At a scope, above it and below it; `$filter` narrows that. */
 const list: Handler = (call) => {
   const scope = param(call, "scope");
-  const { atScope, principalId } = readFilter(call.request.query["$filter"] ?? "");
+  const { atScope, principalId, assignedTo = principalId } = readFilter(call, ["atScope", "principalId", "assignedTo"]);
   const chosen = allAssignments(call).filter(({ properties }) =>
-    (isAtOrBelow(scope, properties.scope) || (!atScope && isAtOrBelow(properties.scope, scope)))
-    && (principalId === undefined || isSame(properties.principalId, principalId)));
+    (isAtOrBelow(scope, properties.scope) || (atScope === undefined && isAtOrBelow(properties.scope, scope)))
+    && (assignedTo === undefined || isSame(properties.principalId, assignedTo)));
   return compact(200, page(call, chosen, shown));
 };
-
-/** `atScope()`, `principalId eq 'x'` and `assignedTo('x')`, joined by `and`. */
-function readFilter(filter: string): { atScope: boolean; principalId?: string } {
-  const read: { atScope: boolean; principalId?: string } = { atScope: false };
-  for (const term of filter.split(/\s+and\s+/i).map((text) => text.trim()).filter((text) => text !== "")) {
-    const [, principalId] = /^(?:principalId\s+eq\s+'([^']*)'|assignedTo\('([^']*)'\))$/i.exec(term)?.filter((part) => part !== undefined) ?? [];
-    if (/^atScope\(\)$/i.test(term)) read.atScope = true;
-    else if (principalId !== undefined) read.principalId = principalId;
-    else throw new ArmError("invalidFilter", { filter });
-  }
-  return read;
-}
 
 export const assignmentHandlers = { get, create, remove, list };

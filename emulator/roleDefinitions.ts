@@ -5,6 +5,7 @@ import type { Permissions, RoleDefinition } from "./builtInRoles";
 import type { Call, Handler } from "./call";
 import { param } from "./call";
 import { isGuid } from "./guids";
+import { readFilter } from "./odataFilter";
 import { compact, empty } from "./replies";
 import { isSame, tryParseResourceId } from "./resourceIds";
 import type { CustomRole } from "./resources";
@@ -50,14 +51,8 @@ const get: Handler = (call) => compact(200, shown(param(call, "scope"), needRole
 
 /** `roleName eq 'Reader'` and `type eq 'BuiltInRole'` choose; `atScopeAndBelow()` leaves everything. */
 const list: Handler = (call) => {
-  const filter = call.request.query["$filter"] ?? "";
-  const terms = filter.split(/\s+and\s+/i).map((term) => term.trim()).filter((term) => term !== "" && !/^atScopeAndBelow\(\)$/i.test(term));
-  const wanted = terms.map((term) => {
-    const [, name, value = ""] = /^(roleName|type)\s+eq\s+'(.*)'$/i.exec(term) ?? [];
-    if (name === undefined) throw new ArmError("invalidFilter", { filter });
-    return (role: RoleDefinition) => isSame(/^type$/i.test(name) ? role.type : role.roleName, value);
-  });
-  const chosen = allRoles(call.store).filter((role) => wanted.every((matches) => matches(role)));
+  const { roleName, type } = readFilter(call, ["roleName", "type", "atScopeAndBelow"]);
+  const chosen = allRoles(call.store).filter((role) => (roleName === undefined || isSame(role.roleName, roleName)) && (type === undefined || isSame(role.type, type)));
   return compact(200, { value: chosen.map((role) => shown(param(call, "scope"), role)) });
 };
 

@@ -1,12 +1,14 @@
 import FindMyWay from "find-my-way";
 import type { Route } from "./call";
 import { extensionImageRoutes } from "./extensionImages";
+import { existenceRoute } from "./existence";
 import { extensionRoutes } from "./extensions";
 import { genericRoute } from "./genericResources";
 import { metadataRoutes } from "./metadata";
 import { networkWatcherRoutes } from "./networkWatchers";
 import { operationRoutes } from "./operations";
 import { packetCaptureRoutes } from "./packetCaptures";
+import { resourceListRoutes } from "./resourceLists";
 import { roleRoute } from "./roleRoutes";
 import { resourceGroupRoutes } from "./resourceGroups";
 import { scaleSetRoutes } from "./scaleSets";
@@ -21,6 +23,7 @@ export const routes: readonly Route[] = [
   ...tokenRoutes,
   ...subscriptionRoutes,
   ...resourceGroupRoutes,
+  ...resourceListRoutes,
   ...networkWatcherRoutes,
   ...packetCaptureRoutes,
   ...operationRoutes,
@@ -42,9 +45,17 @@ export type Match =
 export function match(method: string, path: string): Match {
   const found = find(method, path);
   if (found) return found;
+  const existence = method === "HEAD" ? checkingExistence(path) : undefined;
+  if (existence) return existence;
   const methods = [...new Set(routes.map((route) => route.method))];
   const allowed = methods.filter((other) => find(other, path) !== undefined);
   return (allowed.length === 0 ? genericRoute(method, path) : undefined) ?? { route: undefined, allowed };
+}
+
+function checkingExistence(path: string): { route: Route; params: Record<string, string> } | undefined {
+  const got = find("GET", path) ?? genericRoute("GET", path);
+  const route = got && existenceRoute(got.route, path);
+  return got && route && { route, params: got.params };
 }
 
 function find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {

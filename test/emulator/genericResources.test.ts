@@ -107,4 +107,15 @@ describe("resources without rules of their own", () => {
     await arm.put(`${network}/subnets/a`, {});
     assert.deepEqual(azure.journal.entries.map(({ operation }) => operation), ["PUT Microsoft.Network/virtualNetworks", "PUT Microsoft.Network/virtualNetworks/subnets"]);
   });
+
+  it("are changed by a merge patch: what is named changes, null takes away", async () => {
+    const requests = armRequests(stillAzure());
+    const id = `${ids.virtualMachine.split("/providers/")[0]}/providers/Microsoft.Network/natGateways/gate`;
+    await requests.put(id, { location: "westus", sku: { name: "Standard", tier: "Regional" }, properties: { idleTimeoutInMinutes: 4, outer: { one: 1, two: [1, 2] } } });
+    const patched = await requests.patch(id, { sku: { tier: null }, properties: { idleTimeoutInMinutes: null, outer: { two: [3] } } });
+    assert.equal(patched.status, 200);
+    const { properties, sku } = patched.json;
+    assert.deepEqual([properties["idleTimeoutInMinutes"], properties["outer"], sku], [undefined, { one: 1, two: [3] }, { name: "Standard" }]);
+    assert.deepEqual((await requests.get(id)).json, patched.json);
+  });
 });

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import type * as completionModule from "./commands/completion";
 import type * as deleteModule from "./commands/delete";
+import type * as doctorModule from "./commands/doctor";
 import type * as listModule from "./commands/list";
 import type * as showModule from "./commands/show";
 import type * as startModule from "./commands/start";
@@ -95,6 +97,23 @@ export function addCaptureCommands(program: Command): void {
     .action((captures: string[], options: deleteModule.DeleteOptions) =>
       (load("./commands/delete") as typeof deleteModule).deleteCaptures(captures, options),
     );
+
+  program.commandsGroup("Help:");
+
+  withResult(program.command("doctor"))
+    .description("Checks all that captures need, and says how to mend what is wrong. Changes nothing.")
+    .argument("[machines...]", `machines to look at (${captureForm})`)
+    .option("--storage-account <account>", `an account to look at (${captureForm})`)
+    .action((machines: string[], options: doctorModule.DoctorOptions) =>
+      (load("./commands/doctor") as typeof doctorModule).doctor(machines, options),
+    );
+
+  program
+    .command("completion")
+    .description("Prints a script that makes a shell complete commands and options.")
+    .addArgument(new Argument("<shell>", "whose script").choices(["bash", "zsh", "fish"]))
+    .addHelpText("after", `\nExample:\n  $ pktcap completion bash >> ~/.bashrc`)
+    .action((shell: completionModule.Shell) => (load("./commands/completion") as typeof completionModule).completion(shell, program));
 }
 
 /** `presetNames` of startInputs.ts, which loads the whole filter language. A test holds the two together. */

@@ -5,6 +5,7 @@ import { createCredential } from "./credentials";
 import { NetworkWatchers } from "./networkWatchers";
 import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
+import { Permissions } from "./permissions";
 import type { Settings } from "./settings";
 import { StorageAccounts } from "./storageAccounts";
 import { Subscriptions } from "./subscriptions";
@@ -20,6 +21,7 @@ export interface Azure {
   readonly virtualMachines: VirtualMachines;
   readonly subscriptions: Subscriptions;
   readonly storageAccounts: StorageAccounts;
+  readonly permissions: Permissions;
 }
 
 /**
@@ -50,5 +52,6 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     virtualMachines: new VirtualMachines(client, transport),
     subscriptions: new Subscriptions(client, transport),
     storageAccounts: new StorageAccounts(client, transport),
+    permissions: new Permissions(client, transport),
   };
 }

@@ -1,0 +1,88 @@
+import { type AzureOptions, type Connection, withAzure } from "../connection";
+import { checkAccount } from "../doctor/account";
+import { attempt, type Finding } from "../doctor/finding";
+import { checkMachineHere } from "../doctor/machineHere";
+import { checkMachine, checkRegion, checkStorageAccount } from "../doctor/place";
+import { exitCodes } from "../exitCodes";
+import { Failure } from "../failure";
+import { coloured } from "../output/colour";
+import { type OutputOptions, print, widthOfTerminal } from "../output/print";
+import { checkQuery } from "../output/query";
+import { type Column, withoutControls } from "../output/table";
+import { forEach } from "../parallel";
+import { allMachines, findMachine } from "../targets/machines";
+import { parseReference } from "../targets/reference";
+import { findStorageAccount } from "../targets/storageAccounts";
+
+export interface DoctorOptions extends AzureOptions, OutputOptions {
+  storageAccount?: string;
+}
+
+/** `pktcap doctor [machine…]`: looks, and changes nothing. */
+export async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
+  checkQuery(options.query);
+  const findings = await checkMachineHere();
+  const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);
+  try {
+    await withAzure({ doing: "reading", subject: "the cloud", references }, options, async (connection) => {
+      findings.push(...(await checkAzure(connection, texts, options)));
+    });
+  } catch (error) {
+    // What a signal has ended is no finding.
+    if (!(error instanceof Failure) || error.exitCode > 128) throw error;
+    const [found = "", ...hints] = error.message.split("\n");
+    findings.push({ check: "Azure", state: "failed", found, fix: hints.map((hint) => hint.replace(/^\s*(hint: )?/, "")).join("; ") });
+  }
+  if (options.output === "table" && options.query === undefined) process.stdout.write(reportOf(findings));
+  else print({ items: findings, columns }, options);
+  if (findings.some(({ state }) => state === "failed")) process.exitCode = exitCodes.otherFailure;
+}
+
+/** How many machines or regions are looked at at once. */
+const atOnce = 8;
+
+async function checkAzure(connection: Connection, texts: readonly string[], { storageAccount }: DoctorOptions): Promise<Finding[]> {
+  const account = await checkAccount(connection);
+  // Without a way in, everything else would fail for the same reason.
+  if (account.some(({ state, check }) => state === "failed" && check !== "clock")) return account;
+  const machines = texts.length === 0 ? [] : await forEach(texts, atOnce, (text) => findMachine(connection, text));
+  const regions = new Set<string>();
+  const onMachines = await forEach(machines, atOnce, (id) =>
+    attempt(`machine ${id}`, async () => {
+      const target = await connection.azure.targets.get(id, connection.patience());
+      regions.add(target.location);
+      return checkMachine(id, target);
+    }),
+  );
+  const others = await attempt("machines", async () => {
+    if (texts.length > 0) return [];
+    const all = await allMachines(connection);
+    for (const { location } of all) regions.add(location);
+    return { check: "machines", state: "ok", found: `${all.length} can be seen; name some to have them looked at` };
+  });
+  const inRegions = await forEach([...regions].sort(), atOnce, (region) => checkRegion(connection, region));
+  const inStorage =
+    storageAccount === undefined ? [] : await checkStorageAccount(connection, await findStorageAccount(connection, storageAccount), [...regions]);
+  return [...account, ...onMachines.flat(), ...others, ...inRegions.flat(), ...inStorage];
+}
+
+const columns: readonly Column<Finding>[] = [
+  { title: "STATE", of: ({ state }) => state },
+  { title: "CHECK", of: ({ check }) => check },
+  { title: "FOUND", of: ({ found }) => found },
+  { title: "FIX", of: ({ fix = "" }) => fix },
+];
+
+const marks = { ok: "ok", warning: "warning", failed: "FAILED", unknown: "unknown" } as const;
+const colours = { ok: "green", warning: "yellow", failed: "red", unknown: "dim" } as const;
+
+/** A line for each check, its fix below it: nothing is cut, for it is to be read and copied. */
+function reportOf(findings: readonly Finding[]): string {
+  const room = Math.min(40, Math.max(...findings.map(({ check }) => check.length)), widthOfTerminal() / 2);
+  return findings
+    .flatMap(({ check, state, found, fix }) => [
+      `${coloured(colours[state], marks[state].padEnd(7))}  ${check.padEnd(room)}  ${withoutControls(found)}\n`,
+      ...(fix === undefined || fix === "" ? [] : [`         fix: ${withoutControls(fix)}\n`]),
+    ])
+    .join("");
+}

@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+
+/** What may stand on the command line. */
+export interface Vocabulary {
+  readonly commands: readonly CommandWords[];
+}
+
+export interface CommandWords {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OptionWords[];
+  /** What may stand in the place of the argument, where it is one of a few words. */
+  readonly choices: readonly string[];
+}
+
+export interface OptionWords {
+  readonly long: string;
+  readonly short?: string;
+  readonly description: string;
+  /** Whether a value follows. */
+  readonly takesValue: boolean;
+  /** The values that are allowed, where they are few. */
+  readonly choices: readonly string[];
+}
+
+/** The words of a command line, from its own definition. */
+export function vocabularyOf(program: Command): Vocabulary {
+  return {
+    commands: program.commands.map((command) => ({
+      name: command.name(),
+      description: firstSentence(command.description()),
+      choices: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
+      options: [
+        ...command.options.map(({ long, short, description, argChoices = [], ...option }) => ({
+          long: long ?? "",
+          ...(short !== undefined && { short }),
+          description,
+          takesValue: option.required || option.optional,
+          choices: argChoices,
+        })),
+        { long: "--help", short: "-h", description: "shows help", takesValue: false, choices: [] },
+      ],
+    })),
+  };
+}
+
+function firstSentence(text: string): string {
+  return text.split(/[.:](?:\s|$)/, 1)[0] ?? "";
+}

@@ -1,0 +1,21 @@
+import { AzureError } from "../../provider/azure/errors";
+
+/** What a check has found, and what to do about it. */
+export interface Finding {
+  /** What was looked at. */
+  readonly check: string;
+  /** `unknown`: it cannot be told, which alone is no reason to give up. */
+  readonly state: "ok" | "warning" | "failed" | "unknown";
+  readonly found: string;
+  readonly fix?: string;
+}
+
+/** Looks at something; whatever Azure refuses is what was found. */
+export async function attempt(check: string, look: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+  try {
+    return [await look()].flat();
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return [{ check, state: "failed", found: `${error.message.replaceAll(/\s+/g, " ").replace(/\.$/, "")} (${error.code})`, ...(error.hint !== undefined && { fix: error.hint }) }];
+  }
+}

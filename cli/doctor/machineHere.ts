@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findEngine, testedMinimum } from "../engine";
+import { version } from "../version";
+import type { Finding } from "./finding";
+
+const oldestNode = "22.12.0";
+
+/** What can be told without Azure: Node.js, this package, the engine, the way out. */
+export async function checkMachineHere(): Promise<Finding[]> {
+  return [checkNode(process.versions.node), { check: "package", state: "ok", found: `pulumi-azure-packet-capture ${version}` }, checkSdk(), await checkEngine(), checkProxy(process.env)];
+}
+
+export function checkNode(running: string): Finding {
+  const [major = 0, minor = 0] = running.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = oldestNode.split(".").map(Number);
+  const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+  return isNewEnough
+    ? { check: "Node.js", state: "ok", found: running }
+    : { check: "Node.js", state: "failed", found: `${running}, which is too old`, fix: `install Node.js ${oldestNode} or newer` };
+}
+
+/** Pulumi's SDK, as programs in this folder get it. Without it captures can still be worked with from here. */
+function checkSdk(): Finding {
+  const check = "Pulumi SDK";
+  try {
+    const { version: found } = createRequire(join(process.cwd(), "package.json"))("@pulumi/pulumi/package.json") as { version: string };
+    return { check, state: "ok", found };
+  } catch {
+    return { check, state: "warning", found: "none in this folder", fix: "for stacks: `npm install @pulumi/pulumi` in the project's folder" };
+  }
+}
+
+async function checkEngine(): Promise<Finding> {
+  const check = "Pulumi engine";
+  // `pulumi version` writes logs to its home: not to the person's.
+  const pulumiHome = await mkdtemp(join(tmpdir(), "pktcap-"));
+  try {
+    const { engine, reasons } = await findEngine({ pulumiHome });
+    if (engine !== undefined) return { check, state: "ok", found: `${engine.version} in ${engine.bin}` };
+    return {
+      check,
+      state: "warning",
+      found: reasons.join("; "),
+      fix: `for stacks: install Pulumi ${testedMinimum} or newer, https://www.pulumi.com/docs/install/`,
+    };
+  } finally {
+    await rm(pulumiHome, { recursive: true, force: true });
+  }
+}
+
+export function checkProxy(environment: NodeJS.ProcessEnv): Finding {
+  const check = "proxy";
+  const read = (name: string): string | undefined => environment[name.toUpperCase()] || environment[name] || undefined;
+  const proxy = read("https_proxy") ?? read("all_proxy");
+  if (proxy === undefined) return { check, state: "ok", found: "none" };
+  if (!URL.canParse(proxy)) {
+    return { check, state: "failed", found: "HTTPS_PROXY is no address", fix: "set it to an address such as http://proxy.example.com:3128" };
+  }
+  const { origin, username } = new URL(proxy);
+  const exceptions = read("no_proxy");
+  return { check, state: "ok", found: `${origin}${username === "" ? "" : ", with a login"}${exceptions === undefined ? "" : `, not for ${exceptions}`}` };
+}

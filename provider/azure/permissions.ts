@@ -1,0 +1,73 @@
+import { isObject } from "../model/shapes";
+import type { ArmClient } from "./armClient";
+import { listItems } from "./pages";
+import type { Patience } from "./patience";
+import type { Transport } from "./transport";
+
+/** What one role assignment of whoever asks allows; names may hold `*` for anything. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+/** An action in Azure's words, such as `Microsoft.Network/networkWatchers/read`. */
+export interface Action {
+  readonly name: string;
+  /** Whether it is about data, such as a blob, and not about the resource that holds them. */
+  readonly isData?: boolean;
+}
+
+const apiVersion = "2022-04-01";
+
+/** What the credentials may do. */
+export class Permissions {
+  constructor(
+    private readonly client: (subscriptionId: string) => ArmClient,
+    private readonly transport: Transport,
+  ) {}
+
+  /**
+   * The permissions at a resource or resource group, over all its roles.
+   *
+   * https://learn.microsoft.com/rest/api/authorization/permissions
+   */
+  async at(scope: string, patience: Patience): Promise<Permission[]> {
+    const [, , subscriptionId = ""] = scope.split("/");
+    const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`;
+    const items = await listItems(
+      this.transport,
+      {
+        subscriptionId,
+        what: "permissions",
+        client: () => this.client(subscriptionId),
+        firstPage: (arm, options) => arm.get(path, options),
+      },
+      patience,
+    );
+    return items.filter(isObject).map((item) => ({
+      actions: textsIn(item.actions),
+      notActions: textsIn(item.notActions),
+      dataActions: textsIn(item.dataActions),
+      notDataActions: textsIn(item.notDataActions),
+    }));
+  }
+}
+
+/** Whether any of the roles allows the action: what one role takes out of its own, another may allow. */
+export function isPermitted(permissions: readonly Permission[], { name, isData = false }: Action): boolean {
+  const covers = (patterns: readonly string[]): boolean => patterns.some((pattern) => matches(pattern, name));
+  return permissions.some(({ actions, notActions, dataActions, notDataActions }) =>
+    isData ? covers(dataActions) && !covers(notDataActions) : covers(actions) && !covers(notActions),
+  );
+}
+
+function matches(pattern: string, name: string): boolean {
+  const text = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${text.join(".*")}$`, "i").test(name);
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

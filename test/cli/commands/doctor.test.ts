@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { checkClock } from "../../../cli/doctor/account";
+import { checkNode, checkProxy } from "../../../cli/doctor/machineHere";
+import { problemsOf } from "../../../cli/doctor/place";
+import { isPermitted } from "../../../provider/azure/permissions";
+import { onLocalAzure } from "../onLocalAzure";
+
+interface Finding {
+  readonly check: string;
+  readonly state: string;
+  readonly found: string;
+  readonly fix?: string;
+}
+
+describe("pktcap doctor", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure();
+
+  const allowed = { actions: ["Microsoft.Network/networkWatchers/*"], notActions: ["*/delete"], dataActions: ["*/read"], notDataActions: [] };
+  /** What Azure says of the permissions, which the local Azure does not tell by itself. */
+  const permit = (value: unknown[]): void => {
+    local().azure.faults.add({ match: { path: "Microsoft.Authorization/permissions" }, times: "forever", action: { respond: { status: 200, body: { value } } } });
+  };
+
+  const doctor = async (...args: string[]): Promise<{ code: number | null; of: (check: string) => Finding | undefined; all: Finding[] }> => {
+    const { code, stdout, stderr } = await local().run("doctor", ...args, "-o", "json");
+    assert.equal(stderr, "");
+    const all = JSON.parse(stdout) as Finding[];
+    return { code, all, of: (check) => all.find((finding) => finding.check === check) };
+  };
+
+  it("finds everything in order, and asks for nothing but reads", async () => {
+    permit([{ ...allowed, notActions: [] }]);
+    const { code, all } = await doctor("ContosoVM", "--storage-account", "contosoexamplergdiag374");
+    assert.equal(code, 0);
+    assert.deepEqual(
+      all.filter(({ state }) => state !== "ok" && state !== "warning"),
+      [],
+    );
+    assert.deepEqual(
+      all.map(({ check }) => check),
+      [
+        "Node.js",
+        "package",
+        "Pulumi SDK",
+        "Pulumi engine",
+        "proxy",
+        "cloud",
+        "credentials",
+        "subscription",
+        "clock",
+        "machine ContosoVM",
+        "agent on ContosoVM",
+        "network watcher in westcentralus",
+        "permissions for captures in westcentralus",
+        "storage account contosoexamplergdiag374",
+        "permissions for files in contosoexamplergdiag374",
+      ],
+    );
+    const writes = local().azure.journal.entries.filter(({ method, operation }) => method !== "GET" && operation !== "Token");
+    assert.deepEqual(writes, []);
+  });
+
+  it("shows people a line for each check, with its fix below it", async () => {
+    const { azure, ids, run } = local();
+    azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing", power: "deallocated" });
+    const { code, stdout } = await run("doctor", "ContosoVM");
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED {3}machine ContosoVM +is off\n {9}fix: start it, .*\nFAILED {3}agent on ContosoVM +is missing\n {9}fix: declare a `NetworkWatcherAgent`/m);
+  });
+
+  it("names the permissions that are missing, and the role that has them", async () => {
+    permit([allowed, { actions: [], notActions: [], dataActions: [], notDataActions: [] }]);
+    const { code, of } = await doctor();
+    assert.equal(code, 1);
+    assert.deepEqual(of("permissions for captures in westcentralus"), {
+      check: "permissions for captures in westcentralus",
+      state: "failed",
+      found: "missing Microsoft.Network/networkWatchers/packetCaptures/delete",
+      fix: `assign a role that has them at ${local().ids.networkWatcher}, such as "Network Contributor"`,
+    });
+  });
+
+  it("holds nothing against anybody where Azure does not tell", async () => {
+    const { azure } = local();
+    azure.faults.add({ match: { path: "Microsoft.Authorization/permissions" }, times: "forever", action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } } } });
+    const { code, of } = await doctor();
+    assert.equal(code, 0);
+    assert.equal(of("permissions for captures in westcentralus")?.state, "unknown");
+  });
+
+  it("says which region has no watcher, and what to run", async () => {
+    const { azure, ids } = local();
+    azure.addVirtualMachine({ id: ids.virtualMachine.replace("ContosoVM", "lonely"), location: "westeurope" });
+    const { code, of } = await doctor();
+    assert.equal(code, 1);
+    assert.match(of("network watcher in westeurope")?.fix ?? "", /az network watcher configure --locations westeurope/);
+    assert.equal(of("network watcher in westcentralus")?.state, "ok");
+  });
+
+  it("tells a clock that is wrong", async () => {
+    const { azure } = local();
+    azure.faults.add({ match: { operation: "Subscriptions_Get" }, action: { skewSeconds: -600 } });
+    const { code, of } = await doctor();
+    assert.equal(code, 1);
+    assert.match(of("clock")?.found ?? "", /^(10 min|9 min 59 s) .*ahead of Azure's$/);
+  });
+
+  it("stops at credentials that are turned away, without repeating the secret", async () => {
+    const { start } = local();
+    const { code, stdout, stderr } = await start(["doctor"], { env: { ARM_CLIENT_SECRET: "canary" } }).ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED {3}credentials +no token for client/m);
+    assert.equal(/network watcher/.test(stdout), false);
+    assert.equal(`${stdout}${stderr}`.includes("canary"), false);
+  });
+
+  it("says so, when the cloud cannot be reached", async () => {
+    const { start } = local();
+    const { code, stdout } = await start(["doctor"], { env: { ARM_METADATA_HOSTNAME: "no host" } }).ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED {3}Azure +reading the cloud: `metadataHost` must be a host/m);
+  });
+});
+
+describe("what the doctor makes of", () => {
+  it("Node.js: what the package asks for", () => {
+    for (const version of ["22.12.0", "22.13.1", "24.0.0"]) assert.equal(checkNode(version).state, "ok", version);
+    for (const version of ["22.11.9", "20.19.0"]) assert.equal(checkNode(version).state, "failed", version);
+    const { engines } = JSON.parse(readFileSync("package.json", "utf8")) as { engines: { node: string } };
+    assert.equal(engines.node, ">=22.12");
+  });
+
+  it("clocks", () => {
+    assert.equal(checkClock(1_000_000, 1_029_000).state, "ok");
+    assert.equal(checkClock(1_000_000, 1_030_000).state, "warning");
+    assert.equal(checkClock(1_000_000, 700_000).state, "failed");
+    assert.equal(checkClock(undefined, 0).state, "unknown");
+  });
+
+  it("a proxy, never with its password", () => {
+    assert.deepEqual(checkProxy({}), { check: "proxy", state: "ok", found: "none" });
+    assert.deepEqual(checkProxy({ HTTPS_PROXY: "http://me:canary@proxy.test:3128", NO_PROXY: "localhost" }), {
+      check: "proxy",
+      state: "ok",
+      found: "http://proxy.test:3128, with a login, not for localhost",
+    });
+    assert.equal(checkProxy({ https_proxy: "proxy" }).state, "failed");
+  });
+
+  it("storage accounts", () => {
+    const good = { id: "id", name: "account", location: "westeurope", tier: "Standard", allowsKeys: true, isFirewalled: false };
+    const states = (account: typeof good, regions = ["westeurope"]): string[] => problemsOf(account, "x", regions).map(({ state, found }) => `${state}: ${found}`);
+    assert.deepEqual(states(good), ["ok: Standard, in westeurope"]);
+    assert.deepEqual(states({ ...good, tier: "Premium", allowsKeys: false, isFirewalled: true }, ["northeurope"]), [
+      "failed: is Premium",
+      "failed: lets nobody in by key",
+      "failed: is in westeurope, the machine in northeurope",
+      "warning: keeps networks out that its rules do not name",
+    ]);
+  });
+
+  it("permissions: what one role takes out of its own, another may give", () => {
+    const none = { actions: [], notActions: [], dataActions: [], notDataActions: [] };
+    const read = { name: "Microsoft.Network/networkWatchers/read" };
+    assert.equal(isPermitted([], read), false);
+    assert.equal(isPermitted([{ ...none, actions: ["*/READ"] }], read), true);
+    assert.equal(isPermitted([{ ...none, actions: ["*"], notActions: ["microsoft.network/*"] }], read), false);
+    assert.equal(isPermitted([{ ...none, actions: ["*"], notActions: ["*"] }, { ...none, actions: [read.name] }], read), true);
+    assert.equal(isPermitted([{ ...none, actions: ["Microsoft.Network/networkWatchers/rea."] }], read), false);
+    assert.equal(isPermitted([{ ...none, actions: ["*"] }], { name: "x/read", isData: true }), false);
+    assert.equal(isPermitted([{ ...none, dataActions: ["x/*"] }], { name: "x/read", isData: true }), true);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { executableOn } from "../../../cli/engine";
+import { commandLine } from "../../../cli/pktcap";
+import { bashCompletion } from "../../../cli/completion/bash";
+import { fishCompletion } from "../../../cli/completion/fish";
+import { vocabularyOf } from "../../../cli/completion/vocabulary";
+import { zshCompletion } from "../../../cli/completion/zsh";
+import { temporaryFolder } from "../../temporaryFolder";
+import { pktcap } from "../pktcap";
+
+const vocabulary = vocabularyOf(commandLine());
+
+/** Lines on which the shell offers words, and some of the words. */
+const cases: [line: string, offered: string[]][] = [
+  ["pktcap st", ["start", "status", "stop"]],
+  ["pktcap list --out", ["--output"]],
+  ["pktcap list --output ", ["table", "json", "yaml", "tsv", "id"]],
+  ["pktcap status -o j", ["json"]],
+  ["pktcap start web --side ", ["local", "remote", "either"]],
+  ["pktcap completion ", ["bash", "zsh", "fish"]],
+];
+
+describe("shell completion", function () {
+  this.timeout(20_000);
+  const folder = temporaryFolder();
+
+  it("knows every command", () => {
+    const names = vocabulary.commands.map(({ name }) => name);
+    for (const name of ["vms", "start", "list", "show", "status", "stop", "wait", "delete", "doctor", "emulator", "local", "completion"]) {
+      assert.ok(names.includes(name), name);
+    }
+  });
+
+  it("is printed for a shell, and refused for one that is not known", async () => {
+    assert.equal((await pktcap(folder(), ["completion", "bash"]).ended).stdout, bashCompletion(vocabulary));
+    const { code, stderr } = await pktcap(folder(), ["completion", "csh"]).ended;
+    assert.equal(code, 2);
+    assert.match(stderr, /bash, zsh, fish/);
+  });
+
+  const shells = {
+    bash: (line: string) => {
+      writeFileSync(join(folder(), "script"), bashCompletion(vocabulary));
+      const words = line.split(" ");
+      const program = `. "${folder()}/script"; COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _pktcap; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return execFileSync("bash", ["--norc", "-c", program], { encoding: "utf8" }).trim().split("\n");
+    },
+    fish: (line: string) => {
+      writeFileSync(join(folder(), "script"), fishCompletion(vocabulary));
+      const env = { ...process.env, HOME: folder() };
+      const output = execFileSync("fish", ["--no-config", "-c", `source ${folder()}/script; complete -C '${line}'`], { encoding: "utf8", env });
+      return output.trim().split("\n").map((offer) => offer.split("\t")[0] ?? "");
+    },
+  };
+
+  for (const [shell, complete] of Object.entries(shells)) {
+    for (const [line, offered] of cases) {
+      it(`of ${shell} offers ${offered.join(", ")} after "${line}"`, function () {
+        if (executableOn(process.env["PATH"], shell) === undefined) {
+          console.log(`      skipped: there is no ${shell} here`);
+          this.skip();
+        }
+        const words = complete(line);
+        assert.deepEqual(offered.filter((word) => !words.includes(word)), [], words.join(" "));
+      });
+    }
+  }
+
+  it("of zsh is a script that zsh can read and has a case for each command", function () {
+    const script = zshCompletion(vocabulary);
+    for (const { name } of vocabulary.commands) assert.ok(script.includes(`\n    ${name})\n`), name);
+    if (executableOn(process.env["PATH"], "zsh") === undefined) {
+      console.log("      skipped: there is no zsh here");
+      this.skip();
+    }
+    writeFileSync(join(folder(), "_pktcap"), script);
+    const program = `autoload -Uz compinit; compinit -u -d ${folder()}/dump; source ${folder()}/_pktcap; print -r -- "\${_comps[pktcap]}"`;
+    assert.equal(execFileSync("zsh", ["-f", "-c", program], { encoding: "utf8", env: { ...process.env, HOME: folder() } }), "_pktcap\n");
+  });
+});

@@ -30,7 +30,7 @@ export interface CaptureFilter {
 }
 
 /** Defaults and ranges: `PacketCaptureParameters` and `PacketCaptureSettings` of the OpenAPI document, 2026-01-01. */
-const limits = {
+export const limits = {
   bytesToCapturePerPacket: { default: 0, min: 0, max: 4294967295 },
   totalBytesPerSession: { default: 1073741824, min: 0, max: 4294967295 },
   timeLimitInSeconds: { default: 18000, min: 0, max: 18000 },

@@ -1,43 +1,78 @@
 import assert from "node:assert/strict";
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { promisify } from "node:util";
 import { createLocalAzure, listen } from "../../emulator";
 import type { LocalAzure, LocalAzureServer } from "../../emulator";
 import { temporaryFolder } from "../temporaryFolder";
 import { ids, parseBody, startOfTime } from "./armRequests";
 import type { Shown } from "./armRequests";
 
-/** Every request of the article "Manage packet captures … using the Azure REST API", by plain `fetch`, as it is printed there. */
-describe("the article's requests", () => {
+interface PlainRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+  caFile: string;
+}
+
+type Sender = (request: PlainRequest) => Promise<{ status: number; body: string }>;
+
+/** What sends a request as it stands. */
+const senders: Readonly<Record<string, Sender>> = {
+  async fetch({ method, url, headers, body, caFile }) {
+    const trusted = getCACertificates("default");
+    setDefaultCACertificates([...trusted, readFileSync(caFile, "utf8")]);
+    try {
+      const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+      return { status: response.status, body: await response.text() };
+    } finally {
+      setDefaultCACertificates(trusted);
+    }
+  },
+  async curl({ method, url, headers, body, caFile }) {
+    const header = Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
+    const data = body === undefined ? [] : ["--data-binary", body];
+    const { stdout } = await promisify(execFile)("curl", ["--silent", "--show-error", "--cacert", caFile, "--request", method, ...header, ...data, "--write-out", "\n%{http_code}", url]);
+    const [, text = "", status] = /^(.*)\n(\d+)$/s.exec(stdout) ?? [];
+    return { status: Number(status), body: text };
+  },
+};
+
+/** Every request of the article "Manage packet captures … using the Azure REST API", over HTTPS, as it is printed there. */
+for (const [sender, sent] of Object.entries(senders)) describe(`the article's requests, by ${sender}`, () => {
   const folder = temporaryFolder();
-  const trusted = getCACertificates("default");
   const subscription = "00000000-0000-0000-0000-000000000000";
   const captures = `/subscriptions/${subscription}/ResourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_westcentralus/packetCaptures`;
   let azure: LocalAzure;
   let server: LocalAzureServer;
   let authorization: string;
 
+  before(function () {
+    if (sender !== "curl" || spawnSync("curl", ["--version"]).status === 0) return;
+    console.log("      skipped: there is no curl on this machine");
+    this.skip();
+  });
   beforeEach(async () => {
     azure = createLocalAzure({ clock: { now: () => startOfTime } });
     server = await listen(azure, { directory: folder() });
-    setDefaultCACertificates([...trusted, readFileSync(server.caFile, "utf8")]);
     authorization = `Bearer ${await logIn()}`;
   });
-  afterEach(async () => {
-    setDefaultCACertificates(trusted);
-    await server.close();
-  });
+  afterEach(() => server.close());
 
   async function logIn(): Promise<string> {
     const { tenantId, clientId, clientSecret } = azure.identity;
     const body = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, resource: "https://management.azure.com/" });
-    const response = await fetch(`${server.url}/${tenantId}/oauth2/token`, { method: "POST", body });
-    return ((await response.json()) as { access_token: string }).access_token;
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await sent({ method: "POST", url: `${server.url}/${tenantId}/oauth2/token`, headers, body: body.toString(), caFile: server.caFile });
+    return (JSON.parse(answer.body) as { access_token: string }).access_token;
   }
 
   async function send(method: string, path: string, body?: string): Promise<{ status: number; json: Shown }> {
-    const response = await fetch(server.url + path, { method, headers: { authorization, "content-type": "application/json" }, ...(body === undefined ? {} : { body }) });
-    return { status: response.status, json: parseBody<Shown>({ body: await response.text() }) };
+    const headers = { authorization, "content-type": "application/json" };
+    const answer = await sent({ method, url: server.url + path, headers, body, caFile: server.caFile });
+    return { status: answer.status, json: parseBody<Shown>(answer) };
   }
 
   /** The article's PowerShell fills these in; what it leaves empty is empty here. */

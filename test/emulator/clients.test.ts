@@ -6,7 +6,7 @@ import { createPipelineRequest } from "@azure/core-rest-pipeline";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { ClientSecretCredential } from "@azure/identity";
 import { createLocalAzure, inProcessHttpClient, listen } from "../../emulator";
-import type { LocalAzure, LocalAzureServer } from "../../emulator";
+import type { LocalAzure, LocalAzureOptions, LocalAzureServer } from "../../emulator";
 import { temporaryFolder } from "../temporaryFolder";
 import { capturePath, ids } from "./armRequests";
 
@@ -80,6 +80,88 @@ describe("unmodified clients", () => {
       assert.equal(JSON.stringify(azure.journal.entries).includes(clientSecret), false);
     });
   }
+
+  describe("by HTTPS", () => {
+    let network: NetworkManagementClient;
+    let compute: ComputeManagementClient;
+    const open = async (options: LocalAzureOptions = {}) => {
+      azure = createLocalAzure({ timings: noWaiting, ...options });
+      const { endpoint, authorityHost, more } = await doors["by HTTPS"]!();
+      const { tenantId, clientId, clientSecret, subscriptionId } = azure.identity;
+      const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, { authorityHost, disableInstanceDiscovery: true, ...more });
+      network = new NetworkManagementClient(credential, subscriptionId, { endpoint, ...more });
+      compute = new ComputeManagementClient(credential, subscriptionId, { endpoint, ...more });
+    };
+    const agent = { publisher: "Microsoft.Azure.NetworkWatcher", typePropertiesType: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" };
+
+    it("make a machine in a network, put the agent on it, capture, and clear it all away", async () => {
+      await open();
+      const location = "westcentralus";
+      const net = await network.virtualNetworks.createOrUpdate("ContosoExampleRG", "net", { location, addressSpace: { addressPrefixes: ["10.1.0.0/16"] }, subnets: [{ name: "a", addressPrefix: "10.1.1.0/24" }] });
+      const card = await network.networkInterfaces.createOrUpdate("ContosoExampleRG", "card", { location, ipConfigurations: [{ name: "main", subnet: { id: net.subnets![0]!.id! } }] });
+      assert.deepEqual([net.provisioningState, card.ipConfigurations?.[0]?.privateIPAddress], ["Succeeded", "10.1.1.4"]);
+      const machine = await compute.virtualMachines.createOrUpdate("ContosoExampleRG", "web", {
+        location,
+        hardwareProfile: { vmSize: "Standard_B1s" },
+        storageProfile: { imageReference: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" }, osDisk: { createOption: "FromImage" } },
+        osProfile: { computerName: "web", adminUsername: "me", adminPassword: "Canary-123" },
+        networkProfile: { networkInterfaces: [{ id: card.id! }] },
+      });
+      assert.equal(machine.provisioningState, "Succeeded");
+      const create = (name: string) => network.packetCaptures.create(group, watcher, name, { target: machine.id!, storageLocation: { storageId: ids.storageAccount } });
+      await assert.rejects(async () => create("early"), /InternalServerError/);
+      const installed = await compute.virtualMachineExtensions.createOrUpdate("ContosoExampleRG", "web", "AzureNetworkWatcherExtension", { location, ...agent });
+      assert.deepEqual([installed.provisioningState, installed.typePropertiesType], ["Succeeded", "NetworkWatcherAgentLinux"]);
+      assert.equal((await create("late")).provisioningState, "Succeeded");
+      await compute.virtualMachines.delete("ContosoExampleRG", "web");
+      assert.equal((await network.packetCaptures.getStatus(group, watcher, "late")).packetCaptureStatus, "Error");
+      await Promise.all(["early", "late"].map(async (name) => network.packetCaptures.delete(group, watcher, name)));
+      assert.deepEqual(await all(network.packetCaptures.list(group, watcher)), []);
+      assert.equal(JSON.stringify([azure.journal.entries, azure.store.snapshot()]).includes("Canary"), false);
+    });
+
+    it("make a scale set with the agent in its model, and capture on some instances, in a ring of files", async () => {
+      await open();
+      const set = await compute.virtualMachineScaleSets.createOrUpdate("ContosoExampleRG", "set", {
+        location: "westcentralus",
+        sku: { name: "Standard_B1s", capacity: 3 },
+        virtualMachineProfile: { extensionProfile: { extensions: [{ name: "agent", ...agent }] } },
+      });
+      const instances = await all(compute.virtualMachineScaleSetVMs.list("ContosoExampleRG", "set"));
+      assert.deepEqual([set.sku?.capacity, instances.map(({ instanceId }) => instanceId)], [3, ["0", "1", "2"]]);
+      const created = await network.packetCaptures.create(group, watcher, "ring", {
+        target: set.id!,
+        targetType: "AzureVMSS",
+        scope: { include: ["0", "2"] },
+        storageLocation: { localPath: "/var/captures/ring.cap" },
+        continuousCapture: true,
+        captureSettings: { fileCount: 3 },
+      });
+      assert.deepEqual(created.scope?.include, ["0", "2"].map((instance) => `${set.id}/virtualMachines/${instance}`));
+      assert.deepEqual([created.captureSettings?.fileCount, created.totalBytesPerSession], [3, undefined]);
+      assert.equal((await network.packetCaptures.getStatus(group, watcher, "ring")).packetCaptureStatus, "Running");
+    });
+
+    it("follow a list through its pages, and are told what is wrong by code and status", async () => {
+      await open({ pageSize: 2 });
+      for (const name of ["a", "b", "c", "d", "e"]) await network.packetCaptures.create(group, watcher, name, { target: ids.virtualMachine, storageLocation: { filePath: "C:\\a.cap" } });
+      azure.journal.clear();
+      assert.deepEqual((await all(network.packetCaptures.list(group, watcher))).map(({ name }) => name), ["a", "b", "c", "d", "e"]);
+      assert.deepEqual(azure.journal.entries.map(({ operation, status }) => `${operation} ${status}`), Array(3).fill("PacketCaptures_List 200"));
+      await assert.rejects(async () => network.packetCaptures.create(group, watcher, "a", { target: ids.virtualMachine, storageLocation: { filePath: "C:\\a.cap" } }), { statusCode: 400, code: "PacketCaptureExistingAlready" });
+      await assert.rejects(compute.virtualMachines.get("ContosoExampleRG", "none"), { statusCode: 404, code: "ResourceNotFound" });
+      await assert.rejects(network.networkWatchers.get("none", "none"), { statusCode: 404, code: "ResourceGroupNotFound" });
+    });
+
+    it("are not let in with a wrong secret", async () => {
+      await open();
+      const { endpoint, authorityHost, more } = { endpoint: server!.url, authorityHost: server!.url, more: { tlsOptions: { ca: readFileSync(server!.caFile) } } };
+      const stranger = new ClientSecretCredential(azure.identity.tenantId, azure.identity.clientId, "wrong", { authorityHost, disableInstanceDiscovery: true, ...more });
+      const client = new NetworkManagementClient(stranger, azure.identity.subscriptionId, { endpoint, ...more });
+      await assert.rejects(client.packetCaptures.get(group, watcher, "a"), /^AuthenticationRequiredError: invalid_client: .*AADSTS7000215/);
+      assert.equal(azure.journal.entries.some(({ operation }) => operation === "PacketCaptures_Get"), false);
+    });
+  });
 
   describe("in process", () => {
     const network = (options: object = {}) =>

@@ -53,6 +53,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Compute/virtualMachineScaleSets": compute,
   "Microsoft.Compute/virtualMachineScaleSets/extensions": compute,
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": compute,
+  "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/extensions": compute,
   "Microsoft.Compute/locations/operations": compute,
   "Microsoft.Compute/locations/publishers": compute,
   "Microsoft.Compute/locations/publishers/artifacttypes/types": compute,

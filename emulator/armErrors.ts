@@ -180,6 +180,10 @@ export const armErrors = {
     status: 400, code: "InvalidResourceReference", by: "provider", known: "public",
     message: "Resource {id} referenced by resource {by} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.",
   },
+  invalidInstance: {
+    status: 400, code: "InvalidParameter", by: "provider", known: "public",
+    message: "The provided instanceId {id} is not an active Virtual Machine Scale Set VM instanceId.",
+  },
   vmNotRunning: {
     status: 409, code: "OperationNotAllowed", by: "provider", known: "public",
     message: "Cannot modify extensions in the VM when the VM is not running.",

@@ -8,8 +8,10 @@ export interface SessionPlan {
   /** `null`: no limit, as in a continuous capture. */
   totalBytes: number | null;
   bytesPerSecond: number;
-  /** Of a scale set: how many instances capture. */
+  /** Of a scale set: how many instances capture, or did when they were stopped. */
   instances: number | null;
+  /** Of a scale set: the ids of the instances that still capture. */
+  capturing?: string[];
   /** An end other than by a limit. */
   end?: SessionEnd;
 }
@@ -29,7 +31,7 @@ export interface SessionStatus {
 }
 
 /** The reasons with which a session ends. `Manual` and `TimeExceeded` are recorded, the others are not known. */
-export const stopReasons = { manual: "Manual", time: "TimeExceeded", bytes: "BytesExceeded" } as const;
+export const stopReasons = { manual: "Manual", time: "TimeExceeded", bytes: "BytesExceeded", agent: "AgentStopped" } as const;
 
 export function sessionAt(session: SessionPlan, now: number): SessionStatus {
   const end = endOf(session);
@@ -68,9 +70,25 @@ export function endOf(session: SessionPlan): SessionEnd | undefined {
   return end !== undefined && end.at <= limit.at ? end : limit;
 }
 
-/** Scale sets count the instances that have stopped; the trailing blank is recorded. */
-function reasonFor(session: SessionPlan, reason: string): string {
-  return session.instances === null ? reason : `${session.instances} VM Instance(s) stopped due to ${reason} Reasons. `;
+/**
+ * Scale sets count the instances that have stopped; the trailing blank is recorded. Not known: what they say when instances stopped for
+ * several reasons. Here it is one such sentence for each.
+ */
+function reasonFor({ instances, capturing }: SessionPlan, reason: string): string {
+  if (instances === null) return reason;
+  const count = capturing?.length ?? instances;
+  const sentences: [number, string][] = [[count, reason], [instances - count, stopReasons.agent]];
+  return sentences.filter(([stopped]) => stopped > 0).map(([stopped, why]) => `${stopped} VM Instance(s) stopped due to ${why} Reasons. `).join("");
+}
+
+/** The session without one of its instances; with the last of them, it has ended. One that has not begun to capture does not count. */
+export function withoutInstance(session: SessionPlan, instance: string, at: number): SessionPlan {
+  const { instances, capturing = [], startsAt } = session;
+  const left = capturing.filter((id) => id.toLowerCase() !== instance.toLowerCase());
+  const end = endOf(session);
+  if (instances === null || left.length === capturing.length || (end !== undefined && end.at <= at)) return session;
+  if (left.length === 0) return endedAt(session, { at, status: "Error", packetCaptureError: ["AgentStopped"] });
+  return { ...session, instances: startsAt !== null && startsAt > at ? instances - 1 : instances, capturing: left };
 }
 
 /** Bytes captured so far: the model is a fixed rate. */

@@ -1,4 +1,5 @@
 import { ArmError } from "./armErrors";
+import { readyInstances } from "./agents";
 import type { Call } from "./call";
 import { agentOf } from "./extensions";
 import { isSame, tryParseResourceId } from "./resourceIds";
@@ -6,10 +7,10 @@ import type { NetworkWatcher, PacketCapture } from "./resources";
 
 /** What a PUT finds at the other end. */
 export interface CaptureTarget {
-  /** The machine runs and its agent works. If not, the create's operation will fail. */
+  /** The machine runs and its agent works; of a scale set, one instance is enough. If not, the create's operation will fail. */
   ready: boolean;
-  /** Of a scale set: how many instances capture. */
-  instances: number | null;
+  /** Of a scale set: the ids of the instances that capture. */
+  instances: string[] | null;
 }
 
 /** The machine that a capture is for. Not known: what Azure says when it is missing or in another region. */
@@ -19,18 +20,13 @@ export function findTarget(call: Call, watcher: NetworkWatcher, capture: PacketC
     ? call.store.get(target, "Microsoft.Compute/virtualMachines")
     : call.store.get(target, "Microsoft.Compute/virtualMachineScaleSets");
   if (!machine || !isSame(machine.location, watcher.location)) throw new ArmError("invalidReference", { id: target, by: capture.id });
+  if (targetType === "AzureVMSS") {
+    const instances = readyInstances(call.store, call.store.get(target, "Microsoft.Compute/virtualMachineScaleSets")!, capture.properties.scope).map(({ name }) => name);
+    return { ready: instances.length > 0, instances };
+  }
   const agent = agentOf(call.store, machine.id)?.properties["provisioningState"] === "Succeeded";
-  if (targetType === "AzureVMSS") return { ready: agent, instances: countInstances(call, capture) };
   const virtualMachine = call.store.get(target, "Microsoft.Compute/virtualMachines")!;
   return { ready: agent && virtualMachine.hidden!.power === "running", instances: null };
-}
-
-/** Without a scope, all instances capture. */
-function countInstances(call: Call, capture: PacketCapture): number {
-  const { target, scope } = capture.properties;
-  if (scope.include.length > 0) return scope.include.length;
-  const instances = call.store.list("Microsoft.Compute/virtualMachineScaleSets/virtualMachines", target);
-  return instances.filter(({ id }) => !scope.exclude.some((excluded) => isSame(excluded, id))).length;
 }
 
 /**

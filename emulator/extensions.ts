@@ -2,7 +2,8 @@ import { ArmError } from "./armErrors";
 import { bodyObject, textProperty } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
-import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { patchedProperties } from "./mergePatch";
+import { acceptedByCompute, computeHeaders, startOperation } from "./operations";
 import { empty, pretty } from "./replies";
 import { needGroup } from "./resourceGroups";
 import { isSame, locationName, parseResourceId } from "./resourceIds";
@@ -48,8 +49,11 @@ function needMachine(call: Call, machines: Machines): VirtualMachine | ScaleSet 
   return machine;
 }
 
-function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdate" | "remove", Handler> {
+function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdate" | "update" | "remove", Handler> {
   const type = `Microsoft.Compute/${machines}/extensions`;
+  const missing = (call: Call, machine: { name: string }) => new ArmError("resourceNotFound", {
+    path: `Microsoft.Compute/${machines}/${machine.name}/extensions/${param(call, "extensionName")}`, group: param(call, "resourceGroupName"),
+  });
   const find = (call: Call, machine: { id: string }) => call.store.get(`${machine.id}/extensions/${param(call, "extensionName")}`);
   return {
     list: (call) => pretty(200, { value: extensionsOf(call.store, needMachine(call, machines).id).map(extensionBody) }),
@@ -57,8 +61,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const machine = needMachine(call, machines);
       const extension = find(call, machine);
       if (extension) return pretty(200, extensionBody(extension));
-      const path = `Microsoft.Compute/${machines}/${machine.name}/extensions/${param(call, "extensionName")}`;
-      throw new ArmError("resourceNotFound", { path, group: param(call, "resourceGroupName") });
+      throw missing(call, machine);
     },
     createOrUpdate(call) {
       const machine = needMachine(call, machines);
@@ -80,8 +83,21 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
       });
-      const headers = { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
-      return pretty(existing ? 200 : 201, extensionBody(extension), headers);
+      return pretty(existing ? 200 : 201, extensionBody(extension), computeHeaders(call, operation));
+    },
+    update(call) {
+      const machine = needMachine(call, machines);
+      const existing = find(call, machine);
+      if (!existing) throw missing(call, machine);
+      const body = bodyObject(call);
+      const { protectedSettings: _, ...shown } = patchedProperties(existing.properties, body["properties"]);
+      const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...shown, provisioningState: "Updating" } };
+      call.store.put(extension);
+      const operation = startOperation(call, {
+        name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
+        seconds: call.settings.timings.compute,
+      });
+      return pretty(200, extensionBody(extension), computeHeaders(call, operation));
     },
     remove(call) {
       const machine = needMachine(call, machines);
@@ -96,13 +112,14 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
 }
 
 function routesFor(machines: Machines, prefix: string): Route[] {
-  const { list, get, createOrUpdate, remove } = handlersFor(machines);
+  const { list, get, createOrUpdate, update, remove } = handlersFor(machines);
   const type = `Microsoft.Compute/${machines}/extensions`;
   const all = `/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/${machines}/:machineName/extensions`;
   return [
     { operation: `${prefix}_List`, method: "GET", path: all, type, handler: list },
     { operation: `${prefix}_Get`, method: "GET", path: `${all}/:extensionName`, type, handler: get },
     { operation: `${prefix}_CreateOrUpdate`, method: "PUT", path: `${all}/:extensionName`, type, handler: createOrUpdate },
+    { operation: `${prefix}_Update`, method: "PATCH", path: `${all}/:extensionName`, type, handler: update },
     { operation: `${prefix}_Delete`, method: "DELETE", path: `${all}/:extensionName`, type, handler: remove },
   ];
 }

@@ -18,6 +18,7 @@ export type { Snapshot } from "./snapshot";
 export { parseAccess, readAccessFile } from "./access";
 export type { Access } from "./access";
 export type { Journal, JournalEntry } from "./journal";
-export type { AgentState, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
+export type { AgentState } from "./agents";
+export type { CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 export type { Resource, ResourceType } from "./resources";
 export type { Store } from "./store";

@@ -194,7 +194,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     identity: pickIdentity(settings),
 
     addVirtualMachine: (spec) => outside((now) => outOfBand.addVirtualMachine(store, spec, now)),
-    addScaleSet: (spec) => outside(() => outOfBand.addScaleSet(store, spec)),
+    addScaleSet: (spec) => outside((now) => outOfBand.addScaleSet(store, spec, now)),
     addNetworkWatcher: (spec) => outside(() => outOfBand.addNetworkWatcher(store, spec)),
     addStorageAccount: (spec) => outside((now) => outOfBand.addStorageAccount(store, spec, now)),
     packetCapture: (id) => outside((now) => {

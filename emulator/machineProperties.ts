@@ -1,6 +1,6 @@
 import { oneLine } from "./replies";
 import { resourceGroupId, parseResourceId } from "./resourceIds";
-import type { VirtualMachine } from "./resources";
+import type { OperatingSystem, VirtualMachine } from "./resources";
 
 type Values = Record<string, unknown>;
 
@@ -17,6 +17,11 @@ export function machineProperties(machine: VirtualMachine): Values {
     ...others,
     provisioningState,
   });
+}
+
+/** The system that a machine's properties or the profile of a scale set ask for. */
+export function osOf(properties: Values): OperatingSystem {
+  return /"osType":"Windows"|"windowsConfiguration"|"publisher":"MicrosoftWindows/i.test(JSON.stringify(properties)) ? "Windows" : "Linux";
 }
 
 /** Where the caller leaves it to Azure, the disk has a name only when the machine is there. */

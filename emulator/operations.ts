@@ -31,6 +31,8 @@ export interface Operation {
   status: "InProgress" | "Succeeded" | "Failed" | "Canceled";
   /** When polls say `Succeeded`, if a fault rule wants that before `endsAt`. */
   saysSucceededAt?: number;
+  /** Ids of the machines that it switches on or off, or deletes. */
+  machines?: string[];
   /** What `operationResults` answers once it has succeeded. */
   result?: { status: number; body?: unknown };
 }
@@ -44,13 +46,14 @@ export interface OperationStart {
   seconds: number;
   /** An end that the service itself foresees, such as a missing agent. A fault rule goes before. */
   plan?: Operation["plan"];
+  machines?: string[];
   result?: Operation["result"];
 }
 
 /** Starts an operation and remembers it. */
 export function startOperation(call: Call, start: OperationStart): Operation {
   const { operation: fate, error, keepCapture = true, effectAfterSeconds = 0 } = call.fault ?? {};
-  const { name, namespace, location, resourceId, result } = start;
+  const { name, namespace, location, resourceId, result, machines } = start;
   const operation: Operation = {
     id: call.store.nextGuid(),
     name, namespace, location, resourceId,
@@ -60,6 +63,7 @@ export function startOperation(call: Call, start: OperationStart): Operation {
     endsAt: fate === "Never" ? null : call.now + (start.seconds + effectAfterSeconds) * 1000,
     plan: start.plan ?? { status: "Succeeded" },
     status: "InProgress",
+    ...(machines === undefined ? {} : { machines }),
     ...(result === undefined ? {} : { result }),
     ...(effectAfterSeconds === 0 ? {} : { saysSucceededAt: call.now + start.seconds * 1000 }),
   };
@@ -122,6 +126,11 @@ export function accepted(call: Call, operation: Operation): Reply {
     "azure-asyncnotification": "Enabled",
     "x-ms-request-id": operation.id,
   });
+}
+
+/** What Microsoft.Compute says of the operation of a PUT or PATCH. */
+export function computeHeaders(call: Call, operation: Operation): Record<string, string> {
+  return { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
 }
 
 /** The answer to a DELETE that takes its time, as Microsoft.Compute gives it. */

@@ -1,3 +1,5 @@
+import { agentExtension } from "./agents";
+import type { AgentState } from "./agents";
 import { bytesAt, captureStartTime, endOf, sessionAt } from "./captureSession";
 import type { SessionStatus } from "./captureSession";
 import { agentOf } from "./extensions";
@@ -5,16 +7,15 @@ import { withPrivateAddresses } from "./networkAddresses";
 import { touchWatcher } from "./networkWatchers";
 import { captureType } from "./packetCaptures";
 import { captureEtag } from "./packetCaptureView";
+import { setPower } from "./power";
 import { locationName, parentId, parseResourceId, resourceGroupId } from "./resourceIds";
-import type { Extension, OperatingSystem, PacketCapture, PowerState, ResourceType, VirtualMachine } from "./resources";
+import type { OperatingSystem, PacketCapture, PowerState, ScaleSet, VirtualMachine } from "./resources";
 import { newInstance } from "./scaleSets";
 import { endSessionsOn, withEnd } from "./settle";
 import { newAccount } from "./storageAccounts";
 import { nextEtag } from "./store";
+import { machineType } from "./virtualMachines";
 import type { Store } from "./store";
-
-/** How the Network Watcher agent of a machine is doing. */
-export type AgentState = "present" | "missing" | "failed" | "provisioning";
 
 export interface VirtualMachineSpec {
   id: string;
@@ -30,10 +31,12 @@ export interface VirtualMachineSpec {
 export interface ScaleSetSpec {
   id: string;
   location: string;
-  /** Instance ids. @default ["0", "1"] */
-  instances?: string[];
-  /** @default "present" */
+  /** Instance ids, or instances with a power state and an agent of their own. @default ["0", "1"] */
+  instances?: (string | { id: string; power?: PowerState; agent?: AgentState })[];
+  /** Of all instances that have none of their own. @default "present" */
   agent?: AgentState;
+  /** @default "Linux" */
+  os?: OperatingSystem;
 }
 
 export interface StorageAccountSpec {
@@ -87,7 +90,7 @@ export function addVirtualMachine(store: Store, spec: VirtualMachineSpec, now: n
   store.delete(id);
   store.put(machine);
   putCard(store, id, location);
-  putAgent(store, id, "Microsoft.Compute/virtualMachines/extensions", os, agent, location);
+  putAgent(store, machine, agent);
   if (power !== "running") endSessionsOn(store, id, now);
 }
 
@@ -116,68 +119,58 @@ function putNetworkResource(store: Store, id: string, location: string | undefin
   store.put({ id, name, type, ...place, etag: nextEtag(store), properties: { ...properties, ...guid, provisioningState: "Succeeded" } });
 }
 
-export function addScaleSet(store: Store, spec: ScaleSetSpec): void {
-  const { id, instances = ["0", "1"], agent = "present" } = spec;
+/** Adds a scale set with its instances, or replaces the one with this id and ends the sessions on it. */
+export function addScaleSet(store: Store, spec: ScaleSetSpec, now: number): void {
+  const { id, instances = ["0", "1"], agent = "present", os = "Linux" } = spec;
   const location = locationName(spec.location);
   const { name } = withGroup(store, id, location);
-  const set = {
+  const set: ScaleSet = {
     id, name, type: "Microsoft.Compute/virtualMachineScaleSets", location,
     more: { sku: { name: "Standard_DS1_v2", tier: "Standard", capacity: instances.length } },
     properties: { singlePlacementGroup: true, upgradePolicy: { mode: "Automatic" }, virtualMachineProfile: {}, provisioningState: "Succeeded" },
-    hidden: { os: "Linux" as const },
+    hidden: { os },
   };
+  endSessionsOn(store, id, now);
   store.delete(id);
   store.put(set);
-  for (const instance of instances) store.put(newInstance(set, instance, store.nextGuid()));
-  putAgent(store, id, "Microsoft.Compute/virtualMachineScaleSets/extensions", "Linux", agent);
+  for (const instance of instances) {
+    const { id: instanceId, ...hidden } = typeof instance === "string" ? { id: instance } : instance;
+    store.put({ ...newInstance(set, instanceId, store.nextGuid()), hidden: { power: "running", ...hidden } });
+  }
+  putAgent(store, set, agent);
 }
 
-const agentStates = { present: "Succeeded", failed: "Failed", provisioning: "Creating" } as const;
-
-function putAgent(store: Store, machineId: string, type: ResourceType, os: OperatingSystem, agent: AgentState, location?: string): void {
-  if (agent === "missing") return;
-  const extension: Extension = {
-    id: `${machineId}/extensions/AzureNetworkWatcherExtension`,
-    name: "AzureNetworkWatcherExtension",
-    type,
-    ...(location === undefined ? {} : { location }),
-    properties: {
-      autoUpgradeMinorVersion: true,
-      provisioningState: agentStates[agent],
-      publisher: "Microsoft.Azure.NetworkWatcher",
-      type: `NetworkWatcherAgent${os}`,
-      typeHandlerVersion: "1.4",
-    },
-  };
-  store.put(extension);
+function putAgent(store: Store, machine: VirtualMachine | ScaleSet, agent: AgentState): void {
+  const { id, type, location, hidden } = machine;
+  if (agent !== "missing") store.put(agentExtension({ id, type, ...(type === machineType && location !== undefined ? { location } : {}) }, hidden!.os, agent));
 }
 
-/** What can be switched at a machine. */
+/** What can be switched at a machine: a virtual machine or an instance of a scale set; the agent also for a whole set. */
 export interface MachineChange {
-  /** Of a virtual machine or a scale set. */
   agent?: AgentState;
-  /** Of a virtual machine or an instance of a scale set. */
   power?: PowerState;
 }
 
 export function changeMachine(store: Store, id: string, { agent, power }: MachineChange, now: number): void {
-  const machine = store.get(id, "Microsoft.Compute/virtualMachines");
-  const set = store.get(id, "Microsoft.Compute/virtualMachineScaleSets");
+  if (agent !== undefined) changeAgent(store, id, agent, now);
+  if (power === undefined) return;
+  if (!setPower(store, id, power, power === "running" ? undefined : now)) {
+    throw new Error(`changing a machine: \`power\` is of virtual machines and instances of scale sets, and there is none with the id "${id}" (NotFound)`);
+  }
+}
+
+function changeAgent(store: Store, id: string, agent: AgentState, now: number): void {
+  const host = store.get(id, machineType) ?? store.get(id, "Microsoft.Compute/virtualMachineScaleSets");
   const instance = store.get(id, "Microsoft.Compute/virtualMachineScaleSets/virtualMachines");
-  if (agent !== undefined) {
-    const host = machine ?? set;
-    if (!host) throw new Error(`changing a machine: \`agent\` is of virtual machines and scale sets, and there is none with the id "${id}" (NotFound)`);
+  if (instance) store.put({ ...instance, hidden: { ...instance.hidden!, agent } });
+  else if (host) {
     const before = agentOf(store, host.id);
     if (before) store.delete(before.id);
-    putAgent(store, host.id, `${host.type}/extensions` as ResourceType, host.hidden!.os, agent, machine?.location);
-    if (agent !== "present") endSessionsOn(store, host.id, now);
+    putAgent(store, host, agent);
+  } else {
+    throw new Error(`changing a machine: \`agent\` is of virtual machines, scale sets and their instances, and there is none with the id "${id}" (NotFound)`);
   }
-  if (power !== undefined) {
-    if (machine) store.put({ ...machine, hidden: { ...machine.hidden!, power } });
-    else if (instance) store.put({ ...instance, hidden: { power } });
-    else throw new Error(`changing a machine: \`power\` is of virtual machines and instances of scale sets, and there is none with the id "${id}" (NotFound)`);
-    if (power !== "running") endSessionsOn(store, id, now);
-  }
+  if (agent !== "present") endSessionsOn(store, id, now);
 }
 
 export function addNetworkWatcher(store: Store, spec: { id: string; location: string }): void {

@@ -92,7 +92,7 @@ function checkLinked(call: Call, id: string, { target, targetType, storageLocati
   if (storageId !== undefined) authorizeLinked(call, action, id, linkedActions.storage, storageId);
 }
 
-function planSession(call: Call, properties: CaptureProperties, willRun: boolean, instances: number | null): SessionPlan {
+function planSession(call: Call, properties: CaptureProperties, willRun: boolean, instances: string[] | null): SessionPlan {
   const { timings, bytesPerSecond } = call.settings;
   const { captureSettings, totalBytesPerSession, timeLimitInSeconds } = properties;
   // Not known: what Azure makes of a limit of 0. Here it is the longest session, and no byte limit.
@@ -103,7 +103,8 @@ function planSession(call: Call, properties: CaptureProperties, willRun: boolean
     timeLimitInSeconds: timeLimit,
     totalBytes: totalBytesPerSession || null,
     bytesPerSecond,
-    instances,
+    instances: instances?.length ?? null,
+    ...(instances === null ? {} : { capturing: instances }),
   };
 }
 

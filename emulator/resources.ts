@@ -1,3 +1,4 @@
+import type { AgentState } from "./agents";
 import type { RoleDefinition } from "./builtInRoles";
 import type { CaptureProperties } from "./packetCaptureBody";
 import type { SessionPlan } from "./captureSession";
@@ -23,7 +24,8 @@ export type ResourceGroup = Resource<{ provisioningState: string }>;
 export type NetworkWatcher = Resource<{ provisioningState: string }>;
 export type VirtualMachine = Resource<Record<string, unknown>, { power: PowerState; os: OperatingSystem }>;
 export type ScaleSet = Resource<Record<string, unknown>, { os: OperatingSystem }>;
-export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState }>;
+/** `agent`: how its agent is doing, where that is not as in the whole set. */
+export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState; agent?: AgentState }>;
 export type Extension = Resource;
 export type StorageAccount = Resource;
 

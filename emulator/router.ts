@@ -11,6 +11,7 @@ import { packetCaptureRoutes } from "./packetCaptures";
 import { resourceListRoutes } from "./resourceLists";
 import { roleRoute } from "./roleRoutes";
 import { resourceGroupRoutes } from "./resourceGroups";
+import { scaleSetInstanceRoutes } from "./scaleSetInstances";
 import { scaleSetRoutes } from "./scaleSets";
 import { storageAccountRoutes } from "./storageAccounts";
 import { subscriptionRoutes } from "./subscriptions";
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...extensionRoutes,
   ...extensionImageRoutes,
   ...scaleSetRoutes,
+  ...scaleSetInstanceRoutes,
   ...storageAccountRoutes,
 ];
 

@@ -3,11 +3,15 @@ import { bodyObject } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { extensionsOf } from "./extensions";
-import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { osOf } from "./machineProperties";
+import { patchedProperties } from "./mergePatch";
+import { acceptedByCompute, computeHeaders, startOperation } from "./operations";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
+import type { Reply } from "./replies";
 import { needGroup } from "./resourceGroups";
 import type { Extension, ScaleSet, ScaleSetInstance } from "./resources";
+import { deleteInstance } from "./settle";
 import { readLocation, tagsOf } from "./trackedResource";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
@@ -25,11 +29,6 @@ function scaleSetBody(call: Call, set: ScaleSet): Record<string, unknown> {
   return { name, id, type, location, tags: tags ?? {}, ...more, properties: { ...properties, virtualMachineProfile } };
 }
 
-function instanceBody(set: ScaleSet, instance: ScaleSetInstance): Record<string, unknown> {
-  const { id, type, location, properties, name } = instance;
-  return { name: `${set.name}_${name}`, id, type, location, instanceId: name, properties };
-}
-
 export function newInstance(set: ScaleSet, instanceId: string, vmId: string): ScaleSetInstance {
   return {
     id: `${set.id}/virtualMachines/${instanceId}`,
@@ -45,7 +44,7 @@ function setIdOf(call: Call): string {
   return `${groupIdOf(call)}/providers/Microsoft.Compute/virtualMachineScaleSets/${param(call, "vmScaleSetName")}`;
 }
 
-function needSet(call: Call): ScaleSet {
+export function needSet(call: Call): ScaleSet {
   needGroup(call);
   const set = call.store.get(setIdOf(call), scaleSetType);
   if (set) return set;
@@ -68,16 +67,35 @@ const createOrUpdate: Handler = (call) => {
     ...tagsOf(body, existing),
     more: body["sku"] === undefined ? {} : { sku: body["sku"] },
     properties: { ...properties, virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
-    hidden: { os: /"osType":"Windows"|"windowsConfiguration"|"publisher":"MicrosoftWindows/i.test(JSON.stringify(profile)) ? "Windows" : "Linux" },
+    hidden: { os: osOf(profile) },
   };
+  return putSet(call, set, extensionProfile, existing ? 200 : 201);
+};
+
+/** A merge patch, in a while: of the capacity, above all. */
+const update: Handler = (call) => {
+  const existing = needSet(call);
+  const body = bodyObject(call);
+  const properties = patchedProperties(existing.properties, body["properties"]);
+  const { extensionProfile, ...profile } = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
+  const set: ScaleSet = {
+    ...existing,
+    ...tagsOf(body, existing),
+    more: patchedProperties(existing.more ?? {}, body["sku"] === undefined ? {} : { sku: body["sku"] }),
+    properties: { ...properties, virtualMachineProfile: profile, provisioningState: "Updating" },
+  };
+  return putSet(call, set, extensionProfile, 200);
+};
+
+function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: number): Reply {
   call.store.put(set);
   putExtensions(call, set, extensionProfile);
-  scaleTo(call, set, Number((body["sku"] as { capacity?: number } | undefined)?.capacity ?? 1));
+  scaleTo(call, set, Number((set.more?.["sku"] as { capacity?: number } | undefined)?.capacity ?? 1));
   const operation = startOperation(call, {
-    name: "VirtualMachineScaleSets_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: set.id, seconds: call.settings.timings.compute,
+    name: "VirtualMachineScaleSets_CreateOrUpdate", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
   });
-  return pretty(existing ? 200 : 201, scaleSetBody(call, set), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
-};
+  return pretty(status, scaleSetBody(call, set), computeHeaders(call, operation));
+}
 
 function putExtensions(call: Call, set: ScaleSet, extensionProfile: unknown): void {
   const extensions = (extensionProfile as { extensions?: { name: string; properties: Record<string, unknown> }[] } | undefined)?.extensions ?? [];
@@ -90,7 +108,7 @@ function putExtensions(call: Call, set: ScaleSet, extensionProfile: unknown): vo
 
 function scaleTo(call: Call, set: ScaleSet, capacity: number): void {
   const instances = call.store.list(instanceType, set.id);
-  for (const surplus of instances.slice(capacity)) call.store.delete(surplus.id);
+  for (const surplus of instances.slice(capacity)) deleteInstance(call.store, surplus.id, call.now);
   let next = Math.max(-1, ...instances.map(({ name }) => Number(name))) + 1;
   for (let count = instances.length; count < capacity; count += 1) call.store.put(newInstance(set, String(next++), call.store.nextGuid()));
 }
@@ -109,27 +127,13 @@ const list: Handler = (call) => pretty(200, page(call, call.store.list(scaleSetT
 const listAll: Handler = (call) =>
   pretty(200, page(call, call.store.list(scaleSetType, `/subscriptions/${param(call, "subscriptionId")}`), (set) => scaleSetBody(call, set)));
 
-const listInstances: Handler = (call) => {
-  const set = needSet(call);
-  return pretty(200, page(call, call.store.list(instanceType, set.id), (instance) => instanceBody(set, instance)));
-};
-
-const getInstance: Handler = (call) => {
-  const set = needSet(call);
-  const instanceId = param(call, "instanceId");
-  const instance = call.store.get(`${set.id}/virtualMachines/${instanceId}`, instanceType);
-  if (instance) return pretty(200, instanceBody(set, instance));
-  throw new ArmError("resourceNotFound", { path: `${scaleSetType}/${set.name}/virtualMachines/${instanceId}`, group: param(call, "resourceGroupName") });
-};
-
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachineScaleSets";
-const one = `${all}/:vmScaleSetName`;
+export const scaleSetPath = `${all}/:vmScaleSetName`;
 export const scaleSetRoutes: readonly Route[] = [
   { operation: "VirtualMachineScaleSets_ListAll", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Compute/virtualMachineScaleSets", type: scaleSetType, handler: listAll },
   { operation: "VirtualMachineScaleSets_List", method: "GET", path: all, type: scaleSetType, handler: list },
-  { operation: "VirtualMachineScaleSets_Get", method: "GET", path: one, type: scaleSetType, handler: (call) => pretty(200, scaleSetBody(call, needSet(call))) },
-  { operation: "VirtualMachineScaleSets_CreateOrUpdate", method: "PUT", path: one, type: scaleSetType, handler: createOrUpdate },
-  { operation: "VirtualMachineScaleSets_Delete", method: "DELETE", path: one, type: scaleSetType, handler: remove },
-  { operation: "VirtualMachineScaleSetVMs_List", method: "GET", path: `${one}/virtualMachines`, type: instanceType, handler: listInstances },
-  { operation: "VirtualMachineScaleSetVMs_Get", method: "GET", path: `${one}/virtualMachines/:instanceId`, type: instanceType, handler: getInstance },
+  { operation: "VirtualMachineScaleSets_Get", method: "GET", path: scaleSetPath, type: scaleSetType, handler: (call) => pretty(200, scaleSetBody(call, needSet(call))) },
+  { operation: "VirtualMachineScaleSets_CreateOrUpdate", method: "PUT", path: scaleSetPath, type: scaleSetType, handler: createOrUpdate },
+  { operation: "VirtualMachineScaleSets_Update", method: "PATCH", path: scaleSetPath, type: scaleSetType, handler: update },
+  { operation: "VirtualMachineScaleSets_Delete", method: "DELETE", path: scaleSetPath, type: scaleSetType, handler: remove },
 ];

@@ -1,9 +1,11 @@
-import { endedAt, stopReasons } from "./captureSession";
+import { endedAt, stopReasons, withoutInstance } from "./captureSession";
+import { agentOf } from "./extensions";
 import { touchWatcher } from "./networkWatchers";
 import { runningOperations } from "./operations";
 import type { Operation } from "./operations";
 import { captureType } from "./packetCaptures";
 import { statusBody } from "./packetCaptureView";
+import { powerEffects } from "./power";
 import { isSame, parentId } from "./resourceIds";
 import type { PacketCapture, Resource } from "./resources";
 import { nextEtag } from "./store";
@@ -20,7 +22,7 @@ export function settle(store: Store, now: number): void {
   for (const operation of due) {
     const ended: Operation = { ...operation, status: operation.plan.status };
     store.putOperation(ended);
-    effects[operation.name]?.(store, ended);
+    (effects[operation.name] ?? powerEffects[operation.name])?.(store, ended);
   }
   if (store.operations.size > keptOperations) forgetOldOperations(store, now);
 }
@@ -71,6 +73,9 @@ const effects: Readonly<Record<string, (store: Store, operation: Operation) => v
   VirtualMachineExtensions_Delete: deleteResource,
   VirtualMachineScaleSets_CreateOrUpdate: finishProvisioning,
   VirtualMachineScaleSets_Delete: deleteResource,
+  VirtualMachineScaleSetVMs_Delete(store, operation) {
+    if (operation.status === "Succeeded") for (const id of operation.machines ?? []) deleteInstance(store, id, operation.endsAt!);
+  },
 };
 
 function changeCapture(store: Store, operation: Operation, change: (capture: PacketCapture) => PacketCapture | undefined): void {
@@ -100,7 +105,18 @@ function deleteResource(store: Store, operation: Operation): void {
   if (operation.status !== "Succeeded") return;
   const prefix = `${operation.resourceId.toLowerCase()}/`;
   for (const machine of machinesAt(store, operation.resourceId, prefix)) endSessionsOn(store, machine.id, operation.endsAt!);
+  const host = parentId(operation.resourceId);
+  if (isSame(agentOf(store, host)?.id, operation.resourceId)) endSessionsOn(store, host, operation.endsAt!);
   store.delete(operation.resourceId);
+}
+
+/** Takes an instance out of its set, which is smaller then. */
+export function deleteInstance(store: Store, id: string, at: number): void {
+  endSessionsOn(store, id, at);
+  const set = store.get(parentId(id), "Microsoft.Compute/virtualMachineScaleSets");
+  if (!store.delete(id) || !set) return;
+  const capacity = store.list("Microsoft.Compute/virtualMachineScaleSets/virtualMachines", set.id).length;
+  store.put({ ...set, more: { ...set.more, sku: { ...(set.more?.["sku"] as object | undefined), capacity } } });
 }
 
 function machinesAt(store: Store, id: string, prefix: string): Resource<unknown>[] {
@@ -108,11 +124,21 @@ function machinesAt(store: Store, id: string, prefix: string): Resource<unknown>
   return machines.filter((machine) => isSame(machine.id, id) || machine.id.toLowerCase().startsWith(prefix));
 }
 
-/** Not known: what becomes of a session whose machine is gone. Here the agent has stopped. */
+/**
+ * Not known: what becomes of a session whose machine is gone or switched off. Here the agent has stopped. On a scale set, the session
+ * goes on with the other instances.
+ */
 export function endSessionsOn(store: Store, machineId: string, at: number): void {
+  const setId = parentId(machineId);
+  const instance = machineId.split("/").at(-1)!;
   for (const capture of store.list(captureType)) {
-    if (!isSame(capture.properties.target, machineId)) continue;
-    store.put(withEnd(capture, at, { status: "Error", packetCaptureError: ["AgentStopped"] }));
+    const { target, targetType } = capture.properties;
+    const { session } = capture.hidden!;
+    const left = isSame(target, machineId)
+      ? endedAt(session, { at, status: "Error", packetCaptureError: ["AgentStopped"] })
+      : targetType === "AzureVMSS" && isSame(target, setId) ? withoutInstance(session, instance, at) : session;
+    if (left === session) continue;
+    store.put({ ...capture, hidden: { ...capture.hidden!, session: left } });
     touchWatcher(store, parentId(capture.id));
   }
 }

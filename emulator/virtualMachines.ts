@@ -4,12 +4,14 @@ import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { extensionBody, extensionsOf } from "./extensions";
 import { instanceView } from "./instanceView";
-import { machineProperties } from "./machineProperties";
-import { acceptedByCompute, asyncOperationHeader, retryAfter, startOperation } from "./operations";
+import { machineProperties, osOf } from "./machineProperties";
+import { acceptedByCompute, computeHeaders, startOperation } from "./operations";
+import { patchedProperties } from "./mergePatch";
 import { page } from "./paging";
+import { powerRoutes } from "./power";
 import { empty, pretty } from "./replies";
 import { needGroup } from "./resourceGroups";
-import type { OperatingSystem, VirtualMachine } from "./resources";
+import type { VirtualMachine } from "./resources";
 import { readLocation, tagsOf } from "./trackedResource";
 
 export const machineType = "Microsoft.Compute/virtualMachines";
@@ -61,14 +63,24 @@ const createOrUpdate: Handler = (call) => {
   const operation = startOperation(call, {
     name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: machine.id, seconds: call.settings.timings.compute,
   });
-  return pretty(existing ? 200 : 201, machineBody(call, machine), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id });
+  return pretty(existing ? 200 : 201, machineBody(call, machine), computeHeaders(call, operation));
+};
+
+/** A merge patch, in a while. */
+const update: Handler = (call) => {
+  const existing = needMachine(call);
+  const body = bodyObject(call);
+  const { provisioningState: _, ...given } = withoutPassword(patchedProperties(existing.properties, body["properties"]));
+  const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
+  call.store.put(machine);
+  const operation = startOperation(call, {
+    name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,
+  });
+  return pretty(200, machineBody(call, machine), computeHeaders(call, operation));
 };
 
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
-
-function osOf(properties: Record<string, unknown>): OperatingSystem {
-  return /"osType":"Windows"|"windowsConfiguration"|"publisher":"MicrosoftWindows/i.test(JSON.stringify(properties)) ? "Windows" : "Linux";
-}
 
 /** Azure takes the administrator's password and never shows it again. */
 function withoutPassword(properties: Record<string, unknown>): Record<string, unknown> {
@@ -106,5 +118,10 @@ export const virtualMachineRoutes: readonly Route[] = [
   { operation: "VirtualMachines_Get", method: "GET", path: one, type: machineType, handler: (call) => pretty(200, machineBody(call, needMachine(call))) },
   { operation: "VirtualMachines_InstanceView", method: "GET", path: `${one}/instanceView`, type: machineType, handler: view },
   { operation: "VirtualMachines_CreateOrUpdate", method: "PUT", path: one, type: machineType, handler: createOrUpdate },
+  { operation: "VirtualMachines_Update", method: "PATCH", path: one, type: machineType, handler: update },
   { operation: "VirtualMachines_Delete", method: "DELETE", path: one, type: machineType, handler: remove },
+  ...powerRoutes("VirtualMachines", one, machineType, (call) => {
+    const machine = needMachine(call);
+    return { of: machine, machines: [machine.id] };
+  }),
 ];

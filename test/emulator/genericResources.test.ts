@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { armRequests, ids, stillAzure } from "./armRequests";
+import { armRequests, capturePath, ids, stillAzure } from "./armRequests";
 import type { LocalAzure } from "../../emulator";
 
 const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
@@ -93,7 +93,7 @@ describe("resources without rules of their own", () => {
     { it: "in a parent that is not there", method: "PUT", path: `${network}/subnets/a`, body: {}, code: "ParentResourceNotFound" },
     { it: "an action", method: "POST", path: `${network}/checkIPAddressAvailability`, body: {}, code: "NotImplemented" },
     { it: "a list of what nobody has heard of", method: "GET", path: `${subscription}/providers/Microsoft.Compute/skus`, code: "NotImplemented" },
-    { it: "a change of a type that has rules, but not this one", method: "PATCH", path: ids.virtualMachine, body: {}, code: "MethodNotAllowed" },
+    { it: "a change of a type that has rules, but not this one", method: "PATCH", path: capturePath("one"), body: {}, code: "MethodNotAllowed" },
     { it: "a template deployment", method: "PUT", path: `${group}/providers/Microsoft.Resources/deployments/a`, body: {}, code: "NotImplemented" },
     { it: "a resource on a resource", method: "PUT", path: `${network}/providers/Microsoft.Authorization/locks/a`, body: {}, code: "NotImplemented" },
   ]) {

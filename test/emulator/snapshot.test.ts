@@ -108,7 +108,7 @@ describe("a machine that is switched", () => {
 
   it("exists, and has what is switched", () => {
     const azure = stillAzure();
-    assert.throws(() => azure.changeMachine(watcherPath, { agent: "failed" }), /`agent` is of virtual machines and scale sets, .* \(NotFound\)$/);
+    assert.throws(() => azure.changeMachine(watcherPath, { agent: "failed" }), /`agent` is of virtual machines, scale sets and their instances, .* \(NotFound\)$/);
     assert.throws(() => azure.changeMachine(watcherPath, { power: "stopped" }), /`power` is of virtual machines and instances of scale sets, .* \(NotFound\)$/);
   });
 });

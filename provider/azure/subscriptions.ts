@@ -29,12 +29,12 @@ export class Subscriptions {
 
   /** One subscription, and what Azure's clock said when it answered, in milliseconds since 1970. */
   async get(subscriptionId: string, patience: Patience): Promise<{ subscription: Subscription; serverTime: number | undefined }> {
-    const expects = "a subscription";
+    const expects = { what: "a subscription", isIt: (body: unknown) => subscriptionFrom(body) !== undefined };
     const path = `/subscriptions/${encodeURIComponent(subscriptionId)}?api-version=${apiVersion}`;
     const send = (options: CallOptions): Promise<void> => this.client(subscriptionId).get(path, options);
     const answer = await this.transport.exchange({ subscriptionId, kind: "read", repeatable: true, expects, send }, patience);
     const subscription = subscriptionFrom(bodyOf(answer));
-    if (subscription === undefined) throw malformed(answer, expects);
+    if (subscription === undefined) throw malformed(answer, expects.what);
     const serverTime = Date.parse(answer.headers.date ?? "");
     return { subscription, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
   }

@@ -1,8 +1,8 @@
 import { environment } from "../emulator";
+import { behaviourOf, type BehaviourOptions } from "./behaviour";
 import { exitCodeOf } from "./foreground";
 import { startLocalAzure } from "./localSetUp";
 import { shellExports } from "./shellExports";
-import { timingsOf, type BehaviourOptions } from "./timings";
 
 /** The options of `pktcap emulator`. */
 export interface EmulatorOptions extends BehaviourOptions {
@@ -12,13 +12,14 @@ export interface EmulatorOptions extends BehaviourOptions {
 }
 
 /** `pktcap emulator`: stays until it is stopped. */
-export async function runEmulator({ directory, port, state, speed, operationSeconds }: EmulatorOptions): Promise<void> {
+export async function runEmulator({ directory, port, state, ...options }: EmulatorOptions): Promise<void> {
   const stopped = untilStopped();
   const { server, close } = await startLocalAzure({
     directory,
     ...(port === undefined ? {} : { port }),
     ...(state === undefined ? {} : { stateFile: state }),
-    azure: { speed, timings: timingsOf(operationSeconds) },
+    ...(options.access === undefined ? {} : { accessFile: options.access }),
+    azure: behaviourOf(options),
   });
   process.stdout.write(shellExports(environment(server)));
   process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\n`);

@@ -1,7 +1,7 @@
+import { behaviourOf, type BehaviourOptions } from "./behaviour";
 import { Failure } from "./failure";
 import { runInForeground } from "./foreground";
 import { startLocalSetUp, type LocalSetUp } from "./localSetUp";
-import { timingsOf, type BehaviourOptions } from "./timings";
 
 /** The options of `pktcap local`. */
 export interface LocalOptions extends BehaviourOptions {
@@ -10,12 +10,13 @@ export interface LocalOptions extends BehaviourOptions {
 }
 
 /** `pktcap local -- <command…>` */
-export async function runLocal(words: string[], { directory, state, speed, operationSeconds }: LocalOptions): Promise<void> {
+export async function runLocal(words: string[], { directory, state, ...options }: LocalOptions): Promise<void> {
   const [command = "", ...args] = words;
   const setUp = await startLocalSetUp({
     directory,
     ...(state === undefined ? {} : { stateFile: state }),
-    azure: { speed, timings: timingsOf(operationSeconds) },
+    ...(options.access === undefined ? {} : { accessFile: options.access }),
+    azure: behaviourOf(options),
   });
   try {
     process.exitCode = await runInForeground(command, args, setUp.environment);

@@ -6,6 +6,7 @@ import {
   createLocalAzure,
   environment as azureVariables,
   listen,
+  readAccessFile,
   type LocalAzure,
   type LocalAzureOptions,
   type LocalAzureServer,
@@ -23,6 +24,8 @@ export interface LocalSetUpOptions {
   stateFile?: string | null;
   /** `0` for any. @default one that follows from `directory`, or any when that is taken */
   port?: number;
+  /** Who may do what besides the default principal, as `readAccessFile` reads it. */
+  accessFile?: string;
   /** How the local Azure behaves. */
   azure?: Omit<LocalAzureOptions, "stateFile">;
   /** The variables to start from. @default `process.env` */
@@ -73,10 +76,10 @@ export interface RunningAzure {
 }
 
 /** Starts the local Azure alone. */
-export async function startLocalAzure({ directory, stateFile, port, azure: behaviour }: LocalSetUpOptions): Promise<RunningAzure> {
+export async function startLocalAzure({ directory, stateFile, accessFile, port, azure: behaviour }: LocalSetUpOptions): Promise<RunningAzure> {
   try {
     const state = stateFile === undefined ? join(directory, "azure.json") : stateFile;
-    const azure = createLocalAzure({ ...behaviour, ...(state === null ? {} : { stateFile: state }) });
+    const azure = createLocalAzure({ ...behaviour, ...(accessFile === undefined ? {} : { access: readAccessFile(accessFile) }), ...(state === null ? {} : { stateFile: state }) });
     try {
       const server = await open(azure, join(directory, "certificates"), port, preferredPort(directory));
       return { azure, server, close: () => server.close().finally(() => azure.close()) };

@@ -26,6 +26,8 @@ export function commandLine(): Command {
     .option("--port <number>", "where it listens; 0 for any (default: one that follows from the folder)", wholeNumber(0, 65_535))
     .addOption(stateOption())
     .addOption(speedOption())
+    .addOption(accessOption())
+    .option("--no-throttling", "refuses no request for being one too many")
     .option("--operation-seconds <number>", "how long creating, stopping and deleting a capture takes (default: 10)", number(0))
     .addOption(directoryOption())
     .addHelpText("after", `\nExample:\n  $ pktcap emulator --port 8443 > azure.env &\n  $ . ./azure.env`)
@@ -38,6 +40,8 @@ export function commandLine(): Command {
     .passThroughOptions()
     .addOption(stateOption())
     .addOption(speedOption())
+    .addOption(accessOption())
+    .option("--no-throttling", "refuses no request for being one too many")
     .option("--operation-seconds <number>", "how long creating, stopping and deleting a capture takes", number(0), 1)
     .addOption(directoryOption())
     .addHelpText("after", `\nExample:\n  $ pktcap local -- pulumi up`)
@@ -51,6 +55,10 @@ export function commandLine(): Command {
 
 function stateOption(): Option {
   return new Option("--state <file>", "remembers the local Azure in this file (default: azure.json in the folder)");
+}
+
+function accessOption(): Option {
+  return new Option("--access <file>", "who may do what in the local Azure, besides the account of the variables: JSON with principals, roleDefinitions and roleAssignments");
 }
 
 function speedOption(): Option {

@@ -1,12 +1,5 @@
 import type { Timings } from "../emulator";
 
-/** How the local Azure behaves in time. */
-export interface BehaviourOptions {
-  speed: number;
-  /** Undefined for Azure's own pace. */
-  operationSeconds?: number;
-}
-
 const longestRetryAfter = 10;
 
 /** All long-running operations of a capture take this long; clients are told to ask again as soon as that. */

@@ -149,14 +149,16 @@ function failedStatus(capture: PacketCapture): Record<string, unknown> {
   return { name: capture.name, id: capture.id, packetCaptureStatus: "Error", packetCaptureError: ["InternalError"] };
 }
 
-/** Also of a session that has ended already (documented). */
+/** Also of a session that has ended already (documented). When the agent has died, the operation fails (Azure/WALinuxAgent#2765). */
 const stop: Handler = (call) => {
   const capture = needCapture(call);
+  const agentDied = sessionAt(capture.hidden!.session, call.now).packetCaptureError.includes("AgentStopped");
   refuseWhileRunning(call, capture.id);
   const watcher = needWatcher(call);
   const operation = startOperation(call, {
     name: "PacketCaptures_Stop", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
     seconds: call.settings.timings.stop, result: { status: 200, body: null },
+    ...(agentDied ? { plan: { status: "Failed", error: defaultError("Failed") } } : {}),
   });
   touchWatcher(call.store, watcher.id);
   return accepted(call, operation);

@@ -13,13 +13,23 @@ const session = object({
   totalBytes: orNull(number(0)),
   bytesPerSecond: number(0),
   instances: orNull(number(0)),
+  capturing: list(text),
   end: object({ at: number(-Infinity), status: oneOf("Stopped", "Error"), stopReason: text, packetCaptureError: list(text) }, ["at", "status", "packetCaptureError"], others),
 }, ["startsAt", "ticks", "timeLimitInSeconds", "totalBytes", "bytesPerSecond", "instances"], others);
 
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, runningOperationId: text }, ["provisioningState", "session", "runningOperationId"], others),
+  "microsoft.compute/virtualmachinescalesets": object({ os: oneOf("Linux", "Windows") }, ["os"], others),
+  "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning") }, ["power"], others),
   "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
+};
+
+/** What permissions are read from. */
+const permissions = object({ actions: list(text), notActions: list(text), dataActions: list(text), notDataActions: list(text) }, ["actions", "notActions", "dataActions", "notDataActions"], others);
+const properties: Readonly<Record<string, Shape>> = {
+  "microsoft.authorization/roleassignments": object({ roleDefinitionId: text, principalId: text, scope: text }, ["roleDefinitionId", "principalId", "scope"], others),
+  "microsoft.authorization/roledefinitions": object({ roleName: text, permissions: list(permissions) }, ["roleName", "permissions"], others),
 };
 
 const envelope = object({
@@ -28,13 +38,14 @@ const envelope = object({
 
 const resource: Shape = (value, path) => {
   envelope(value, path);
-  const { id, type, hidden: known } = value as { id: string; type: string; hidden?: unknown };
+  const { id, type, hidden: known, properties: shown } = value as { id: string; type: string; hidden?: unknown; properties: unknown };
   try {
     parseResourceId(id);
   } catch {
     throw new ShapeError(`${path}.id`, "a resource id", id);
   }
   hidden[type.toLowerCase()]?.(known, `${path}.hidden`);
+  properties[type.toLowerCase()]?.(shown, `${path}.properties`);
 };
 
 const status = oneOf("InProgress", "Succeeded", "Failed", "Canceled");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
 import { temporaryFolder } from "../temporaryFolder";
 import { endRuns, isOpen, pktcap } from "./pktcap";
 
@@ -32,6 +33,26 @@ describe("pktcap emulator", function () {
     run.kill("SIGTERM");
     await run.ended;
     assert.ok(readdirSync(folder()).includes("mine.json"));
+  });
+
+  it("lets in whom a file names, and says what is wrong with the file", async () => {
+    const clientId = "11111111-1111-4111-8111-111111111111";
+    const file = join(folder(), "access.json");
+    writeFileSync(file, JSON.stringify({ principals: [{ clientId, clientSecret: "canary" }], roleAssignments: [{ principal: clientId, role: "Reader" }] }));
+    const run = pktcap(folder(), ["emulator", "--port", "0", "--state", "mine.json", "--access", "access.json", "--no-throttling"]);
+    await run.printed(/^export SSL_CERT_FILE=/m);
+    run.kill("SIGTERM");
+    const { stdout, stderr } = await run.ended;
+    assert.equal((stdout + stderr).includes("canary"), false);
+    const state = JSON.parse(readFileSync(join(folder(), "mine.json"), "utf8")) as { principals: unknown; resources: { type: string }[] };
+    assert.equal((state.principals as { clientId: string }[])[0]?.clientId, clientId);
+    assert.equal(state.resources.filter(({ type }) => type === "Microsoft.Authorization/roleAssignments").length, 1);
+
+    writeFileSync(file, '{"principals":[{"clientId":"me","clientSecret":"canary"}]}');
+    assert.equal((await pktcap(folder(), ["emulator", "--access", "access.json"]).ended).stderr, 'reading access file "access.json": `principals[0].clientId`: must be a guid, got "me" (AccessFileInvalid)\n');
+    writeFileSync(file, '{"clientSecret":"canary"');
+    assert.equal((await pktcap(folder(), ["emulator", "--access", "access.json"]).ended).stderr, 'reading access file "access.json": not JSON (AccessFileInvalid)\n');
+    assert.match((await pktcap(folder(), ["emulator", "--access", "none.json"]).ended).stderr, /^reading access file "none.json": it cannot be read \(ENOENT\)\n$/);
   });
 
   it("says so, when the port is taken", async () => {

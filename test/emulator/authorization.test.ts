@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseAccess } from "../../emulator";
 import type { Access, LocalAzure, LocalAzureOptions } from "../../emulator";
 import { actionOf, actions, scopeOf } from "../../emulator/actions";
+import { apiVersions } from "../../emulator/apiVersions";
 import { matchesAction, mayUseData } from "../../emulator/authorization";
 import { builtInRoles } from "../../emulator/builtInRoles";
 import { routes } from "../../emulator/router";
@@ -149,6 +150,11 @@ describe("the table of permissions", () => {
       const byRule = actionOf({ ...route, operation: "" }, route.path);
       assert.equal(actions[route.operation], byRule, route.operation);
     }
+  });
+
+  it("is for types whose api-versions are known", () => {
+    const types = new Set(routes.flatMap(({ type }) => (type === undefined ? [] : [type])));
+    assert.deepEqual([...types].filter((type) => apiVersions[type] === undefined), []);
   });
 
   it("makes names for types without rules of their own", () => {

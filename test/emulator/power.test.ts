@@ -55,6 +55,17 @@ describe("the power of a machine", () => {
     assert.equal(await capture("three"), "Succeeded");
   });
 
+  it("lets a stop fail as it does when the agent has died", async () => {
+    await arm.post(`${ids.virtualMachine}/powerOff`);
+    azure.clock.advance(10);
+    const stop = await arm.post(`${capturePath("one")}/stop?api-version=2026-01-01`);
+    assert.equal(stop.status, 202);
+    azure.clock.advance(10);
+    const operation = await arm.get(pathOf(stop.headers["azure-asyncoperation"]));
+    assert.deepEqual(operation.json, { status: "Failed", error: { code: "InternalServerError", message: "An error occurred.", details: [] } });
+    assert.deepEqual(status(), ["Error", "AgentStopped"]);
+  });
+
   it("of a machine that is not there is 404", async () => {
     assert.equal((await arm.post(`${ids.virtualMachine}2/start`)).json.error.code, "ResourceNotFound");
   });

@@ -22,7 +22,7 @@ export async function runEmulator({ directory, port, state, ...options }: Emulat
     azure: behaviourOf(options),
   });
   process.stdout.write(shellExports(environment(server)));
-  process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\n`);
+  process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\nIts page: ${server.url}/?token=${server.control.token}\n`);
   process.exitCode = exitCodeOf(await stopped);
   await close();
 }

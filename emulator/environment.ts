@@ -31,5 +31,7 @@ export function environment(server: Pick<LocalAzureServer, "url" | "port" | "caF
     // trust: Node adds to its own authorities; Go and OpenSSL replace theirs, so they get all in one file
     NODE_EXTRA_CA_CERTS: server.caFile,
     SSL_CERT_FILE: bundle,
+    // the local Azure's own admin endpoints
+    ...(server.control === undefined ? {} : { PKTCAP_CONTROL_URL: `${server.url}/_local`, PKTCAP_CONTROL_TOKEN: server.control.token }),
   };
 }

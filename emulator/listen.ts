@@ -7,6 +7,8 @@ import { pipeline } from "node:stream/promises";
 import { withUsualHeaders } from "./answer";
 import { ArmError } from "./armErrors";
 import { ensureCertificates } from "./certificates";
+import { createControl, isControlPath } from "./control/control";
+import { ensureControlToken } from "./control/token";
 import type { LocalAzure } from "./localAzure";
 import type { Reachability } from "./reachability";
 import { errorReply } from "./replies";
@@ -31,6 +33,8 @@ export interface LocalAzureServer {
   caFile: string;
   /** The same with the public authorities, for programs that trust one file only. */
   bundleFile: string;
+  /** Of the page at `/` and the admin endpoints at `/_local`: whoever has it may see and change everything. */
+  control: { token: string; tokenFile: string };
   identity: LocalAzure["identity"];
   /** Ends all connections. The local Azure itself lives on. */
   close(): Promise<void>;
@@ -39,15 +43,26 @@ export interface LocalAzureServer {
 const loopback = ["127.0.0.1", "::1", "localhost"];
 const bodyLimit = 4 * 1024 * 1024;
 const headerLimit = 64 * 1024;
+/** Milliseconds that a client may take to send the headers, and all of a request. */
+const headersTimeout = 30_000;
+const requestTimeout = 300_000;
+
+/** Where requests are answered: Azure, and the page with the admin endpoints. */
+interface Rooms {
+  azure: LocalAzure;
+  control: ReturnType<typeof createControl>;
+}
 
 /** Opens the HTTPS door, on loopback only. */
 export async function listen(azure: LocalAzure, options: ListenOptions): Promise<LocalAzureServer> {
   const { port = 0, host = "127.0.0.1", directory } = options;
   if (!loopback.includes(host)) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")}, got "${host}"`);
   const { key, cert, caFile, bundleFile } = await ensureCertificates(directory);
-  const server = createServer({ key, cert, maxHeaderSize: headerLimit }, (request, response) => {
+  const { token, file: tokenFile } = ensureControlToken(directory);
+  const rooms = { azure, control: createControl(azure, token) };
+  const server = createServer({ key, cert, maxHeaderSize: headerLimit, headersTimeout, requestTimeout }, (request, response) => {
     // A request that cannot be answered must not end the process.
-    serve(azure, request, response).catch((error: unknown) => fail(request, response, error));
+    serve(rooms, request, response).catch((error: unknown) => fail(request, response, error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(`listening on ${host}:${port}: ${error.message} (${error.code})`)));
@@ -60,6 +75,7 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
     port: actual,
     caFile,
     bundleFile,
+    control: { token, tokenFile },
     identity: azure.identity,
     close: () => new Promise((resolve) => {
       stopFollowing();
@@ -88,16 +104,18 @@ function followReachability(server: Server, reachability: Reachability, port: nu
   };
 }
 
-async function serve(azure: LocalAzure, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve({ azure, control }: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const host = request.headers.host ?? "";
   if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)) return send(response, refusal(azure, request, new ArmError("foreignHost", { host })));
-  const body = await readBody(request);
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  // A path with a doubled slash must stay a path, so the origin is put before it here.
+  const [method, url] = [request.method ?? "GET", absoluteUrl(request.url ?? "/", host)];
+  if (isControlPath(parseRequest({ method, url }).path)) return send(response, await control({ method, url, headers, readBody: (limit) => readBody(request, limit) }));
+  const body = await readBody(request, bodyLimit);
   if (body === undefined) return send(response, refusal(azure, request, new ArmError("bodyTooLarge", { limit: String(bodyLimit) })));
   const gone = new AbortController();
   response.once("close", () => gone.abort());
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
-  // A path with a doubled slash must stay a path, so the origin is put before it here.
-  await send(response, await azure.handle({ method: request.method ?? "GET", url: absoluteUrl(request.url ?? "/", host), headers, body, signal: gone.signal }));
+  await send(response, await azure.handle({ method, url, headers, body, signal: gone.signal }));
 }
 
 function absoluteUrl(url: string, host: string): string {
@@ -105,12 +123,12 @@ function absoluteUrl(url: string, host: string): string {
 }
 
 /** The whole body, or `undefined` if it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimit) return undefined;
+    if (size > limit) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

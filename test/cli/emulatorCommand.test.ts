@@ -20,7 +20,8 @@ describe("pktcap emulator", function () {
       run.kill(signal);
       const { code, stdout, stderr } = await run.ended;
       assert.equal(code, expected);
-      assert.equal(stderr, `The local Azure listens on https://localhost:${port}. Ctrl-C stops it.\n`);
+      const token = readFileSync(join(folder(), ".pktcap", "certificates", "control.token"), "utf8").trim();
+      assert.equal(stderr, `The local Azure listens on https://localhost:${port}. Ctrl-C stops it.\nIts page: https://localhost:${port}/?token=${token}\n`);
       assert.ok(stdout.includes(`export ARM_METADATA_HOSTNAME='localhost:${port}'\n`), stdout);
       assert.deepEqual(stdout.split("\n").filter((line) => !/^export [A-Z_]+='[^']*'$/.test(line)), [""]);
       assert.equal(await isOpen(port), false);

@@ -46,7 +46,7 @@ describe("the HTTPS door", () => {
 
   function exchange(to: LocalAzureServer, options: { method: string; body: Uint8Array }): Promise<{ bytes: Buffer }> {
     return new Promise((resolve, reject) => {
-      const sent = request({ host: "localhost", port: to.port, path: "/", method: options.method, ca: readFileSync(to.caFile), agent: false }, (response) => {
+      const sent = request({ host: "localhost", port: to.port, path: "/any", method: options.method, ca: readFileSync(to.caFile), agent: false }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => resolve({ bytes: Buffer.concat(chunks) }));
       });
@@ -223,6 +223,8 @@ describe("the HTTPS door", () => {
       REQUESTS_CA_BUNDLE: bundle,
       NODE_EXTRA_CA_CERTS: server.caFile,
       SSL_CERT_FILE: bundle,
+      PKTCAP_CONTROL_URL: `${server.url}/_local`,
+      PKTCAP_CONTROL_TOKEN: server.control.token,
     });
   });
 });

@@ -1,0 +1,71 @@
+import type { LocalAzure } from "../localAzure";
+import type { CaptureView } from "../outOfBand";
+import { parentId } from "../resourceIds";
+import { html } from "./html";
+import type { Html } from "./html";
+import type { WriteForm } from "./page";
+import { duration, shortTime, size } from "./times";
+import { spanOf, startOf, timeAxis, timeline } from "./timeline";
+import type { TimeSpan } from "./timeline";
+
+const mostShown = 100;
+
+/** Every capture with its life on one line of time, those that run first, then the newest. */
+export function captureSection(azure: LocalAzure, form: WriteForm, now: number): Html {
+  const all = azure.packetCaptures();
+  if (all.length === 0) return html`<p class="empty">No captures yet. <code>pulumi up</code>, <code>az network watcher packet-capture create</code> or <code>pktcap start</code> make one.</p>`;
+  const running = (capture: CaptureView) => (capture.packetCaptureStatus === "Running" ? 1 : 0);
+  const shown = all.toReversed().sort((a, b) => running(b) - running(a)).slice(0, mostShown);
+  const span = spanOf(shown, now);
+  return html`
+    ${timeAxis(span)}
+    <ul class="captures">${shown.map((capture) => card(capture, form, span))}</ul>
+    ${all.length > shown.length && html`<p class="quiet">${shown.length} of ${all.length} are shown; <a href="/_local/captures">all as JSON</a>.</p>`}`;
+}
+
+function card(capture: CaptureView, form: WriteForm, span: TimeSpan): Html {
+  const { id, name, properties, provisioningState, packetCaptureStatus, bytesCaptured } = capture;
+  const state = provisioningState === "Succeeded" ? packetCaptureStatus : provisioningState;
+  const key = elementId(id);
+  return html`
+    <li id="${key}">
+      <h3><span class="name">${name}</span> <span class="badge ${state.toLowerCase()}">${state}</span></h3>
+      ${timeline(capture, span)}
+      <p class="facts">${whatHappens(capture, span.now)} <span>of <b>${lastName(properties.target)}</b></span> <span>watcher ${lastName(parentId(id))}</span> ${bytesCaptured > 0 && html`<span>${size(bytesCaptured)} captured</span>`} <span>${filterCount(properties.filters.length)}</span></p>
+      ${files(capture, key)}
+      <div class="actions">
+        ${packetCaptureStatus === "Running" && html`
+          ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="stopReason" value="TimeExceeded"><button id="${key}-end" aria-describedby="${key}">End session</button>`, { done: `The session of ${name} has ended.` })}
+          ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="status" value="Error"><button id="${key}-break" aria-describedby="${key}">Break session</button>`, { done: `The session of ${name} has broken.` })}`}
+        ${form("/captures/remove", html`<input type="hidden" name="id" value="${id}"><button id="${key}-remove" aria-describedby="${key}">Remove</button>`, { done: `${name} is gone.` })}
+      </div>
+    </li>`;
+}
+
+function whatHappens(capture: CaptureView, now: number): Html | undefined {
+  const { packetCaptureStatus, stopReason, packetCaptureError, endsAt } = capture;
+  const start = startOf(capture);
+  if (start === undefined || start > now) return undefined;
+  if (packetCaptureStatus === "Running") return html`<span>since <time>${shortTime(start, now)}</time></span> <span>for ${duration(now - start)}</span> ${endsAt !== undefined && html`<span>ends in ${duration(endsAt - now)} at the latest</span>`}`;
+  return html`<span><time>${shortTime(start, now)}</time> – <time>${shortTime(endsAt ?? now, now)}</time></span> <span>${duration((endsAt ?? now) - start)}</span> <span>${[stopReason?.trim(), ...packetCaptureError].filter(Boolean).join(", ")}</span>`;
+}
+
+function files({ properties }: CaptureView, key: string): Html | undefined {
+  const { storagePath, filePath, localPath } = properties.storageLocation;
+  const places = [storagePath, filePath, localPath].filter((place): place is string => place !== undefined && place !== "");
+  if (places.length === 0) return undefined;
+  return html`<details class="files" id="${key}-files"><summary>${places.map((place) => place.split(/[\\/]/).at(-1)).join(" and ")}</summary>${places.map((place) => html`<p><code>${place}</code></p>`)}</details>`;
+}
+
+function filterCount(count: number): string {
+  return count === 0 ? "no filter" : count === 1 ? "1 filter" : `${count} filters`;
+}
+
+function lastName(id: string): string {
+  return id.split("/").at(-1) ?? id;
+}
+
+/** The same element in the next picture of the page has the same id, whatever characters the name has. */
+function elementId(id: string): string {
+  return `c-${Buffer.from(id.toLowerCase()).toString("base64url")}`;
+}

@@ -1,0 +1,125 @@
+import { faultRules, parseFaults } from "../faultText";
+import type { LocalAzure } from "../localAzure";
+import { readyFaults } from "../readyFaults";
+import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../shapes";
+import type { Shape } from "../shapes";
+import type { Snapshot } from "../snapshot";
+import { filteredJournal, journalFilter } from "./journalFilter";
+import { machinesOf } from "./machines";
+
+/** One thing that can be asked or done: a line in a table. GET looks, POST changes. */
+export interface Endpoint {
+  method: "GET" | "POST";
+  /** Below `/_local`. */
+  path: string;
+  about: string;
+  /** Of a POST: what its body has to look like. Without a body, it is `{}`. */
+  input?: Shape;
+  act(azure: LocalAzure, input: Input): unknown;
+}
+
+/** A body, or, of a GET, the query. It has the endpoint's shape. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape beside it has been checked
+type Input = any;
+
+const capture = (azure: LocalAzure, id: string) => azure.packetCapture(id);
+const clockView = (azure: LocalAzure) => ({ now: new Date(azure.clock.now()).toISOString(), speed: azure.clock.speed });
+const nothing = object({});
+
+export const endpoints: readonly Endpoint[] = [
+  {
+    method: "GET", path: "", about: "these endpoints",
+    act: () => ({ endpoints: endpoints.map(({ method, path, about }) => ({ method, path: `/_local${path}`, about })) }),
+  },
+  {
+    method: "GET", path: "/faults", about: "the rules that have been added, and the names of those that are ready",
+    act: (azure) => ({ faults: azure.faults.list(), ready: Object.keys(readyFaults) }),
+  },
+  {
+    method: "POST", path: "/faults", about: "adds `rules`: a rule, the name of a ready one, a list of them, or JSON5 text with any of these",
+    input: object({ rules: anything }, ["rules"]),
+    act(azure, { rules }: { rules: unknown }) {
+      const added = typeof rules === "string" ? parseFaults(rules) : faultRules(rules);
+      return { ids: added.map((rule) => azure.faults.add(rule)) };
+    },
+  },
+  {
+    method: "POST", path: "/faults/remove", about: "takes the rules with this `id`, or this `name`, away",
+    input: object({ id: wholeNumber(1), name: text }),
+    act(azure, { id, name }: { id?: number; name?: string }) {
+      const found = azure.faults.list().filter((fault) => fault.id === id || (name !== undefined && fault.rule.name === name));
+      if (found.length === 0) throw new Error(`taking a fault rule away: there is none with ${id === undefined ? `the name "${name ?? ""}"` : `the id ${id}`} (NotFound)`);
+      return { removed: found.map((fault) => azure.faults.remove(fault.id)).length };
+    },
+  },
+  { method: "POST", path: "/faults/clear", about: "takes all rules away", input: nothing, act: (azure) => azure.faults.clear() },
+  { method: "GET", path: "/clock", about: "the service's time, and how fast it runs", act: clockView },
+  {
+    method: "POST", path: "/clock", about: "sets `speed`, turns the clock to the time `now` (ISO 8601), forward by `advanceSeconds`",
+    input: object({ speed: number(Number.MIN_VALUE), now: text, advanceSeconds: number(0) }),
+    act(azure, { speed, now, advanceSeconds }: { speed?: number; now?: string; advanceSeconds?: number }) {
+      if (speed !== undefined) azure.clock.setSpeed(speed);
+      if (now !== undefined) azure.clock.set(timeOf(now));
+      if (advanceSeconds !== undefined) azure.clock.advance(advanceSeconds);
+      return clockView(azure);
+    },
+  },
+  {
+    method: "GET", path: "/journal", about: "the newest requests first; `operation`, `status` (`404`, `4xx`) and `text` filter, `limit` (100) bounds",
+    act: (azure, query: Record<string, string>) => ({ entries: filteredJournal(azure.journal.entries, journalFilter(query), limitOf(query["limit"])) }),
+  },
+  { method: "POST", path: "/journal/clear", about: "forgets all requests", input: nothing, act: (azure) => azure.journal.clear() },
+  { method: "GET", path: "/captures", about: "all captures, with their sessions", act: (azure) => ({ captures: azure.packetCaptures() }) },
+  {
+    method: "POST", path: "/captures/end", about: "ends the session of the capture `id`, as if by itself; with `status`, `stopReason`, `packetCaptureError`",
+    input: object({ id: text, status: oneOf("Stopped", "Error"), stopReason: text, packetCaptureError: list(text) }, ["id"]),
+    act(azure, { id, ...outcome }: { id: string; status?: "Stopped" | "Error"; stopReason?: string; packetCaptureError?: string[] }) {
+      azure.endSession(id, outcome);
+      return capture(azure, id);
+    },
+  },
+  {
+    method: "POST", path: "/captures/change", about: "changes `properties` of the capture `id` behind everybody's back",
+    input: object({ id: text, properties: record(anything) }, ["id", "properties"]),
+    act(azure, { id, properties }: { id: string; properties: Record<string, unknown> }) {
+      azure.changePacketCapture(id, properties);
+      return capture(azure, id);
+    },
+  },
+  {
+    method: "POST", path: "/captures/remove", about: "removes the capture `id` behind everybody's back",
+    input: object({ id: text }, ["id"]),
+    act: (azure, { id }: { id: string }) => azure.removePacketCapture(id),
+  },
+  { method: "GET", path: "/machines", about: "all machines, with agent and power", act: (azure) => ({ machines: machinesOf(azure.store) }) },
+  {
+    method: "POST", path: "/machines/change", about: "switches `agent` or `power` of the machine `id`",
+    input: object({ id: text, agent: oneOf("present", "missing", "failed", "provisioning"), power: oneOf("running", "deallocated", "stopped") }, ["id"]),
+    act(azure, { id, ...change }: { id: string }) {
+      azure.changeMachine(id, change);
+      return machinesOf(azure.store).find((machine) => machine.id.toLowerCase() === id.toLowerCase());
+    },
+  },
+  { method: "GET", path: "/snapshot", about: "everything that exists and the time, without secrets", act: (azure) => azure.snapshot() },
+  {
+    method: "POST", path: "/reset", about: "begins anew; with `snapshot`, with its world and time",
+    input: object({ snapshot: anything }),
+    act: (azure, { snapshot }: { snapshot?: unknown }) => azure.reset(snapshot as Snapshot | undefined),
+  },
+];
+
+/** Without a zone, it is UTC. */
+function timeOf(text: string): number {
+  const time = Date.parse(/(z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(time)) throw new ShapeError("now", "a time as ISO 8601 has it", text);
+  return time;
+}
+
+const mostEntries = 10_000;
+
+function limitOf(text = "100"): number {
+  const limit = Number(text);
+  wholeNumber(1, mostEntries)(limit, "limit");
+  return limit;
+}
+

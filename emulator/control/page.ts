@@ -1,0 +1,65 @@
+import type { LocalAzure } from "../localAzure";
+import { captureSection } from "./captureSection";
+import { clockSection } from "./clockSection";
+import { document } from "./document";
+import { faultSection } from "./faultSection";
+import { html } from "./html";
+import type { Html } from "./html";
+import { journalSection } from "./journalSection";
+import { machineSection } from "./machineSection";
+import { script } from "./script";
+import { clockTime } from "./times";
+
+/** What a page is made for. */
+export interface PageOptions {
+  nonce: string;
+  /** What its forms send along. */
+  formKey: string;
+  query: Readonly<Record<string, string>>;
+}
+
+/** Writes a form that changes something; the answer to it is told by `done`. */
+export type WriteForm = (action: string, content: Html, options?: { done?: string; className?: string }) => Html;
+
+/** The local Azure, to be looked at and switched. */
+export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions): string {
+  const now = azure.clock.now();
+  const form: WriteForm = (action, content, { done = "Done.", className } = {}) => html`
+    <form method="post" action="/_local${action}" class="${className ?? "inline"}" data-done="${done}"><input type="hidden" name="form-key" value="${formKey}">${content}</form>`;
+  const sections = [
+    { id: "captures", title: "Captures", body: captureSection(azure, form, now) },
+    { id: "journal", title: "Requests", body: journalSection(azure, form, query) },
+    { id: "clock", title: "Clock", body: clockSection(azure, form, now) },
+    { id: "faults", title: "Faults", body: faultSection(azure, form) },
+    { id: "machines", title: "Machines and watchers", body: machineSection(azure, form) },
+    { id: "state", title: "State", body: stateSection(form) },
+  ];
+  const [captures, journal, ...rest] = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
+  return document({ nonce, title: "Local Azure", script }, html`
+    <a class="skip" href="#captures">To the captures</a>
+    <header>
+      <h1>Local Azure</h1>
+      <p class="now"><time id="now" datetime="${new Date(now).toISOString()}">${clockTime(now)}</time> <span class="quiet">UTC${azure.clock.speed === 1 ? "" : `, ${azure.clock.speed}× as fast as real time`}</span></p>
+      <nav aria-label="Parts of this page"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+    </header>
+    <p id="notice" role="status" aria-live="polite"></p>
+    <main>
+      <div class="wide">${captures}${journal}</div>
+      <div class="narrow">${rest}</div>
+    </main>`);
+}
+
+function stateSection(form: WriteForm): Html {
+  return html`
+    <p>A snapshot is everything that exists, and the time. It holds no secret.</p>
+    <p><a class="button" href="/_local/snapshot" download="local-azure.json">Download a snapshot</a></p>
+    <details id="reset-details">
+      <summary>Begin anew</summary>
+      <p>The world of the start comes back, and real time. Journal and fault rules are empty then.</p>
+      ${form("/reset", html`<button class="danger">Reset everything</button>`, { done: "Everything is as at the start." })}
+      <div data-needs-script hidden>
+        <label for="snapshot-file">Or with a snapshot</label>
+        <input id="snapshot-file" type="file" accept="application/json,.json" data-reset-key>
+      </div>
+    </details>`;
+}

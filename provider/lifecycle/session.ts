@@ -41,13 +41,10 @@ export async function settleSession(
   const seen = await lookAtSession(context, azure, address, patience);
   const isStopped = !inputs.running && seen.packetCaptureStatus === "Unknown";
   const session = isStopped ? { ...seen, packetCaptureStatus: "Stopped" } : seen;
-  if (!inputs.waitUntilStopped || hasEnded(session)) return session;
-  const ended = await waitUntilStopped(
-    azure,
-    address,
-    { limit: inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds, first: session },
-    context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds")),
-  );
+  if (!inputs.waitUntilStopped) return session;
+  const limit = inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds;
+  const patienceForEnd = context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds"));
+  const ended = hasEnded(session) ? session : await waitUntilStopped(azure, address, { limit, first: session }, patienceForEnd);
   if (ended.packetCaptureStatus === "Error")
     context.warn(`packet capture "${address.packetCaptureName}" ended in error: ${ended.packetCaptureErrors.join(", ")}`);
   return ended;

@@ -50,14 +50,21 @@ export class Stack {
   private readonly deleted = new Set<string>();
   /** Calls that may have changed something in Azure, such as `create web`. */
   calls: string[] = [];
+  private isGone = false;
 
   constructor(
     public provider: Provider,
     private readonly parallel = 8,
   ) {}
 
+  /** The engine is killed: what is under way gets into no state, and nothing more is begun. Until the next command. */
+  kill(): void {
+    this.isGone = true;
+  }
+
   /** `pulumi up`: brings the stack to what the program says; what it no longer declares is deleted last. */
   async up(program: Program): Promise<Failure[]> {
+    this.isGone = false;
     const failures: Failure[] = [];
     const steps: { name: string; run: () => Promise<void> }[] = [];
     for (const [name, args] of Object.entries(program)) {
@@ -70,12 +77,13 @@ export class Stack {
     }
     failures.push(...(await this.run(steps)));
     // The engine ends at the first failure and leaves deletions for the next time.
-    if (failures.length > 0) return failures;
+    if (failures.length > 0 || this.isGone) return failures;
     return this.run(this.without(program).map((name) => ({ name, run: () => this.remove(name) })));
   }
 
   /** `pulumi refresh`. */
   async refresh(): Promise<Failure[]> {
+    this.isGone = false;
     return this.run([...this.resources.keys()].map((name) => ({ name, run: () => this.readOne(name) })));
   }
 
@@ -118,11 +126,12 @@ export class Stack {
     this.calls.push(`create ${name}`);
     try {
       const { id, properties } = await this.provider.create(inputs);
+      if (this.isGone) return;
       this.resources.set(name, { id, inputs, outputs: properties, initErrors: [] });
       this.deleted.delete(name);
     } catch (error) {
       const { initFailed } = error as HalfWay;
-      if (initFailed !== undefined) {
+      if (initFailed !== undefined && !this.isGone) {
         this.resources.set(name, { id: initFailed.id, inputs, outputs: initFailed.properties, initErrors: initFailed.reasons });
       }
       throw error;
@@ -133,10 +142,10 @@ export class Stack {
     this.calls.push(`update ${name}`);
     try {
       const outputs = await this.provider.update(held.id, held.outputs, news);
-      Object.assign(held, { inputs: news, outputs, initErrors: [] });
+      if (!this.isGone) Object.assign(held, { inputs: news, outputs, initErrors: [] });
     } catch (error) {
       const { initFailed } = error as HalfWay;
-      if (initFailed !== undefined) Object.assign(held, { outputs: initFailed.properties, initErrors: initFailed.reasons });
+      if (initFailed !== undefined && !this.isGone) Object.assign(held, { outputs: initFailed.properties, initErrors: initFailed.reasons });
       throw error;
     }
   }
@@ -144,6 +153,7 @@ export class Stack {
   /** Deletes first, as the provider asks for. What is deleted stays in the state as `pendingReplacement` and is not deleted again. */
   private async replace(name: string, args: Properties): Promise<void> {
     await this.remove(name);
+    if (this.isGone) return;
     this.deleted.add(name);
     await this.create(name, await this.checked({}, args));
   }
@@ -152,12 +162,13 @@ export class Stack {
     const held = this.resources.get(name)!;
     this.calls.push(`delete ${name}`);
     await this.provider.delete(held.id, held.outputs);
-    this.resources.delete(name);
+    if (!this.isGone) this.resources.delete(name);
   }
 
   private async readOne(name: string): Promise<void> {
     const held = this.resources.get(name)!;
     const { id, properties, inputs = held.inputs } = await this.provider.read(held.id, held.outputs);
+    if (this.isGone) return;
     if (id === "") this.resources.delete(name);
     else Object.assign(held, { outputs: properties, inputs, initErrors: [] });
   }
@@ -167,7 +178,7 @@ export class Stack {
     const failures: Failure[] = [];
     const left = [...steps];
     const worker = async (): Promise<void> => {
-      for (let step = left.shift(); step !== undefined; step = left.shift()) {
+      for (let step = left.shift(); step !== undefined && !this.isGone; step = left.shift()) {
         const { name, run } = step;
         await run().catch((error: unknown) => failures.push(failureOf(name, error)));
       }

@@ -10,8 +10,12 @@ import { runInForeground } from "../setUp/foreground.mjs";
 /** Commands of `az` take seconds each: files run side by side. Without an Azure CLI (`npm run set-up:az`) they are skipped. */
 export const azureCliSuite = { name: "az", files: ["test/az/**/*.test.ts", "--parallel", "--jobs", "2"] };
 
+/** Each case starts processes and waits for them: files run side by side. */
+export const faultSuite = { name: "faults", files: ["test/faults/**/*.test.ts", "--parallel", "--jobs", "2"] };
+
 const suites = [
-  { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**", "--ignore", "test/az/**"] },
+  { name: "fast", files: ["test/**/*.test.ts", "--ignore", "test/engine/**", "--ignore", "test/az/**", "--ignore", "test/faults/**"] },
+  faultSuite,
   azureCliSuite,
   // Pulumi's commands wait more than they work: files run side by side.
   { name: "engine", files: ["test/engine/**/*.test.ts", "--parallel", "--jobs", "2"] },
@@ -41,10 +45,11 @@ export default async function test(chosen) {
 /**
  * @param {string[]} args
  * @param {string} results
+ * @param {string} [name] the reporter's file in tools/
  */
-function mocha(args, results) {
+export function mocha(args, results, name = "reporter.cjs") {
   const program = join(clone.modules, "mocha", "bin", "mocha.js");
-  const reporter = ["--reporter", join(clone.root, "tools", "reporter.cjs"), "--reporter-option", `results=${results}`];
+  const reporter = ["--reporter", join(clone.root, "tools", name), "--reporter-option", `results=${results}`];
   // Where a test starts Pulumi without a home of its own, it must not write to the person's.
   const env = { ...clone.environment(), PULUMI_HOME: join(clone.local, "pulumi") };
   return runInForeground(clone.node, [program, ...reporter, ...args], { cwd: clone.root, env });

@@ -10,7 +10,7 @@ export const creationRows: readonly Row[] = [
     number: 9,
     fault: "the operation's address answers 404",
     cases: [
-      ...during(["create", "stop", "replace", "delete"], () => ({
+      ...during(["create", "delete"], () => ({
         when: "for a while",
         rules: [{ match: operations.poll, times: 4, action: refusal(404, "NotFound") }],
       })),

@@ -78,9 +78,9 @@ export const surroundingRows: readonly Row[] = [
           await world.until("the session", () => world.azure.packetCapture(world.id)?.packetCaptureStatus === "Running");
           world.azure.endSession(world.id, { status: "Error", packetCaptureError: ["AgentStopped"] });
         },
-        then: (world) => {
+        then: async (world) => {
           assert.deepEqual(outputs(world).packetCaptureErrors, ["AgentStopped"]);
-          assert.ok(world.said.some((line) => line === 'packet capture "web-1234567" ended in error: AgentStopped'));
+          await world.until("the warning", () => world.said.includes('packet capture "web-1234567" ended in error: AgentStopped'));
         },
       },
     ],
@@ -149,11 +149,7 @@ export const surroundingRows: readonly Row[] = [
         during: "create",
         when: "firewalled: a warning, because the machine's own network may be let in",
         prepare: account({ properties: { networkAcls: { defaultAction: "Deny" } } }),
-        then: (world) =>
-          assert.ok(
-            world.said.some((line) => line.startsWith('storage account "contosoexamplergdiag374" is closed to networks that it does not name: ')),
-            world.said.join("\n"),
-          ),
+        then: (world) => world.until("the warning", () => /^storage account "contosoexamplergdiag374" is closed to networks that it does not name: /m.test(world.said.join("\n"))),
         mend: mendAccount,
       },
     ],

@@ -1,10 +1,11 @@
 import { behaviourOf, type BehaviourOptions } from "./behaviour";
 import { Failure } from "./failure";
+import { faultsOf, type FaultOptions } from "./faultOptions";
 import { runInForeground } from "./foreground";
 import { startLocalSetUp, type LocalSetUp } from "./localSetUp";
 
 /** The options of `pktcap local`. */
-export interface LocalOptions extends BehaviourOptions {
+export interface LocalOptions extends BehaviourOptions, FaultOptions {
   directory: string;
   state?: string;
 }
@@ -14,6 +15,7 @@ export async function runLocal(words: string[], { directory, state, ...options }
   const [command = "", ...args] = words;
   const setUp = await startLocalSetUp({
     directory,
+    faults: faultsOf(options),
     ...(state === undefined ? {} : { stateFile: state }),
     ...(options.access === undefined ? {} : { accessFile: options.access }),
     azure: behaviourOf(options),

@@ -7,6 +7,8 @@ import {
   environment as azureVariables,
   listen,
   readAccessFile,
+  type FaultRule,
+  type ListenOptions,
   type LocalAzure,
   type LocalAzureOptions,
   type LocalAzureServer,
@@ -24,6 +26,11 @@ export interface LocalSetUpOptions {
   stateFile?: string | null;
   /** `0` for any. @default one that follows from `directory`, or any when that is taken */
   port?: number;
+  /** Where it listens, and by what names others reach it, as `listen` takes them. @default loopback only */
+  host?: string;
+  names?: string[];
+  /** What is to go wrong from the start. */
+  faults?: FaultRule[];
   /** Who may do what besides the default principal, as `readAccessFile` reads it. */
   accessFile?: string;
   /** How the local Azure behaves. */
@@ -76,12 +83,16 @@ export interface RunningAzure {
 }
 
 /** Starts the local Azure alone. */
-export async function startLocalAzure({ directory, stateFile, accessFile, port, azure: behaviour }: LocalSetUpOptions): Promise<RunningAzure> {
+export async function startLocalAzure({ directory: folder, stateFile, accessFile, port, host, names = [], faults = [], azure: behaviour }: LocalSetUpOptions): Promise<RunningAzure> {
+  // The variables name files in it, wherever they are used.
+  const directory = resolve(folder);
   try {
     const state = stateFile === undefined ? join(directory, "azure.json") : stateFile;
     const azure = createLocalAzure({ ...behaviour, ...(accessFile === undefined ? {} : { access: readAccessFile(accessFile) }), ...(state === null ? {} : { stateFile: state }) });
     try {
-      const server = await open(azure, join(directory, "certificates"), port, preferredPort(directory));
+      faults.forEach((rule) => azure.faults.add(rule));
+      const place = { directory: join(directory, "certificates"), names, ...(host === undefined ? {} : { host }) };
+      const server = await open(azure, place, port, preferredPort(directory));
       return { azure, server, close: () => server.close().finally(() => azure.close()) };
     } catch (error) {
       azure.close();
@@ -92,10 +103,13 @@ export async function startLocalAzure({ directory, stateFile, accessFile, port, 
   }
 }
 
-async function open(azure: LocalAzure, directory: string, port: number | undefined, preferred: number): Promise<LocalAzureServer> {
+async function open(azure: LocalAzure, place: ListenOptions, port: number | undefined, preferred: number): Promise<LocalAzureServer> {
   try {
-    return await listen(azure, { port: port ?? preferred, directory });
+    return await listen(azure, { ...place, port: port ?? preferred });
   } catch (error) {
+    if (error instanceof Error && error.message.endsWith("(HostNotNamed)")) {
+      throw new Failure(`reading arguments: \`--host ${place.host ?? ""}\` lets others in, and \`--host-name\` does not say by what name they reach it (UsageError)`, { exitCode: 2 });
+    }
     if (!isPortTaken(error)) {
       throw error;
     }
@@ -104,7 +118,7 @@ async function open(azure: LocalAzure, directory: string, port: number | undefin
         hints: ["choose another `--port`, or leave it out"],
       });
     }
-    return listen(azure, { port: 0, directory });
+    return listen(azure, { ...place, port: 0 });
   }
 }
 
@@ -115,6 +129,7 @@ export function preferredPort(directory: string): number {
 
 function prepareFolders(directory: string, inherited: NodeJS.ProcessEnv): void {
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     mkdirSync(backendFolder(directory), { recursive: true });
     mkdirSync(pulumiHome(directory), { recursive: true });
   } catch (error) {

@@ -118,7 +118,7 @@ export const armErrors = {
   },
   foreignHost: {
     status: 403, code: "ForeignHost", by: "gateway", known: "not known",
-    message: "The local Azure answers to localhost, 127.0.0.1 and [::1] only, not to the host '{host}'.",
+    message: "The local Azure answers to {known} only, not to the host '{host}'.",
   },
   methodNotAllowed: {
     status: 405, code: "MethodNotAllowed", by: "gateway", known: "not known",

@@ -1,6 +1,7 @@
 import { X509Certificate, webcrypto } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isIP } from "node:net";
 import { rootCertificates } from "node:tls";
 
 /** What a server on loopback needs to be trusted. */
@@ -19,27 +20,28 @@ const dayInMilliseconds = 86_400_000;
 /** The longest that Apple's verifier takes. */
 const validDays = 820;
 
-/** Certificates for `localhost`, `127.0.0.1` and `::1` from a folder; made when it has none or they soon expire. */
-export async function ensureCertificates(directory: string): Promise<Certificates> {
+/** Certificates for `localhost`, `127.0.0.1`, `::1` and further names from a folder; made when it has none for them or they soon expire. */
+export async function ensureCertificates(directory: string, hosts: readonly string[] = []): Promise<Certificates> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (!areUsable(directory)) await makeCertificates(directory);
+  if (!areUsable(directory, hosts)) await makeCertificates(directory, hosts);
   const path = (name: keyof typeof names) => join(directory, names[name]);
   return { key: readFileSync(path("key"), "utf8"), cert: readFileSync(path("cert"), "utf8"), caFile: path("ca"), bundleFile: path("bundle") };
 }
 
-function areUsable(directory: string): boolean {
+function areUsable(directory: string, hosts: readonly string[]): boolean {
   if (!Object.values(names).every((name) => existsSync(join(directory, name)))) return false;
   try {
     const certificate = new X509Certificate(readFileSync(join(directory, names.cert)));
     const authority = new X509Certificate(readFileSync(join(directory, names.ca)));
-    return certificate.verify(authority.publicKey) && new Date(certificate.validTo).getTime() > Date.now() + 30 * dayInMilliseconds;
+    const isFor = (host: string) => (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined;
+    return hosts.every(isFor) && certificate.verify(authority.publicKey) && new Date(certificate.validTo).getTime() > Date.now() + 30 * dayInMilliseconds;
   } catch {
     return false;
   }
 }
 
 /** The authority's key is thrown away: nobody can make further certificates that the user's programs would trust. */
-async function makeCertificates(directory: string): Promise<void> {
+async function makeCertificates(directory: string, hosts: readonly string[]): Promise<void> {
   await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -60,7 +62,7 @@ async function makeCertificates(directory: string): Promise<void> {
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: "localhost" }, { type: "ip", value: "127.0.0.1" }, { type: "ip", value: "::1" }]),
+      new x509.SubjectAlternativeNameExtension([{ type: "dns", value: "localhost" }, { type: "ip", value: "127.0.0.1" }, { type: "ip", value: "::1" }, ...hosts.map((value) => ({ type: isIP(value) === 0 ? "dns" as const : "ip" as const, value }))]),
       await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
     ],
   });

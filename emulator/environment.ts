@@ -7,13 +7,13 @@ import { defaultIdentity } from "./settings";
  *
  * @example spawn("pulumi", ["up"], { env: { ...process.env, ...environment(server) } })
  */
-export function environment(server: Pick<LocalAzureServer, "url" | "port" | "caFile"> & Partial<LocalAzureServer>): Record<string, string> {
+export function environment(server: Pick<LocalAzureServer, "url" | "caFile"> & Partial<LocalAzureServer>): Record<string, string> {
   const { subscriptionId, tenantId, clientId, clientSecret } = server.identity ?? defaultIdentity;
   const bundle = server.bundleFile ?? server.caFile;
   return {
     // azure-native and Terraform (azurerm)
-    ARM_METADATA_HOSTNAME: `localhost:${server.port}`,
-    ARM_METADATA_HOST: `localhost:${server.port}`,
+    ARM_METADATA_HOSTNAME: new URL(server.url).host,
+    ARM_METADATA_HOST: new URL(server.url).host,
     ARM_TENANT_ID: tenantId,
     ARM_SUBSCRIPTION_ID: subscriptionId,
     ARM_CLIENT_ID: clientId,

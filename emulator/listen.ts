@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Server } from "node:https";
+import { isIPv6 } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -18,15 +19,22 @@ import type { LocalResponse } from "./request";
 export interface ListenOptions {
   /** @default 0: any port that is free */
   port?: number;
-  /** An address of this machine's loopback. @default "127.0.0.1" */
+  /** The address to listen on. One that is not this machine's loopback lets others in, and goes with `names`. @default "127.0.0.1" */
   host?: string;
+  /**
+   * Names and addresses by which it may be reached besides `localhost`, `127.0.0.1` and `[::1]`; the certificate has them, too.
+   *
+   * @default none
+   * @example ["azure.test", "192.168.1.20"]
+   */
+  names?: string[];
   /** Where certificates and keys are kept, for their owner's eyes only. */
   directory: string;
 }
 
 /** A local Azure that can be reached by HTTPS. */
 export interface LocalAzureServer {
-  /** `https://localhost:PORT` */
+  /** `https://localhost:PORT`; where it does not listen on loopback, the first of `names`. */
   url: string;
   port: number;
   /** The certificate authority to trust. */
@@ -40,7 +48,7 @@ export interface LocalAzureServer {
   close(): Promise<void>;
 }
 
-const loopback = ["127.0.0.1", "::1", "localhost"];
+const loopback = ["localhost", "127.0.0.1", "::1"];
 const bodyLimit = 4 * 1024 * 1024;
 const headerLimit = 64 * 1024;
 /** Milliseconds that a client may take to send the headers, and all of a request. */
@@ -51,15 +59,17 @@ const requestTimeout = 300_000;
 interface Rooms {
   azure: LocalAzure;
   control: ReturnType<typeof createControl>;
+  /** What `Host` may be. */
+  hosts: readonly string[];
 }
 
-/** Opens the HTTPS door, on loopback only. */
+/** Opens the HTTPS door; on loopback only, unless told otherwise. */
 export async function listen(azure: LocalAzure, options: ListenOptions): Promise<LocalAzureServer> {
-  const { port = 0, host = "127.0.0.1", directory } = options;
-  if (!loopback.includes(host)) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")}, got "${host}"`);
-  const { key, cert, caFile, bundleFile } = await ensureCertificates(directory);
+  const { port = 0, host = "127.0.0.1", names = [], directory } = options;
+  checkHost(host, names);
+  const { key, cert, caFile, bundleFile } = await ensureCertificates(directory, names);
   const { token, file: tokenFile } = ensureControlToken(directory);
-  const rooms = { azure, control: createControl(azure, token) };
+  const rooms = { azure, control: createControl(azure, token), hosts: [...loopback, ...names] };
   const server = createServer({ key, cert, maxHeaderSize: headerLimit, headersTimeout, requestTimeout }, (request, response) => {
     // A request that cannot be answered must not end the process.
     serve(rooms, request, response).catch((error: unknown) => fail(request, response, error));
@@ -71,7 +81,7 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
   const { port: actual } = server.address() as AddressInfo;
   const stopFollowing = followReachability(server, azure.reachability, actual, host);
   return {
-    url: `https://localhost:${actual}`,
+    url: `https://${isLoopback(host) || isEverywhere(host) ? "localhost" : inUrl(names[0]!)}:${actual}`,
     port: actual,
     caFile,
     bundleFile,
@@ -83,6 +93,24 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
       server.closeAllConnections();
     }),
   };
+}
+
+function checkHost(host: string, names: readonly string[]): void {
+  if (isLoopback(host)) return;
+  if (names.length === 0) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")} unless \`names\` says how others reach it, got "${host}" (HostNotNamed)`);
+}
+
+function isLoopback(host: string): boolean {
+  return loopback.includes(host);
+}
+
+function isEverywhere(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}
+
+/** IPv6 addresses stand in brackets. */
+function inUrl(name: string): string {
+  return isIPv6(name) ? `[${name}]` : name;
 }
 
 /** Stops listening while connections are refused: to clients, nothing is there. */
@@ -104,9 +132,11 @@ function followReachability(server: Server, reachability: Reachability, port: nu
   };
 }
 
-async function serve({ azure, control }: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve({ azure, control, hosts }: Rooms, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const host = request.headers.host ?? "";
-  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)) return send(response, refusal(azure, request, new ArmError("foreignHost", { host })));
+  if (!hosts.some((name) => inUrl(name).toLowerCase() === host.replace(/:\d+$/, "").toLowerCase())) {
+    return send(response, refusal(azure, request, new ArmError("foreignHost", { host, known: hosts.map(inUrl).join(", ") })));
+  }
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
   // A path with a doubled slash must stay a path, so the origin is put before it here.
   const [method, url] = [request.method ?? "GET", absoluteUrl(request.url ?? "/", host)];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { temporaryFolder } from "../temporaryFolder";
@@ -54,6 +55,57 @@ describe("pktcap emulator", function () {
     writeFileSync(file, '{"clientSecret":"canary"');
     assert.equal((await pktcap(folder(), ["emulator", "--access", "access.json"]).ended).stderr, 'reading access file "access.json": not JSON (AccessFileInvalid)\n');
     assert.match((await pktcap(folder(), ["emulator", "--access", "none.json"]).ended).stderr, /^reading access file "none.json": it cannot be read \(ENOENT\)\n$/);
+  });
+
+  it("has faults from options and files, another world, and answers without tokens; the admin endpoints tell", async () => {
+    writeFileSync(join(folder(), "faults.json5"), "[{ match: { path: '/nowhere' }, action: { respond: { status: 418 } } }, 'slow']");
+    const options = ["--fault", "{ match: { method: 'PATCH' }, times: 2, action: { reset: 'before' } }", "--fault", "no-tokens", "--faults", "faults.json5"];
+    const run = pktcap(folder(), ["emulator", "--port", "0", "--world", "empty", "--no-authentication", "--second-put", "accept", ...options]);
+    await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);
+    const look = `
+      const { PKTCAP_CONTROL_URL: url, PKTCAP_CONTROL_TOKEN: token } = process.env;
+      const ask = (path) => fetch(url + path, { headers: { authorization: "Bearer " + token } }).then((answer) => answer.json());
+      (async () => {
+        const { faults } = await ask("/faults");
+        const open = await fetch(new URL("/nowhere", url));
+        console.log(JSON.stringify([faults.map(({ rule }) => rule.name ?? rule.match), (await ask("/machines")).machines, open.status]));
+      })();`;
+    const variables: Record<string, string> = Object.fromEntries([...run.stdout().matchAll(/^export (\w+)='([^']*)'$/gm)].map(([, name = "", value = ""]) => [name, value]));
+    const seen = spawnSync(process.execPath, ["-e", look], { env: { ...process.env, ...variables }, encoding: "utf8" });
+    run.kill("SIGTERM");
+    await run.ended;
+    assert.deepEqual(JSON.parse(seen.stdout || seen.stderr), [[{ path: "/nowhere" }, "slow", { method: "PATCH" }, "no-tokens"], [], 418]);
+  });
+
+  const mistakes: [string[], number, RegExp][] = [
+    [["--fault", "{ match: {}, action: { reset: 'now' } }"], 2, /^reading `--fault`: adding a fault rule: `action\.reset`: must be "before", "after" or "middle", got "now" \(InvalidFaultRule\)$/m],
+    [["--fault", "slwo"], 2, /"slwo" is none that is ready \(InvalidFaultRule\)\n {2}hint: ready are throttled, /],
+    [["--faults", "missing.json"], 1, /^reading faults file "missing\.json": it cannot be read \(ENOENT\)$/m],
+    [["--world", "flat"], 2, /option "--world <name>" argument "flat" is invalid\. Allowed choices are article, empty/],
+    [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` lets others in, and `--host-name` does not say by what name they reach it \(UsageError\)$/m],
+  ];
+  for (const [args, code, message] of mistakes) {
+    it(`refuses ${args.join(" ")}`, async () => {
+      const ended = await pktcap(folder(), ["emulator", "--port", "0", ...args]).ended;
+      assert.equal(ended.code, code, ended.stderr);
+      assert.match(ended.stderr, message);
+    });
+  }
+
+  it("lets others in when it is told how they reach it, and warns", async () => {
+    const run = pktcap(folder(), ["emulator", "--port", "0", "--host", "0.0.0.0", "--host-name", "azure.test", "127.0.0.2"]);
+    await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);
+    run.kill("SIGTERM");
+    assert.match((await run.ended).stderr, /^Others reach it as azure\.test, 127\.0\.0\.2\. Its account's secret is known to everybody: let nobody in whom you do not trust\.$/m);
+  });
+
+  it("keeps everything in a folder for its owner alone", async () => {
+    const run = pktcap(folder(), ["emulator", "--port", "0"]);
+    await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);
+    run.kill("SIGTERM");
+    await run.ended;
+    const mode = (...path: string[]) => statSync(join(folder(), ".pktcap", ...path)).mode & 0o777;
+    assert.deepEqual([mode(), mode("certificates"), mode("azure.json"), mode("certificates", "localhost.key")], [0o700, 0o700, 0o600, 0o600]);
   });
 
   it("says so, when the port is taken", async () => {

@@ -13,6 +13,8 @@ export interface Run {
   kill(signal: NodeJS.Signals): void;
   /** Resolves when stdout matches. */
   printed(pattern: RegExp): Promise<void>;
+  /** What stdout has so far. */
+  stdout: () => string;
   /** Resolves when stderr matches. */
   reported(pattern: RegExp): Promise<void>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
@@ -36,6 +38,7 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
     kill: (signal) => child.kill(signal),
     printed: (pattern) => until(pattern, child.stdout, stdout),
     reported: (pattern) => until(pattern, child.stderr, stderr),
+    stdout: () => stdout.text(),
     ended: closed.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
   };
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { createLocalAzure, environment, listen } from "../../emulator";
 import type { LocalAzure, LocalAzureServer } from "../../emulator";
@@ -28,7 +29,7 @@ describe("the HTTPS door", () => {
     const { host, address = "localhost", method = "GET", body } = options;
     return new Promise((resolve, reject) => {
       const headers = host === undefined ? {} : { host };
-      const sent = request({ host: address, port: server.port, path, method, headers, ca: readFileSync(server.caFile), servername: address === "127.0.0.1" ? "" : address, agent: false }, (response) => {
+      const sent = request({ host: address, port: server.port, path, method, headers, ca: readFileSync(server.caFile), servername: isIP(address) === 0 ? address : "", agent: false }, (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
         response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
@@ -89,7 +90,7 @@ describe("the HTTPS door", () => {
 
   it("refuses foreign hosts, so that no web page can reach it under a name of its own", async () => {
     const { status, body } = await send(metadata, { host: "evil.example:443" });
-    assert.deepEqual([status, body], [403, '{"error":{"code":"ForeignHost","message":"The local Azure answers to localhost, 127.0.0.1 and [::1] only, not to the host \'evil.example:443\'."}}']);
+    assert.deepEqual([status, body], [403, '{"error":{"code":"ForeignHost","message":"The local Azure answers to localhost, 127.0.0.1, [::1] only, not to the host \'evil.example:443\'."}}']);
     assert.equal((await send(metadata, { host: "localhost.evil.example" })).status, 403);
     assert.deepEqual(azure.journal.entries, []);
   });
@@ -136,6 +137,15 @@ describe("the HTTPS door", () => {
     const { status, headers, body } = await send(metadata, { method: "HEAD" });
     assert.deepEqual([status, body], [405, ""]);
     assert.ok(Number(headers["content-length"]) > 0);
+  });
+
+  it("answers the page and the admin endpoints, and keeps paths of requests out of the file system", async () => {
+    assert.equal((await send("/")).status, 401);
+    assert.equal((await send("/_local/snapshot")).status, 401);
+    for (const path of ["/_local/../control.token", "/../../etc/passwd", "/_local/%2e%2e/control.token", "/%2e%2e/%2e%2e/etc/passwd"]) {
+      const { status, body } = await send(path);
+      assert.ok(status >= 400 && !body.includes(server.control.token) && !body.includes("root:"), path);
+    }
   });
 
   it("resets connections when a fault says so", async () => {
@@ -186,8 +196,24 @@ describe("the HTTPS door", () => {
     }
   });
 
-  it("listens on loopback only", async () => {
-    await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "127.0.0.1", "::1", "localhost", got "0.0.0.0"$/);
+  it("listens on loopback only, unless it is told by what name others reach it", async () => {
+    await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "localhost", "127\.0\.0\.1", "::1" unless `names` says how others reach it, got "0\.0\.0\.0" \(HostNotNamed\)$/);
+  });
+
+  it("answers to further names, with a certificate for them; to others still not", async () => {
+    const before = readFileSync(server.caFile, "utf8");
+    await server.close();
+    server = await listen(azure, { directory: join(folder(), "certificates"), host: "0.0.0.0", names: ["azure.test", "127.0.0.2"] });
+    assert.equal(server.url, `https://localhost:${server.port}`);
+    assert.notEqual(readFileSync(server.caFile, "utf8"), before);
+    assert.equal((await send(metadata, { address: "127.0.0.2" })).status, 200);
+    assert.equal((await send(metadata, { host: `Azure.Test:${server.port}` })).status, 200);
+    const { status, body } = await send(metadata, { host: "evil.test" });
+    assert.deepEqual([status, (JSON.parse(body) as { error: { message: string } }).error.message], [403, "The local Azure answers to localhost, 127.0.0.1, [::1], azure.test, 127.0.0.2 only, not to the host 'evil.test'."]);
+    await server.close();
+    server = await listen(azure, { directory: join(folder(), "certificates"), host: "127.0.0.2", names: ["127.0.0.2"] });
+    assert.equal(server.url, `https://127.0.0.2:${server.port}`);
+    assert.equal(environment(server)["ARM_METADATA_HOSTNAME"], `127.0.0.2:${server.port}`);
   });
 
   it("says which port it could not have", async () => {
@@ -196,7 +222,8 @@ describe("the HTTPS door", () => {
 
   it("keeps its keys for itself and uses them again, but the authority's key is gone", async () => {
     const directory = join(folder(), "certificates");
-    for (const name of ["ca.pem", "ca-bundle.pem", "localhost.pem", "localhost.key"]) assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
+    assert.equal(statSync(directory).mode & 0o777, 0o700);
+    for (const name of ["ca.pem", "ca-bundle.pem", "localhost.pem", "localhost.key", "control.token"]) assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
     const before = readFileSync(server.caFile, "utf8");
     const again = await listen(azure, { directory });
     assert.equal(readFileSync(again.caFile, "utf8"), before);

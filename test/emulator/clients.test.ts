@@ -43,6 +43,24 @@ describe("unmodified clients", () => {
   };
 
   for (const [door, open] of Object.entries(doors)) {
+    it(`log in as somebody who may do less, read, switch machines and are refused ${door}`, async () => {
+      const clientId = "11111111-1111-4111-8111-111111111111";
+      const roleAssignments = [{ principal: clientId, role: "Reader" }, { principal: clientId, role: "Virtual Machine Contributor", scope: ids.virtualMachine }];
+      azure = createLocalAzure({ timings: noWaiting, access: { principals: [{ clientId, clientSecret: "canary" }], roleAssignments } });
+      const { endpoint, authorityHost, more } = await open();
+      const { tenantId, subscriptionId } = azure.identity;
+      const credential = new ClientSecretCredential(tenantId, clientId, "canary", { authorityHost, disableInstanceDiscovery: true, ...more });
+      const network = new NetworkManagementClient(credential, subscriptionId, { endpoint, ...more });
+      const compute = new ComputeManagementClient(credential, subscriptionId, { endpoint, ...more });
+      assert.deepEqual(await all(network.packetCaptures.list(group, watcher)), []);
+      const creating = Promise.resolve(network.packetCaptures.create(group, watcher, "one", { target: ids.virtualMachine, storageLocation: { storageId: ids.storageAccount } }));
+      await assert.rejects(creating, { statusCode: 403, code: "AuthorizationFailed" });
+      await compute.virtualMachines.deallocate("ContosoExampleRG", "ContosoVM");
+      const view = await compute.virtualMachines.instanceView("ContosoExampleRG", "ContosoVM");
+      assert.equal(view.statuses?.[1]?.code, "PowerState/deallocated");
+      await compute.virtualMachines.start("ContosoExampleRG", "ContosoVM");
+    });
+
     it(`log in, create, query, list, stop and delete a capture ${door}`, async () => {
       const { endpoint, authorityHost, more } = await open();
       const { tenantId, clientId, clientSecret, subscriptionId } = azure.identity;

@@ -96,6 +96,8 @@ export const actions: Readonly<Record<string, string | typeof tokenOnly>> = {
   StorageAccounts_Update: "Microsoft.Storage/storageAccounts/write",
   StorageAccounts_Delete: "Microsoft.Storage/storageAccounts/delete",
   StorageAccounts_ListKeys: "Microsoft.Storage/storageAccounts/listKeys/action",
+  StorageAccounts_RegenerateKey: "Microsoft.Storage/storageAccounts/regenerateKey/action",
+  StorageAccounts_CheckNameAvailability: "Microsoft.Storage/checkNameAvailability/read",
 
   RoleAssignments_List: "Microsoft.Authorization/roleAssignments/read",
   RoleAssignments_Get: "Microsoft.Authorization/roleAssignments/read",

@@ -3,6 +3,8 @@ import { apiVersions } from "./apiVersions";
 import { ArmError } from "./armErrors";
 import { authenticate } from "./authentication";
 import { authorize } from "./authorization";
+import { answerBlobRequest, recogniseBlobRequest } from "./blobs/answerBlob";
+import type { RecognisedBlobRequest } from "./blobs/answerBlob";
 import type { Call, Route } from "./call";
 import { locations } from "./locations";
 import { errorReply } from "./replies";
@@ -17,15 +19,26 @@ import { settle } from "./settle";
 export interface Recognised {
   operation: string;
   found: Match;
+  /** The blob service answers, not Resource Manager. */
+  blob?: RecognisedBlobRequest;
 }
 
 export function recognise(request: ParsedRequest): Recognised {
   const found = match(request.method, request.path);
+  const blob = isForBlobs(request, found) ? recogniseBlobRequest(request) : undefined;
+  if (blob) return { operation: blob.operation, found, blob };
   return { operation: found.route?.operation ?? unknownOperation(request.method, request.path), found };
 }
 
+/** By its host; or because it has no api-version, and a path that Resource Manager does not know. */
+function isForBlobs({ origin, query }: ParsedRequest, found: Match): boolean {
+  const isUnknown = found.route === undefined && found.allowed.length === 0 && query["api-version"] === undefined;
+  return isUnknown || /\.blob\.core\.windows\.net(:\d+)?$/.test(origin);
+}
+
 /** The core: one request in, one answer out. Everything it knows or changes is in the call's store. */
-export async function answer(call: Omit<Call, "params" | "apiVersion">, { operation, found }: Recognised): Promise<LocalResponse> {
+export async function answer(call: Omit<Call, "params" | "apiVersion">, { operation, found, blob }: Recognised): Promise<LocalResponse> {
+  if (blob) return answerBlobRequest(call, blob);
   const allowance: Record<string, string> = {};
   const reply = await process({ ...call, params: {}, apiVersion: call.request.query["api-version"] ?? "" }, operation, found, allowance);
   return withUsualHeaders({ ...call, allowance }, reply);

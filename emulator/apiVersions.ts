@@ -59,6 +59,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Compute/locations/publishers/artifacttypes/types": compute,
   "Microsoft.Compute/locations/publishers/artifacttypes/types/versions": compute,
   "Microsoft.Storage/storageAccounts": storage,
+  "Microsoft.Storage/checkNameAvailability": storage,
   "Microsoft.Storage/locations/asyncoperations": storage,
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,

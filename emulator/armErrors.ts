@@ -184,6 +184,14 @@ export const armErrors = {
     status: 400, code: "InvalidParameter", by: "provider", known: "public",
     message: "The provided instanceId {id} is not an active Virtual Machine Scale Set VM instanceId.",
   },
+  accountNameInvalid: {
+    status: 400, code: "AccountNameInvalid", by: "gateway", known: "public",
+    message: "{name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.",
+  },
+  accountNameTaken: {
+    status: 409, code: "StorageAccountAlreadyTaken", by: "gateway", known: "public",
+    message: "The storage account named {name} is already taken.",
+  },
   vmNotRunning: {
     status: 409, code: "OperationNotAllowed", by: "provider", known: "public",
     message: "Cannot modify extensions in the VM when the VM is not running.",

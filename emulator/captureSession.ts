@@ -7,6 +7,7 @@ export interface SessionPlan {
   timeLimitInSeconds: number;
   /** `null`: no limit, as in a continuous capture. */
   totalBytes: number | null;
+  /** `0`: its filters let nothing through. */
   bytesPerSecond: number;
   /** Of a scale set: how many instances capture, or did when they were stopped. */
   instances: number | null;
@@ -95,7 +96,9 @@ export function withoutInstance(session: SessionPlan, instance: string, at: numb
 export function bytesAt(session: SessionPlan, now: number): number {
   if (session.startsAt === null) return 0;
   const until = Math.min(now, endOf(session)?.at ?? now);
-  return Math.max(0, Math.floor(((until - session.startsAt) / 1000) * session.bytesPerSecond));
+  // A byte limit is reached at a moment that is no whole millisecond: rounding makes it whole again.
+  const bytes = Math.floor(((until - session.startsAt) / 1000) * session.bytesPerSecond + 1e-3);
+  return Math.min(Math.max(0, bytes), session.totalBytes ?? Infinity);
 }
 
 export function captureStartTime(session: SessionPlan): string | undefined {

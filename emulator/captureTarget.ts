@@ -1,16 +1,17 @@
 import { ArmError } from "./armErrors";
 import { readyInstances } from "./agents";
 import type { Call } from "./call";
+import type { CapturingMachine } from "./captureFiles";
 import { agentOf } from "./extensions";
 import { isSame, tryParseResourceId } from "./resourceIds";
 import type { NetworkWatcher, PacketCapture } from "./resources";
+import { trafficSource } from "./traffic/source";
 
 /** What a PUT finds at the other end. */
 export interface CaptureTarget {
   /** The machine runs and its agent works; of a scale set, one instance is enough. If not, the create's operation will fail. */
   ready: boolean;
-  /** Of a scale set: the ids of the instances that capture. */
-  instances: string[] | null;
+  machines: CapturingMachine[];
 }
 
 /** The machine that a capture is for. Not known: what Azure says when it is missing or in another region. */
@@ -21,12 +22,12 @@ export function findTarget(call: Call, watcher: NetworkWatcher, capture: PacketC
     : call.store.get(target, "Microsoft.Compute/virtualMachineScaleSets");
   if (!machine || !isSame(machine.location, watcher.location)) throw new ArmError("invalidReference", { id: target, by: capture.id });
   if (targetType === "AzureVMSS") {
-    const instances = readyInstances(call.store, call.store.get(target, "Microsoft.Compute/virtualMachineScaleSets")!, capture.properties.scope).map(({ name }) => name);
-    return { ready: instances.length > 0, instances };
+    const instances = readyInstances(call.store, call.store.get(target, "Microsoft.Compute/virtualMachineScaleSets")!, capture.properties.scope);
+    return { ready: instances.length > 0, machines: instances.map(({ id, name }) => ({ instance: name, source: trafficSource(call.store, id) })) };
   }
   const agent = agentOf(call.store, machine.id)?.properties["provisioningState"] === "Succeeded";
   const virtualMachine = call.store.get(target, "Microsoft.Compute/virtualMachines")!;
-  return { ready: agent && virtualMachine.hidden!.power === "running", instances: null };
+  return { ready: agent && virtualMachine.hidden!.power === "running", machines: [{ source: trafficSource(call.store, machine.id) }] };
 }
 
 /**
@@ -41,7 +42,11 @@ export function storagePathFor(call: Call, watcher: NetworkWatcher, capture: Pac
     throw new ArmError("invalidReference", { id: storageId, by: capture.id });
   }
   if (storagePath !== "") return storagePath;
-  const [date = "", time = ""] = new Date(call.now).toISOString().split(/[TZ]/);
-  const file = `packetcapture_${time.replace(/[:.]/g, "_")}.cap`;
-  return `https://${account.name}.blob.core.windows.net/network-watcher-logs${capture.properties.target.toLowerCase()}/${date.replaceAll("-", "/")}/${file}`;
+  return `https://${account.name}.blob.core.windows.net/network-watcher-logs/${fileNameFor(capture, call.now)}`;
+}
+
+/** What a capture's blob is called that was given no name. */
+export function fileNameFor({ properties: { target } }: PacketCapture, time: number): string {
+  const [date = "", timeOfDay = ""] = new Date(time).toISOString().split(/[TZ]/);
+  return `${target.toLowerCase().slice(1)}/${date.replaceAll("-", "/")}/packetcapture_${timeOfDay.replace(/[:.]/g, "_")}.cap`;
 }

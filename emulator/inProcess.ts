@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 // eslint-disable-next-line packet-capture/rooms -- this door is the SDKs' own interface; nothing of the provider is behind it
 import type { HttpClient, PipelineRequest, PipelineResponse } from "@azure/core-rest-pipeline";
 import type { LocalAzure } from "./localAzure";
-import { collect, ConnectionRefused, ConnectionReset } from "./request";
+import { collect, ConnectionRefused, ConnectionReset, HostNotFound } from "./request";
 import type { LocalResponse, ResponseBody } from "./request";
 
 /**
@@ -35,7 +35,7 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
         if (wantsStream(request, response)) return { ...head, readableStreamBody: streamOf(response.body, request) };
         return { ...head, bodyAsText: (await untilAborted(collect(response.body), signal).catch(broken)).toString() };
       } catch (error) {
-        if (error instanceof ConnectionReset || error instanceof ConnectionRefused) throw new RestError(error.message, { code: error.code, request });
+        if (error instanceof ConnectionReset || error instanceof ConnectionRefused || error instanceof HostNotFound) throw new RestError(error.message, { code: error.code, request });
         if (signal.aborted) throw aborted();
         throw error;
       } finally {

@@ -45,8 +45,8 @@ export function createJournal(): Journal & { open(entry: JournalEntry): JournalE
   };
 }
 
-export function journalEntry(at: number, operation: string, request: ParsedRequest): JournalEntry {
-  const body = operation === "Token" ? undefined : parsed(request.body);
+export function journalEntry(at: number, operation: string, request: ParsedRequest, withBody: boolean): JournalEntry {
+  const body = withBody ? parsed(request.body) : undefined;
   return {
     at,
     operation,

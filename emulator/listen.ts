@@ -5,8 +5,10 @@ import { isIPv6 } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { withUsualHeaders } from "./answer";
+import { recognise, withUsualHeaders } from "./answer";
 import { ArmError } from "./armErrors";
+import { blobBodyLimit, bodyTooLarge, storageErrorResponse } from "./blobs/answerBlob";
+import { StorageError } from "./blobs/storageErrors";
 import { ensureCertificates } from "./certificates";
 import { createControl, isControlPath } from "./control/control";
 import { ensureControlToken } from "./control/token";
@@ -141,8 +143,9 @@ async function serve({ azure, control, hosts }: Rooms, request: IncomingMessage,
   // A path with a doubled slash must stay a path, so the origin is put before it here.
   const [method, url] = [request.method ?? "GET", absoluteUrl(request.url ?? "/", host)];
   if (isControlPath(parseRequest({ method, url }).path)) return send(response, await control({ method, url, headers, readBody: (limit) => readBody(request, limit) }));
-  const body = await readBody(request, bodyLimit);
-  if (body === undefined) return send(response, refusal(azure, request, new ArmError("bodyTooLarge", { limit: String(bodyLimit) })));
+  const isForBlobs = recognise(parseRequest({ method, url })).blob !== undefined;
+  const body = await readBody(request, isForBlobs ? blobBodyLimit : bodyLimit);
+  if (body === undefined) return send(response, refusal(azure, request, isForBlobs ? bodyTooLarge() : new ArmError("bodyTooLarge", { limit: String(bodyLimit) })));
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   await send(response, await azure.handle({ method, url, headers, body, signal: gone.signal }));
@@ -164,10 +167,10 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return Buffer.concat(chunks);
 }
 
-function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError): LocalResponse {
-  const parsed = parseRequest({ method: request.method ?? "GET", url: request.url ?? "/" });
-  const reply = errorReply(error);
-  return withUsualHeaders({ request: parsed, now: azure.clock.now() }, { ...reply, headers: { ...reply.headers, connection: "close" } });
+function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError | StorageError): LocalResponse {
+  const call = { request: parseRequest({ method: request.method ?? "GET", url: request.url ?? "/" }), now: azure.clock.now() };
+  const response = error instanceof StorageError ? storageErrorResponse(call, error) : withUsualHeaders(call, errorReply(error));
+  return { ...response, headers: { ...response.headers, connection: "close" } };
 }
 
 /** What comes in parts is made no faster than the client takes it, and no further when the client has gone. */

@@ -9,7 +9,7 @@ import type { Faults } from "./faults";
 import { createJournal, journalEntry } from "./journal";
 import type { Journal } from "./journal";
 import * as outOfBand from "./outOfBand";
-import type { CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
+import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./outOfBand";
 import { captureType } from "./packetCaptures";
 import { createPollPace } from "./pollPace";
 import { Principals } from "./principals";
@@ -54,6 +54,8 @@ export interface LocalAzure {
   /** A capture as it is now, with its session. */
   packetCapture(id: string): CaptureView | undefined;
   packetCaptures(): CaptureView[];
+  /** The files that a capture's session has written so far, as they are on its machines. */
+  captureFiles(id: string): CaptureFileView[];
   /** Ends a session now, as if by itself. */
   endSession(id: string, outcome?: SessionOutcome): void;
   /** Switches a machine or a scale set's agent, or a machine's power, behind everybody's back; sessions on it end when it can no longer capture. */
@@ -76,7 +78,7 @@ export interface LocalAzure {
   /** A token as the token endpoint would issue it, to the default principal unless told otherwise; negative seconds make one that has expired. */
   issueToken(claims?: Partial<TokenClaims>): Promise<string>;
   /** A credential for the SDKs that needs no request. */
-  credential(claims?: { clientId?: string }): { getToken(): Promise<{ token: string; expiresOnTimestamp: number }> };
+  credential(claims?: { clientId?: string }): { getToken(scopes?: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> };
   /** Writes the state file a last time and gives it up. Without a state file, there is nothing to close. */
   close(): void;
 }
@@ -173,7 +175,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
       if (reachability.refused) throw new ConnectionRefused();
       const request = parseRequest(local);
       const recognised = recognise(request);
-      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request));
+      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
       const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
       if (fault !== undefined) entry.fault = fault.description;
       const process = () => processed(request, entry.notes, recognised, fault?.action);
@@ -202,6 +204,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
       return capture && outOfBand.captureView(store, capture, now);
     }),
     packetCaptures: () => outside((now) => store.list(captureType).map((capture) => outOfBand.captureView(store, capture, now))),
+    captureFiles: (id) => outside((now) => outOfBand.captureFiles(store, id, now)),
     endSession: (id, outcome = {}) => outside((now) => outOfBand.endSession(store, id, outcome, now)),
     removePacketCapture: (id) => outside(() => outOfBand.removePacketCapture(store, id)),
     changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
@@ -217,7 +220,13 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     },
 
     issueToken,
-    credential: (claims) => ({ getToken: async () => ({ token: await issueToken(claims), expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 }) }),
+    credential: (claims) => ({
+      getToken: async (scopes = []) => {
+        const storage = [scopes].flat().some((scope) => scope.startsWith("https://storage.azure.com/"));
+        const token = await issueToken({ ...(storage ? { audience: "https://storage.azure.com/" } : {}), ...claims });
+        return { token, expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 };
+      },
+    }),
     close() {
       reachability.restore();
       save(true);

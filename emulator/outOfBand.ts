@@ -1,5 +1,6 @@
 import { agentExtension } from "./agents";
 import type { AgentState } from "./agents";
+import { filesAt, numbered } from "./captureFiles";
 import { bytesAt, captureStartTime, endOf, sessionAt } from "./captureSession";
 import type { SessionStatus } from "./captureSession";
 import { agentOf } from "./extensions";
@@ -16,6 +17,7 @@ import { newAccount } from "./storageAccounts";
 import { nextEtag } from "./store";
 import { machineType } from "./virtualMachines";
 import type { Store } from "./store";
+import { readCaptureFile } from "./traffic/captureFile";
 
 export interface VirtualMachineSpec {
   id: string;
@@ -209,6 +211,30 @@ export function captureView(store: Store, capture: PacketCapture, now: number): 
     endsAt: endOf(session)?.at,
     bytesCaptured: bytesAt(session, now),
   };
+}
+
+/** A file that a session has written on a machine. */
+export interface CaptureFileView {
+  /** Where it is on the machine; of a session that goes to storage alone, the last part of its blob's name. */
+  path: string;
+  /** Of a scale set: on which instance. */
+  instance?: string;
+  size: number;
+  /** Makes its bytes, from `start` up to, but without, `end`. */
+  read(start?: number, end?: number): Iterable<Buffer>;
+}
+
+/** The files that a session has written so far, as they are on its machines. */
+export function captureFiles(store: Store, id: string, now: number): CaptureFileView[] {
+  const capture = needCapture(store, id);
+  const { filePath, localPath, storagePath } = capture.properties.storageLocation;
+  const path = filePath ?? localPath ?? storagePath.split("/").at(-1) ?? "";
+  return filesAt(capture, now).map(({ instance, number, file }) => ({
+    path: numbered(path, number),
+    ...(instance === undefined ? {} : { instance }),
+    size: file.size,
+    read: (start, end) => readCaptureFile(file, start, end),
+  }));
 }
 
 /** How a session ends by itself. */

@@ -3,9 +3,11 @@ import { ArmError } from "./armErrors";
 import { authorizeLinked } from "./authorization";
 import type { Call, Handler, Route } from "./call";
 import { param } from "./call";
+import type { CapturingMachine } from "./captureFiles";
 import { isUnderWay, sessionAt } from "./captureSession";
 import type { SessionPlan } from "./captureSession";
 import { findTarget, storagePathFor } from "./captureTarget";
+import { withSession } from "./captureUpload";
 import { needWatcher, touchWatcher } from "./networkWatchers";
 import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "./operations";
 import { readCaptureBody } from "./packetCaptureBody";
@@ -14,6 +16,7 @@ import { captureBody, captureEtag, statusBody } from "./packetCaptureView";
 import { page } from "./paging";
 import { empty, pretty } from "./replies";
 import type { NetworkWatcher, PacketCapture } from "./resources";
+import { capturesNothing } from "./traffic/captureFile";
 
 export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
 
@@ -55,12 +58,9 @@ const create: Handler = (call) => {
     result: { status: 200 },
   });
   const willRun = operation.plan.status === "Succeeded";
-  capture.hidden = {
-    provisioningState: "Updating",
-    session: planSession(call, properties, willRun, target.instances),
-    runningOperationId: call.store.nextGuid(),
-  };
-  call.store.put(capture);
+  const session = planSession(call, properties, willRun, target.machines);
+  capture.hidden = { provisioningState: "Updating", session, machines: target.machines, runningOperationId: call.store.nextGuid() };
+  call.store.put(withSession(capture, session));
   touchWatcher(call.store, watcher.id);
   return pretty(201, captureBody(call.store, capture, call.apiVersion), {
     ...asyncOperationHeader(call, operation),
@@ -92,9 +92,9 @@ function checkLinked(call: Call, id: string, { target, targetType, storageLocati
   if (storageId !== undefined) authorizeLinked(call, action, id, linkedActions.storage, storageId);
 }
 
-function planSession(call: Call, properties: CaptureProperties, willRun: boolean, instances: string[] | null): SessionPlan {
+function planSession(call: Call, properties: CaptureProperties, willRun: boolean, machines: readonly CapturingMachine[]): SessionPlan {
   const { timings, bytesPerSecond } = call.settings;
-  const { captureSettings, totalBytesPerSession, timeLimitInSeconds } = properties;
+  const { captureSettings, totalBytesPerSession, timeLimitInSeconds, filters, bytesToCapturePerPacket: snapLength } = properties;
   // Not known: what Azure makes of a limit of 0. Here it is the longest session, and no byte limit.
   const timeLimit = captureSettings ? captureSettings.sessionTimeLimitInSeconds || 604800 : timeLimitInSeconds || 18000;
   return {
@@ -102,9 +102,9 @@ function planSession(call: Call, properties: CaptureProperties, willRun: boolean
     ticks: call.store.nextGuid().replace(/\D/g, "").slice(0, 4).padEnd(4, "1"),
     timeLimitInSeconds: timeLimit,
     totalBytes: totalBytesPerSession || null,
-    bytesPerSecond,
-    instances: instances?.length ?? null,
-    ...(instances === null ? {} : { capturing: instances }),
+    bytesPerSecond: machines.every(({ source }) => capturesNothing({ source, filters, snapLength })) ? 0 : bytesPerSecond,
+    instances: properties.targetType === "AzureVMSS" ? machines.length : null,
+    ...(properties.targetType === "AzureVMSS" ? { capturing: machines.map(({ instance }) => instance!) } : {}),
   };
 }
 

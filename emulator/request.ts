@@ -50,12 +50,24 @@ export class ConnectionRefused extends Error {
   }
 }
 
+/** No account of the blob service has this host's name. Clients see `ENOTFOUND`. */
+export class HostNotFound extends Error {
+  readonly code = "ENOTFOUND";
+  constructor(host: string) {
+    super(`getaddrinfo ENOTFOUND ${host}`);
+    this.name = "HostNotFound";
+  }
+}
+
 /** A request taken apart. Paths keep their letter case; header names are in lower case. */
 export interface ParsedRequest {
   method: string;
   /** Scheme, host and port the client used: poll URLs and token audiences are built from it. */
   origin: string;
   path: string;
+  /** Path and query as they were sent, which signatures are made of. */
+  rawPath: string;
+  search: string;
   /** First value of each query parameter, names in lower case. */
   query: Readonly<Record<string, string>>;
   headers: Readonly<Record<string, string>>;
@@ -79,12 +91,14 @@ export function parseRequest(request: LocalRequest): ParsedRequest {
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (value !== undefined) headers[name.toLowerCase()] = value;
   }
-  const { origin, path, search } = takeApart(request.url);
+  const { origin, path, rawPath, search } = takeApart(request.url);
   const { body = "" } = request;
   return {
     method: request.method.toUpperCase(),
     origin: origin ?? `https://${headers["host"] ?? "management.azure.com"}`,
     path,
+    rawPath,
+    search,
     query: parseQuery(search),
     headers,
     // Each is made when it is asked for: a large body is either text or bytes, never both.
@@ -101,10 +115,10 @@ export function parseRequest(request: LocalRequest): ParsedRequest {
  * By hand, not with `new URL`: az can ask for `//metadata/endpoints`, which the URL parser reads as host "metadata".
  * The doubled slashes go first.
  */
-function takeApart(url: string): { origin?: string; path: string; search: string } {
+function takeApart(url: string): { origin?: string; path: string; rawPath: string; search: string } {
   const [, origin, rawPath = "", search = ""] = /^(https?:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
   const path = rawPath.replace(/\/{2,}/g, "/") || "/";
-  return { ...(origin === undefined ? {} : { origin: origin.toLowerCase() }), path, search };
+  return { ...(origin === undefined ? {} : { origin: origin.toLowerCase() }), path, rawPath: rawPath || "/", search };
 }
 
 function parseQuery(search: string): Record<string, string> {

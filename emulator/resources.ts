@@ -1,5 +1,8 @@
 import type { AgentState } from "./agents";
 import type { RoleDefinition } from "./builtInRoles";
+import type { KeyStates } from "./accountKeys";
+import type { BlobProperties } from "./blobs/blobStore";
+import type { CapturingMachine } from "./captureFiles";
 import type { CaptureProperties } from "./packetCaptureBody";
 import type { SessionPlan } from "./captureSession";
 
@@ -15,6 +18,8 @@ export interface Resource<Properties = Record<string, unknown>, Hidden = unknown
   /** Other top-level members of the body, such as `sku`, `kind` or `zones`. */
   more?: Record<string, unknown>;
   hidden?: Hidden;
+  /** When it changes by itself, in milliseconds since 1970: `settle` looks at it then. */
+  due?: number;
 }
 
 export type PowerState = "running" | "deallocated" | "stopped";
@@ -27,7 +32,11 @@ export type ScaleSet = Resource<Record<string, unknown>, { os: OperatingSystem }
 /** `agent`: how its agent is doing, where that is not as in the whole set. */
 export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState; agent?: AgentState }>;
 export type Extension = Resource;
-export type StorageAccount = Resource;
+export type StorageAccount = Resource<Record<string, unknown>, { keys: KeyStates }>;
+export type BlobContainer = Resource;
+export type Blob = Resource<BlobProperties>;
+/** Part of a blob that is still to be put together. */
+export type Block = Resource<{ base64: string }>;
 
 export type RoleAssignment = Resource<{
   /** A resource id that ends with the role's guid. */
@@ -44,6 +53,7 @@ export type CustomRole = Resource<Omit<RoleDefinition, "name"> & Record<string, 
 export type PacketCapture = Resource<CaptureProperties, {
   provisioningState: string;
   session: SessionPlan;
+  machines: CapturingMachine[];
   /** Shown in the watcher's `runningOperationIds` while the session runs. */
   runningOperationId: string;
   queryPacketCaptureLastOperationId?: string;
@@ -62,6 +72,9 @@ export interface ResourceTypes {
   "Microsoft.Storage/storageAccounts": StorageAccount;
   "Microsoft.Authorization/roleAssignments": RoleAssignment;
   "Microsoft.Authorization/roleDefinitions": CustomRole;
+  "Microsoft.Storage/storageAccounts/blobServices/containers": BlobContainer;
+  "Local/blobs": Blob;
+  "Local/blocks": Block;
 }
 
 export type ResourceType = keyof ResourceTypes;

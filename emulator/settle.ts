@@ -1,4 +1,5 @@
 import { endedAt, stopReasons, withoutInstance } from "./captureSession";
+import { upload, withSession } from "./captureUpload";
 import { agentOf } from "./extensions";
 import { touchWatcher } from "./networkWatchers";
 import { runningOperations } from "./operations";
@@ -20,11 +21,18 @@ export function settle(store: Store, now: number): void {
     .filter((operation) => operation.endsAt !== null && operation.endsAt <= now)
     .sort((a, b) => a.endsAt! - b.endsAt!);
   for (const operation of due) {
+    endSessions(store, operation.endsAt!);
     const ended: Operation = { ...operation, status: operation.plan.status };
     store.putOperation(ended);
     (effects[operation.name] ?? powerEffects[operation.name])?.(store, ended);
   }
+  endSessions(store, now);
   if (store.operations.size > keptOperations) forgetOldOperations(store, now);
+}
+
+/** Sessions that have ended by then send their files to storage. */
+function endSessions(store: Store, now: number): void {
+  for (const capture of store.due(now)) store.put(upload(store, capture as PacketCapture));
 }
 
 const keptOperations = 1000;
@@ -56,7 +64,11 @@ const effects: Readonly<Record<string, (store: Store, operation: Operation) => v
   },
   PacketCaptures_Delete(store, operation) {
     changeCapture(store, operation, (capture) => {
-      if (operation.status === "Succeeded") return undefined;
+      if (operation.status === "Succeeded") {
+        // Not known: whether a session that is deleted while it runs leaves a file. Here it is stopped first.
+        upload(store, withEnd(capture, operation.endsAt!, { status: "Stopped", stopReason: stopReasons.manual, packetCaptureError: [] }));
+        return undefined;
+      }
       return withState(capture, capture.hidden!.session.startsAt === null ? "Failed" : "Succeeded");
     });
   },
@@ -93,7 +105,9 @@ function withState(capture: PacketCapture, provisioningState: string): PacketCap
 
 /** Ends the session, unless it has ended already. */
 export function withEnd(capture: PacketCapture, at: number, end: { status: "Stopped" | "Error"; stopReason?: string; packetCaptureError: string[] }): PacketCapture {
-  return { ...capture, hidden: { ...capture.hidden!, session: endedAt(capture.hidden!.session, { at, ...end }) } };
+  const { session } = capture.hidden!;
+  const ended = endedAt(session, { at, ...end });
+  return ended === session ? capture : withSession(capture, ended);
 }
 
 function finishProvisioning(store: Store, operation: Operation): void {
@@ -138,7 +152,7 @@ export function endSessionsOn(store: Store, machineId: string, at: number): void
       ? endedAt(session, { at, status: "Error", packetCaptureError: ["AgentStopped"] })
       : targetType === "AzureVMSS" && isSame(target, setId) ? withoutInstance(session, instance, at) : session;
     if (left === session) continue;
-    store.put({ ...capture, hidden: { ...capture.hidden!, session: left } });
+    store.put(withSession(capture, left));
     touchWatcher(store, parentId(capture.id));
   }
 }

@@ -1,6 +1,8 @@
-import { createHash } from "node:crypto";
+import { accountKey, keyNames, newKeys } from "./accountKeys";
 import { ArmError } from "./armErrors";
-import { bodyObject } from "./body";
+import type { ArmErrorName } from "./armErrors";
+import { findAccount } from "./blobs/blobStore";
+import { bodyObject, textProperty } from "./body";
 import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { retryAfter, startOperation, storageOperationUrl } from "./operations";
@@ -31,12 +33,16 @@ export function newAccount(id: string, name: string, location: string, now: numb
       primaryLocation: location,
       statusOfPrimary: "available",
     },
+    hidden: { keys: newKeys(now) },
   };
 }
 
-function accountBody(account: StorageAccount): Record<string, unknown> {
+/** Elsewhere than in public Azure, blobs are behind a path of the server: not every machine resolves names below `localhost`. */
+function accountBody({ request: { origin } }: Call, account: StorageAccount): Record<string, unknown> {
   const { id, name, type, location, tags, properties, more } = account;
-  return { ...more, id, name, type, location, tags: tags ?? {}, properties };
+  const isPublic = origin === "https://management.azure.com";
+  const primaryEndpoints = { ...(properties["primaryEndpoints"] as object), ...(isPublic ? {} : { blob: `${origin}/${name}/` }) };
+  return { ...more, id, name, type, location, tags: tags ?? {}, properties: { ...properties, primaryEndpoints } };
 }
 
 function accountIdOf(call: Call): string {
@@ -56,17 +62,34 @@ const create: Handler = (call) => {
   const existing = call.store.get(accountIdOf(call), accountType);
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "accountName");
+  if (!existing) checkName(call, name);
   const location = readLocation(call, body, name, existing, group);
   const more = { ...existing?.more, ...pick(body, ["kind", "identity"]), ...skuOf(body) };
   const given = (body["properties"] ?? {}) as Record<string, unknown>;
   const account = { ...newAccount(existing?.id ?? accountIdOf(call), name, location, call.now, { ...existing?.properties, ...given }, more), ...tagsOf(body, existing) };
+  if (existing) account.hidden = existing.hidden!;
   call.store.put(account);
-  if (existing) return compact(200, accountBody(account));
+  if (existing) return compact(200, accountBody(call, account));
   const operation = startOperation(call, {
     name: "StorageAccounts_Create", namespace: "Microsoft.Storage", location, resourceId: account.id,
-    seconds: call.settings.timings.compute, result: { status: 200, body: accountBody(account) },
+    seconds: call.settings.timings.compute, result: { status: 200, body: accountBody(call, account) },
   });
   return empty(202, { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+};
+
+/** Names are those of hosts: one account in the world can have each. */
+function checkName(call: Call, name: string): void {
+  if (!validName.test(name)) throw new ArmError("accountNameInvalid", { name });
+  if (findAccount(call.store, name)) throw new ArmError("accountNameTaken", { name });
+}
+
+const validName = /^[a-z0-9]{3,24}$/;
+
+const checkNameAvailability: Handler = (call) => {
+  const name = textProperty(call, bodyObject(call), "name", "name") ?? "";
+  const refuse = (reason: string, error: ArmErrorName) => compact(200, { nameAvailable: false, reason, message: new ArmError(error, { name }).message });
+  if (!validName.test(name)) return refuse("AccountNameInvalid", "accountNameInvalid");
+  return findAccount(call.store, name) ? refuse("AlreadyExists", "accountNameTaken") : compact(200, { nameAvailable: true });
 };
 
 function skuOf(body: Record<string, unknown>): Record<string, unknown> {
@@ -84,7 +107,7 @@ const update: Handler = (call) => {
   const properties = { ...account.properties, ...(body["properties"] as Record<string, unknown> | undefined) };
   const changed = { ...account, ...tagsOf(body, account), properties, more: { ...account.more, ...skuOf(body) } };
   call.store.put(changed);
-  return compact(200, accountBody(changed));
+  return compact(200, accountBody(call, changed));
 };
 
 const remove: Handler = (call) => {
@@ -92,31 +115,37 @@ const remove: Handler = (call) => {
   return empty(call.store.get(accountIdOf(call), accountType) && call.store.delete(accountIdOf(call)) ? 200 : 204);
 };
 
-/** Keys follow from the account's id: they open nothing but the local Azure. */
-const listKeys: Handler = (call) => {
+function keysBody(account: StorageAccount): Record<string, unknown> {
+  const { createdAt } = account.hidden!.keys;
+  return { keys: keyNames.map((keyName) => ({ creationTime: new Date(createdAt[keyName]).toISOString(), keyName, value: accountKey(account, keyName), permissions: "FULL" })) };
+}
+
+/** From now on, the key's old value opens nothing. */
+const regenerateKey: Handler = (call) => {
   const account = needAccount(call);
-  const keys = ["key1", "key2"].map((keyName) => ({
-    creationTime: account.properties["creationTime"],
-    keyName,
-    value: createHash("sha512").update(`${keyName} of ${account.id.toLowerCase()}`).digest("base64"),
-    permissions: "FULL",
-  }));
-  return compact(200, { keys });
+  const name = keyNames.find((each) => each === bodyObject(call)["keyName"]);
+  if (name === undefined) throw new ArmError("invalidValue", { property: "keyName", reason: "must be key1 or key2" });
+  const { generations, createdAt } = account.hidden!.keys;
+  const changed = { ...account, hidden: { keys: { generations: { ...generations, [name]: generations[name] + 1 }, createdAt: { ...createdAt, [name]: call.now } } } };
+  call.store.put(changed);
+  return compact(200, keysBody(changed));
 };
 
 const list: Handler = (call) =>
-  compact(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), accountBody));
+  compact(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), (account) => accountBody(call, account)));
 
-const listByGroup: Handler = (call) => compact(200, page(call, call.store.list(accountType, needGroup(call).id), accountBody));
+const listByGroup: Handler = (call) => compact(200, page(call, call.store.list(accountType, needGroup(call).id), (account) => accountBody(call, account)));
 
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Storage/storageAccounts";
 const one = `${all}/:accountName`;
 export const storageAccountRoutes: readonly Route[] = [
+  { operation: "StorageAccounts_CheckNameAvailability", method: "POST", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/checkNameAvailability", type: "Microsoft.Storage/checkNameAvailability", handler: checkNameAvailability },
   { operation: "StorageAccounts_List", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/storageAccounts", type: accountType, handler: list },
   { operation: "StorageAccounts_ListByResourceGroup", method: "GET", path: all, type: accountType, handler: listByGroup },
-  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => compact(200, accountBody(needAccount(call))) },
+  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => compact(200, accountBody(call, needAccount(call))) },
   { operation: "StorageAccounts_Create", method: "PUT", path: one, type: accountType, handler: create },
   { operation: "StorageAccounts_Update", method: "PATCH", path: one, type: accountType, handler: update },
   { operation: "StorageAccounts_Delete", method: "DELETE", path: one, type: accountType, handler: remove },
-  { operation: "StorageAccounts_ListKeys", method: "POST", path: `${one}/listKeys`, type: accountType, handler: listKeys },
+  { operation: "StorageAccounts_ListKeys", method: "POST", path: `${one}/listKeys`, type: accountType, handler: (call) => compact(200, keysBody(needAccount(call))) },
+  { operation: "StorageAccounts_RegenerateKey", method: "POST", path: `${one}/regenerateKey`, type: accountType, handler: regenerateKey },
 ];

@@ -22,6 +22,9 @@ export class Store {
   readonly subscriptions = new Map<string, string>();
   /** Grows with every change; a state file is written when it has grown. */
   revision = 0;
+  /** When resources change by themselves, by id in lower case. */
+  private readonly dueTimes = new Map<string, { at: number; type: string }>();
+  private nextDue = Infinity;
   private readonly byType = new Map<string, Map<string, Resource<unknown>>>();
   private counter = 0;
 
@@ -59,7 +62,29 @@ export class Store {
     if (!this.byType.has(type)) this.byType.set(type, new Map());
     this.byType.get(type)!.set(resource.id.toLowerCase(), resource);
     this.addSubscription(subscriptionId);
+    this.setDue(resource, type);
     this.revision += 1;
+  }
+
+  private setDue({ id, due }: Resource<unknown>, type: string): void {
+    if (due === undefined) {
+      this.dueTimes.delete(id.toLowerCase());
+      return;
+    }
+    this.dueTimes.set(id.toLowerCase(), { at: due, type });
+    this.nextDue = Math.min(this.nextDue, due);
+  }
+
+  /** The resources that were to change by themselves until then, the earliest first. Costs nothing while there are none. */
+  due(now: number): Resource<unknown>[] {
+    if (now < this.nextDue) return [];
+    const due: { at: number; resource: Resource<unknown> }[] = [];
+    this.nextDue = Infinity;
+    for (const [id, { at, type }] of this.dueTimes) {
+      if (at > now) this.nextDue = Math.min(this.nextDue, at);
+      else due.push({ at, resource: this.byType.get(type)!.get(id)! });
+    }
+    return due.sort((a, b) => a.at - b.at).map(({ resource }) => resource);
   }
 
   /** As `put`, for several at once. */
@@ -75,6 +100,7 @@ export class Store {
       for (const candidate of resources.keys()) {
         if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
         resources.delete(candidate);
+        this.dueTimes.delete(candidate);
         found ||= candidate === key;
       }
     }

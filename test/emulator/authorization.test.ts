@@ -144,7 +144,7 @@ describe("the table of permissions", () => {
   });
 
   it("says what Azure's rule says: type and verb", () => {
-    const regular = routes.filter(({ operation, type }) => typeof actions[operation] === "string" && type !== undefined && !/^(Subscriptions|Providers|ResourceGroups|Resources)_|InstanceView$/.test(operation));
+    const regular = routes.filter(({ operation, type }) => typeof actions[operation] === "string" && type !== undefined && !/^(Subscriptions|Providers|ResourceGroups|Resources)_|(InstanceView|CheckNameAvailability)$/.test(operation));
     assert.ok(regular.length > 30);
     for (const route of regular) {
       const byRule = actionOf({ ...route, operation: "" }, route.path);

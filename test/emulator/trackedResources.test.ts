@@ -95,6 +95,38 @@ describe("storage accounts", () => {
     assert.equal(JSON.stringify(azure.journal.entries).includes(keys[0]!.value), false);
   });
 
+  it("get a new key when they are asked to, and keep both when they are changed", async () => {
+    const values = async () => (await arm.post(`${ids.storageAccount}/listKeys`)).json.keys.map(({ value }) => value);
+    const before = await values();
+    azure.clock.advance(5);
+    const changed = await arm.post(`${ids.storageAccount}/regenerateKey`, { keyName: "key2" });
+    const after = await values();
+    assert.deepEqual([changed.status, changed.json.keys.map(({ value }) => value), after[0], after[1] === before[1]], [200, after, before[0], false]);
+    await arm.put(ids.storageAccount, { location: "westcentralus", sku: { name: "Standard_GRS" }, kind: "StorageV2" });
+    assert.deepEqual(await values(), after);
+    const refused = await arm.post(`${ids.storageAccount}/regenerateKey`, { keyName: "kerb1" });
+    assert.deepEqual([refused.status, refused.json.error.message], [400, "Cannot parse the request: keyName must be key1 or key2."]);
+    assert.equal(JSON.stringify(azure.journal.entries).includes(after[1]!), false);
+  });
+
+  it("have names that nobody else has", async () => {
+    const elsewhere = `${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Storage/storageAccounts`;
+    const taken = await arm.put(`${elsewhere}/contosoexamplergdiag374`, { location: "westcentralus" });
+    assert.deepEqual([taken.status, taken.json.error], [409, { code: "StorageAccountAlreadyTaken", message: "The storage account named contosoexamplergdiag374 is already taken." }]);
+    const invalid = await arm.put(`${elsewhere}/No-Name`, { location: "westcentralus" });
+    assert.deepEqual([invalid.status, invalid.json.error.code], [400, "AccountNameInvalid"]);
+    const isFree = async (name: string) => (await arm.post(`${subscription}/providers/Microsoft.Storage/checkNameAvailability`, { name, type: "Microsoft.Storage/storageAccounts" })).json as unknown;
+    assert.deepEqual(await isFree("free"), { nameAvailable: true });
+    assert.deepEqual(await isFree("contosoexamplergdiag374"), { nameAvailable: false, reason: "AlreadyExists", message: "The storage account named contosoexamplergdiag374 is already taken." });
+    assert.deepEqual(((await isFree("No")) as { reason: string }).reason, "AccountNameInvalid");
+  });
+
+  it("have their blobs behind a path of the server, where it is one", async () => {
+    const blobEndpoint = async (host: string) => (await arm.get(`https://${host}${ids.storageAccount}`)).json.properties.primaryEndpoints.blob;
+    assert.equal(await blobEndpoint("localhost:1234"), "https://localhost:1234/contosoexamplergdiag374/");
+    assert.equal(await blobEndpoint("management.azure.com"), "https://contosoexamplergdiag374.blob.core.windows.net/");
+  });
+
   it("are deleted at once", async () => {
     assert.equal((await arm.delete(ids.storageAccount)).status, 200);
     assert.equal((await arm.delete(ids.storageAccount)).status, 204);

@@ -1,0 +1,82 @@
+import { cut, nothing } from "./payload";
+import type { Payload } from "./payload";
+import { flags } from "./frame";
+import type { Flow, Packet } from "./frame";
+
+/** How a TCP connection goes, apart from what is said. */
+export interface Course {
+  /** Who opens it. */
+  client: "local" | "remote";
+  /** How it ends: in peace, or because the client breaks it off. @default "closed" */
+  end?: "closed" | "reset";
+  /** Which segment of data is lost on its way and sent again. */
+  lost?: number;
+}
+
+/** A TCP connection: handshake, what is said by client and server in turns, and its end. */
+export function tcpConversation(flow: Flow, turns: readonly Payload[], { client, end = "closed", lost }: Course): Packet[] {
+  const packets: Packet[] = [];
+  const sent = { client: 0, server: 0 };
+  const segmentSize = flow.version === 4 ? 1460 : 1440;
+  let segments = 0;
+
+  function add(from: "client" | "server", set: number, payload: Payload = nothing): void {
+    const other = from === "client" ? "server" : "client";
+    packets.push({
+      flow,
+      outbound: (from === "client") === (client === "local"),
+      tcp: { flags: set, sequence: sent[from], acknowledgement: sent[other] },
+      payload,
+    });
+    sent[from] += payload.bytes.length + ((set & (flags.syn | flags.fin)) === 0 ? 0 : 1);
+  }
+
+  function say(from: "client" | "server", payload: Payload): void {
+    const length = payload.bytes.length;
+    for (let at = 0; at < length; at += segmentSize) {
+      const last = at + segmentSize >= length;
+      add(from, flags.ack | (last ? flags.psh : 0), cut(payload, at, Math.min(at + segmentSize, length)));
+      // A capture at the sender sees what was lost as well as what was sent again.
+      if (segments === lost) packets.push({ ...packets.at(-1)! });
+      segments += 1;
+      if (last || (at / segmentSize) % 2 === 1) add(from === "client" ? "server" : "client", flags.ack);
+    }
+  }
+
+  add("client", flags.syn);
+  add("server", flags.syn | flags.ack);
+  add("client", flags.ack);
+  turns.forEach((payload, turn) => say(turn % 2 === 0 ? "client" : "server", payload));
+  if (end === "reset") {
+    add("client", flags.rst | flags.ack);
+    return packets;
+  }
+  add("client", flags.fin | flags.ack);
+  add("server", flags.fin | flags.ack);
+  add("client", flags.ack);
+  return packets;
+}
+
+/** Somebody knocks where nobody listens. */
+export function refusedConversation(flow: Flow): Packet[] {
+  return [
+    { flow, outbound: false, tcp: { flags: flags.syn, sequence: 0, acknowledgement: 0 }, payload: nothing },
+    { flow, outbound: true, tcp: { flags: flags.rst | flags.ack, sequence: 0, acknowledgement: 1 }, payload: nothing },
+  ];
+}
+
+/** A question of the machine and the answer to it. */
+export function exchange(flow: Flow, question: Payload, answer: Payload): Packet[] {
+  return [{ flow, outbound: true, payload: question }, { flow, outbound: false, payload: answer }];
+}
+
+const pingData: Payload = { bytes: Buffer.from(Array.from({ length: 48 }, (_, index) => 0x10 + index)) };
+
+/** A ping of the machine. */
+export function ping(flow: Flow): Packet[] {
+  const [request, reply] = flow.version === 4 ? [8, 0] : [128, 129];
+  return [
+    { flow, outbound: true, icmpType: request, payload: pingData },
+    { flow, outbound: false, icmpType: reply, payload: pingData },
+  ];
+}

@@ -148,7 +148,14 @@ async function serve({ azure, control, hosts }: Rooms, request: IncomingMessage,
   if (body === undefined) return send(response, refusal(azure, request, isForBlobs ? bodyTooLarge() : new ArmError("bodyTooLarge", { limit: String(bodyLimit) })));
   const gone = new AbortController();
   response.once("close", () => gone.abort());
-  await send(response, await azure.handle({ method, url, headers, body, signal: gone.signal }));
+  await send(response, withoutScripts(await azure.handle({ method, url, headers, body, signal: gone.signal })));
+}
+
+/** What a browser would show as a document, such as a blob that somebody has put, runs nothing: it comes from where the page is. */
+function withoutScripts(answer: LocalResponse): LocalResponse {
+  const type = answer.headers["content-type"];
+  const shows = type === undefined || /html|xml|svg/i.test(type);
+  return shows ? { ...answer, headers: { ...answer.headers, "content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff" } } : answer;
 }
 
 function absoluteUrl(url: string, host: string): string {

@@ -148,6 +148,17 @@ describe("the HTTPS door", () => {
     }
   });
 
+  it("lets nothing run that comes from where its page is", async () => {
+    const body = "<script>alert(1)</script>";
+    for (const type of ["text/html", "image/svg+xml", "application/xhtml+xml"]) azure.faults.add({ match: {}, action: { respond: { status: 200, headers: { "Content-Type": type }, body } } });
+    azure.faults.add({ match: {}, action: { respond: { status: 200, body } } });
+    for (let count = 0; count < 4; count += 1) {
+      const { headers } = await send(metadata);
+      assert.deepEqual([headers["content-security-policy"], headers["x-content-type-options"]], ["sandbox; default-src 'none'", "nosniff"]);
+    }
+    assert.equal((await send(metadata)).headers["content-security-policy"], undefined);
+  });
+
   it("resets connections when a fault says so", async () => {
     azure.faults.add({ match: {}, action: { reset: "before" } });
     await assert.rejects(send(metadata), { code: "ECONNRESET" });

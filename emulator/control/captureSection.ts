@@ -1,6 +1,8 @@
 import type { LocalAzure } from "../localAzure";
 import type { CaptureView } from "../outOfBand";
 import { parentId } from "../resourceIds";
+import { captureFiles } from "./files";
+import type { FileView } from "./files";
 import { html } from "./html";
 import type { Html } from "./html";
 import type { WriteForm } from "./page";
@@ -19,11 +21,11 @@ export function captureSection(azure: LocalAzure, form: WriteForm, now: number):
   const span = spanOf(shown, now);
   return html`
     ${timeAxis(span)}
-    <ul class="captures">${shown.map((capture) => card(capture, form, span))}</ul>
+    <ul class="captures">${shown.map((capture) => card(azure, capture, form, span))}</ul>
     ${all.length > shown.length && html`<p class="quiet">${shown.length} of ${all.length} are shown; <a href="/_local/captures">all as JSON</a>.</p>`}`;
 }
 
-function card(capture: CaptureView, form: WriteForm, span: TimeSpan): Html {
+function card(azure: LocalAzure, capture: CaptureView, form: WriteForm, span: TimeSpan): Html {
   const { id, name, properties, provisioningState, packetCaptureStatus, bytesCaptured } = capture;
   const state = provisioningState === "Succeeded" ? packetCaptureStatus : provisioningState;
   const key = elementId(id);
@@ -32,7 +34,7 @@ function card(capture: CaptureView, form: WriteForm, span: TimeSpan): Html {
       <h3><span class="name">${name}</span> <span class="badge ${state.toLowerCase()}">${state}</span></h3>
       ${timeline(capture, span)}
       <p class="facts">${whatHappens(capture, span.now)} <span>of <b>${lastName(properties.target)}</b></span> <span>watcher ${lastName(parentId(id))}</span> ${bytesCaptured > 0 && html`<span>${size(bytesCaptured)} captured</span>`} <span>${filterCount(properties.filters.length)}</span></p>
-      ${files(capture, key)}
+      ${files(azure, capture, key)}
       <div class="actions">
         ${packetCaptureStatus === "Running" && html`
           ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="stopReason" value="TimeExceeded"><button id="${key}-end" aria-describedby="${key}">End session</button>`, { done: `The session of ${name} has ended.` })}
@@ -50,11 +52,18 @@ function whatHappens(capture: CaptureView, now: number): Html | undefined {
   return html`<span><time>${shortTime(start, now)}</time> – <time>${shortTime(endsAt ?? now, now)}</time></span> <span>${duration((endsAt ?? now) - start)}</span> <span>${[stopReason?.trim(), ...packetCaptureError].filter(Boolean).join(", ")}</span>`;
 }
 
-function files({ properties }: CaptureView, key: string): Html | undefined {
+const mostFiles = 12;
+
+/** The session's files as they are now, and where Azure says they are. */
+function files(azure: LocalAzure, { id, properties }: CaptureView, key: string): Html | undefined {
   const { storagePath, filePath, localPath } = properties.storageLocation;
   const places = [storagePath, filePath, localPath].filter((place): place is string => place !== undefined && place !== "");
-  if (places.length === 0) return undefined;
-  return html`<details class="files" id="${key}-files"><summary>${places.map((place) => place.split(/[\\/]/).at(-1)).join(" and ")}</summary>${places.map((place) => html`<p><code>${place}</code></p>`)}</details>`;
+  const written = captureFiles(azure, id);
+  const link = ({ name, size: bytes }: FileView, index: number) => html`<li><a href="/_local/captures/file?id=${encodeURIComponent(id)}&file=${index}" download>${name}</a> <span class="quiet">${size(bytes)}</span></li>`;
+  if (places.length + written.length === 0) return undefined;
+  return html`
+    ${written.length > 0 && html`<ul class="files" aria-label="Files">${written.slice(0, mostFiles).map(link)}${written.length > mostFiles && html`<li class="quiet">and ${written.length - mostFiles} more</li>`}</ul>`}
+    ${places.length > 0 && html`<details class="places" id="${key}-places"><summary>Where</summary>${places.map((place) => html`<p><code>${place}</code></p>`)}</details>`}`;
 }
 
 function filterCount(count: number): string {

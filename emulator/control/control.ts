@@ -5,6 +5,7 @@ import type { LocalResponse, ParsedRequest } from "../request";
 import { ShapeError } from "../shapes";
 import { Doorkeeper, Refusal } from "./doorkeeper";
 import { endpoints } from "./endpoints";
+import { Download } from "./files";
 import { page } from "./page";
 import { signInPage } from "./signInPage";
 
@@ -77,7 +78,10 @@ async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: P
     const allowed = known.map((candidate) => candidate.method).join(", ");
     return allowed === "" ? asJson(404, failure("NotFound", `There is nothing at "${request.path}"; GET ${prefix} tells what there is.`)) : asJson(405, failure("MethodNotAllowed", `"${request.path}" takes ${allowed}.`), { allow: allowed });
   }
-  if (endpoint.method === "GET") return asJson(200, endpoint.act(azure, request.query));
+  if (endpoint.method === "GET") {
+    const found = endpoint.act(azure, request.query);
+    return found instanceof Download ? asFile(found) : asJson(200, found);
+  }
   const body = await readBody(bodyLimit);
   if (body === undefined) return asJson(413, failure("RequestEntityTooLarge", `The body has more than ${bodyLimit} bytes.`), { connection: "close" });
   // curl's `-d` says that everything is a form.
@@ -137,6 +141,12 @@ const closed = {
 function asJson(status: number, value: unknown, headers: Record<string, string> = {}): LocalResponse {
   const body = `${JSON.stringify(value, null, 2)}\n`;
   return { status, headers: { ...closed, "content-security-policy": "default-src 'none'; frame-ancestors 'none'", "content-type": "application/json; charset=utf-8", ...headers, "content-length": String(Buffer.byteLength(body)) }, body };
+}
+
+function asFile({ name, size, body }: Download): LocalResponse {
+  const plain = name.replace(/[^\w.-]/g, "_");
+  const disposition = `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)}`;
+  return { status: 200, headers: { ...closed, "content-security-policy": "sandbox; default-src 'none'", "content-type": "application/octet-stream", "content-disposition": disposition, "content-length": String(size) }, body };
 }
 
 function asPage(status: number, write: (nonce: string) => string): LocalResponse {

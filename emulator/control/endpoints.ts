@@ -4,6 +4,7 @@ import { readyFaults } from "../readyFaults";
 import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../shapes";
 import type { Shape } from "../shapes";
 import type { Snapshot } from "../snapshot";
+import { blobDownload, blobs, captureDownload, captureFiles } from "./files";
 import { filteredJournal, journalFilter } from "./journalFilter";
 import { machinesOf } from "./machines";
 
@@ -91,6 +92,16 @@ export const endpoints: readonly Endpoint[] = [
     input: object({ id: text }, ["id"]),
     act: (azure, { id }: { id: string }) => azure.removePacketCapture(id),
   },
+  {
+    method: "GET", path: "/captures/files", about: "what the session of the capture `id` has written so far",
+    act: (azure, { id = "" }: Record<string, string>) => ({ files: captureFiles(azure, id) }),
+  },
+  {
+    method: "GET", path: "/captures/file", about: "the file of the capture `id` that is at place `file` (0) of these",
+    act: (azure, { id = "", file = "0" }: Record<string, string>) => captureDownload(azure, id, Number(file)),
+  },
+  { method: "GET", path: "/blobs", about: "everything that is in storage", act: (azure) => ({ blobs: blobs(azure) }) },
+  { method: "GET", path: "/blobs/file", about: "the blob with this `id`", act: (azure, { id = "" }: Record<string, string>) => blobDownload(azure, id) },
   { method: "GET", path: "/machines", about: "all machines, with agent and power", act: (azure) => ({ machines: machinesOf(azure.store) }) },
   {
     method: "POST", path: "/machines/change", about: "switches `agent` or `power` of the machine `id`",

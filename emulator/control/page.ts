@@ -8,6 +8,7 @@ import type { Html } from "./html";
 import { journalSection } from "./journalSection";
 import { machineSection } from "./machineSection";
 import { script } from "./script";
+import { storageSection } from "./storageSection";
 import { clockTime } from "./times";
 
 /** What a page is made for. */
@@ -32,6 +33,7 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     { id: "clock", title: "Clock", body: clockSection(azure, form, now) },
     { id: "faults", title: "Faults", body: faultSection(azure, form) },
     { id: "machines", title: "Machines and watchers", body: machineSection(azure, form) },
+    { id: "storage", title: "Storage", body: storageSection(azure) },
     { id: "state", title: "State", body: stateSection(form) },
   ];
   const [captures, journal, ...rest] = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);

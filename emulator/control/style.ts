@@ -78,8 +78,10 @@ details > * + * { margin-top: 0.4rem; }
 .timeline .at-now { fill: var(--text); }
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--quiet); font-size: 0.9rem; font-variant-numeric: tabular-nums; }
 .facts b { color: var(--text); font-weight: 600; }
-.files { margin-top: 0.15rem; color: var(--quiet); font-size: 0.9rem; }
-.files > p { margin-top: 0; }
+.files { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.15rem; font-size: 0.9rem; }
+.places { font-size: 0.9rem; color: var(--quiet); }
+.places > p { margin-top: 0; }
+.blobs { display: grid; gap: 0.3rem; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-top: 0.5rem; }
 
 .filters { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: end; }

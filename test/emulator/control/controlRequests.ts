@@ -1,6 +1,6 @@
 import { createControl } from "../../../emulator/control/control";
+import { collect } from "../../../emulator/request";
 import type { LocalAzure } from "../../../emulator";
-import { textOf } from "../armRequests";
 
 export const controlToken = "t".repeat(43);
 export const controlOrigin = "https://localhost:8443";
@@ -8,6 +8,7 @@ export const controlOrigin = "https://localhost:8443";
 export interface ControlAnswer {
   status: number;
   headers: Record<string, string>;
+  bytes: Buffer;
   text: string;
   json: Record<string, unknown> & { error?: { code: string; message: string } };
 }
@@ -18,9 +19,10 @@ export function controlRequests(azure: LocalAzure) {
   return async function ask(method: string, path: string, { headers = {}, body = "" }: { headers?: Record<string, string>; body?: string } = {}): Promise<ControlAnswer> {
     const readBody = (limit: number) => Promise.resolve(Buffer.byteLength(body) > limit ? undefined : Buffer.from(body));
     const answer = await control({ method, url: controlOrigin + path, headers, readBody });
-    const text = textOf(answer);
+    const bytes = await collect(answer.body);
+    const text = bytes.toString();
     const json = answer.headers["content-type"]?.startsWith("application/json") ? (JSON.parse(text) as ControlAnswer["json"]) : {};
-    return { status: answer.status, headers: answer.headers, text, json };
+    return { status: answer.status, headers: answer.headers, bytes, text, json };
   };
 }
 

@@ -23,7 +23,7 @@ describe("the admin endpoints", () => {
   it("tell what they are", async () => {
     const { endpoints } = (await get("")).json as { endpoints: { method: string; path: string; about: string }[] };
     assert.ok(endpoints.some(({ method, path }) => method === "POST" && path === "/_local/faults"));
-    for (const { method, path } of endpoints) if (method === "GET") assert.equal((await ask(method, path, { headers: bearer })).status, 200, path);
+    for (const { method, path } of endpoints) if (method === "GET" && !path.endsWith("/file")) assert.equal((await ask(method, path, { headers: bearer })).status, 200, path);
   });
 
   it("add faults as rules, names and text, list them and take them away", async () => {
@@ -79,6 +79,27 @@ describe("the admin endpoints", () => {
     assert.equal((await arm.get(one)).json.properties["bytesToCapturePerPacket"], 96);
     await post("/captures/remove", { id: one });
     assert.deepEqual([azure.packetCaptures(), (await post("/captures/remove", { id: one })).status], [[], 404]);
+  });
+
+  it("give the files of sessions and of storage, whatever their names are", async () => {
+    const stored = { properties: { target: ids.virtualMachine, timeLimitInSeconds: 60, storageLocation: { storageId: ids.storageAccount } } };
+    await arm.put(capturePath("two"), stored);
+    azure.clock.advance(100);
+    const { files } = (await get(`/captures/files?id=${encodeURIComponent(capturePath("two"))}`)).json as { files: { name: string; size: number }[] };
+    assert.match(files[0]!.name, /^packetcapture_.*\.cap$/);
+    const [blob] = (await get("/blobs")).json["blobs"] as { id: string; account: string; container: string; name: string; size: number }[];
+    assert.deepEqual([blob!.account, blob!.container, blob!.size], ["contosoexamplergdiag374", "network-watcher-logs", files[0]!.size]);
+    for (const path of [`/captures/file?id=${encodeURIComponent(capturePath("two"))}`, `/blobs/file?id=${encodeURIComponent(blob!.id)}`]) {
+      const { status, headers, bytes } = await ask("GET", `/_local${path}`, { headers: bearer });
+      assert.deepEqual([status, headers["content-type"], headers["content-length"], bytes.length], [200, "application/octet-stream", String(files[0]!.size), files[0]!.size]);
+      assert.equal(headers["content-disposition"], `attachment; filename="${files[0]!.name}"; filename*=UTF-8''${files[0]!.name}`);
+      assert.equal(bytes.readUInt32LE(0), 0xa1b2c3d4);
+    }
+    await arm.put(capturePath("three"), { properties: { ...body.properties, storageLocation: { filePath: `/var/captures/a"\r\nb'(é).cap` } } });
+    azure.clock.advance(20);
+    const { headers } = await get(`/captures/file?id=${encodeURIComponent(capturePath("three"))}`);
+    assert.equal(headers["content-disposition"], `attachment; filename="a___b____.cap"; filename*=UTF-8''a%22%0D%0Ab%27%28%C3%A9%29.cap`);
+    for (const path of ["/captures/file?id=x", `/captures/file?id=${encodeURIComponent(one)}&file=1`, "/blobs/file?id=x"]) assert.equal((await get(path)).status, 404);
   });
 
   it("show machines and switch agent and power", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import type { Browser, ElementHandle, Page } from "puppeteer-core";
@@ -142,6 +142,17 @@ describe("the page in a browser", function () {
     await becomes("#notice", "The agent of ContosoVM is switched.");
     const answer = await armRequests(azure, "2024-07-01").get(`${ids.virtualMachine}/extensions`);
     assert.deepEqual(answer.json.value, []);
+  });
+
+  it("downloads a session's file", async () => {
+    await open();
+    const downloads = join(folder(), "downloads");
+    const session = await page.createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", browserContextId: page.browserContext().id!, downloadPath: downloads, eventsEnabled: true });
+    const finished = new Promise<void>((resolve) => session.on("Browser.downloadProgress", ({ state }) => state === "completed" && resolve()));
+    await page.click(".files a");
+    await finished;
+    assert.equal(readFileSync(join(downloads, "one.cap")).readUInt32LE(0), 0xa1b2c3d4);
   });
 
   it("goes back to a snapshot that a person chooses", async () => {

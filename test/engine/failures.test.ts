@@ -7,7 +7,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
   this.timeout(180_000);
   const start = engineStack();
 
-  it("is created once although the answer to its PUT is lost", async () => {
+  it("is created once although the answer to its PUT is lost (row 6)", async () => {
     const stack = start();
     stack.azure.faults.add({ match: create, action: { reset: "after" } });
     stack.capture();
@@ -18,7 +18,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
   });
 
   for (const refreshes of [false, true]) {
-    it(`whose operation fails is repaired by the next up, ${refreshes ? "with" : "without"} a refresh before`, async () => {
+    it(`whose operation fails is repaired by the next up, ${refreshes ? "with" : "without"} a refresh before (row 10)`, async () => {
       const stack = start();
       stack.azure.faults.add({
         match: create,

@@ -12,7 +12,7 @@ async function untilCreating(stack: EngineStack): Promise<void> {
   assert.fail("the capture was never asked for");
 }
 
-describe("with the real engine, when a person interrupts a create", function () {
+describe("with the real engine, when a person interrupts a create (row 28)", function () {
   this.timeout(180_000);
   const start = engineStack({ create: 3, retryAfter: 1, captureStart: 0, stop: 0, delete: 0 });
 

@@ -27,11 +27,11 @@ export class EngineStack {
     this.ids = articleIds(this.azure.identity.subscriptionId);
   }
 
-  static async start(timings: LocalAzureOptions["timings"] = quick): Promise<EngineStack> {
+  static async start(timings: LocalAzureOptions["timings"] = quick, options: LocalAzureOptions = {}): Promise<EngineStack> {
     // Inside the clone, where programs find this package by its own name.
     mkdirSync(join(process.cwd(), ".local"), { recursive: true });
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
-    const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings } });
+    const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
     writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
     const stack = new EngineStack(local, folder);
@@ -52,6 +52,16 @@ export class EngineStack {
       `const account = { storageId: ${JSON.stringify(this.ids.storageAccount)} };`,
     ];
     writeFileSync(join(this.folder, "index.js"), [...head, text].join("\n"));
+  }
+
+  /** The path of a file of the stack's own. */
+  file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** The text of such a file. */
+  read(name: string): string {
+    return readFileSync(this.file(name), "utf8");
   }
 
   /** A program with one capture named `web`, whose id and status it exports. */
@@ -144,10 +154,10 @@ export class EngineStack {
 }
 
 /** A stack for each test of a `describe`, closed afterwards: call it inside `describe`, and the result inside `it`. */
-export function engineStack(timings?: LocalAzureOptions["timings"]): () => EngineStack {
+export function engineStack(timings?: LocalAzureOptions["timings"], options?: LocalAzureOptions): () => EngineStack {
   let stack: EngineStack;
   beforeEach(async () => {
-    stack = await EngineStack.start(timings);
+    stack = await EngineStack.start(timings, options);
   });
   afterEach(() => stack.close());
   return () => stack;

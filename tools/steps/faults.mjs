@@ -9,5 +9,6 @@ import { faultSuite, mocha } from "./test.mjs";
 export default async function faults() {
   await ensureBuild(clone);
   await ensureEngine(clone);
-  return mocha([...faultSuite.files, "test/engine/faults.test.ts"], join(clone.local, "test-results", "faults.json"), "faultReporter.cjs");
+  const files = [...faultSuite.files, "test/engine/**/*.test.ts", "--grep", "\\brow \\d"];
+  return mocha(files, join(clone.local, "test-results", "faults.json"), "faultReporter.cjs");
 }

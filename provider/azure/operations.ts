@@ -116,7 +116,8 @@ export function delayAfter(answer: Answer, polls: number): number {
 function timedOut(operation: Operation, started: number, said: string | undefined, patience: Patience): AzureError {
   const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
   const reason = `still waiting for ${operation.what} after ${secondsSince(started, patience)} s, ${state}`;
-  return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true });
+  const hint = "run the command again, which goes on from here, or allow more in `timeouts`";
+  return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true, hint });
 }
 
 function secondsSince(started: number, patience: Patience): number {

@@ -44,11 +44,13 @@ export async function settleSession(
   if (!inputs.waitUntilStopped) return session;
   const limit = inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds;
   const patienceForEnd = context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds"));
-  const ended = hasEnded(session) ? session : await waitUntilStopped(azure, address, { limit, first: session }, patienceForEnd);
+  const ended = hasEnded(session) ? session : await waitUntilStopped(azure, address, { limit, first: session, hint: goesOn }, patienceForEnd);
   if (ended.packetCaptureStatus === "Error")
     context.warn(`packet capture "${address.packetCaptureName}" ended in error: ${ended.packetCaptureErrors.join(", ")}`);
   return ended;
 }
+
+const goesOn = "the next `pulumi up` goes on waiting; `timeouts.waitUntilStoppedInSeconds` is how long";
 
 /** What is known of a session that is waited for. */
 export interface Waiting {
@@ -58,6 +60,8 @@ export interface Waiting {
   readonly first: Session;
   /** The longest pause between two looks, in milliseconds. @default 60000 */
   readonly longestPause?: number;
+  /** What to do when the time is over. */
+  readonly hint?: string;
   /** Is told of each further look. */
   readonly seen?: (session: Session) => void;
 }
@@ -70,7 +74,7 @@ export interface Waiting {
 export async function waitUntilStopped(
   azure: Azure,
   address: CaptureAddress,
-  { limit = captureSettingsLimits.sessionTimeLimitInSeconds.default, first, longestPause = 60_000, seen }: Waiting,
+  { limit = captureSettingsLimits.sessionTimeLimitInSeconds.default, first, longestPause = 60_000, hint, seen }: Waiting,
   patience: Patience,
 ): Promise<Session> {
   const started = patience.clock.now();
@@ -86,6 +90,7 @@ export async function waitUntilStopped(
     if (!(await pauseAtMost(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",
+        hint,
       });
     }
     // The look at the very end needs time of its own.

@@ -21,7 +21,12 @@ export function createReachability(): Reachability {
     get refused() {
       return timer !== undefined;
     },
-    refuse: (seconds) => set(setTimeout(() => set(undefined), seconds * 1000).unref()),
+    refuse(seconds) {
+      const next = setTimeout(() => set(undefined), seconds * 1000);
+      // A door that has to open again keeps the process alive; nothing else waits for that.
+      if (listeners.size === 0) next.unref();
+      set(next);
+    },
     restore: () => set(undefined),
     onChange(listener) {
       listeners.add(listener);

@@ -92,6 +92,17 @@ describe("pktcap emulator", function () {
     });
   }
 
+  it("stays while it refuses connections, and takes them again", async () => {
+    const run = pktcap(folder(), ["emulator", "--port", "0", "--fault", "{ match: {}, action: { refuseSeconds: 0.5 } }"]);
+    await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);
+    const port = Number(/localhost:(\d+)/.exec(run.stdout())?.[1]);
+    const asking = `require("node:https").get({ port: ${port}, path: "/metadata/endpoints", rejectUnauthorized: false }).on("error", ({ code }) => console.log(code))`;
+    assert.equal(spawnSync(process.execPath, ["-e", asking], { encoding: "utf8" }).stdout, "ECONNRESET\n");
+    while (!(await isOpen(port))) await new Promise(setImmediate);
+    run.kill("SIGTERM");
+    assert.equal((await run.ended).code, 143);
+  });
+
   it("lets others in when it is told how they reach it, and warns", async () => {
     const run = pktcap(folder(), ["emulator", "--port", "0", "--host", "0.0.0.0", "--host-name", "azure.test", "127.0.0.2"]);
     await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);

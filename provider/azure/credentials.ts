@@ -60,9 +60,9 @@ async function readAssertion(settings: Settings): Promise<string> {
   return settings.oidcToken ?? (await readFile(settings.oidcTokenFilePath ?? "", "utf8")).trim();
 }
 
-/** What @azure/identity writes where the authority did not answer, or not with sense: a code in front, or the status of the answer. */
+/** What @azure/identity writes where the authority did not answer, or not with sense: a code in front, the status of the answer, or what it lacks. */
 const authorityIsAway =
-  /^(network_error|server_error|temporarily_unavailable|endpoints_resolution_error|openid_config_error)\b|\bHttp status code: (408|429|5\d\d)\b/;
+  /^(network_error|server_error|temporarily_unavailable|endpoints_resolution_error|openid_config_error|unknown_error)\b|Response had no "\w+" property|\bHttp status code: (408|429|5\d\d)\b/;
 
 function noToken(settings: Settings, cloud: Cloud, error: unknown): AzureError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));

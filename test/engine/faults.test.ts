@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineStack, EngineStack } from "./stack";
+import { engineStack, type EngineStack } from "./stack";
 
 const canary = "canary-client-secret-9b1d";
 

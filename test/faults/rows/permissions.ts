@@ -46,6 +46,11 @@ export const permissionRows: readonly Row[] = [
         when: "down for a while",
         rules: [{ match: operations.token, times: 3, action: { respond: { status: 503 } } }],
       })),
+      ...(["html", "list", "truncated"] as const).map((sample) => ({
+        during: "create" as const,
+        when: `it answers ${sample} for a while`,
+        rules: [{ match: operations.token, times: 3, action: { respond: { status: 200, sample } } }],
+      })),
       ...during(["create", "refresh", "delete"], () => ({
         when: "the secret is wrong",
         rules: [{ match: operations.token, times: "forever" as const, action: wrongSecret }],

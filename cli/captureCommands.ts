@@ -3,7 +3,9 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import type * as completionModule from "./commands/completion";
 import type * as deleteModule from "./commands/delete";
 import type * as doctorModule from "./commands/doctor";
+import type * as downloadModule from "./commands/download";
 import type * as listModule from "./commands/list";
+import type * as openModule from "./commands/open";
 import type * as showModule from "./commands/show";
 import type * as startModule from "./commands/start";
 import type * as statusModule from "./commands/status";
@@ -98,6 +100,24 @@ export function addCaptureCommands(program: Command): void {
       (load("./commands/delete") as typeof deleteModule).deleteCaptures(captures, options),
     );
 
+  withFiles(withResult(program.command("download")))
+    .description("Fetches a capture's file, or its files: of a scale set one for each instance, of a ring all that are left.")
+    .argument("<capture>", `${captureForm}, or the https address of a file`)
+    .option("--to <place>", "a folder, a file, or - for stdout (default: the current folder)")
+    .option("--force", "replaces files that are there")
+    .addHelpText("after", `\nExample:\n  $ pktcap download dns --wait --to - | tcpdump -r -`)
+    .action((capture: string, options: downloadModule.DownloadOptions) =>
+      (load("./commands/download") as typeof downloadModule).downloadCapture(capture, options),
+    );
+
+  withFiles(program.command("open"))
+    .description("Shows a capture's file in the system's viewer, such as Wireshark.")
+    .argument("<capture>", `${captureForm}, the https address of a file, or a file on this machine`)
+    .option("--to <place>", "keeps the file there (default: a temporary folder)")
+    .option("--with <program>", "the program that shows it")
+    .addOption(subscriptionOption())
+    .action((capture: string, options: openModule.OpenOptions) => (load("./commands/open") as typeof openModule).openCapture(capture, options));
+
   program.commandsGroup("Help:");
 
   withResult(program.command("doctor"))
@@ -137,5 +157,17 @@ function withResult(command: Command): Command {
   return command
     .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
     .option("--query <expression>", "picks from the result, in JMESPath")
-    .option("--subscription <id>", "the subscription (default: the configured one, or the only one)");
+    .addOption(subscriptionOption());
+}
+
+function subscriptionOption(): Option {
+  return new Option("--subscription <id>", "the subscription (default: the configured one, or the only one)");
+}
+
+function withFiles(command: Command): Command {
+  return command
+    .addOption(regionOption())
+    .option("--wait", "waits for the end of the session, and for the file")
+    .addOption(new Option("--auth <way>", "how storage lets you in: by your login, the account's key, or a signature in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
+    .addOption(new Option("--timeout <duration>", "gives up after this time").default(86_400, "1d").argParser(parseDuration));
 }

@@ -66,6 +66,7 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly requireAgent: pulumi.Output<boolean>;
   /** `false` where the arguments say so, else left out. */
   declare readonly requireStorage: pulumi.Output<false | undefined>;
+  declare readonly deleteFilesOnDestroy: pulumi.Output<true | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PacketCaptureTimeoutsArgs> | undefined>;
 
   /** The id of the network watcher that the capture belongs to. */
@@ -82,6 +83,11 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly packetCaptureErrors: pulumi.Output<string[]>;
   /** The full address of the file in the storage account, once the session has ended; none where the capture goes to the machine only. */
   declare readonly storagePath: pulumi.Output<string | undefined>;
+  /**
+   * The full addresses of all files in the storage account. Of a single machine it is the one of `storagePath`; of a scale set or a ring of
+   * files they are looked for when the session has ended, and there are none before, nor where the credentials may not list blobs.
+   */
+  declare readonly storagePaths: pulumi.Output<string[]>;
 
   constructor(name: string, args: PacketCaptureArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuse(name, opts);
@@ -115,6 +121,7 @@ const outputNames = [
   "adoptExisting",
   "requireAgent",
   "requireStorage",
+  "deleteFilesOnDestroy",
   "timeouts",
   "networkWatcherId",
   "provisioningState",
@@ -123,6 +130,7 @@ const outputNames = [
   "stopReason",
   "packetCaptureErrors",
   "storagePath",
+  "storagePaths",
 ] as const satisfies readonly (keyof PacketCapture)[];
 
 const seeds = Object.fromEntries(outputNames.map((name) => [name, undefined]));

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
  * What a packet capture is to be.
  *
  * Names and meanings of what Azure knows are those of `azure-native.network.PacketCapture`; `location`, `running`, `triggers`,
- * `waitUntilStopped`, `adoptExisting`, `requireAgent`, `requireStorage` and `timeouts` are this package's own. Every range and default is checked before
+ * `waitUntilStopped`, `adoptExisting`, `requireAgent`, `requireStorage`, `deleteFilesOnDestroy` and `timeouts` are this package's own. Every range and default is checked before
  * anything is sent, and all mistakes are reported at once.
  */
 export interface PacketCaptureArgs {
@@ -142,6 +142,16 @@ export interface PacketCaptureArgs {
    * @default true
    */
   requireStorage?: pulumi.Input<boolean>;
+  /**
+   * Whether the capture's files in the storage account are deleted with it, when the resource is destroyed or replaced. Azure by itself
+   * keeps them; a file on the machine stays in any case.
+   *
+   * The credentials need the right to delete blobs (`Storage Blob Data Contributor`) or to ask for the account's keys. What cannot be
+   * deleted keeps the resource in the state, and the next `pulumi destroy` tries again.
+   *
+   * @default false
+   */
+  deleteFilesOnDestroy?: pulumi.Input<boolean>;
   /** How long each operation may take. */
   timeouts?: pulumi.Input<PacketCaptureTimeoutsArgs>;
 }

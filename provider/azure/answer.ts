@@ -32,14 +32,28 @@ export function retryAfterOf(answer: Answer): number | undefined {
 export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
   const body = bodyOf(answer);
   const error = isObject(body) && isObject(body.error) ? body.error : body;
-  const code = isObject(error) && typeof error.code === "string" && error.code !== "" ? error.code : `HTTP ${answer.status}`;
+  const own = isObject(error) ? error : errorOfStorage(answer);
+  const code = typeof own.code === "string" && own.code !== "" ? own.code : `HTTP ${answer.status}`;
   const message =
-    isObject(error) && typeof error.message === "string" && error.message !== ""
-      ? error.message
-      : `Azure answered ${answer.status} ${excerpt(answer)}`;
+    typeof own.message === "string" && own.message !== "" ? own.message : `Azure answered ${answer.status} ${excerpt(answer)}`;
   const retryAfter = retryAfterOf(answer);
   const retryAfterInSeconds = retryAfter ? Math.ceil(retryAfter / 1000) : undefined;
   return new AzureError(message, { code, status: answer.status, mayHaveActed, retryAfterInSeconds, ...requestIdOf(answer) });
+}
+
+/** Storage names the code in a header, as answers to HEAD have no body, and writes XML. Its message ends with the request's id and time. */
+function errorOfStorage(answer: Answer): { code?: string | undefined; message?: string | undefined } {
+  const { headers, text } = answer;
+  const code = headers["x-ms-error-code"];
+  if (code === undefined) return {};
+  const [, message] = /<Message>([^<]*?)(?:\s*\n?RequestId:[^<]*)?<\/Message>/.exec(text) ?? [];
+  return { code, message: message === undefined || message.trim() === "" ? `Azure Storage answered ${answer.status}` : unescaped(message) };
+}
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function unescaped(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_all, name: string) => entities[name] ?? "");
 }
 
 /** The error that an answer is whose body makes no sense. */

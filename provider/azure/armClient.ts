@@ -34,10 +34,21 @@ export class ArmClient {
   }
 
   /** A GET of an address that Azure itself has given, or of a resource that the network client does not cover. */
-  async get(address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
+  get(address: string, options: CallOptions): Promise<void> {
+    return this.send("GET", address, options);
+  }
+
+  /** A POST without a body, to an action of a resource that the network client does not cover. */
+  post(address: string, options: CallOptions): Promise<void> {
+    return this.send("POST", address, options);
+  }
+
+  private async send(method: "GET" | "POST", address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
     const url = absolute(address, this.options.cloud.endpoint);
     const headers = createHttpHeaders({ accept: "application/json" });
-    onResponse(await this.network.pipeline.sendRequest(this.options.httpClient, createPipelineRequest({ url, headers, abortSignal })));
+    onResponse(
+      await this.network.pipeline.sendRequest(this.options.httpClient, createPipelineRequest({ method, url, headers, abortSignal })),
+    );
   }
 }
 

@@ -14,13 +14,19 @@ export interface Cloud {
   readonly authorityHost: string;
   /** What a token is asked for. */
   readonly scope: string;
+  /** What the names of storage accounts' hosts end with, such as `core.windows.net`. */
+  readonly storageSuffix: string;
   /** Whether the authority is one that Microsoft's public directory of authorities knows. */
   readonly isWellKnown: boolean;
 }
 
-const publicCloud: Cloud = wellKnown("https://management.azure.com", "https://login.microsoftonline.com");
-const governmentCloud: Cloud = wellKnown("https://management.usgovcloudapi.net", "https://login.microsoftonline.us");
-const chinaCloud: Cloud = wellKnown("https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn");
+const publicCloud: Cloud = wellKnown("https://management.azure.com", "https://login.microsoftonline.com", "core.windows.net");
+const governmentCloud: Cloud = wellKnown(
+  "https://management.usgovcloudapi.net",
+  "https://login.microsoftonline.us",
+  "core.usgovcloudapi.net",
+);
+const chinaCloud: Cloud = wellKnown("https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn", "core.chinacloudapi.cn");
 
 /** The clouds by the names that azure-native, azurerm and the Azure CLI have for them. */
 const clouds: Readonly<Record<string, Cloud>> = {
@@ -45,8 +51,8 @@ export async function findCloud(settings: Settings, httpClient: HttpClient, pati
   });
 }
 
-function wellKnown(endpoint: string, authorityHost: string): Cloud {
-  return { endpoint, authorityHost, scope: `${endpoint}/.default`, isWellKnown: true };
+function wellKnown(endpoint: string, authorityHost: string, storageSuffix: string): Cloud {
+  return { endpoint, authorityHost, scope: `${endpoint}/.default`, storageSuffix, isWellKnown: true };
 }
 
 async function describedCloud(metadataHost: string, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
@@ -87,7 +93,9 @@ function cloudFrom(answer: Answer): Cloud {
       "a description of a cloud with `resourceManager`, `authentication.loginEndpoint` and `authentication.audiences`, all https",
     );
   }
-  return { endpoint, authorityHost, scope: `${audience.replace(/\/$/, "")}/.default`, isWellKnown: false };
+  const suffixes = isObject(body) && isObject(body.suffixes) ? body.suffixes : {};
+  const storageSuffix = typeof suffixes.storage === "string" && suffixes.storage !== "" ? suffixes.storage : publicCloud.storageSuffix;
+  return { endpoint, authorityHost, scope: `${audience.replace(/\/$/, "")}/.default`, storageSuffix, isWellKnown: false };
 }
 
 /** Scheme, host and port of an https address; `undefined` for anything else. */

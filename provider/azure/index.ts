@@ -1,5 +1,6 @@
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
 import { ArmClient } from "./armClient";
+import { Blobs } from "./blobs";
 import { findCloud } from "./cloud";
 import { createCredential } from "./credentials";
 import { NetworkWatchers } from "./networkWatchers";
@@ -22,6 +23,7 @@ export interface Azure {
   readonly subscriptions: Subscriptions;
   readonly storageAccounts: StorageAccounts;
   readonly permissions: Permissions;
+  readonly blobs: Blobs;
 }
 
 /**
@@ -34,24 +36,27 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const { apiVersion } = settings;
   let credential = createCredential(settings, cloud, httpClient);
   const clients = new Map<string, ArmClient>();
-  const transport = new Transport(cloud.endpoint, () => {
+  const renew = (): void => {
     // Tokens are kept by the credential and by each client's pipeline: only new ones forget them.
     credential = createCredential(settings, cloud, httpClient);
     clients.clear();
-  });
+  };
+  const transport = new Transport(cloud.endpoint, renew);
   const client = (subscriptionId: string): ArmClient => {
     const key = subscriptionId.toLowerCase();
     const known = clients.get(key) ?? new ArmClient({ cloud, credential, subscriptionId, apiVersion, httpClient });
     clients.set(key, known);
     return known;
   };
+  const storageAccounts = new StorageAccounts(client, transport);
   return {
     packetCaptures: new PacketCaptures(client, transport),
     networkWatchers: new NetworkWatchers(client, transport),
     targets: new Targets(client, transport),
     virtualMachines: new VirtualMachines(client, transport),
     subscriptions: new Subscriptions(client, transport),
-    storageAccounts: new StorageAccounts(client, transport),
+    storageAccounts,
     permissions: new Permissions(client, transport),
+    blobs: new Blobs({ cloud, credential: () => credential, renew, accounts: storageAccounts, httpClient }),
   };
 }

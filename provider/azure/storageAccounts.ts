@@ -3,6 +3,7 @@ import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId
 import { isObject } from "../model/shapes";
 import { bodyOf, malformed } from "./answer";
 import type { ArmClient } from "./armClient";
+import { AzureError } from "./errors";
 import { listItems } from "./pages";
 import type { Patience } from "./patience";
 import { Recent } from "./recent";
@@ -55,6 +56,18 @@ export class StorageAccounts {
     return account;
   }
 
+  /** A key of the account. Whoever may ask for it may do everything with the account's data. */
+  async key(id: string, patience: Patience): Promise<string> {
+    const { subscriptionId = "" } = parseResourceId(id) ?? {};
+    const path = `${id}/listKeys?api-version=${apiVersion}`;
+    const send = (options: CallOptions): Promise<void> => this.client(subscriptionId).post(path, options);
+    const answer = await this.transport.exchange({ subscriptionId, kind: "write", repeatable: true, send }, patience);
+    const key = keyIn(bodyOf(answer));
+    // Nothing of the answer is shown: it may hold a key after all.
+    if (key === undefined) throw new AzureError("Azure gave no key of the account", { code: "MalformedAnswer", status: answer.status });
+    return key;
+  }
+
   /** All accounts of a subscription, over all pages. */
   async list(subscriptionId: string, patience: Patience): Promise<StorageAccount[]> {
     const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${resourceTypes.storageAccount}?api-version=${apiVersion}`;
@@ -90,6 +103,14 @@ function accountFrom(body: unknown): StorageAccount | undefined {
     ...(tier !== undefined && { tier }),
     ...(typeof endpoints.blob === "string" && endpoints.blob !== "" && { blobEndpoint: endpoints.blob.replace(/\/+$/, "") }),
   };
+}
+
+function keyIn(body: unknown): string | undefined {
+  const keys = isObject(body) && Array.isArray(body.keys) ? body.keys : [];
+  return keys
+    .filter(isObject)
+    .map(({ value }) => value)
+    .find((value) => typeof value === "string");
 }
 
 function tierIn(sku: unknown): string | undefined {

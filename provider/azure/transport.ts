@@ -24,6 +24,8 @@ export interface Exchange {
   readonly repeatable: boolean;
   /** What the body of a good answer must be; any other is asked for again, and refused in the end. Left out where the body does not matter. */
   readonly expects?: Expectation;
+  /** How long one attempt may take, in milliseconds. @default a minute */
+  readonly timeout?: number;
   readonly send: (options: CallOptions) => PromiseLike<unknown>;
 }
 
@@ -146,7 +148,7 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   const onResponse = (raw: RawResponse): void => {
     answer ??= { status: raw.status, headers: raw.headers.toJSON(), text: raw.bodyAsText ?? "" };
   };
-  const timeout = Math.min(requestTimeout, Math.max(shortestTimeout, patience.deadline - patience.clock.now()));
+  const timeout = Math.min(exchange.timeout ?? requestTimeout, Math.max(shortestTimeout, patience.deadline - patience.clock.now()));
   const attempt = limited(timeout, patience.signal);
   try {
     await Promise.race([exchange.send({ abortSignal: attempt.signal, onResponse }), attempt.over]);

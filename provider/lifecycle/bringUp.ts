@@ -10,6 +10,7 @@ import { type Arrival, ensureCapture } from "./ensure";
 import { subjectOf, Unfinished } from "./explained";
 import { observationOf, outputsOf } from "./outputs";
 import { settleSession } from "./session";
+import { storagePathsOf } from "./storagePaths";
 
 /** What a resource becomes in the state. */
 export interface Created {
@@ -37,20 +38,20 @@ export async function bringUp(
   const arrival: Arrival = { address, inputs, mayExist: known !== undefined, provisioningState: "Unknown", storagePath: undefined };
   try {
     const observed = await ensureCapture(context, azure, arrival, known, patience);
-    arrival.storagePath = observed.storagePath;
-    return {
-      id,
-      outputs: outputsOf(
-        inputs,
-        address,
-        observationOf(observed, await settleSession(context, azure, address, inputs, unknownSession, patience)),
-      ),
-    };
+    const { storagePath } = observed;
+    arrival.storagePath = storagePath;
+    const session = await settleSession(context, azure, address, inputs, unknownSession, patience);
+    const storagePaths = await storagePathsOf(azure, { ...observed.capture, storagePath }, session, [], patience);
+    return { id, outputs: outputsOf(inputs, address, observationOf(observed, storagePaths, session)) };
   } catch (error) {
     const message = explain(doing, subjectOf(address.packetCaptureName, address), error);
     if (!arrival.mayExist) throw new Error(message);
     const { provisioningState, storagePath } = arrival;
     const kept = `${message}\n  ${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
-    throw new Unfinished(kept, id, outputsOf(inputs, address, { provisioningState, storagePath, session: unknownSession }));
+    throw new Unfinished(
+      kept,
+      id,
+      outputsOf(inputs, address, { provisioningState, storagePath, storagePaths: [], session: unknownSession }),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { ObservedCapture } from "../model/arm";
 import type { CaptureInputs } from "../model/captureInputs";
+import { storagePathsIn } from "../model/captureFiles";
 import { isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, watcherIdOf } from "../model/resourceId";
 import { hasEnded, type Session, unknownSession } from "../model/session";
@@ -9,13 +10,15 @@ import type { JsonObject } from "../model/shapes";
 export interface Observation {
   readonly provisioningState: string;
   readonly storagePath?: string | undefined;
+  /** The addresses of all files in the storage account. */
+  readonly storagePaths: readonly string[];
   readonly session: Session;
 }
 
 /** What the state keeps of a capture: the canonical inputs and what was observed, as plain JSON without `undefined`. */
 export function outputsOf(inputs: CaptureInputs | JsonObject, address: CaptureAddress, observation: Observation): JsonObject {
-  const { provisioningState, storagePath, session } = observation;
-  const outputs = { ...inputs, networkWatcherId: watcherIdOf(address), provisioningState, ...session, storagePath };
+  const { provisioningState, storagePath, storagePaths, session } = observation;
+  const outputs = { ...inputs, networkWatcherId: watcherIdOf(address), provisioningState, ...session, storagePath, storagePaths };
   return JSON.parse(JSON.stringify(outputs)) as JsonObject;
 }
 
@@ -36,12 +39,13 @@ export function observationIn(outputs: JsonObject): Observation {
   return {
     provisioningState: String(outputs.provisioningState),
     storagePath: typeof outputs.storagePath === "string" ? outputs.storagePath : undefined,
+    storagePaths: storagePathsIn(outputs),
     session: sessionIn(outputs),
   };
 }
 
-export function observationOf(observed: ObservedCapture, session: Session): Observation {
-  return { provisioningState: observed.provisioningState, storagePath: observed.storagePath, session };
+export function observationOf(observed: ObservedCapture, storagePaths: readonly string[], session: Session): Observation {
+  return { provisioningState: observed.provisioningState, storagePath: observed.storagePath, storagePaths, session };
 }
 
 /** Whether something that was begun is still to be done, going by the state alone: init errors do not survive a refresh. */

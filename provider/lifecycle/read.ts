@@ -4,12 +4,14 @@ import { captureProperties } from "../model/capture";
 import { type CaptureInputs, inputProperties, timeoutOf } from "../model/captureInputs";
 import { driftOf } from "../model/drift";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
-import { hasEnded, type Session } from "../model/session";
+import { storagePathsIn } from "../model/captureFiles";
+import { hasEnded } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import type { Context } from "./context";
 import { explained, subjectOf } from "./explained";
-import { observationOf, outputsOf, sessionIn } from "./outputs";
+import { type Observation, observationOf, outputsOf, sessionIn } from "./outputs";
 import { lookAtSession } from "./session";
+import { storagePathsOf } from "./storagePaths";
 
 export interface Found {
   /** The id as the state has it: Azure may answer in another letter case. */
@@ -44,17 +46,19 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
     const known = sessionIn(state);
     const asks = !hasEnded(known) && (!isKnown || context.refreshStatus());
     const session = asks ? await lookAtSession(context, azure, address, patience) : known;
-    return isKnown ? refreshed(id, address, state, observed, session) : imported(id, address, observed, session);
+    const source = { ...observed.capture, storagePath: observed.storagePath };
+    const observation = observationOf(observed, await storagePathsOf(azure, source, session, storagePathsIn(state), patience), session);
+    return isKnown ? refreshed(id, address, state, observed, observation) : imported(id, address, observed, observation);
   });
 }
 
 /** What a refresh finds: the state with what Azure has otherwise. */
-function refreshed(id: string, address: CaptureAddress, state: JsonObject, observed: ObservedCapture, session: Session): Found {
+function refreshed(id: string, address: CaptureAddress, state: JsonObject, observed: ObservedCapture, observation: Observation): Found {
   const drift = driftOf(state, observed.capture);
-  const runsAgain = state.running === false && session.packetCaptureStatus === "Running";
+  const runsAgain = state.running === false && observation.session.packetCaptureStatus === "Running";
   const rest = Object.entries(state).filter(([name]) => !(captureProperties as readonly string[]).includes(name) && !computed.has(name));
   const current = { ...Object.fromEntries(rest), ...drift.properties, ...(runsAgain && { running: true }) };
-  const outputs = outputsOf(current, address, observationOf(observed, session));
+  const outputs = outputsOf(current, address, observation);
   if (drift.differences.length === 0 && !runsAgain) return { id, outputs };
   const inputs = Object.fromEntries(
     Object.entries(current).filter(([name]) => (inputProperties as readonly string[]).includes(name) || name.startsWith("__")),
@@ -70,11 +74,12 @@ const computed = new Set([
   "stopReason",
   "packetCaptureErrors",
   "storagePath",
+  "storagePaths",
 ]);
 
 /** What `PacketCapture.get` finds: everything Azure knows. */
-function imported(id: string, address: CaptureAddress, observed: ObservedCapture, session: Session): Found {
+function imported(id: string, address: CaptureAddress, observed: ObservedCapture, observation: Observation): Found {
   const { packetCaptureName, networkWatcherName, resourceGroupName } = address;
   const known = { ...observed.capture, packetCaptureName, networkWatcherName, resourceGroupName };
-  return { id, outputs: outputsOf(known, address, observationOf(observed, session)) };
+  return { id, outputs: outputsOf(known, address, observation) };
 }

@@ -11,6 +11,7 @@ import { diff } from "./diff";
 import { explained, subjectOf } from "./explained";
 import { isUnfinished, observationIn, outputsOf } from "./outputs";
 import { settleSession } from "./session";
+import { storagePathsOf } from "./storagePaths";
 
 export interface UpdateRequest {
   readonly id: string;
@@ -44,14 +45,15 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
   const azure = await explained("updating", subject, () => context.azure(patience));
   if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
-  const session = await explained("updating", subject, async () => {
+  return explained("updating", subject, async () => {
     try {
-      return await settleSession(context, azure, address, news, known.session, patience);
+      const session = await settleSession(context, azure, address, news, known.session, patience);
+      const storagePaths = await storagePathsOf(azure, { ...news, storagePath: known.storagePath }, session, known.storagePaths, patience);
+      return outputsOf(news, address, { ...known, storagePaths, session });
     } catch (error) {
       throw isGone(error)
         ? new AzureError("the capture is gone", { code: error.code, hint: "run `pulumi refresh`, then `pulumi up` again" })
         : error;
     }
   });
-  return outputsOf(news, address, { ...known, session });
 }

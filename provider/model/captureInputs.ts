@@ -22,6 +22,8 @@ export interface CaptureInputs extends Capture {
   readonly requireAgent: boolean;
   /** Left out where it is true: states of before it existed are then no different. */
   readonly requireStorage?: false;
+  /** Left out where it is `false`. */
+  readonly deleteFilesOnDestroy?: true;
   readonly timeouts?: { readonly [name in TimeoutName]?: number };
   /** Whether the name was made for this resource alone, so that a capture which bears it can be nobody else's. */
   readonly __generatedName?: boolean;
@@ -31,7 +33,17 @@ export interface CaptureInputs extends Capture {
 export const addressProperties = ["packetCaptureName", "networkWatcherName", "resourceGroupName"] as const;
 
 /** This package's own additions: Azure never hears of them. */
-const switchProperties = ["location", "running", "triggers", "waitUntilStopped", "adoptExisting", "requireAgent", "requireStorage", "timeouts"] as const;
+const switchProperties = [
+  "location",
+  "running",
+  "triggers",
+  "waitUntilStopped",
+  "adoptExisting",
+  "requireAgent",
+  "requireStorage",
+  "deleteFilesOnDestroy",
+  "timeouts",
+] as const;
 
 export const inputProperties = [...captureProperties, ...addressProperties, ...switchProperties] as const;
 
@@ -67,6 +79,7 @@ export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): C
     adoptExisting: checkBoolean(given.adoptExisting, problems.at("adoptExisting")) ?? false,
     requireAgent: checkBoolean(given.requireAgent, problems.at("requireAgent")) ?? true,
     requireStorage: withoutDefault(checkBoolean(given.requireStorage, problems.at("requireStorage")), true),
+    deleteFilesOnDestroy: withoutDefault(checkBoolean(given.deleteFilesOnDestroy, problems.at("deleteFilesOnDestroy")), false),
     timeouts: checkTimeouts(given.timeouts, problems.at("timeouts")),
   });
   return { inputs, problems: problems.messages };

@@ -24,6 +24,8 @@ export interface OnLocalAzure {
   readonly json: (...args: string[]) => Promise<unknown>;
   /** Makes a capture of the article's machine, without a command. */
   readonly capture: (name: string, properties?: Record<string, unknown>) => Promise<string>;
+  /** Ends the session of a capture and puts this in the place of its file, or at another name beside it. */
+  readonly file: (id: string, content: Buffer | string, rename?: (blob: string) => string) => Promise<string>;
   /** What was asked of Azure since the last call; signing in left out. */
   readonly requests: () => string[];
 }
@@ -71,6 +73,19 @@ export function onLocalAzure(options: LocalAzureOptions = {}): () => OnLocalAzur
         if (status !== 201) throw new Error(`the capture was answered with ${status}`);
         azure.journal.clear();
         return id;
+      },
+      file: async (id, content, rename = (blob) => blob) => {
+        if (azure.packetCapture(id)?.packetCaptureStatus === "Running") azure.endSession(id);
+        const address = rename(String(azure.packetCapture(id)?.properties.storageLocation.storagePath));
+        const headers = {
+          authorization: `Bearer ${await azure.issueToken({ audience: "https://storage.azure.com/" })}`,
+          "x-ms-blob-type": "BlockBlob",
+          "x-ms-version": "2023-11-03",
+        };
+        const { status } = await azure.handle({ method: "PUT", url: address, headers, body: content });
+        if (status !== 201) throw new Error(`the file was answered with ${status}`);
+        azure.journal.clear();
+        return address;
       },
       requests: () => {
         const besides = ["Metadata_Get", "Token", "OpenIdConfiguration_Get"];

@@ -17,6 +17,8 @@ export interface Run {
   stdout: () => string;
   /** Resolves when stderr matches. */
   reported(pattern: RegExp): Promise<void>;
+  /** What has come from stdout so far, as it is. */
+  stdoutBytes(this: void): Buffer;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
 }
 
@@ -37,6 +39,7 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
   return {
     kill: (signal) => child.kill(signal),
     printed: (pattern) => until(pattern, child.stdout, stdout),
+    stdoutBytes: () => stdout.bytes(),
     reported: (pattern) => until(pattern, child.stderr, stderr),
     stdout: () => stdout.text(),
     ended: closed.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
@@ -66,10 +69,8 @@ export async function isOpen(port: number): Promise<boolean> {
   }
 }
 
-function collect(stream: Readable): { text(): string } {
-  let text = "";
-  stream.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-  });
-  return { text: () => text };
+function collect(stream: Readable): { text(): string; bytes(): Buffer } {
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return { text: () => Buffer.concat(chunks).toString("utf8"), bytes: () => Buffer.concat(chunks) };
 }

@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { exitCodes } from "../../cli/exitCodes";
+import { commandLine } from "../../cli/pktcap";
+
+interface CommandPages {
+  readonly withCommands: (document: string, program: ReturnType<typeof commandLine>) => string;
+}
 
 interface Tables {
   readonly withTables: (readme: string) => string;
@@ -23,5 +29,17 @@ describe("the documents", () => {
 
   it("have the components and functions as the sources document them (npm run docs)", () => {
     assert.equal(readFileSync(join(root, "docs/reference.md"), "utf8"), tables.referencePage());
+  });
+
+  it("have the help pages of the command line (npm run docs)", async () => {
+    const { withCommands } = (await import(pathToFileURL(join(root, "tools/docs/commandPages.mjs")).href)) as CommandPages;
+    const document = readFileSync(join(root, "docs/cli.md"), "utf8");
+    assert.equal(document, withCommands(document, commandLine()));
+  });
+
+  it("have every exit code of the command line", () => {
+    const document = readFileSync(join(root, "docs/cli.md"), "utf8");
+    const rows = [...document.matchAll(/^\| `(\d+)` \|/gm)].map(([, code]) => Number(code));
+    assert.deepEqual(rows, Object.values(exitCodes));
   });
 });

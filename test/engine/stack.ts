@@ -21,7 +21,7 @@ export class EngineStack {
 
   private constructor(
     private readonly local: LocalSetUp,
-    private readonly folder: string,
+    readonly folder: string,
   ) {
     this.azure = local.azure;
     this.ids = articleIds(this.azure.identity.subscriptionId);
@@ -118,11 +118,16 @@ export class EngineStack {
     return done;
   }
 
+  /** Every variable of a command that is to work on the stack's local Azure. */
+  get environment(): NodeJS.ProcessEnv {
+    return { ...this.local.environment, NO_COLOR: "1" };
+  }
+
   /** Starts a command that is not to be waited for yet. */
   start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; done: Promise<Run>; output: () => string } {
     const options = {
       cwd: this.folder,
-      env: { ...this.local.environment, NO_COLOR: "1", ...environment },
+      env: { ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
     };
     const child = spawn("pulumi", [...args, "--non-interactive"], options);

@@ -28,6 +28,9 @@ describe("creating a capture", () => {
     const { id, outs } = await on.provider.create(inputs);
     assert.equal(id, on.captureId("web-1234567"));
     const { __provider, ...rest } = inputs;
+    const file =
+      "https://contosoexamplergdiag374.blob.core.windows.net/network-watcher-logs/subscriptions/00000000-0000-0000-0000-000000000000" +
+      "/resourcegroups/contosoexamplerg/providers/microsoft.compute/virtualmachines/contosovm/2026/11/23/packetcapture_08_00_00_000.cap";
     assert.deepEqual(outs, {
       ...rest,
       networkWatcherId: on.ids.networkWatcher,
@@ -35,9 +38,8 @@ describe("creating a capture", () => {
       packetCaptureStatus: "Running",
       captureStartTime: on.azure.packetCapture(id)?.captureStartTime,
       packetCaptureErrors: [],
-      storagePath:
-        "https://contosoexamplergdiag374.blob.core.windows.net/network-watcher-logs/subscriptions/00000000-0000-0000-0000-000000000000" +
-        "/resourcegroups/contosoexamplerg/providers/microsoft.compute/virtualmachines/contosovm/2026/11/23/packetcapture_08_00_00_000.cap",
+      storagePath: file,
+      storagePaths: [file],
     });
   });
 

@@ -171,6 +171,7 @@ describe("a program's inputs", () => {
     ["`running` as text", { running: "false" }, '`running`: must be true or false, got "false"'],
     ["`waitUntilStopped` as a number", { waitUntilStopped: 0 }, "`waitUntilStopped`: must be true or false, got 0"],
     ["`adoptExisting` as a list", { adoptExisting: [] }, "`adoptExisting`: must be true or false, got []"],
+    ["`deleteFilesOnDestroy` as text", { deleteFilesOnDestroy: "yes" }, '`deleteFilesOnDestroy`: must be true or false, got "yes"'],
     ["`requireStorage` as text", { requireStorage: "" }, '`requireStorage`: must be true or false, got ""'],
     ["`requireAgent` as text", { requireAgent: "" }, '`requireAgent`: must be true or false, got ""'],
     ["triggers that are no list", { triggers: { a: 1 } }, '`triggers`: must be a list of values, got {"a":1}'],
@@ -246,6 +247,7 @@ describe("a program's inputs", () => {
       adoptExisting: "CANARY",
       requireAgent: "CANARY",
       requireStorage: "CANARY",
+      deleteFilesOnDestroy: "CANARY",
       timeouts: { createInSeconds: "CANARY" },
     };
     assert.deepEqual(Object.keys(given).sort(), [...inputProperties].sort());

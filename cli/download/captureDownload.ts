@@ -1,0 +1,168 @@
+import { mkdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { BlobAuthorization } from "../../provider/azure/blobAuthorization";
+import { AzureError } from "../../provider/azure/errors";
+import { backOff, type Patience, pause } from "../../provider/azure/patience";
+import { addressesOf, type CaptureFiles, type FileSource, findFiles } from "../../provider/lifecycle/captureFiles";
+import { subjectOf } from "../../provider/lifecycle/explained";
+import { waitUntilStopped } from "../../provider/lifecycle/session";
+import { distinctionOf, parseStoragePath } from "../../provider/model/captureFiles";
+import { hasEnded, type Session } from "../../provider/model/session";
+import { timeLimitOf } from "../captureView";
+import type { Connection } from "../connection";
+import { exitCodes } from "../exitCodes";
+import { explained } from "../explained";
+import { Failure } from "../failure";
+import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { fetchFile } from "./fetchFile";
+import { localNames } from "./localName";
+import { refuseExisting } from "./partFile";
+import { streamFile } from "./streamFile";
+
+export interface DownloadRequest extends CaptureChoice {
+  readonly authorization: BlobAuthorization;
+  /** A folder or, for a single file, the file itself; `-` for stdout. @default the current folder */
+  readonly to?: string | undefined;
+  /** Whether the end of the session, and the file, are waited for. */
+  readonly wait: boolean;
+  readonly force: boolean;
+}
+
+/** A file that has been fetched. */
+export interface Downloaded {
+  readonly path: string;
+  readonly bytes: number;
+  /** Where it came from. */
+  readonly address: string;
+}
+
+/** What is fetched: a capture's files, or the one at an address. */
+interface Origin {
+  readonly name: string;
+  readonly subject: string;
+  readonly source: FileSource;
+  /** How the session stands; left out where nobody knows which it is. */
+  readonly session?: Session;
+}
+
+/** Fetches the files of a capture, or the file at an address in a storage account. Gives how the session stands as well, where that is known. */
+export async function download(
+  connection: Connection,
+  text: string,
+  request: DownloadRequest,
+  patience: Patience,
+): Promise<{ files: Downloaded[]; session: Session | undefined }> {
+  const origin = /^https:/i.test(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
+  return explained("downloading", origin.subject, async () => {
+    const found = await waitForFiles(connection, origin, request, patience);
+    return { files: await fetchAll(connection, origin, found, request, patience), session: origin.session };
+  });
+}
+
+async function ofCapture(connection: Connection, text: string, { wait, location }: DownloadRequest, patience: Patience): Promise<Origin> {
+  const { azure } = connection;
+  const [found] = await findCaptures(connection, [text], location === undefined ? {} : { location });
+  if (found === undefined) throw new Error("no capture was found and nothing said so");
+  const { address } = found;
+  const subject = subjectOf(address.packetCaptureName, address);
+  return explained("downloading", subject, async () => {
+    const [observed, session] = await Promise.all([
+      found.observed ?? azure.packetCaptures.get(address, patience),
+      azure.packetCaptures.getSession(address, patience),
+    ]);
+    if (observed === undefined || session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
+    const source = { ...observed.capture, storagePath: observed.storagePath };
+    const limit = timeLimitOf(observed.capture);
+    const mustWait = wait && !hasEnded(session);
+    const ended = mustWait ? await waitUntilStopped(azure, address, { limit, first: session, longestPause: 10_000 }, patience) : session;
+    return { name: address.packetCaptureName, subject, source, session: ended };
+  });
+}
+
+/** A file that outlived its capture. The account is looked for by its name, which is unique in the world. */
+async function atAddress(connection: Connection, address: string): Promise<Origin> {
+  const { azure, patience } = connection;
+  const path = parseStoragePath(address);
+  if (path?.blob === undefined) {
+    throw new Failure(`reading arguments: must be the https address of a file in a storage account, without a signature, got ${JSON.stringify(address.split("?")[0])} (UsageError)`, {
+      hints: ["a signature comes from AZURE_STORAGE_SAS_TOKEN, with `--auth sas`"],
+      exitCode: exitCodes.usage,
+    });
+  }
+  const name = new URL(path.origin).hostname.split(".")[0] ?? "";
+  const account = (await azure.storageAccounts.list(await connection.subscriptionId(), patience())).find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (account === undefined) {
+    throw new Failure(`finding storage account "${name}": subscription "${await connection.subscriptionId()}" has none of this name (NotFound)`, {
+      exitCode: exitCodes.notFound,
+    });
+  }
+  const storageLocation = { storageId: account.id, storagePath: address };
+  return {
+    name: path.blob.split("/").at(-1) ?? "",
+    subject: `file "${path.blob.split("/").at(-1) ?? ""}"`,
+    source: { target: "", targetType: "AzureVM", storageLocation, storagePath: address },
+  };
+}
+
+async function waitForFiles(connection: Connection, { source, session }: Origin, request: DownloadRequest, patience: Patience): Promise<CaptureFiles> {
+  const { authorization, wait } = request;
+  for (let looks = 0; ; looks++) {
+    const look = connection.patience();
+    const deadline = Math.min(patience.deadline, look.deadline);
+    const found = await findFiles(connection.azure, source, session, authorization, { ...look, deadline });
+    if (found.files.length > 0) return found;
+    if (!wait) throw notThere(session);
+    patience.report("waiting for the file to appear in the storage account");
+    if (!(await pause(patience, backOff(looks, 1000, 10_000)))) {
+      throw new AzureError("the file has not appeared in the storage account yet", { code: "OperationTimedOut", isOutOfTime: true });
+    }
+  }
+}
+
+function notThere(session: Session | undefined): AzureError {
+  const failed = session?.packetCaptureStatus === "Error" ? `, and the session ended in error: ${session.packetCaptureErrors.join(", ")}` : "";
+  const isRunning = session !== undefined && !hasEnded(session);
+  const reason = isRunning ? `there is no file yet: the session is ${session.packetCaptureStatus}` : `there is no file in the storage account${failed}`;
+  const hint = isRunning ? "say `--wait` to wait for the end of the session, or end it with `pktcap stop`" : "say `--wait` where it may be on its way";
+  return new AzureError(reason, { code: "FileNotFound", status: 404, ...(session?.packetCaptureStatus !== "Error" && { hint }) });
+}
+
+async function fetchAll(connection: Connection, origin: Origin, found: CaptureFiles, { to, force }: DownloadRequest, patience: Patience): Promise<Downloaded[]> {
+  const { container, files, stem } = found;
+  if (to === "-") {
+    const [file, ...others] = files;
+    if (file === undefined || others.length > 0) {
+      throw new Failure(`downloading ${origin.subject}: there are ${files.length} files, and only one fits into a stream (UsageError)`, {
+        hints: ["say `--to` which folder to put them in"],
+        exitCode: exitCodes.usage,
+      });
+    }
+    await streamFile(container, file, process.stdout, patience);
+    return [];
+  }
+  const distinctions = files.length === 1 ? [""] : files.map(({ name }) => distinctionOf(stem, name));
+  const paths = await placesFor(localNames(origin.name, distinctions), to);
+  if (!force) for (const path of paths) await refuseExisting(path);
+  const addresses = addressesOf(found, origin.source);
+  const downloaded: Downloaded[] = [];
+  for (const [index, blob] of files.entries()) {
+    const path = paths[index] as string;
+    const bytes = await explainedHere(path, () => fetchFile({ container, blob, path, force }, patience));
+    connection.progress.clear();
+    downloaded.push({ path, bytes, address: addresses[index] ?? "" });
+  }
+  return downloaded;
+}
+
+/** What has come already stays for the next time. */
+function explainedHere<T>(path: string, work: () => Promise<T>): Promise<T> {
+  return explained("downloading", `"${path}"`, work, () => [`hint: what has been received is kept in "${path}.part": the same command goes on with it`]);
+}
+
+/** Where the files go: into a folder, which is made where there is none, or to the one path that was given. */
+async function placesFor(names: readonly string[], to = "."): Promise<string[]> {
+  const isFolder = (await stat(to).catch(() => undefined))?.isDirectory();
+  if (names.length === 1 && isFolder !== true && !/[/\\]$/.test(to)) return [to];
+  await mkdir(to, { recursive: true });
+  return names.map((name) => join(to, name));
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { commonStem, distinctionOf, formatStoragePath, isBlobName, isFileOf, parseStoragePath } from "../../../provider/model/captureFiles";
+
+const account = "https://account.blob.core.windows.net";
+
+describe("the address of a file in a storage account", () => {
+  it("is taken apart", () => {
+    assert.deepEqual(parseStoragePath(`${account}/captures/2026/web.cap`), {
+      origin: account,
+      container: "captures",
+      blob: "2026/web.cap",
+    });
+    assert.deepEqual(parseStoragePath("https://Account.Blob.core.windows.net/captures"), { origin: account, container: "captures" });
+    assert.deepEqual(parseStoragePath(`${account}/captures/`), { origin: account, container: "captures" });
+    assert.deepEqual(parseStoragePath(`${account}:8443/c-1/a%20b%2520%C3%A4.cap`)?.blob, "a b%20ä.cap");
+  });
+
+  const refused = [
+    "http://account.blob.core.windows.net/captures/web.cap",
+    `${account}/captures/web.cap?sig=x`,
+    `${account}/captures/web.cap#x`,
+    "https://user:pass@account.blob.core.windows.net/captures/web.cap",
+    `${account}/captures/../other/web.cap`,
+    `${account}/captures/%2e%2e/web.cap`,
+    `${account}/captures/a/.%2E/web.cap`,
+    `${account}/captures/..%2f..%2fweb.cap`,
+    `${account}/captures/a%5c..%5cweb.cap`,
+    `${account}/captures/%00.cap`,
+    `${account}/captures/a%0d%0aHost:evil`,
+    `${account}/captures/%zz.cap`,
+    `${account}/captures/${"a".repeat(1025)}`,
+    `${account}/../x/web.cap`,
+    `${account}/CAPTURES/web.cap`,
+    `${account}//web.cap`,
+    account,
+    "file:///etc/passwd",
+    "",
+  ];
+  for (const text of refused) {
+    it(`is none: ${text.slice(0, 80)}`, () => {
+      assert.equal(parseStoragePath(text), undefined);
+    });
+  }
+
+  it("is the same again when it is put together, whatever the name", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }).filter(isBlobName), (blob) => {
+        const address = formatStoragePath({ origin: account, container: "captures" }, blob);
+        assert.deepEqual(parseStoragePath(address), { origin: account, container: "captures", blob });
+        // No part of it is followed on the way.
+        assert.equal(decodeURIComponent(new URL(address).pathname), `/captures/${blob}`);
+      }),
+    );
+  });
+});
+
+describe("the files of a capture", () => {
+  it("begin like the one that its path names", () => {
+    const stem = commonStem("a/packetcapture_08_00_00_000.cap");
+    assert.equal(stem, "a/packetcapture_08_00_00_000");
+    for (const name of [".cap", "_0.cap", "_0_2.cap", "-1.cap", "/0/x.cap"]) assert.equal(isFileOf(stem, stem + name), true, name);
+    for (const name of [
+      "a/packetcapture_08_00_00_0001.cap",
+      "a/packetcapture_08_00_00_001.cap",
+      "b/packetcapture_08_00_00_000.cap",
+      stem,
+    ]) {
+      assert.equal(isFileOf(stem, name), false, name);
+    }
+    assert.equal(isFileOf("web", "web2.cap"), false);
+  });
+
+  it("are told apart by what stands behind that", () => {
+    assert.equal(distinctionOf("a/web", "a/web.cap"), "");
+    assert.equal(distinctionOf("a/web", "a/web_0.cap"), "0");
+    assert.equal(distinctionOf("a/web", "a/web_0_2.cap"), "0_2");
+  });
+});

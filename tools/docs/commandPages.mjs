@@ -1,0 +1,35 @@
+// The help pages of `pktcap` in docs/cli.md, from its own definition. `npm run docs` writes them.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const page = new URL("../../docs/cli.md", import.meta.url);
+const start = "<!-- commands: written by `npm run docs` from the command line itself -->";
+const end = "<!-- /commands -->";
+
+/**
+ * docs/cli.md with its help pages up to date.
+ *
+ * @param {string} document
+ * @param {import("commander").Command} program
+ */
+export function withCommands(document, program) {
+  const [before = "", rest = ""] = document.split(start);
+  const after = rest.split(end)[1] ?? "";
+  const sections = program.commands.map((command) => `### pktcap ${command.name()}\n\n\`\`\`\n${helpOf(command)}\n\`\`\`\n`);
+  return `${before}${start}\n\n${sections.join("\n")}\n${end}${after}`;
+}
+
+/** What `--help` prints, examples included. @param {import("commander").Command} command */
+function helpOf(command) {
+  let text = "";
+  command.configureHelp({ helpWidth: 110 }).configureOutput({ writeOut: (part) => (text += part), getOutHasColors: () => false });
+  command.outputHelp();
+  return text.trimEnd();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { commandLine } = createRequire(import.meta.url)("../../dist/cli/pktcap.js");
+  writeFileSync(page, withCommands(readFileSync(page, "utf8"), commandLine()));
+}

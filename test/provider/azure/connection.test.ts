@@ -57,7 +57,9 @@ describe("the connection to Azure", () => {
       const httpClient: HttpClient = {
         sendRequest: async (request) => {
           asked.push(new URL(request.url).origin);
-          return { request, status: 403, headers: createHttpHeaders(), bodyAsText: "{}" };
+          // A refusal that is final: nobody asks again.
+          const bodyAsText = JSON.stringify({ error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." });
+          return { request, status: 401, headers: createHttpHeaders(), bodyAsText };
         },
       };
       const { packetCaptures } = await connect(settingsFor({ "azure-native:environment": environment }), patience(), httpClient);

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
+import { onLocalAzure } from "./onLocalAzure";
+import { noTerminal, onTerminal } from "./terminal";
+
+describe("pktcap on a terminal", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure();
+  const filters = [{ protocol: "TCP", localIPAddress: "10.0.0.4;10.0.0.5;10.0.0.6", remoteIPAddress: "10.1.0.0-10.1.0.255", remotePort: "443" }];
+
+  before(function () {
+    const reason = noTerminal();
+    if (reason === undefined) return;
+    console.log(`    skipped: ${reason}`);
+    this.skip();
+  });
+
+  it("fits tables to its width, and colours them", async () => {
+    const { folder, environment, capture } = local();
+    await capture("a-capture-with-quite-a-long-name-1234567", { filters });
+    const { output } = await onTerminal(folder, ["list"], environment).ended;
+    const lines = stripVTControlCharacters(output).trimEnd().split("\r\n");
+    assert.equal(lines.length, 2);
+    for (const line of lines) assert.ok(line.length <= 60, line);
+    assert.match(lines[0] ?? "", /^NAME +MACHINE .*STATE/);
+    assert.match(output, /\u001b\[32mSucceeded *\u001b\[39m/);
+  });
+
+  it("shows no colour with NO_COLOR", async () => {
+    const { folder, environment, capture } = local();
+    await capture("dns");
+    const { output } = await onTerminal(folder, ["list"], { ...environment, NO_COLOR: "1" }).ended;
+    assert.doesNotMatch(output, /\u001b\[3/);
+  });
+
+  it("follows sessions with a live line for each, and leaves the last state", async () => {
+    const { folder, environment, capture, azure } = local();
+    const dns = await capture("dns", { timeLimitInSeconds: 20 });
+    const web = await capture("web", { timeLimitInSeconds: 20 });
+    const run = onTerminal(folder, ["status", "--watch"], environment);
+    await run.shown(/\u001b\[3A\u001b\[J[^]*dns/);
+    azure.endSession(dns, { stopReason: "Manual" });
+    azure.endSession(web, { status: "Error", packetCaptureError: ["AgentStopped"] });
+    const { code, output } = await run.ended;
+    assert.equal(code, 6);
+    const last = stripVTControlCharacters(output.split("\u001b[J").at(-1) ?? "").trimEnd().split("\r\n");
+    assert.deepEqual(
+      last.map((line) => line.split(/ {2,}/).slice(0, 4)),
+      [
+        ["NAME", "STATUS", "TIME", "WHY"],
+        ["dns", "Stopped", "ended", "Manual"],
+        ["web", "Error", "ended", "AgentStopped"],
+      ],
+    );
+    for (const line of stripVTControlCharacters(output).split("\r\n")) assert.ok(line.length < 60, line);
+  });
+
+  it("leaves no line of progress behind", async () => {
+    const { folder, environment, capture } = local();
+    await capture("dns", { timeLimitInSeconds: 1 });
+    const { code, output } = await onTerminal(folder, ["wait", "dns", "-o", "id"], environment).ended;
+    assert.equal(code, 0);
+    assert.match(output, /\r\u001b\[2Kwaiting for packet capture "dns" to stop: Running/);
+    assert.match(output.split("\u001b[2K").at(-1) ?? "", /^\/subscriptions\/.*\/dns\r\n$/);
+  });
+
+  it("asks before it records everything without a limit", async () => {
+    const { folder, environment, azure } = local();
+    const start = ["start", "ContosoVM", "--storage-account", "contosoexamplergdiag374"];
+    const question = /Record every packet of "ContosoVM" for up to 5 h or 1 GiB\? \[y\/N\] /;
+    const no = onTerminal(folder, start, environment);
+    await no.shown(question);
+    no.type("\r");
+    const refused = await no.ended;
+    assert.equal(refused.code, 4);
+    assert.match(refused.output, /: you said no \(NotConfirmed\)/);
+    assert.equal(azure.packetCaptures().length, 0);
+    const yes = onTerminal(folder, start, environment);
+    await yes.shown(question);
+    yes.type("y\r");
+    assert.equal((await yes.ended).code, 0);
+    assert.equal(azure.packetCaptures().length, 1);
+  });
+
+  it("ends with 130 after Ctrl-C, at a question as in a wait", async () => {
+    const { folder, environment, capture } = local();
+    const asked = onTerminal(folder, ["start", "ContosoVM", "--storage-account", "contosoexamplergdiag374"], environment);
+    await asked.shown(/\[y\/N\]/);
+    asked.type("\u0003");
+    assert.equal((await asked.ended).code, 130);
+    await capture("dns");
+    const waiting = onTerminal(folder, ["wait", "dns"], environment);
+    await waiting.shown(/waiting for packet capture/);
+    waiting.type("\u0003");
+    const { code, output } = await waiting.ended;
+    assert.equal(code, 130);
+    assert.match(output, /interrupted by SIGINT\r\n$/);
+  });
+});

@@ -93,9 +93,10 @@ export function addCaptureCommands(program: Command): void {
     .action((captures: string[], options: waitModule.WaitOptions) => (load("./commands/wait") as typeof waitModule).wait(captures, options));
 
   withResult(program.command("delete"))
-    .description("Deletes packet captures. Their files stay.")
+    .description("Deletes packet captures. Their files stay, unless told otherwise.")
     .argument("<captures...>", captureForm)
     .addOption(regionOption())
+    .option("--files", "deletes their files in the storage account, too")
     .action((captures: string[], options: deleteModule.DeleteOptions) =>
       (load("./commands/delete") as typeof deleteModule).deleteCaptures(captures, options),
     );

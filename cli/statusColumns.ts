@@ -11,10 +11,12 @@ export interface CaptureStatus extends Session {
   /** Since the session began, while it runs. */
   readonly elapsedSeconds?: number;
   readonly timeLimitInSeconds?: number;
+  /** How large the files are together, where that was looked for and can be told. */
+  readonly bytes?: number;
 }
 
-export function statusOfWatched({ id, name, limit, session }: Watched): CaptureStatus {
-  return { id, name, ...session, ...(limit !== undefined && { timeLimitInSeconds: limit }) };
+export function statusOfWatched({ id, name, limit, session, bytes }: Watched): CaptureStatus {
+  return { id, name, ...session, ...(limit !== undefined && { timeLimitInSeconds: limit }), ...(bytes !== undefined && { bytes }) };
 }
 
 export const statusColumns: readonly Column<CaptureStatus>[] = [

@@ -15,5 +15,5 @@ export function usageFailure({ code, exitCode, message }: CommanderError): Failu
 }
 
 function hints(suggestion?: string): string[] {
-  return [...(suggestion === undefined ? [] : [`did you mean ${suggestion}?`]), "`pktcap --help` shows all commands, `pktcap local --help` the options of one"];
+  return [...(suggestion === undefined ? [] : [`did you mean ${suggestion}?`]), "`pktcap --help` shows all commands, `pktcap <command> --help` the options of one"];
 }

@@ -1,7 +1,7 @@
 import { hasEnded } from "../provider/model/session";
 import { elapsedOf, sessionText } from "./captureView";
 import { colouredState } from "./output/colour";
-import { durationText } from "./output/quantities";
+import { bytesText, durationText } from "./output/quantities";
 import { type Column, tableLines } from "./output/table";
 import type { Watched, WatchOptions } from "./watching";
 
@@ -52,9 +52,9 @@ export class WatchDisplay {
     this.height = shown.length;
   }
 
-  private line({ name, session, limit }: Watched): void {
+  private line({ name, session, limit, bytes }: Watched): void {
     const time = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
-    this.stream.write(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}\n`);
+    this.stream.write(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}${bytes === undefined ? "" : `, ${bytesText(bytes)}`}\n`);
   }
 
   private readonly columns: readonly Column<Watched>[] = [
@@ -66,6 +66,7 @@ export class WatchDisplay {
     },
     { title: "TIME", of: (watched) => this.time(watched) },
     { title: "WHY", of: ({ session }) => [session.stopReason, ...session.packetCaptureErrors].filter(Boolean).join(", ") },
+    { title: "FILE", of: ({ bytes }) => (bytes === undefined ? "" : bytesText(bytes)), align: "right", optional: true },
     { title: "CHANGED", of: ({ changedAt }) => `${durationText((this.now() - changedAt) / 1000)} ago`, optional: true },
   ];
 

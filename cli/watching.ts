@@ -1,4 +1,5 @@
 import { AzureError } from "../provider/azure/errors";
+import { type FileSource, findFiles } from "../provider/lifecycle/captureFiles";
 import { subjectOf } from "../provider/lifecycle/explained";
 import { waitUntilStopped } from "../provider/lifecycle/session";
 import { hasEnded, type Session } from "../provider/model/session";
@@ -15,6 +16,8 @@ export interface Watched {
   /** How long the session may run, in seconds, where that is known. */
   readonly limit: number | undefined;
   session: Session;
+  /** How large its files are together, in bytes, once the session has ended and where that can be told. */
+  bytes?: number;
   /** When the session was first seen as it stands now, in milliseconds since 1970. */
   changedAt: number;
 }
@@ -27,6 +30,8 @@ export interface WatchOptions {
   /** Called with all captures once they are known, and with the one that has changed after that. */
   readonly begun?: (all: readonly Watched[]) => void;
   readonly changed?: (watched: Watched) => void;
+  /** Whether the size of the files is looked for when a session has ended. */
+  readonly withSize?: boolean;
   /** Shows what is waited for. @default the connection's own line */
   readonly report?: (message: string) => void;
 }
@@ -46,32 +51,55 @@ export async function watchUntilEnded(connection: Connection, captures: readonly
       captures.map((capture, index) => explained("watching", subjectOf(capture.address.packetCaptureName, capture.address), () => work(capture, index))),
     );
   try {
+    const sources = new Map<string, FileSource>();
     const all = await inOrder(async ({ id, address, observed }) => {
-      const [capture, session] = await Promise.all([
+      const [found, session] = await Promise.all([
         observed ?? azure.packetCaptures.get(address, patience),
         azure.packetCaptures.getSession(address, patience),
       ]);
       if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
-      return { id, name: address.packetCaptureName, limit: capture && timeLimitOf(capture.capture), session, changedAt: now() };
+      if (found !== undefined) sources.set(id, { ...found.capture, storagePath: found.storagePath });
+      return { id, name: address.packetCaptureName, limit: found && timeLimitOf(found.capture), session, changedAt: now() };
     });
     options.begun?.(all);
-    return await inOrder(async ({ address }, index) => {
+    return await inOrder(async ({ id, address }, index) => {
       const watched = all[index] as Watched;
+      const source = options.withSize ? sources.get(id) : undefined;
       const seen = (session: Session): void => {
         const isNew = JSON.stringify(session) !== JSON.stringify(watched.session);
         watched.session = session;
         if (!isNew) return;
         watched.changedAt = now();
-        options.changed?.(watched);
+        // Of one that has ended the size is shown with it.
+        if (source === undefined || !hasEnded(session)) options.changed?.(watched);
       };
       const { limit, session: first } = watched;
       const { longestPause } = options;
       if (!hasEnded(first)) await waitUntilStopped(azure, address, { limit, first, ...(longestPause !== undefined && { longestPause }), seen }, patience);
+      if (source === undefined) return watched;
+      const bytes = await sizeOf(connection, source, watched.session);
+      if (bytes !== undefined) watched.bytes = bytes;
+      if (!hasEnded(first)) options.changed?.(watched);
       return watched;
     });
   } finally {
     // Those that still wait when another has failed would keep the process.
     own.abort();
+  }
+}
+
+/** How long the size of a capture's files is looked for, in milliseconds. */
+const sizeLimit = 20_000;
+
+/** What cannot be seen, for want of permission or of a file, has no size. */
+async function sizeOf({ azure, patience }: Connection, source: FileSource, session: Session): Promise<number | undefined> {
+  if (source.storageLocation.storageId === undefined) return undefined;
+  try {
+    const { files } = await findFiles(azure, source, session, { kind: "login" }, { ...patience(sizeLimit), report: () => undefined });
+    return files.length === 0 ? undefined : files.reduce((sum, { size }) => sum + size, 0);
+  } catch (error) {
+    if (error instanceof AzureError) return undefined;
+    throw error;
   }
 }
 

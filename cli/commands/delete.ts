@@ -1,6 +1,8 @@
 import { AzureError } from "../../provider/azure/errors";
+import { deleteWithFiles } from "../../provider/lifecycle/delete";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { timeoutLimits } from "../../provider/model/limits";
+import { unknownSession } from "../../provider/model/session";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture } from "../eachCapture";
 import { explained } from "../explained";
@@ -9,12 +11,15 @@ import { checkQuery } from "../output/query";
 import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 
-export interface DeleteOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+export interface DeleteOptions extends AzureOptions, OutputOptions, CaptureChoice {
+  /** Whether their files in the storage account are deleted, too. */
+  files?: boolean;
+}
 
 interface Deleted {
   readonly id: string;
   readonly name: string;
-  /** The address of the file, which stays. */
+  /** The address of the file that stays. */
   readonly storagePath?: string;
 }
 
@@ -23,14 +28,14 @@ export async function deleteCaptures(texts: readonly string[], options: DeleteOp
   checkQuery(options.query);
   await withAzure({ doing: "deleting", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);
-    const { done: items, throwFailures } = await eachCapture(captures, (capture) => deleteOne(connection, capture));
+    const { done: items, throwFailures } = await eachCapture(captures, (capture) => deleteOne(connection, capture, options.files === true));
     connection.progress.clear();
     print<Deleted>({ items, columns: [{ title: "DELETED", of: ({ name }) => name }, { title: "FILE THAT STAYS", of: ({ storagePath }) => storagePath ?? "" }] }, options);
     throwFailures();
   });
 }
 
-async function deleteOne({ azure, patience }: Connection, { id, address, observed }: FoundCapture): Promise<Deleted> {
+async function deleteOne({ azure, patience }: Connection, { id, address, observed }: FoundCapture, withFiles: boolean): Promise<Deleted> {
   const limited = patience(timeoutLimits.deleteInSeconds.default * 1000);
   let isAsked = false;
   const more = (): string[] => (isAsked ? [`Azure was asked to delete it: \`pktcap status ${id}\` tells whether it has`] : []);
@@ -41,8 +46,15 @@ async function deleteOne({ azure, patience }: Connection, { id, address, observe
       const known = observed ?? (await azure.packetCaptures.get(address, limited));
       if (known === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
       isAsked = true;
+      const deleted = { id, name: address.packetCaptureName };
+      const { storagePath } = known;
+      if (withFiles) {
+        const session = (await azure.packetCaptures.getSession(address, limited)) ?? unknownSession;
+        await deleteWithFiles(azure, address, { ...known.capture, storagePath }, session, limited);
+        return deleted;
+      }
       await azure.packetCaptures.delete(address, limited);
-      return { id, name: address.packetCaptureName, ...(known.storagePath !== undefined && { storagePath: known.storagePath }) };
+      return { ...deleted, ...(storagePath !== undefined && { storagePath }) };
     },
     more,
   );

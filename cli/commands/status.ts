@@ -37,7 +37,7 @@ async function watch(connection: Connection, captures: readonly FoundCapture[], 
   const { timeout = timeoutLimits.waitUntilStoppedInSeconds.default, output, query } = options;
   const display = new WatchDisplay(output === "table" && query === undefined ? process.stdout : process.stderr);
   try {
-    const ended = await watchUntilEnded(connection, captures, { timeout, longestPause: 10_000, ...display.handlers });
+    const ended = await watchUntilEnded(connection, captures, { timeout, longestPause: 10_000, withSize: true, ...display.handlers });
     display.end();
     if (output !== "table" || query !== undefined) print({ items: ended.map(statusOfWatched), columns: statusColumns }, options);
     process.exitCode = exitCodeOfSessions(ended);

@@ -19,12 +19,16 @@ import { localNames } from "./localName";
 import { refuseExisting } from "./partFile";
 import { streamFile } from "./streamFile";
 
-export interface DownloadRequest extends CaptureChoice {
+export interface FileRequest extends CaptureChoice {
   readonly authorization: BlobAuthorization;
-  /** A folder or, for a single file, the file itself; `-` for stdout. @default the current folder */
-  readonly to?: string | undefined;
   /** Whether the end of the session, and the file, are waited for. */
   readonly wait: boolean;
+}
+
+export interface DownloadRequest extends FileRequest {
+  /** A folder or, for a single file, the file itself; `-` for stdout. @default the current folder */
+  readonly to?: string | undefined;
+  /** Whether files that are there are replaced. */
   readonly force: boolean;
 }
 
@@ -37,7 +41,7 @@ export interface Downloaded {
 }
 
 /** What is fetched: a capture's files, or the one at an address. */
-interface Origin {
+export interface Origin {
   readonly name: string;
   readonly subject: string;
   readonly source: FileSource;
@@ -52,14 +56,23 @@ export async function download(
   request: DownloadRequest,
   patience: Patience,
 ): Promise<{ files: Downloaded[]; session: Session | undefined }> {
-  const origin = /^https:/i.test(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
-  return explained("downloading", origin.subject, async () => {
-    const found = await waitForFiles(connection, origin, request, patience);
-    return { files: await fetchAll(connection, origin, found, request, patience), session: origin.session };
-  });
+  const { origin, found } = await findDownload(connection, text, request, patience);
+  const files = await explained("downloading", origin.subject, () => fetchAll(connection, origin, found, request, patience));
+  return { files, session: origin.session };
 }
 
-async function ofCapture(connection: Connection, text: string, { wait, location }: DownloadRequest, patience: Patience): Promise<Origin> {
+/** Finds the files that are to be fetched, and waits for them where that is asked for. */
+export async function findDownload(
+  connection: Connection,
+  text: string,
+  request: FileRequest,
+  patience: Patience,
+): Promise<{ origin: Origin; found: CaptureFiles }> {
+  const origin = /^https:/i.test(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
+  return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
+}
+
+async function ofCapture(connection: Connection, text: string, { wait, location }: FileRequest, patience: Patience): Promise<Origin> {
   const { azure } = connection;
   const [found] = await findCaptures(connection, [text], location === undefined ? {} : { location });
   if (found === undefined) throw new Error("no capture was found and nothing said so");
@@ -104,7 +117,7 @@ async function atAddress(connection: Connection, address: string): Promise<Origi
   };
 }
 
-async function waitForFiles(connection: Connection, { source, session }: Origin, request: DownloadRequest, patience: Patience): Promise<CaptureFiles> {
+async function waitForFiles(connection: Connection, { source, session }: Origin, request: FileRequest, patience: Patience): Promise<CaptureFiles> {
   const { authorization, wait } = request;
   for (let looks = 0; ; looks++) {
     const look = connection.patience();

@@ -1,9 +1,9 @@
 import type { Azure } from "../azure";
-import { isGone } from "../azure/errors";
+import { AzureError, isGone } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
-import { hasEnded } from "../model/session";
+import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { deleteFiles, type FileSource } from "./captureFiles";
 import type { Context } from "./context";
@@ -27,23 +27,39 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
   }
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs as unknown as FileSource;
-  const hasFiles =
-    outputs.deleteFilesOnDestroy === true && source.storageLocation.storageId !== undefined && source.storagePath !== undefined;
-  const azure = await explained("deleting", subject, () => context.azure(patience));
-  const isUnderWay = await explained("deleting", subject, async () => {
-    // A file appears when the session ends: one that is deleted in the midst of it may come afterwards.
-    const hadToStop = hasFiles && !hasEnded(sessionIn(outputs)) && (await stopped(azure, address, patience));
-    await azure.packetCaptures.delete(address, patience);
-    return hadToStop;
+  await explained("deleting", subject, async () => {
+    const azure = await context.azure(patience);
+    if (outputs.deleteFilesOnDestroy === true) await deleteWithFiles(azure, address, source, sessionIn(outputs), patience);
+    else await azure.packetCaptures.delete(address, patience);
   });
-  if (!hasFiles) return;
-  await explained("deleting", `the files of ${subject}`, () =>
-    deleteFiles(azure, source, sessionIn(outputs), isUnderWay ? fileIsOnItsWayFor : 0, patience),
-  );
 }
 
 /** How long a file may take from the end of the session until it is there, in milliseconds. Nobody has published it. */
 const fileIsOnItsWayFor = 60_000;
+
+/**
+ * Deletes a capture and then its files in the storage account. A session that runs is ended first: its file would come afterwards.
+ *
+ * @param session The session as it was last seen.
+ */
+export async function deleteWithFiles(
+  azure: Azure,
+  address: CaptureAddress,
+  source: FileSource,
+  session: Session,
+  patience: Patience,
+): Promise<void> {
+  const hasFiles = source.storageLocation.storageId !== undefined && source.storagePath !== undefined;
+  const hadToStop = hasFiles && !hasEnded(session) && (await stopped(azure, address, patience));
+  await azure.packetCaptures.delete(address, patience);
+  if (!hasFiles) return;
+  try {
+    await deleteFiles(azure, source, session, hadToStop ? fileIsOnItsWayFor : 0, patience);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    throw new AzureError(`the capture is gone, but its files are not: ${error.message}`, { ...error, code: error.code });
+  }
+}
 
 /** Ends the session. `false` where the capture is gone already. */
 async function stopped(azure: Azure, address: CaptureAddress, patience: Patience): Promise<boolean> {

@@ -44,7 +44,9 @@ export async function settleSession(
   if (!inputs.waitUntilStopped) return session;
   const limit = inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds;
   const patienceForEnd = context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds"));
-  const ended = hasEnded(session) ? session : await waitUntilStopped(azure, address, { limit, first: session, hint: goesOn }, patienceForEnd);
+  const ended = hasEnded(session)
+    ? session
+    : await waitUntilStopped(azure, address, { limit, first: session, hint: goesOn }, patienceForEnd);
   if (ended.packetCaptureStatus === "Error")
     context.warn(`packet capture "${address.packetCaptureName}" ended in error: ${ended.packetCaptureErrors.join(", ")}`);
   return ended;

@@ -17,6 +17,10 @@ export interface Outcome {
 export interface AzureCli {
   readonly azure: LocalAzure;
   readonly server: LocalAzureServer;
+  /** A folder of its own. */
+  readonly folder: string;
+  /** The variables that lead other programs to the same local Azure. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Runs a command whatever comes of it. */
   readonly run: (...args: string[]) => Promise<Outcome>;
   /** Runs a command that is to succeed, and returns what it printed. */
@@ -74,7 +78,7 @@ export async function startAzureCli(suite: Mocha.Context): Promise<AzureCli> {
     await close();
     throw error;
   }
-  return { azure, server, run, az, close };
+  return { azure, server, folder, environment: env, run, az, close };
 }
 
 function fromJson(text: string): unknown {

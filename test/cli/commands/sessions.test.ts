@@ -37,8 +37,8 @@ describe("pktcap status", function () {
     azure.endSession(web, { status: "Error", packetCaptureError: ["StorageFailed"] });
     const { code, stdout, stderr } = await run.ended;
     assert.deepEqual({ code, stderr }, { code: 6, stderr: "" });
-    const lines = stdout.trimEnd().split("\n").map((line) => line.replace(/^\S+Z /, "").replace(/\d+ s of/, "N s of"));
-    assert.deepEqual(lines.sort(), ["dns: Running, N s of 8 s", "dns: Stopped, Manual", "web: Error, StorageFailed", "web: Running, N s of 8 s"]);
+    const lines = stdout.trimEnd().split("\n").map((line) => line.replace(/^\S+Z /, "").replace(/\d+ s of/, "N s of").replace(/[\d.]+ KiB$/, "N KiB"));
+    assert.deepEqual(lines.sort(), ["dns: Running, N s of 8 s", "dns: Stopped, Manual, N KiB", "web: Error, StorageFailed", "web: Running, N s of 8 s"]);
   });
 
   it("gives the result in the form that is asked for, when it has watched", async () => {
@@ -50,7 +50,7 @@ describe("pktcap status", function () {
     const { code, stdout } = await run.ended;
     assert.equal(code, 0);
     const [item] = JSON.parse(stdout) as Record<string, unknown>[];
-    assert.deepEqual([item?.name, item?.packetCaptureStatus, item?.stopReason], ["dns", "Stopped", "Manual"]);
+    assert.deepEqual([item?.name, item?.packetCaptureStatus, item?.stopReason, typeof item?.bytes], ["dns", "Stopped", "Manual", "number"]);
   });
 
   it("ends at once with 3, when a capture that it watches is deleted, however long others run", async () => {
@@ -147,6 +147,15 @@ describe("pktcap delete", function () {
     assert.deepEqual([item?.id, item?.name], [id, "dns"]);
     assert.match(String(item?.storagePath), /^https:\/\/contosoexamplergdiag374\..*\.cap$/);
     assert.equal(azure.packetCapture(id), undefined);
+  });
+
+  it("deletes the files, too, when it is told to", async () => {
+    const { run, capture, azure } = local();
+    const id = await capture("dns");
+    const { code, stdout, stderr } = await run("delete", "dns", "--files");
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, "DELETED  FILE THAT STAYS\ndns\n");
+    assert.deepEqual([azure.packetCapture(id), azure.store.list("Local/blobs")], [undefined, []]);
   });
 
   it("says so with 3, when there is no such capture", async () => {

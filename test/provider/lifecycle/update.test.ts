@@ -80,7 +80,10 @@ describe("updating a capture", () => {
     const { id, outs } = await on.provider.create(inputs);
     const wanted = { ...inputs, waitUntilStopped: true, timeouts: { waitUntilStoppedInSeconds: 30 } };
     const failure = await failureOf(on.provider.update(id, outs ?? {}, wanted));
-    assert.match(failure.message, /: still Running after waiting 30 s for it to stop; it may yet stop \(OperationTimedOut\)\n {2}hint: the next `pulumi up` goes on waiting; `timeouts\.waitUntilStoppedInSeconds` is how long$/);
+    assert.match(
+      failure.message,
+      /: still Running after waiting 30 s for it to stop; it may yet stop \(OperationTimedOut\)\n {2}hint: the next `pulumi up` goes on waiting; `timeouts\.waitUntilStoppedInSeconds` is how long$/,
+    );
   });
 
   it("waits for the end of the session when that is asked for afterwards", async () => {

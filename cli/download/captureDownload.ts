@@ -14,6 +14,7 @@ import { exitCodes } from "../exitCodes";
 import { explained } from "../explained";
 import { Failure } from "../failure";
 import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { storageAccountCalled } from "../targets/storageAccounts";
 import { fetchFile } from "./fetchFile";
 import { localNames } from "./localName";
 import { refuseExisting } from "./partFile";
@@ -94,7 +95,6 @@ async function ofCapture(connection: Connection, text: string, { wait, location 
 
 /** A file that outlived its capture. The account is looked for by its name, which is unique in the world. */
 async function atAddress(connection: Connection, address: string): Promise<Origin> {
-  const { azure, patience } = connection;
   const path = parseStoragePath(address);
   if (path?.blob === undefined) {
     throw new Failure(`reading arguments: must be the https address of a file in a storage account, without a signature, got ${JSON.stringify(address.split("?")[0])} (UsageError)`, {
@@ -102,14 +102,8 @@ async function atAddress(connection: Connection, address: string): Promise<Origi
       exitCode: exitCodes.usage,
     });
   }
-  const name = new URL(path.origin).hostname.split(".")[0] ?? "";
-  const account = (await azure.storageAccounts.list(await connection.subscriptionId(), patience())).find((other) => other.name.toLowerCase() === name.toLowerCase());
-  if (account === undefined) {
-    throw new Failure(`finding storage account "${name}": subscription "${await connection.subscriptionId()}" has none of this name (NotFound)`, {
-      exitCode: exitCodes.notFound,
-    });
-  }
-  const storageLocation = { storageId: account.id, storagePath: address };
+  const account = new URL(path.origin).hostname.split(".")[0] ?? "";
+  const storageLocation = { storageId: await storageAccountCalled(connection, account), storagePath: address };
   return {
     name: path.blob.split("/").at(-1) ?? "",
     subject: `file "${path.blob.split("/").at(-1) ?? ""}"`,

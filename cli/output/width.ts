@@ -1,8 +1,12 @@
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
+import type * as stringWidth from "string-width";
+
+/** Loaded only for what is not plain: most names are. */
+const load = createRequire(__filename);
 
 /** How many columns of a terminal a text takes. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return /^[ -~]*$/.test(text) ? text.length : (load("string-width") as typeof stringWidth).default(text);
 }
 
 /** The text, cut where it is too long, with an ellipsis; `middle` keeps both ends, as names in Azure often differ in the last letters. */

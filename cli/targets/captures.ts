@@ -2,18 +2,17 @@ import type { WatcherAddress } from "../../provider/azure/packetCaptures";
 import type { ObservedCapture } from "../../provider/model/arm";
 import { canonicalRegion } from "../../provider/model/region";
 import { type CaptureAddress, formatCaptureId, parseCaptureId } from "../../provider/model/resourceId";
-import { nearestName } from "../../provider/model/shapes";
 import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { forEach } from "../parallel";
-import { ambiguous } from "./ambiguous";
+import { idInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
-import { idsIn } from "./stack";
 
 /** A capture that a person has named. */
 export interface FoundCapture {
   readonly id: string;
+  readonly name: string;
   readonly address: CaptureAddress;
   /** The capture as a list has shown it, where it was found by name. */
   readonly observed?: ObservedCapture;
@@ -25,6 +24,8 @@ export interface CaptureChoice {
   /** Only the captures of this region. */
   location?: string;
 }
+
+const kind: Kind = { what: "packet capture", isIt: (id) => parseCaptureId(id) !== undefined };
 
 /** How many watchers or captures are asked about at once. */
 const atOnce = 16;
@@ -39,9 +40,12 @@ export async function findCaptures(connection: Connection, texts: readonly strin
         case "id":
           return byId(reference.id);
         case "resource":
-          return inStack(connection, reference.name);
+          return byId(idInStack(connection.stack, reference.name, kind));
         case "name":
-          return byName(reference.name, await (all ??= allCaptures(connection, choice)), await connection.subscriptionId());
+          return pickByName(await (all ??= allCaptures(connection, choice)), reference.name, kind.what, {
+            reason: `no network watcher of subscription "${await connection.subscriptionId()}" has one of this name`,
+            hint: "`pktcap list` shows all",
+          });
       }
     }),
   );
@@ -55,7 +59,7 @@ export async function allCaptures(connection: Connection, { location }: CaptureC
     const captures = await connection.azure.packetCaptures.list(watcher, connection.patience());
     return captures.flatMap((observed) => {
       const address = parseCaptureId(observed.id);
-      return address === undefined ? [] : [{ id: observed.id, address, observed, location: region }];
+      return address === undefined ? [] : [{ id: observed.id, name: address.packetCaptureName, address, observed, location: region }];
     });
   });
   return lists.flat();
@@ -75,33 +79,7 @@ export async function watchersOf(connection: Connection, location: string | unde
 
 function byId(id: string): FoundCapture {
   const address = parseCaptureId(id);
-  if (address !== undefined) return { id: formatCaptureId(address), address };
+  if (address !== undefined) return { id: formatCaptureId(address), name: address.packetCaptureName, address };
   const form = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}";
   throw new Failure(`reading arguments: a capture's id must be ${form}, got ${JSON.stringify(id)} (UsageError)`, { exitCode: exitCodes.usage });
-}
-
-function inStack({ stack }: Connection, name: string): FoundCapture {
-  const ids = stack === undefined ? [] : idsIn(stack, name, (id) => parseCaptureId(id) !== undefined);
-  const [id, ...others] = ids;
-  if (id !== undefined && others.length === 0) return byId(id);
-  const subject = `finding packet capture "${name}" of stack "${stack?.name ?? ""}"`;
-  if (id !== undefined) throw ambiguous(subject, ids);
-  const captures = (stack?.resources ?? []).filter((resource) => parseCaptureId(resource.id) !== undefined).map((resource) => resource.name);
-  throw new Failure(`${subject}: neither a capture nor an output with a capture's id is called so (NotFound)`, {
-    hints: captures.length === 0 ? [] : [`the stack has ${captures.map((other) => `"${other}"`).join(", ")}`],
-    exitCode: exitCodes.notFound,
-  });
-}
-
-function byName(name: string, all: readonly FoundCapture[], subscriptionId: string): FoundCapture {
-  const found = all.filter(({ address }) => address.packetCaptureName.toLowerCase() === name.toLowerCase());
-  const [capture, ...others] = found;
-  const subject = `finding packet capture "${name}"`;
-  if (capture !== undefined && others.length === 0) return capture;
-  if (capture !== undefined) throw ambiguous(subject, found.map(({ id }) => id));
-  const near = nearestName(name, all.map(({ address }) => address.packetCaptureName));
-  throw new Failure(`${subject}: no network watcher of subscription "${subscriptionId}" has one of this name (NotFound)`, {
-    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), "`pktcap list` shows all"],
-    exitCode: exitCodes.notFound,
-  });
 }

@@ -1,14 +1,12 @@
 import type { ListedMachine } from "../../provider/azure/virtualMachines";
 import { canonicalRegion } from "../../provider/model/region";
 import { canonicalId, knownTypeOf, parseResourceId, resourceTypes } from "../../provider/model/resourceId";
-import { nearestName } from "../../provider/model/shapes";
 import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
-import { ambiguous } from "./ambiguous";
+import { idInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
-import { idsIn } from "./stack";
 
 export interface MachineChoice {
   /** Only the machines of this resource group. */
@@ -17,6 +15,8 @@ export interface MachineChoice {
   location?: string;
 }
 
+const kind: Kind = { what: "machine", isIt: (id) => targetTypeOf(id) !== undefined };
+
 /** The id of the virtual machine or scale set that the text names: a full id, `stack:resource` or a name. */
 export async function findMachine(connection: Connection, text: string, choice: MachineChoice = {}): Promise<string> {
   const reference = parseReference(text);
@@ -24,9 +24,14 @@ export async function findMachine(connection: Connection, text: string, choice: 
     case "id":
       return byId(reference.id);
     case "resource":
-      return inStack(connection, reference.name);
+      return idInStack(connection.stack, reference.name, kind);
     case "name":
-      return byName(reference.name, await allMachines(connection, choice), await connection.subscriptionId());
+      return canonicalId(
+        pickByName(await allMachines(connection, choice), reference.name, kind.what, {
+          reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set of this name`,
+          hint: "`pktcap vms` shows all",
+        }).id,
+      );
   }
 }
 
@@ -52,27 +57,5 @@ function byId(text: string): string {
   const form = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Compute/virtualMachines/{name}";
   throw new Failure(`reading arguments: a machine's id must be ${form} or …/virtualMachineScaleSets/{name}, got ${JSON.stringify(text)} (UsageError)`, {
     exitCode: exitCodes.usage,
-  });
-}
-
-function inStack({ stack }: Connection, name: string): string {
-  const ids = stack === undefined ? [] : idsIn(stack, name, (id) => targetTypeOf(id) !== undefined);
-  const [id, ...others] = ids;
-  if (id !== undefined && others.length === 0) return id;
-  const subject = `finding machine "${name}" of stack "${stack?.name ?? ""}"`;
-  if (id !== undefined) throw ambiguous(subject, ids);
-  throw new Failure(`${subject}: neither a machine nor an output with a machine's id is called so (NotFound)`, { exitCode: exitCodes.notFound });
-}
-
-function byName(name: string, all: readonly ListedMachine[], subscriptionId: string): string {
-  const found = all.filter((machine) => machine.name.toLowerCase() === name.toLowerCase());
-  const [machine, ...others] = found;
-  const subject = `finding machine "${name}"`;
-  if (machine !== undefined && others.length === 0) return canonicalId(machine.id);
-  if (machine !== undefined) throw ambiguous(subject, found.map(({ id }) => id));
-  const near = nearestName(name, all.map((other) => other.name));
-  throw new Failure(`${subject}: subscription "${subscriptionId}" has no virtual machine or scale set of this name (NotFound)`, {
-    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), "`pktcap vms` shows all"],
-    exitCode: exitCodes.notFound,
   });
 }

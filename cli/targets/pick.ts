@@ -1,0 +1,67 @@
+import { nearestName } from "../../provider/model/shapes";
+import { exitCodes } from "../exitCodes";
+import { Failure } from "../failure";
+import { idsIn, type Stack } from "./stack";
+
+/** What is looked for. */
+export interface Kind {
+  /** In words: `packet capture`. */
+  readonly what: string;
+  /** Whether an id is one's. */
+  readonly isIt: (id: string) => boolean;
+}
+
+/**
+ * The id that a stack has under a name.
+ *
+ * @throws Failure where it has none, or several.
+ */
+export function idInStack(stack: Stack | undefined, name: string, { what, isIt }: Kind): string {
+  const ids = stack === undefined ? [] : idsIn(stack, name, isIt);
+  const subject = `finding ${what} "${name}" of stack "${stack?.name ?? ""}"`;
+  const [id, ...others] = ids;
+  if (id !== undefined && others.length === 0) return id;
+  if (id !== undefined) throw ambiguous(subject, ids);
+  const there = (stack?.resources ?? []).filter((resource) => isIt(resource.id)).map((resource) => `"${resource.name}"`);
+  throw new Failure(`${subject}: neither one, nor an output with the id of one, is called so (NotFound)`, {
+    hints: there.length === 0 ? [] : [`the stack has ${there.join(", ")}`],
+    exitCode: exitCodes.notFound,
+  });
+}
+
+/** A thing in Azure that is called by its name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The one of all that has a name, in any letter case.
+ *
+ * @param none What is said where there is none, and what to do then.
+ * @throws Failure where there is none, or several.
+ */
+export function pickByName<T extends Named>(all: readonly T[], name: string, what: string, none: { readonly reason: string; readonly hint: string }): T {
+  const found = all.filter((one) => one.name.toLowerCase() === name.toLowerCase());
+  const subject = `finding ${what} "${name}"`;
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  if (first !== undefined) throw ambiguous(subject, found.map(({ id }) => id));
+  const near = nearestName(name, all.map((one) => one.name));
+  throw new Failure(`${subject}: ${none.reason} (NotFound)`, {
+    hints: [...(near === undefined ? [] : [`did you mean "${near}"?`]), none.hint],
+    exitCode: exitCodes.notFound,
+  });
+}
+
+/** How many candidates are listed. */
+const most = 10;
+
+/** Several have the name: the person has to choose. */
+function ambiguous(subject: string, ids: readonly string[]): Failure {
+  const more = ids.length > most ? [`and ${ids.length - most} more`] : [];
+  return new Failure(`${subject}: ${ids.length} have this name (AmbiguousName)`, {
+    hints: [["give the id of one:", ...ids.slice(0, most), ...more].join("\n    ")],
+    exitCode: exitCodes.usage,
+  });
+}

@@ -1,0 +1,106 @@
+import { type Packet } from "./format/packet";
+import { dissect } from "./packets/dissect";
+import { Headers, tcpFlags } from "./packets/headers";
+import { type Conversation, Conversations } from "./tables/conversations";
+import { DnsNames } from "./tables/dnsNames";
+import { ProtocolCounts } from "./tables/protocolCounts";
+import { Talkers } from "./tables/talkers";
+import { Throughput } from "./tables/throughput";
+import { TlsServerNames } from "./tables/tlsServerNames";
+
+/** An instant: seconds since 1970, and nanoseconds on top. */
+export interface Instant {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+const earliestSecond = Date.UTC(1000) / 1000;
+const latestSecond = Date.UTC(9999) / 1000;
+
+/** Everything that is counted of a file, packet by packet, in memory that does not grow with the file. */
+export class Analysis {
+  packets = 0;
+  bytes = 0;
+  capturedBytes = 0;
+  cutPackets = 0;
+  /** The time of the first packet that has one; other times are nanoseconds since then. */
+  origin: Instant | undefined;
+  earliest = 0;
+  latest = 0;
+  outOfOrderTimes = 0;
+  readonly tcp = { packets: 0, resets: 0, retransmissions: 0, outOfOrder: 0, connectionRequests: 0, unanswered: 0 };
+  readonly protocols = new ProtocolCounts();
+  readonly talkers = new Talkers();
+  readonly conversations = new Conversations((conversation) => this.addUp(conversation));
+  readonly dnsNames = new DnsNames();
+  readonly tlsServerNames = new TlsServerNames();
+  readonly throughput = new Throughput();
+
+  private readonly headers = new Headers();
+  private previous = -Infinity;
+
+  readonly take = (packet: Packet): void => {
+    const { headers } = this;
+    this.packets += 1;
+    this.bytes += packet.originalLength;
+    this.capturedBytes += packet.capturedLength;
+    if (packet.capturedLength < packet.originalLength) this.cutPackets += 1;
+    const time = this.timeOf(packet);
+    dissect(packet, headers);
+    this.protocols.add(packet, headers);
+    const isTrouble = headers.ipVersion !== 0 && this.takeIp(packet, time);
+    if (!Number.isNaN(time)) this.throughput.add(time, packet.originalLength, isTrouble);
+  };
+
+  /** What is known only at the end. No packet may be taken after that. */
+  end(): void {
+    for (const conversation of this.conversations.rows()) {
+      this.addUp(conversation);
+    }
+    this.tlsServerNames.forgetUnfinished();
+  }
+
+  private addUp(conversation: Conversation): void {
+    this.talkers.add(conversation);
+    if (conversation.isUnanswered) this.tcp.unanswered += 1;
+  }
+
+  /** Nanoseconds since the first packet that has a time; NaN where there is none, or one that no calendar has. */
+  private timeOf({ seconds, nanoseconds }: Packet): number {
+    if (!(seconds >= earliestSecond && seconds <= latestSecond)) {
+      return NaN;
+    }
+    this.origin ??= { seconds, nanoseconds };
+    const time = (seconds - this.origin.seconds) * 1e9 + (nanoseconds - this.origin.nanoseconds);
+    if (time < this.previous) this.outOfOrderTimes += 1;
+    if (time < this.earliest) this.earliest = time;
+    if (time > this.latest) this.latest = time;
+    this.previous = time;
+    return time;
+  }
+
+  /** Whether the packet is a reset or a retransmission. */
+  private takeIp(packet: Packet, time: number): boolean {
+    const { headers, conversations } = this;
+    const { generation } = conversations;
+    const row = conversations.take(packet, headers, time);
+    if (conversations.generation !== generation) this.tlsServerNames.forgetUnfinished();
+    const isTrouble = headers.hasTcp && this.takeSegment(packet, row);
+    if (headers.hasPorts && conversations.verdict !== "retransmission") this.dnsNames.take(packet, headers);
+    return isTrouble;
+  }
+
+  private takeSegment(packet: Packet, row: number): boolean {
+    const { headers, conversations, tcp } = this;
+    const { flags } = headers;
+    const { verdict } = conversations;
+    tcp.packets += 1;
+    if ((flags & (tcpFlags.syn | tcpFlags.ack)) === tcpFlags.syn) tcp.connectionRequests += 1;
+    const isReset = (flags & tcpFlags.rst) !== 0;
+    if (isReset) tcp.resets += 1;
+    if (verdict === "outOfOrder") tcp.outOfOrder += 1;
+    if (verdict === "retransmission") tcp.retransmissions += 1;
+    else this.tlsServerNames.take(packet, headers, row * 2 + conversations.direction);
+    return isReset || verdict === "retransmission";
+  }
+}

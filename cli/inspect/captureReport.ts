@@ -1,0 +1,146 @@
+/** What is in a capture file: the answer of `pktcap inspect --output json`. Documented in docs/inspect.md. */
+export interface CaptureReport {
+  readonly file: FileFacts;
+  /** Where the file stops making sense; null where it does not. Everything before is in the report. */
+  readonly damage: { readonly atByte: number; readonly reason: string } | null;
+  readonly time: TimeSpan;
+  readonly totals: Totals;
+  readonly protocols: readonly ProtocolRow[];
+  readonly services: Table<ServiceRow>;
+  readonly talkers: Table<TalkerRow>;
+  readonly conversations: Table<ConversationRow>;
+  readonly dnsNames: Table<DnsNameRow> & { readonly unreadable: number };
+  readonly tlsServerNames: Table<TlsServerNameRow> & { readonly unnamed: number };
+  readonly tcp: TcpFacts;
+  readonly throughput: ThroughputFacts;
+}
+
+export interface FileFacts {
+  readonly name: string;
+  readonly format: "pcap" | "pcapng";
+  readonly byteOrder: "little-endian" | "big-endian";
+  readonly timePrecision: string | null;
+  readonly linkTypes: readonly string[];
+  readonly snapLength: number | null;
+  readonly application: string | null;
+  readonly interfaces: readonly string[];
+  readonly droppedPackets: number | null;
+  /** How many bytes of the file are in the report: all, or those before the damage. */
+  readonly bytesRead: number;
+}
+
+/** Times are UTC, ISO 8601, with as many digits as the file has; null where no packet has a time. */
+export interface TimeSpan {
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly seconds: number | null;
+  /** Packets with an earlier time than the one before them. */
+  readonly outOfOrder: number;
+}
+
+export interface Totals {
+  readonly packets: number;
+  /** On the wire. */
+  readonly bytes: number;
+  readonly capturedBytes: number;
+  /** Packets of which the file has only the beginning. */
+  readonly cutPackets: number;
+  readonly malformedPackets: number;
+  readonly packetsPerSecond: number | null;
+  readonly bitsPerSecond: number | null;
+}
+
+/** The first rows of a longer table. */
+export interface Table<Row> {
+  /** How many rows the whole table has. */
+  readonly count: number;
+  /** Whether some had to be given up while reading, so that the count is too high and the rows' figures may be too low. */
+  readonly isEstimated: boolean;
+  readonly rows: readonly Row[];
+}
+
+export interface ProtocolRow {
+  readonly layer: "network" | "transport";
+  readonly name: string;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+export interface ServiceRow {
+  readonly protocol: "TCP" | "UDP";
+  readonly port: number;
+  /** What usually listens there; nobody looked at what did. */
+  readonly name: string | null;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+export interface TalkerRow {
+  readonly address: string;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly packetsSent: number;
+  readonly bytesSent: number;
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+}
+
+export interface EndpointFacts {
+  readonly address: string;
+  readonly port: number | null;
+}
+
+export interface ConversationRow {
+  readonly protocol: string;
+  readonly a: EndpointFacts;
+  readonly b: EndpointFacts;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly packetsAToB: number;
+  readonly bytesAToB: number;
+  readonly packetsBToA: number;
+  readonly bytesBToA: number;
+  /** Since the first packet of the file. */
+  readonly startSeconds: number | null;
+  readonly seconds: number | null;
+  readonly resets: number;
+  readonly retransmissions: number;
+  readonly isUnanswered: boolean;
+}
+
+export interface DnsNameRow {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly queries: number;
+  readonly responses: number;
+  readonly errors: number;
+  readonly lastError: string | null;
+}
+
+export interface TlsServerNameRow {
+  readonly name: string;
+  readonly clientHellos: number;
+  readonly server: EndpointFacts;
+  readonly hasMoreServers: boolean;
+}
+
+export interface TcpFacts {
+  readonly packets: number;
+  readonly resets: number;
+  readonly retransmissions: number;
+  readonly outOfOrder: number;
+  /** Segments that ask for a connection. */
+  readonly connectionRequests: number;
+  /** Conversations in which a connection was asked for and nothing came back. */
+  readonly unanswered: number;
+}
+
+/** Equal intervals from `start`; empty where no packet has a time. */
+export interface ThroughputFacts {
+  readonly start: string | null;
+  readonly intervalSeconds: number | null;
+  readonly packets: readonly number[];
+  readonly bytes: readonly number[];
+  /** Resets and retransmissions. */
+  readonly troubles: readonly number[];
+}

@@ -1,0 +1,169 @@
+import ipaddr from "ipaddr.js";
+import { type Analysis } from "./analysis";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow } from "./captureReport";
+import { type CaptureFacts } from "./format/captureFormat";
+import { type DamageFound } from "./format/captureReader";
+import { linkTypeName } from "./format/linkTypes";
+import { isoTime } from "./instants";
+import { etherTypeName, protocolName, serviceName } from "./packets/protocolNames";
+import { type Conversation } from "./tables/conversations";
+import { type DnsCounts } from "./tables/dnsNames";
+import { type Count } from "./tables/protocolCounts";
+import { type Talker } from "./tables/talkers";
+import { type TlsCounts } from "./tables/tlsServerNames";
+import { top } from "./top";
+
+/** What was read of a file. */
+export interface Reading {
+  readonly name: string;
+  readonly facts: CaptureFacts;
+  readonly damage: DamageFound | null;
+  readonly bytesRead: number;
+}
+
+/** The report of an analysis that has ended, with the first `rows` rows of each table. Ends the analysis. */
+export function reportOf(analysis: Analysis, reading: Reading, rows: number): CaptureReport {
+  const { conversations, talkers, dnsNames, tlsServerNames } = analysis;
+  analysis.end();
+  return {
+    file: fileFacts(reading),
+    damage: reading.damage,
+    time: timeSpan(analysis, reading.facts.timePrecision),
+    totals: totals(analysis),
+    protocols: protocolRows(analysis),
+    services: services(analysis, rows),
+    talkers: { count: talkers.count, isEstimated: talkers.isEstimated || conversations.isEstimated, rows: top(talkers.rows(), rows, talkerBytes).map(talkerRow) },
+    conversations: {
+      count: conversations.count,
+      isEstimated: conversations.isEstimated,
+      rows: top(conversations.rows(), rows, conversationBytes).map(conversationRow),
+    },
+    dnsNames: {
+      count: dnsNames.names.count,
+      isEstimated: dnsNames.names.isEstimated,
+      unreadable: dnsNames.unreadable,
+      rows: top(dnsNames.names.rows(), rows, ([, { queries, responses }]) => Math.max(queries, responses)).map(dnsNameRow),
+    },
+    tlsServerNames: {
+      count: tlsServerNames.names.count,
+      isEstimated: tlsServerNames.names.isEstimated,
+      unnamed: tlsServerNames.unnamed,
+      rows: top(tlsServerNames.names.rows(), rows, ([, { clientHellos }]) => clientHellos).map(tlsServerNameRow),
+    },
+    tcp: { ...analysis.tcp },
+    throughput: throughput(analysis, reading.facts.timePrecision),
+  };
+}
+
+function fileFacts({ name, facts, bytesRead }: Reading): FileFacts {
+  const { format, byteOrder, timePrecision, linkTypes, snapLength, application, interfaces, droppedPackets } = facts;
+  const names = [...new Set([...linkTypes].map(linkTypeName))];
+  return { name, format, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
+}
+
+function timeSpan({ origin, earliest, latest, outOfOrderTimes }: Analysis, timePrecision: string | null): CaptureReport["time"] {
+  if (origin === undefined) {
+    return { first: null, last: null, seconds: null, outOfOrder: 0 };
+  }
+  return {
+    first: isoTime(origin, earliest, timePrecision),
+    last: isoTime(origin, latest, timePrecision),
+    seconds: (latest - earliest) / 1e9,
+    outOfOrder: outOfOrderTimes,
+  };
+}
+
+function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliest, latest }: Analysis): CaptureReport["totals"] {
+  const seconds = (latest - earliest) / 1e9;
+  return {
+    packets,
+    bytes,
+    capturedBytes,
+    cutPackets,
+    malformedPackets: protocols.malformed,
+    packetsPerSecond: seconds > 0 ? packets / seconds : null,
+    bitsPerSecond: seconds > 0 ? (bytes * 8) / seconds : null,
+  };
+}
+
+function protocolRows({ protocols: { network, transport } }: Analysis): ProtocolRow[] {
+  const rows = (layer: ProtocolRow["layer"], counts: Count[], name: (number: number) => string): ProtocolRow[] =>
+    top(counts, counts.length, ({ packets }) => packets).map(({ number, packets, bytes }) => ({ layer, name: name(number), packets, bytes }));
+  return [...rows("network", network.rows(), etherTypeName), ...rows("transport", transport.rows(), protocolName)];
+}
+
+function services({ protocols: { tcpServices, udpServices } }: Analysis, rows: number): Table<ServiceRow> {
+  const service =
+    (protocol: ServiceRow["protocol"]) =>
+    ({ number, packets, bytes }: Count): ServiceRow => ({ protocol, port: number, name: serviceName(number) ?? null, packets, bytes });
+  const all = [...tcpServices.rows().map(service("TCP")), ...udpServices.rows().map(service("UDP"))];
+  return { count: all.length, isEstimated: false, rows: top(all, rows, ({ bytes }) => bytes) };
+}
+
+const talkerBytes = ({ bytesSent, bytesReceived }: Talker): number => bytesSent + bytesReceived;
+
+function talkerRow({ address, packetsSent, bytesSent, packetsReceived, bytesReceived }: Talker): TalkerRow {
+  const packets = packetsSent + packetsReceived;
+  return { address: addressText(address), packets, bytes: bytesSent + bytesReceived, packetsSent, bytesSent, packetsReceived, bytesReceived };
+}
+
+const conversationBytes = ({ bytesAToB, bytesBToA }: Conversation): number => bytesAToB + bytesBToA;
+
+function conversationRow(conversation: Conversation): ConversationRow {
+  const { protocol, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
+  return {
+    protocol: protocolName(protocol),
+    a: endpoint(a.address, a.port),
+    b: endpoint(b.address, b.port),
+    packets: packetsAToB + packetsBToA,
+    bytes: bytesAToB + bytesBToA,
+    packetsAToB,
+    bytesAToB,
+    packetsBToA,
+    bytesBToA,
+    startSeconds: Number.isNaN(first) ? null : first / 1e9,
+    seconds: Number.isNaN(first) ? null : (last - first) / 1e9,
+    resets,
+    retransmissions,
+    isUnanswered,
+  };
+}
+
+function dnsNameRow([name, { types, queries, responses, errors, lastError }]: [string, DnsCounts]): DnsNameRow {
+  return { name, types: [...types].sort(), queries, responses, errors, lastError: lastError === 0 ? null : (dnsErrors.get(lastError) ?? `code ${lastError}`) };
+}
+
+const dnsErrors = new Map([
+  [1, "FORMERR"],
+  [2, "SERVFAIL"],
+  [3, "NXDOMAIN"],
+  [4, "NOTIMP"],
+  [5, "REFUSED"],
+]);
+
+function tlsServerNameRow([name, { clientHellos, address, port, hasMore }]: [string, TlsCounts]): TlsServerNameRow {
+  return { name, clientHellos, server: endpoint(address, port), hasMoreServers: hasMore };
+}
+
+function endpoint(address: Uint8Array, port: number): EndpointFacts {
+  return { address: addressText(address), port: port === 0 ? null : port };
+}
+
+function addressText(address: Uint8Array): string {
+  const parsed = ipaddr.fromByteArray([...address]);
+  return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
+}
+
+function throughput({ origin, throughput: { width, start, length, bytes, packets, troubles } }: Analysis, timePrecision: string | null): ThroughputFacts {
+  if (origin === undefined) {
+    return { start: null, intervalSeconds: null, packets: [], bytes: [], troubles: [] };
+  }
+  const firstOf = (values: Float64Array): number[] => [...values.subarray(0, length)];
+  return {
+    start: isoTime(origin, start * width, timePrecision),
+    intervalSeconds: width / 1e9,
+    packets: firstOf(packets),
+    bytes: firstOf(bytes),
+    troubles: firstOf(troubles),
+  };
+}

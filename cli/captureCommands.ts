@@ -4,6 +4,7 @@ import type * as completionModule from "./commands/completion";
 import type * as deleteModule from "./commands/delete";
 import type * as doctorModule from "./commands/doctor";
 import type * as downloadModule from "./commands/download";
+import type * as inspectModule from "./commands/inspect";
 import type * as listModule from "./commands/list";
 import type * as openModule from "./commands/open";
 import type * as showModule from "./commands/show";
@@ -119,6 +120,18 @@ export function addCaptureCommands(program: Command): void {
     .addOption(subscriptionOption())
     .action((capture: string, options: openModule.OpenOptions) => (load("./commands/open") as typeof openModule).openCapture(capture, options));
 
+  program
+    .command("inspect")
+    .description("Shows what is in a capture file: protocols, talkers, conversations, names, troubles, throughput.")
+    .argument("<file>", "a pcap or pcapng file; - for standard input")
+    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
+    .option("--query <expression>", "picks from the result, in JMESPath")
+    .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))
+    .option("--html <file>", "writes the report to a page as well; - prints the page instead of the report")
+    .option("--force", "replaces the page where there is one already")
+    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html")
+    .action((file: string, options: inspectModule.InspectOptions) => (load("./commands/inspect") as typeof inspectModule).inspect(file, options));
+
   program.commandsGroup("Help:");
 
   withResult(program.command("doctor"))
@@ -148,6 +161,12 @@ function collectPreset(value: string, earlier: string[] | undefined): string[] {
   const known = presetList.split(", ");
   if (!known.includes(value)) throw new InvalidArgumentError(`must be one of ${presetList}, got "${value}"`);
   return collect(value, earlier);
+}
+
+function parseRows(text: string): number {
+  const rows = parseCount(text);
+  if (rows < 1 || rows > 10_000) throw new InvalidArgumentError(`must be a whole number from 1 to 10000, got "${text}"`);
+  return rows;
 }
 
 function regionOption(): Option {

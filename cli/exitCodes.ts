@@ -11,6 +11,7 @@ export const exitCodes = {
   refused: 4,
   timedOut: 5,
   endedInError: 6,
+  notACapture: 7,
   interrupted: 130,
 } as const;
 

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-type Style = "red" | "green" | "yellow" | "dim" | "bold";
+type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold";
 
 /** Colours a text where stdout is a terminal that shows colours and nobody has said NO_COLOR. */
 export function coloured(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {

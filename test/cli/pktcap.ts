@@ -23,7 +23,7 @@ export interface Run {
 }
 
 /** Starts `pktcap` in a folder, in a session of its own: without a terminal, as under a service manager. */
-export function pktcap(cwd: string, args: string[], { stdin = "", env = process.env }: { stdin?: string; env?: NodeJS.ProcessEnv } = {}): Run {
+export function pktcap(cwd: string, args: string[], { stdin = "", env = process.env }: { stdin?: string | Uint8Array; env?: NodeJS.ProcessEnv } = {}): Run {
   const child = spawn(process.execPath, [compiled, ...args], { cwd, env, detached: true });
   running.add(child);
   child.on("exit", () => running.delete(child));

@@ -1,0 +1,109 @@
+import { exitCodes } from "../exitCodes";
+import { Failure } from "../failure";
+import type { CaptureReport } from "../inspect/captureReport";
+import { NotACapture } from "../inspect/format/captureFormat";
+import { inspectBytes } from "../inspect/inspectBytes";
+import { type CaptureSource, openCapture } from "../inspect/openCapture";
+import { pageOf } from "../inspect/output/page";
+import { rowsOf } from "../inspect/output/rows";
+import { terminalText } from "../inspect/output/terminal";
+import { printable } from "../inspect/printable";
+import { checkPage, writePage } from "../inspect/writePage";
+import { tsvText } from "../output/formats";
+import { type OutputOptions, print, widthOfTerminal } from "../output/print";
+import { bytesText } from "../output/quantities";
+import { checkQuery } from "../output/query";
+import { ProgressLine } from "../progressLine";
+
+export interface InspectOptions extends OutputOptions {
+  /** How many rows each table has at most. */
+  top: number;
+  /** Where the page goes. */
+  html?: string;
+  force?: boolean;
+}
+
+/** `pktcap inspect <file>` */
+export async function inspect(path: string, options: InspectOptions): Promise<void> {
+  checkQuery(options.query);
+  const source = await openCapture(path);
+  try {
+    await inspectSource(source, options);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Reports what is in a capture, from wherever its bytes come. */
+export async function inspectSource(source: CaptureSource, options: InspectOptions): Promise<void> {
+  const { html, force = false } = options;
+  const page = html === undefined || html === "-" ? undefined : { path: html, overwrite: force, capture: source.name };
+  if (page !== undefined) checkPage(page);
+  const report = await read(source, options.top);
+  if (page !== undefined) {
+    writePage(pageOf(report), page);
+    process.stderr.write(`The page is in ${printable(page.path)}.\n`);
+  }
+  if (html === "-") process.stdout.write(pageOf(report));
+  else show(report, options);
+  if (report.damage !== null) {
+    process.stderr.write(`warning: "${printable(source.name)}" is damaged at byte ${report.damage.atByte}: ${report.damage.reason}\n`);
+  }
+}
+
+async function read({ name, bytes, length }: CaptureSource, top: number): Promise<CaptureReport> {
+  const progress = new Progress(name, length);
+  try {
+    return await inspectBytes(bytes, { name, top, onProgress: (bytesRead) => progress.report(bytesRead) });
+  } catch (error) {
+    throw explained(name, error);
+  } finally {
+    progress.end();
+  }
+}
+
+function show(report: CaptureReport, options: OutputOptions): void {
+  if (options.query === undefined && options.output === "table") {
+    process.stdout.write(terminalText(report, widthOfTerminal()));
+  } else if (options.query === undefined && options.output === "tsv") {
+    process.stdout.write(tsvText(rowsOf(report)));
+  } else {
+    print({ item: report, lines: [] }, options);
+  }
+}
+
+/** What a person sees while a large file is read, on a terminal alone. */
+class Progress {
+  private readonly line = new ProgressLine();
+  private readonly startedAt = performance.now();
+  private reportedAt = this.startedAt;
+
+  constructor(
+    private readonly name: string,
+    private readonly length: number | undefined,
+  ) {}
+
+  report(bytesRead: number): void {
+    const now = performance.now();
+    if (!process.stderr.isTTY || now - this.reportedAt < 200) {
+      return;
+    }
+    this.reportedAt = now;
+    const part = this.length === undefined || this.length === 0 ? "" : `${Math.floor((bytesRead / this.length) * 100)}%, `;
+    const rate = bytesText((bytesRead / (now - this.startedAt)) * 1000);
+    this.line.report(`reading ${printable(this.name)}: ${part}${bytesText(bytesRead)}, ${rate}/s`);
+  }
+
+  end(): void {
+    this.line.clear();
+  }
+}
+
+function explained(name: string, error: unknown): unknown {
+  if (error instanceof NotACapture) {
+    const hints = error.hint === undefined ? [] : [error.hint];
+    return new Failure(`inspecting "${printable(name)}": ${error.message} (NotACapture)`, { hints, exitCode: exitCodes.notACapture });
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? error : new Failure(`inspecting "${printable(name)}": ${message} (${code})`);
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { type Column } from "../../output/table";
+import { version } from "../../version";
+import type { CaptureReport } from "../captureReport";
+import { printable } from "../printable";
+import { factsOf } from "./facts";
+import { html, Markup } from "./markup";
+import { pageChart } from "./pageChart";
+import { pageStyle } from "./pageStyle";
+import { type Section, sectionsOf } from "./sections";
+
+/** A report as one page that needs nothing else: no script, and nothing from anywhere. */
+export function pageOf(report: CaptureReport): string {
+  const name = printable(report.file.name);
+  const sections = sectionsOf(report);
+  const chart = pageChart(report);
+  const styleHash = createHash("sha256").update(pageStyle).digest("base64");
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${new Markup(styleHash)}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${name}</title>
+<style>${new Markup(pageStyle)}</style>
+</head>
+<body>
+<main>
+<h1>${name}</h1>
+<dl>
+${factsOf(report).map(({ title, text, isWarning }) => html`<dt>${title}</dt><dd${isWarning && html` class="warning"`}>${text}</dd>\n`)}</dl>
+<nav aria-label="Tables">${chart && html`<a href="#throughput">Throughput</a> `}${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
+${chart}
+${sections.map(sectionMarkup)}
+</main>
+<footer>Made by pktcap ${version}. What each figure means is in docs/inspect.md of pulumi-azure-packet-capture.</footer>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function sectionMarkup({ id, title, columns, rows, shares, notes }: Section): Markup {
+  const shown = columns as readonly Column<unknown>[];
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}</h2>
+${rows.length > 0 && html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">
+<table>
+<thead><tr>${shown.map((column) => html`<th scope="col"${column.align === "right" && html` class="right"`}>${column.title}</th>`)}${shares && html`<th scope="col" aria-hidden="true"></th>`}</tr></thead>
+<tbody>
+${rows.map((row, index) => html`<tr>${shown.map((column, place) => cell(column, row, place))}${shares && bar(shares[index]!)}</tr>\n`)}</tbody>
+</table>
+</div>`}
+${notes.map((note) => html`<p class="note">${note}</p>`)}
+</section>
+`;
+}
+
+function cell({ title, of, align }: Column<unknown>, row: unknown, place: number): Markup {
+  const kind = [place === 0 && "name", align === "right" && "right", (title === "trouble" || title === "errors") && "trouble"].filter((part) => part !== false);
+  const classes = kind.length > 0 && html` class="${kind.join(" ")}"`;
+  return place === 0 ? html`<th scope="row"${classes}>${of(row)}</th>` : html`<td${classes}>${of(row)}</td>`;
+}
+
+/** What part of the whole a row is, for the eye; the number stands beside it. */
+function bar(share: number): Markup {
+  const width = Math.round(share * 1000) / 10;
+  return html`<td class="bar" aria-hidden="true"><svg><rect class="whole" width="100%" height="100%" rx="2"/><rect class="part" width="${width}%" height="100%" rx="2"/></svg></td>`;
+}

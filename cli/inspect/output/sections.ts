@@ -1,0 +1,121 @@
+import { coloured } from "../../output/colour";
+import { bytesText } from "../../output/quantities";
+import { type Column } from "../../output/table";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ServiceRow, Table, TalkerRow, TlsServerNameRow } from "../captureReport";
+import { spanText } from "./facts";
+import { countText, shareText } from "./numbers";
+
+/** A table for people. */
+export interface Section {
+  /** A word for a link. */
+  readonly id: string;
+  readonly title: string;
+  readonly columns: readonly Column<never>[];
+  readonly rows: readonly unknown[];
+  /** What part of the whole a row is, from 0 to 1, for a bar. */
+  readonly shares?: readonly number[];
+  /** What the table does not show. */
+  readonly notes: readonly string[];
+}
+
+/** The tables of a report that have rows. */
+export function sectionsOf(report: CaptureReport): Section[] {
+  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, totals } = report;
+  const shareOfBytes = ({ bytes }: { bytes: number }): number => (totals.bytes === 0 ? 0 : bytes / totals.bytes);
+  const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right" } as const;
+  return [
+    section<ProtocolRow>({ id: "protocols", title: "Protocols" }, [{ title: "layer", of: ({ layer }) => layer }, { title: "protocol", of: ({ name }) => name }, ...amounts, share], protocols, [], shareOfBytes),
+    section<ServiceRow>(
+      { id: "services", title: "Services" },
+      [{ title: "port", of: ({ protocol, port }) => `${protocol} ${port}` }, { title: "usually", of: ({ name }) => name ?? "" }, ...amounts, share],
+      services.rows,
+      moreOf(services, "ports"),
+      shareOfBytes,
+    ),
+    section<TalkerRow>(
+      { id: "talkers", title: "Top talkers" },
+      [
+        { title: "address", of: ({ address }) => address },
+        ...amounts,
+        share,
+        { title: "sent", of: ({ bytesSent }) => bytesText(bytesSent), align: "right", optional: true },
+        { title: "received", of: ({ bytesReceived }) => bytesText(bytesReceived), align: "right", optional: true },
+      ],
+      talkers.rows,
+      moreOf(talkers, "addresses"),
+      shareOfBytes,
+    ),
+    section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
+    section<DnsNameRow>({ id: "dns", title: "DNS names asked" }, dnsColumns, dnsNames.rows, [...moreOf(dnsNames, "names"), ...unless0(dnsNames.unreadable, "messages that could not be read")]),
+    section<TlsServerNameRow>(
+      { id: "tls", title: "TLS server names" },
+      tlsColumns,
+      tlsServerNames.rows,
+      [...moreOf(tlsServerNames, "names"), ...unless0(tlsServerNames.unnamed, "ClientHellos that name no server, or are cut")],
+    ),
+  ].filter(({ rows, notes }) => rows.length > 0 || notes.length > 0);
+}
+
+function section<Row>(head: { id: string; title: string }, columns: readonly Column<Row>[], rows: readonly Row[], notes: string[], shareOf?: (row: Row) => number): Section {
+  const filled = columns.filter(({ of }) => rows.some((row) => of(row) !== ""));
+  return { ...head, columns: filled, rows, notes, ...(shareOf !== undefined && { shares: rows.map(shareOf) }) };
+}
+
+const amounts: Column<{ packets: number; bytes: number }>[] = [
+  { title: "packets", of: ({ packets }) => countText(packets), align: "right" },
+  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right" },
+];
+
+const conversationColumns: Column<ConversationRow>[] = [
+  { title: "from", of: ({ a }) => endpointText(a) },
+  { title: "to", of: ({ b }) => endpointText(b) },
+  { title: "protocol", of: ({ protocol }) => protocol, optional: true },
+  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right" },
+  { title: "packets", of: ({ packets }) => countText(packets), align: "right", optional: true },
+  { title: "start", of: ({ startSeconds }) => (startSeconds === null ? "" : spanText(Math.max(0, startSeconds))), align: "right", optional: true },
+  { title: "lasts", of: ({ seconds }) => (seconds === null ? "" : spanText(seconds)), align: "right", optional: true },
+  { title: "trouble", of: troubleText, paint: alarming },
+];
+
+function troubleText({ isUnanswered, resets, retransmissions }: ConversationRow): string {
+  const parts = [isUnanswered && "no answer", resets > 0 && counted(resets, "reset"), retransmissions > 0 && `${countText(retransmissions)} resent`];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+function alarming(cell: string): string {
+  return cell.trim() === "" ? cell : coloured("red", cell);
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? what : `${countText(count)} ${what}s`;
+}
+
+const dnsColumns: Column<DnsNameRow>[] = [
+  { title: "name", of: ({ name }) => name },
+  { title: "types", of: ({ types }) => types.join(" ") },
+  { title: "asked", of: ({ queries }) => countText(queries), align: "right" },
+  { title: "answered", of: ({ responses }) => countText(responses), align: "right", optional: true },
+  { title: "errors", of: ({ errors, lastError }) => (lastError === null ? "" : `${countText(errors)} ${lastError}`), paint: alarming },
+];
+
+const tlsColumns: Column<TlsServerNameRow>[] = [
+  { title: "name", of: ({ name }) => name },
+  { title: "connections", of: ({ clientHellos }) => countText(clientHellos), align: "right" },
+  { title: "server", of: ({ server, hasMoreServers }) => endpointText(server) + (hasMoreServers ? " and others" : "") },
+];
+
+export function endpointText({ address, port }: EndpointFacts): string {
+  return port === null ? address : address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function moreOf({ count, rows, isEstimated }: Table<unknown>, what: string): string[] {
+  const more = count - rows.length;
+  return [
+    ...(more > 0 ? [`and ${isEstimated ? "up to " : ""}${countText(more)} more`] : []),
+    ...(isEstimated ? [`estimated: there were more ${what} than are kept; those with least were given up on the way, so figures may be too low`] : []),
+  ];
+}
+
+function unless0(count: number, what: string): string[] {
+  return count > 0 ? [`${countText(count)} ${what}`] : [];
+}

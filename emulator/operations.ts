@@ -1,7 +1,7 @@
 import type { Call, Handler, Route } from "./call";
 import { param } from "./call";
 import { ArmError } from "./armErrors";
-import { compact, empty, pretty } from "./replies";
+import { compact, empty, pretty, storageJson } from "./replies";
 import type { Reply } from "./replies";
 import { isSame, parseResourceId } from "./resourceIds";
 import type { Store } from "./store";
@@ -202,7 +202,7 @@ const getStorageOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Storage");
   if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call) } };
   if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
-  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(operation.result?.body ?? {}) };
+  return storageJson(200, operation.result?.body ?? {});
 };
 
 /** Where a storage account that is being made will be. */

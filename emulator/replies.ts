@@ -22,6 +22,11 @@ export function compact(status: number, value: unknown, headers: Record<string, 
   return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value), by: "gateway" };
 }
 
+/** As Microsoft.Storage writes JSON: without white space and charset (recorded). */
+export function storageJson(status: number, value: unknown): Reply {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
   return { status, headers };
 }

@@ -1,4 +1,5 @@
 import { accountKey, keyNames, newKeys } from "./accountKeys";
+import { accountProperties } from "./accountProperties";
 import { ArmError } from "./armErrors";
 import type { ArmErrorName } from "./armErrors";
 import { findAccount } from "./blobs/blobStore";
@@ -7,14 +8,15 @@ import type { Call, Handler, Route } from "./call";
 import { groupIdOf, param } from "./call";
 import { retryAfter, startOperation, storageOperationUrl } from "./operations";
 import { page } from "./paging";
-import { compact, empty } from "./replies";
+import { empty, storageJson } from "./replies";
 import { needGroup } from "./resourceGroups";
 import type { StorageAccount } from "./resources";
 import { readLocation, tagsOf } from "./trackedResource";
 
 export const accountType = "Microsoft.Storage/storageAccounts";
 
-const services = ["dfs", "web", "blob", "queue", "table", "file"];
+/** Where each service of an account is. The number of the zone that has its static pages is the region's: here one for all. */
+const services = { dfs: "dfs", web: "z1.web", blob: "blob", queue: "queue", table: "table", file: "file" };
 
 /** What every account has, whoever made it. */
 export function newAccount(id: string, name: string, location: string, now: number, given: Record<string, unknown> = {}, more: Record<string, unknown> = {}): StorageAccount {
@@ -23,13 +25,12 @@ export function newAccount(id: string, name: string, location: string, now: numb
     more: { sku: { name: "Standard_LRS", tier: "Standard" }, kind: "StorageV2", ...more },
     properties: {
       supportsHttpsTrafficOnly: true,
-      allowSharedKeyAccess: true,
       networkAcls: { bypass: "AzureServices", virtualNetworkRules: [], ipRules: [], defaultAction: "Allow" },
       accessTier: "Hot",
       ...given,
       provisioningState: "Succeeded",
       creationTime: new Date(now).toISOString(),
-      primaryEndpoints: Object.fromEntries(services.map((service) => [service, `https://${name}.${service}.core.windows.net/`])),
+      primaryEndpoints: Object.fromEntries(Object.entries(services).map(([service, host]) => [service, `https://${name}.${host}.core.windows.net/`])),
       primaryLocation: location,
       statusOfPrimary: "available",
     },
@@ -42,7 +43,7 @@ function accountBody({ request: { origin } }: Call, account: StorageAccount): Re
   const { id, name, type, location, tags, properties, more } = account;
   const isPublic = origin === "https://management.azure.com";
   const primaryEndpoints = { ...(properties["primaryEndpoints"] as object), ...(isPublic ? {} : { blob: `${origin}/${name}/` }) };
-  return { ...more, id, name, type, location, tags: tags ?? {}, properties: { ...properties, primaryEndpoints } };
+  return { ...more, id, name, type, location, tags: tags ?? {}, properties: { ...accountProperties(account), primaryEndpoints } };
 }
 
 function accountIdOf(call: Call): string {
@@ -69,7 +70,7 @@ const create: Handler = (call) => {
   const account = { ...newAccount(existing?.id ?? accountIdOf(call), name, location, call.now, { ...existing?.properties, ...given }, more), ...tagsOf(body, existing) };
   if (existing) account.hidden = existing.hidden!;
   call.store.put(account);
-  if (existing) return compact(200, accountBody(call, account));
+  if (existing) return storageJson(200, accountBody(call, account));
   const operation = startOperation(call, {
     name: "StorageAccounts_Create", namespace: "Microsoft.Storage", location, resourceId: account.id,
     seconds: call.settings.timings.compute, result: { status: 200, body: accountBody(call, account) },
@@ -87,9 +88,9 @@ const validName = /^[a-z0-9]{3,24}$/;
 
 const checkNameAvailability: Handler = (call) => {
   const name = textProperty(call, bodyObject(call), "name", "name") ?? "";
-  const refuse = (reason: string, error: ArmErrorName) => compact(200, { nameAvailable: false, reason, message: new ArmError(error, { name }).message });
+  const refuse = (reason: string, error: ArmErrorName) => storageJson(200, { nameAvailable: false, reason, message: new ArmError(error, { name }).message });
   if (!validName.test(name)) return refuse("AccountNameInvalid", "accountNameInvalid");
-  return findAccount(call.store, name) ? refuse("AlreadyExists", "accountNameTaken") : compact(200, { nameAvailable: true });
+  return findAccount(call.store, name) ? refuse("AlreadyExists", "accountNameTaken") : storageJson(200, { nameAvailable: true });
 };
 
 function skuOf(body: Record<string, unknown>): Record<string, unknown> {
@@ -107,7 +108,7 @@ const update: Handler = (call) => {
   const properties = { ...account.properties, ...(body["properties"] as Record<string, unknown> | undefined) };
   const changed = { ...account, ...tagsOf(body, account), properties, more: { ...account.more, ...skuOf(body) } };
   call.store.put(changed);
-  return compact(200, accountBody(call, changed));
+  return storageJson(200, accountBody(call, changed));
 };
 
 const remove: Handler = (call) => {
@@ -128,13 +129,13 @@ const regenerateKey: Handler = (call) => {
   const { generations, createdAt } = account.hidden!.keys;
   const changed = { ...account, hidden: { keys: { generations: { ...generations, [name]: generations[name] + 1 }, createdAt: { ...createdAt, [name]: call.now } } } };
   call.store.put(changed);
-  return compact(200, keysBody(changed));
+  return storageJson(200, keysBody(changed));
 };
 
 const list: Handler = (call) =>
-  compact(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), (account) => accountBody(call, account)));
+  storageJson(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), (account) => accountBody(call, account)));
 
-const listByGroup: Handler = (call) => compact(200, page(call, call.store.list(accountType, needGroup(call).id), (account) => accountBody(call, account)));
+const listByGroup: Handler = (call) => storageJson(200, page(call, call.store.list(accountType, needGroup(call).id), (account) => accountBody(call, account)));
 
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Storage/storageAccounts";
 const one = `${all}/:accountName`;
@@ -142,10 +143,10 @@ export const storageAccountRoutes: readonly Route[] = [
   { operation: "StorageAccounts_CheckNameAvailability", method: "POST", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/checkNameAvailability", type: "Microsoft.Storage/checkNameAvailability", handler: checkNameAvailability },
   { operation: "StorageAccounts_List", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/storageAccounts", type: accountType, handler: list },
   { operation: "StorageAccounts_ListByResourceGroup", method: "GET", path: all, type: accountType, handler: listByGroup },
-  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => compact(200, accountBody(call, needAccount(call))) },
+  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => storageJson(200, accountBody(call, needAccount(call))) },
   { operation: "StorageAccounts_Create", method: "PUT", path: one, type: accountType, handler: create },
   { operation: "StorageAccounts_Update", method: "PATCH", path: one, type: accountType, handler: update },
   { operation: "StorageAccounts_Delete", method: "DELETE", path: one, type: accountType, handler: remove },
-  { operation: "StorageAccounts_ListKeys", method: "POST", path: `${one}/listKeys`, type: accountType, handler: (call) => compact(200, keysBody(needAccount(call))) },
+  { operation: "StorageAccounts_ListKeys", method: "POST", path: `${one}/listKeys`, type: accountType, handler: (call) => storageJson(200, keysBody(needAccount(call))) },
   { operation: "StorageAccounts_RegenerateKey", method: "POST", path: `${one}/regenerateKey`, type: accountType, handler: regenerateKey },
 ];

@@ -74,6 +74,7 @@ const drawn: readonly [RegExp, string][] = [
   [/(?<="macAddress": ")(([0-9A-F]{2}-?){6})/g, "MAC"],
   [/(?<="ipAddress": ")[\d.]+/g, "PUBLIC"],
   [/[a-z0-9]{26}\.\w+\.internal\.cloudapp\.net/g, "DOMAIN"],
+  [/\.z\d+\.web\./g, ".ZONE.web."],
   [/_(OsDisk_1|disk1)_[0-9a-f]{32}/g, "_DISK"],
   [/\d{4}\/\d\d\/\d\d\/packetcapture_[\d_]+\.cap/g, "FILE"],
 ];

@@ -5,6 +5,7 @@ import type { CapturingMachine } from "./captureFiles";
 import { agentOf } from "./extensions";
 import { isSame, tryParseResourceId } from "./resourceIds";
 import type { NetworkWatcher, PacketCapture } from "./resources";
+import type { Store } from "./store";
 import { trafficSource } from "./traffic/source";
 
 /** What a PUT finds at the other end. */
@@ -42,7 +43,22 @@ export function storagePathFor(call: Call, watcher: NetworkWatcher, capture: Pac
     throw new ArmError("invalidReference", { id: storageId, by: capture.id });
   }
   if (storagePath !== "") return storagePath;
-  return `https://${account.name}.blob.core.windows.net/network-watcher-logs/${fileNameFor(capture, call.now)}`;
+  return `https://${account.name}.blob.core.windows.net/network-watcher-logs/${fileNameFor(capture, ownTime(call, capture))}`;
+}
+
+/** When names were last made from a time, by target. */
+const lastTimes = new WeakMap<Store, Map<string, number>>();
+const aMinute = 60_000;
+
+/** The time of the request; a little later if another capture of the machine has its name from that, as happens when requests take no time. */
+function ownTime({ store, now }: Call, { properties: { target } }: PacketCapture): number {
+  const times = lastTimes.get(store) ?? new Map<string, number>();
+  lastTimes.set(store, times);
+  const last = times.get(target.toLowerCase()) ?? -Infinity;
+  // A clock that has been set back by more begins anew.
+  const time = last >= now && last < now + aMinute ? last + 1 : now;
+  times.set(target.toLowerCase(), time);
+  return time;
 }
 
 /** What a capture's blob is called that was given no name. */

@@ -138,7 +138,8 @@ export class Store {
 
   /** Forgets everything, and takes over what the snapshot has. */
   restore(snapshot: StoreSnapshot = { counter: 0, subscriptions: [], resources: [], operations: [] }): void {
-    for (const content of [this.operations, this.running, this.subscriptions, this.byType]) content.clear();
+    for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes]) content.clear();
+    this.nextDue = Infinity;
     for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
     this.seed(snapshot.resources);
     for (const operation of snapshot.operations) this.putOperation(operation);

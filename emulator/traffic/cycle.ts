@@ -12,6 +12,8 @@ export interface TrafficSource {
 
 /** After so many rounds, everything but times, ids and sequence numbers comes again. */
 const rounds = 64;
+/** Machines differ in their addresses, and in which of so many scripts they follow. */
+const scripts: (Packet[] | undefined)[] = [undefined, undefined, undefined, undefined];
 /** Azure's own resolver. */
 const resolver = Buffer.from([168, 63, 129, 16]);
 
@@ -19,26 +21,37 @@ const resolver = Buffer.from([168, 63, 129, 16]);
  * What goes through a machine's card, in the order in which it does: rounds of look-ups, web requests, queries, visitors and pings,
  * with other partners, ports, names and lengths in each, by IPv4 and IPv6. Partners have addresses that are kept for documentation.
  */
-export function trafficCycle(source: TrafficSource): Packet[] {
-  const packets: Packet[] = [];
-  for (let round = 0; round < rounds; round += 1) packets.push(...trafficRound(source, round));
-  return packets;
+export function trafficCycle({ ipv4, ipv6 }: TrafficSource): Packet[] {
+  const local = { 4: Buffer.from(ipv4, "hex"), 6: Buffer.from(ipv6, "hex") };
+  const which = local[4][3]! % scripts.length;
+  const script = (scripts[which] ??= Array.from({ length: rounds }, (_, round) => trafficRound(which, round)).flat());
+  const flows = new Map<Flow, Flow>();
+  return script.map((packet) => {
+    const { flow } = packet;
+    if (!flows.has(flow)) flows.set(flow, flowOf(flow, local[flow.version]));
+    return { ...packet, flow: flows.get(flow)! };
+  });
 }
 
-function trafficRound(source: TrafficSource, round: number): Packet[] {
-  const local = { 4: Buffer.from(source.ipv4, "hex"), 6: Buffer.from(source.ipv6, "hex") };
-  const seed = local[4].readUInt32BE(0);
-  const chance = (what: number) => mix(seed, round, what);
+/** The flow of a script between this machine and its partner, which may be a neighbour in its subnet. */
+function flowOf(flow: Flow, local: Buffer): Flow {
+  const remote = flow.remote.length === 1 ? Buffer.concat([local.subarray(0, -1), flow.remote]) : flow.remote;
+  return { ...flow, local, remote };
+}
+
+/** Addresses of one byte stand for neighbours; that of the machine itself is still to be filled in. */
+function trafficRound(script: number, round: number): Packet[] {
+  const local = Buffer.alloc(0);
+  const chance = (what: number) => mix(script, round, what);
   let conversations = 0;
   const flow = (version: 4 | 6, protocol: Flow["protocol"], remote: Buffer, localPort: number, remotePort: number): Flow => ({
-    version, protocol, local: local[version], remote, localPort, remotePort, conversation: round * 100 + (conversations += 1),
+    version, protocol, local, remote, localPort, remotePort, conversation: round * 100 + (conversations += 1),
   });
   const ephemeral = (what: number) => between(49_152, 65_535, chance(what));
   const web = { 4: Buffer.from([198, 51, 100, between(1, 254, chance(1))]), 6: documentation6(between(1, 0xffff, chance(2))) };
   const name = hostNames[round % hostNames.length]!;
   const other = hostNames[(round + 3) % hostNames.length]!;
-  const database = Buffer.from([...local[4].subarray(0, 3), 250]);
-  const gateway = { 4: Buffer.from([...local[4].subarray(0, 3), 1]), 6: documentation6(1) };
+  const [database, gateway] = [Buffer.from([250]), Buffer.from([1])];
 
   const ofFour = dns(name, web[4]);
   const ofSix = dns(other, web[6]);
@@ -53,7 +66,7 @@ function trafficRound(source: TrafficSource, round: number): Packet[] {
     },
     { at: 5, packets: tcpConversation(flow(6, "TCP", web[6], ephemeral(8), 443), tls(other, between(300, 6000, chance(9)), chance(10)), { client: "local" }) },
     { at: 8, packets: tcpConversation(flow(4, "TCP", database, ephemeral(11), 1433), sql(chance(12), between(1, 80, chance(13))), { client: "local" }) },
-    { at: 12, packets: ping(flow(4, "ICMP", gateway[4], 0, 0)) },
+    { at: 12, packets: ping(flow(4, "ICMP", gateway, 0, 0)) },
   ];
   if (round % 2 === 0) {
     const visitor = Buffer.from([203, 0, 113, between(1, 254, chance(14))]);
@@ -61,7 +74,7 @@ function trafficRound(source: TrafficSource, round: number): Packet[] {
   } else {
     const question = dns(name, web[4]);
     started.push({ at: 14, packets: exchange(flow(6, "UDP", documentation6(0x53), ephemeral(17), 53), question.question, question.answer) });
-    started.push({ at: 16, packets: ping(flow(6, "ICMP", gateway[6], 0, 0)) });
+    started.push({ at: 16, packets: ping(flow(6, "ICMP", documentation6(1), 0, 0)) });
   }
   if (round % 4 === 2) {
     const stranger = Buffer.from([192, 0, 2, between(1, 254, chance(18))]);

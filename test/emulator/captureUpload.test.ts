@@ -51,6 +51,26 @@ describe("the file of a capture", () => {
     assert.ok(times[0]! >= startOfTime / 1000 + 1 && times.at(-1)! < startOfTime / 1000 + 61);
   });
 
+  it("is one for each of two captures that begin at the same moment", async () => {
+    const azure = stillAzure();
+    await start(azure, { timeLimitInSeconds: 60 }, "one");
+    await start(azure, { timeLimitInSeconds: 60 }, "two");
+    azure.clock.advance(61);
+    assert.deepEqual((await blobsIn(azure)).map(([name]) => name), [generated, generated.replace("19_339", "19_340")]);
+  });
+
+  it("is still to come after a snapshot has been brought back", async () => {
+    const azure = stillAzure();
+    await start(azure, { timeLimitInSeconds: 60 });
+    const snapshot = azure.snapshot();
+    azure.reset();
+    azure.clock.advance(61);
+    assert.deepEqual(await blobsIn(azure), []);
+    azure.reset(snapshot);
+    azure.clock.advance(61);
+    assert.deepEqual((await blobsIn(azure)).map(([name]) => name), [generated]);
+  });
+
   it("has no more bytes than the session may capture", async () => {
     const azure = stillAzure();
     await start(azure, { totalBytesPerSession: 50_000 });

@@ -4,7 +4,7 @@ import { spanText } from "./facts";
 import { html, type Markup } from "./markup";
 import { countText, rateText } from "./numbers";
 
-const size = { width: 960, height: 260, left: 96, right: 12, top: 16, bottom: 40 };
+const size = { width: 960, height: 260, left: 120, right: 12, top: 16, bottom: 40 };
 const mostColumns = 240;
 
 /** The throughput over time as a drawing, with what it says as a sentence. Undefined where there is nothing to draw. */

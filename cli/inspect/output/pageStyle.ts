@@ -39,6 +39,7 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: 0.875rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.5rem; }
   figure svg { font-size: 20px; }
+  th.name { min-width: 6.5rem; }
 }
 @media print { nav { display: none; } }
 `;

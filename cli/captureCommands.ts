@@ -120,17 +120,17 @@ export function addCaptureCommands(program: Command): void {
     .addOption(subscriptionOption())
     .action((capture: string, options: openModule.OpenOptions) => (load("./commands/open") as typeof openModule).openCapture(capture, options));
 
-  program
-    .command("inspect")
-    .description("Shows what is in a capture file: protocols, talkers, conversations, names, troubles, throughput.")
-    .argument("<file>", "a pcap or pcapng file; - for standard input")
+  withFiles(program.command("inspect"))
+    .description("Shows what is in a capture, or in a capture file: protocols, talkers, conversations, names, troubles, throughput.")
+    .argument("<capture>", `${captureForm}, the https address of a file, a file on this machine, or - for standard input`)
+    .addOption(subscriptionOption())
     .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
     .option("--query <expression>", "picks from the result, in JMESPath")
     .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))
     .option("--html <file>", "writes the report to a page as well; - prints the page instead of the report")
     .option("--force", "replaces the page where there is one already")
-    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html")
-    .action((file: string, options: inspectModule.InspectOptions) => (load("./commands/inspect") as typeof inspectModule).inspect(file, options));
+    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html\n  $ pktcap inspect web-1-3f2a1b4 --wait")
+    .action((capture: string, options: inspectModule.InspectOptions) => (load("./commands/inspect") as typeof inspectModule).inspect(capture, options));
 
   program.commandsGroup("Help:");
 

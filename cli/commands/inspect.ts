@@ -1,5 +1,10 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { AzureError } from "../../provider/azure/errors";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
+import type * as captureInspection from "../inspect/captureInspection";
+import type { CaptureInspectionOptions } from "../inspect/captureInspection";
 import type { CaptureReport } from "../inspect/captureReport";
 import { NotACapture } from "../inspect/format/captureFormat";
 import { inspectBytes } from "../inspect/inspectBytes";
@@ -15,7 +20,10 @@ import { bytesText } from "../output/quantities";
 import { checkQuery } from "../output/query";
 import { ProgressLine } from "../progressLine";
 
-export interface InspectOptions extends OutputOptions {
+/** Loaded only for captures in Azure. */
+const load = createRequire(__filename);
+
+export interface InspectOptions extends OutputOptions, CaptureInspectionOptions {
   /** How many rows each table has at most. */
   top: number;
   /** Where the page goes. */
@@ -23,9 +31,23 @@ export interface InspectOptions extends OutputOptions {
   force?: boolean;
 }
 
-/** `pktcap inspect <file>` */
-export async function inspect(path: string, options: InspectOptions): Promise<void> {
+/** `pktcap inspect <file|capture>` */
+export async function inspect(text: string, options: InspectOptions): Promise<void> {
   checkQuery(options.query);
+  if (isFile(text)) return inspectFile(text, options);
+  const isSingle = options.output !== "table" || options.query !== undefined || options.html !== undefined;
+  const { inspectCapture } = load("../inspect/captureInspection") as typeof captureInspection;
+  return inspectCapture(text, options, isSingle, (source) => inspectSource(source, options));
+}
+
+/** Whether a file is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
+function isFile(text: string): boolean {
+  const isPath = /[/\\]|\.(cap|pcap|pcapng|dmp)$/i.test(text) && !/^(https:|\/subscriptions\/)/i.test(text);
+  // Of `stack:resource`, stacks may have slashes.
+  return text === "-" || existsSync(text) || (isPath && !/^[^:]+:[^/\\:]+$/.test(text));
+}
+
+async function inspectFile(path: string, options: InspectOptions): Promise<void> {
   const source = await openCapture(path);
   try {
     await inspectSource(source, options);
@@ -104,6 +126,8 @@ function explained(name: string, error: unknown): unknown {
     const hints = error.hint === undefined ? [] : [error.hint];
     return new Failure(`inspecting "${printable(name)}": ${error.message} (NotACapture)`, { hints, exitCode: exitCodes.notACapture });
   }
+  // Azure's own are explained with the capture.
+  if (error instanceof AzureError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return code === undefined ? error : new Failure(`inspecting "${printable(name)}": ${message} (${code})`);
 }

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { onLocalAzure } from "../onLocalAzure";
+
+describe("pktcap inspect, of a capture in Azure", function () {
+  this.timeout(30_000);
+  const local = onLocalAzure();
+  const files = (): string[] => readdirSync(local().folder).filter((name) => name.endsWith(".cap") || name.endsWith(".part"));
+
+  it("shows what is in its file, and writes nothing to this machine", async () => {
+    const { run, capture, azure } = local();
+    const id = await capture("dns", { filters: [{ protocol: "UDP", remotePort: "53" }] });
+    azure.clock.advance(30);
+    azure.endSession(id);
+    const { code, stdout, stderr } = await run("inspect", "dns");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^dns\.cap\nFile +pcap, /);
+    assert.match(stdout, /^168\.63\.129\.16/m);
+    assert.deepEqual(files(), []);
+  });
+
+  it("waits for the end of the session, and gives programs the report", async () => {
+    const { json, capture } = local();
+    await capture("dns", { timeLimitInSeconds: 2 });
+    const report = (await json("inspect", "dns", "--wait")) as { file: { name: string } };
+    assert.equal(report.file.name, "dns.cap");
+  });
+
+  it("shows one file after another for a ring, and no list of reports to programs", async () => {
+    const { run, capture, azure, ids } = local();
+    const id = await capture("ring", {
+      storageLocation: { storageId: ids.storageAccount, localPath: "C:\\ring.cap" },
+      continuousCapture: true,
+      captureSettings: { fileCount: 2, fileSizeInBytes: 100_000, sessionTimeLimitInSeconds: 60 },
+    });
+    azure.clock.advance(30);
+    azure.endSession(id);
+    const { code, stdout } = await run("inspect", "ring");
+    assert.equal(code, 0);
+    assert.equal([...stdout.matchAll(/^ring_\d+\.cap$/gm)].length, 2);
+    const refused = await run("inspect", "ring", "-o", "json");
+    assert.deepEqual([refused.code, refused.stdout], [2, ""]);
+    assert.match(refused.stderr, /^inspecting packet capture "ring" .*: there are 2 files, and only one report can be shown so \(UsageError\)\n {2}hint: `pktcap download ring`/);
+  });
+
+  it("takes a text for a file where it looks like one, and for a capture otherwise", async () => {
+    const { run } = local();
+    for (const file of ["dns.cap", "./dns", "a/b", "C:\\dns.pcapng"]) {
+      const { code, stderr } = await run("inspect", file);
+      assert.equal(code, 3);
+      assert.match(stderr, /: there is no such file \(ENOENT\)\n$/, file);
+    }
+    assert.match((await run("inspect", "dns")).stderr, /^finding packet capture "dns": /);
+    assert.match((await run("inspect", "org/project/dev:dns")).stderr, /^reading stack "org\/project\/dev": /);
+  });
+
+  it("explains what storage refuses, and says what is no capture", async () => {
+    const { run, capture, file, azure } = local();
+    const id = await capture("dns");
+    await file(id, "<html>");
+    const nonsense = await run("inspect", "dns");
+    assert.equal(nonsense.code, 7);
+    assert.match(nonsense.stderr, /^inspecting "dns\.cap": .*\(NotACapture\)/);
+    azure.faults.add({ match: { operation: "Blob_Download" }, action: { respond: { status: 403, headers: { "x-ms-error-code": "AuthorizationFailure" }, body: "" } } });
+    const refused = await run("inspect", "dns");
+    assert.equal(refused.code, 4);
+    assert.match(refused.stderr, /^inspecting "dns\.cap": Azure Storage answered 403 \(AuthorizationFailure\)\n {2}hint: the firewall of account/);
+  });
+});

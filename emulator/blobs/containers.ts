@@ -3,8 +3,7 @@ import type { BlobHandler, BlobRoute } from "./blobCall";
 import { header, httpTime, metadataHeaders, metadataOf, needContainer } from "./blobCall";
 import { findContainer, listBlobs, putContainer, storageEtag } from "./blobStore";
 import { checkConditions } from "./conditions";
-import { pageOf } from "./listing";
-import { serviceEndpoint, xml } from "./service";
+import { pageOf, serviceEndpoint, xml } from "./listing";
 import { StorageError } from "./storageErrors";
 import { attributes, element, text, xmlDocument } from "./xml";
 

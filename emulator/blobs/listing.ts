@@ -1,3 +1,4 @@
+import type { Reply } from "../replies";
 import type { BlobCall } from "./blobCall";
 import { StorageError } from "./storageErrors";
 
@@ -16,4 +17,13 @@ export function pageOf<T>({ request: { query } }: BlobCall, all: readonly T[], n
   const items = rest.slice(0, Math.min(limit, largestPage));
   const next = rest[items.length];
   return { items, maxResults, nextMarker: next === undefined ? "" : Buffer.from(nameOf(next)).toString("base64url") };
+}
+
+/** The account's own address, as lists have it. */
+export function serviceEndpoint({ request, address, account }: BlobCall): string {
+  return address.style === "host" ? `${request.origin}/` : `${request.origin}/${account.name}/`;
+}
+
+export function xml(status: number, document: string): Reply {
+  return { status, headers: { "content-type": "application/xml" }, body: document };
 }

@@ -1,21 +1,11 @@
-import type { Reply } from "../replies";
 import type { BlobContainer } from "../resources";
-import type { BlobCall, BlobHandler, BlobRoute } from "./blobCall";
+import type { BlobHandler, BlobRoute } from "./blobCall";
 import { httpTime } from "./blobCall";
 import { containerType } from "./blobStore";
-import { pageOf } from "./listing";
+import { pageOf, serviceEndpoint, xml } from "./listing";
 import { etagOf, modifiedAt } from "./containers";
 import { getUserDelegationKey } from "./userDelegation";
 import { attributes, element, text, xmlDocument } from "./xml";
-
-/** The account's own address, as lists have it. */
-export function serviceEndpoint({ request, address, account }: BlobCall): string {
-  return address.style === "host" ? `${request.origin}/` : `${request.origin}/${account.name}/`;
-}
-
-export function xml(status: number, document: string): Reply {
-  return { status, headers: { "content-type": "application/xml" }, body: document };
-}
 
 const listContainers: BlobHandler = (call) => {
   const { store, account, request: { query } } = call;

@@ -21,9 +21,10 @@ export function delegatedCaller({ request }: BlobCall): Caller {
 
 /** "Get User Delegation Key". */
 export function getUserDelegationKey(call: BlobCall): Reply {
-  const { request, caller, settings, now } = call;
+  const { request, caller, settings } = call;
   const asked = Object.fromEntries(textsOf(request.body, ["Start", "Expiry"]).map(({ name, text: value }) => [name, value]));
-  const [skt = seconds(now), ske = ""] = [asked["Start"], asked["Expiry"]].map((time) => (time === undefined ? undefined : seconds(Date.parse(time))));
+  // Keys run on real time, as signatures do.
+  const [skt = seconds(Date.now()), ske = ""] = [asked["Start"], asked["Expiry"]].map((time) => (time === undefined ? undefined : seconds(Date.parse(time))));
   if (ske === "" || ske <= skt) throw new StorageError("invalidXml");
   // Without authentication, anybody is the default principal.
   const key: Parts = { skoid: caller?.objectId ?? settings.clientId, sktid: settings.tenantId, skt, ske, sks: "b", skv: request.headers["x-ms-version"] ?? "2020-02-10" };

@@ -43,7 +43,7 @@ const clouds: Readonly<Record<string, Cloud>> = {
 /** The cloud that the settings name, or that describes itself at `metadataHost`. */
 export async function findCloud(settings: Settings, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
   if (settings.metadataHost !== undefined) return describedCloud(settings.metadataHost, httpClient, patience);
-  const cloud = clouds[settings.environment];
+  const cloud = Object.hasOwn(clouds, settings.environment) ? clouds[settings.environment] : undefined;
   if (cloud !== undefined) return cloud;
   throw new AzureError(`\`environment\` must be "public", "usgovernment" or "china", got ${JSON.stringify(settings.environment)}`, {
     code: "UnknownEnvironment",

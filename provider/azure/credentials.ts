@@ -37,7 +37,9 @@ const retryOptions = { maxRetries: 0 };
 
 function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
   const { tenantId, clientId, clientSecret, clientCertificatePath, clientCertificatePassword } = settings;
-  const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient, retryOptions };
+  // A well-known authority has addresses of several names; any other must not send its secret on to wherever its own description points.
+  const client = cloud.isWellKnown ? httpClient : onlyTo(cloud.authorityHost, httpClient);
+  const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient: client, retryOptions };
   if (settings.useMsi)
     return clientId === undefined ? new ManagedIdentityCredential({ httpClient }) : new ManagedIdentityCredential({ clientId, httpClient });
   if (tenantId !== undefined && clientId !== undefined) {
@@ -54,6 +56,16 @@ function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient)
     }
   }
   return new DefaultAzureCredential({ ...options, ...(tenantId !== undefined && { tenantId }) });
+}
+
+function onlyTo(origin: string, httpClient: HttpClient): HttpClient {
+  return {
+    sendRequest: (request) => {
+      const wanted = new URL(request.url).origin;
+      if (wanted === origin) return httpClient.sendRequest(request);
+      return Promise.reject(new AzureError(`refused to ask ${wanted} for a token, which is not ${origin}`, { code: "ForeignOrigin" }));
+    },
+  };
 }
 
 async function readAssertion(settings: Settings): Promise<string> {

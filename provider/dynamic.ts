@@ -15,7 +15,8 @@ import { Unfinished } from "./lifecycle/explained";
 import { read } from "./lifecycle/read";
 import { update } from "./lifecycle/update";
 import type { CaptureInputs } from "./model/captureInputs";
-import type { JsonObject } from "./model/shapes";
+import { withoutTooDeep } from "./model/nesting";
+import { isObject, type JsonObject } from "./model/shapes";
 
 const load = createRequire(__filename);
 
@@ -62,7 +63,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
     return forEngine(async () => {
-      const { inputs, problems } = check({ olds: withoutProvider(olds), news: withoutProvider(news) });
+      const { inputs, problems } = check({ olds: fromState(olds), news: withoutProvider(news) });
       // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
       return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
     });
@@ -70,7 +71,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async diff(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.DiffResult> {
     return forEngine(async () => {
-      const { changes, replaces } = diff({ id, olds: withoutProvider(olds), news: withoutProvider(news) });
+      const { changes, replaces } = diff({ id, olds: fromState(olds), news: fromState(news) });
       const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
       if (changes === "none") return { changes: false };
       // Without a word on changes the engine compares the inputs itself and shows each property that differs.
@@ -80,14 +81,14 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async create(inputs: JsonObject): Promise<pulumi.dynamic.CreateResult<JsonObject>> {
     return this.tracked(inputs, async () => {
-      const { id, outputs } = await create(this.context, withoutProvider(inputs) as unknown as CaptureInputs);
+      const { id, outputs } = await create(this.context, fromState(inputs) as unknown as CaptureInputs);
       return { id, outs: outputs };
     });
   }
 
   async read(id: string, props: JsonObject = {}): Promise<pulumi.dynamic.ReadResult<JsonObject>> {
     return this.tracked(props, async () => {
-      const found = await read(this.context, id, withoutProvider(props));
+      const found = await read(this.context, id, fromState(props));
       // No id says that the capture is gone.
       if (found === undefined) return {};
       return { id: found.id, props: found.outputs, ...(found.inputs && { inputs: found.inputs }) };
@@ -96,12 +97,12 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async update(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.UpdateResult<JsonObject>> {
     return this.tracked(news, async () => ({
-      outs: await update(this.context, { id, olds: withoutProvider(olds), news: withoutProvider(news) as unknown as CaptureInputs }),
+      outs: await update(this.context, { id, olds: fromState(olds), news: fromState(news) as unknown as CaptureInputs }),
     }));
   }
 
   async delete(id: string, props: JsonObject): Promise<void> {
-    return this.tracked(props, () => deleteCapture(this.context, id, withoutProvider(props)));
+    return this.tracked(props, () => deleteCapture(this.context, id, fromState(props)));
   }
 
   /** Lets a call finish, or say what it knows, before the process goes; gives the state's `__provider` to what is unfinished. */
@@ -135,8 +136,16 @@ export function handler(): PacketCaptureProvider {
   return new PacketCaptureProvider({ engine: new Engine(address !== undefined && /:\d+$/.test(address) ? address : undefined) });
 }
 
-function withoutProvider({ __provider, ...rest }: JsonObject): JsonObject {
+/** What the engine hands over, without the code: a state that was damaged may have anything in it. */
+function withoutProvider(properties: JsonObject): JsonObject {
+  if (!isObject(properties)) return {};
+  const { __provider, ...rest } = properties;
   return rest;
+}
+
+/** As `withoutProvider`, for what has been checked already or comes out of the state. */
+function fromState(properties: JsonObject): JsonObject {
+  return withoutTooDeep(withoutProvider(properties));
 }
 
 /** The error that keeps a resource in the state. Of it people see nothing but the reasons. */

@@ -7,7 +7,7 @@ import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { deleteFiles, type FileSource } from "./captureFiles";
 import type { Context } from "./context";
-import { explained, subjectOf } from "./explained";
+import { explained, notACapture, subjectOf } from "./explained";
 import { sessionIn } from "./outputs";
 
 /**
@@ -19,7 +19,7 @@ import { sessionIn } from "./outputs";
  */
 export async function deleteCapture(context: Context, id: string, outputs: JsonObject): Promise<void> {
   const address = parseCaptureId(id);
-  if (address === undefined) throw new Error(`deleting packet capture: ${JSON.stringify(id)} is not the id of a packet capture`);
+  if (address === undefined) throw notACapture("deleting", id);
   const subject = subjectOf(address.packetCaptureName, address);
   if (context.adopted.has(id.toLowerCase())) {
     context.warn(`packet capture "${address.packetCaptureName}" is not deleted: another resource of this run has taken it over`);

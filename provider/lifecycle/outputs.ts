@@ -30,14 +30,14 @@ export function sessionIn(outputs: JsonObject): Session {
     packetCaptureStatus,
     ...(typeof captureStartTime === "string" && { captureStartTime }),
     ...(typeof stopReason === "string" && { stopReason }),
-    packetCaptureErrors: Array.isArray(packetCaptureErrors) ? (packetCaptureErrors as string[]) : [],
+    packetCaptureErrors: Array.isArray(packetCaptureErrors) ? packetCaptureErrors.filter((code) => typeof code === "string") : [],
   };
 }
 
 /** The capture and its session as the state has them. */
 export function observationIn(outputs: JsonObject): Observation {
   return {
-    provisioningState: String(outputs.provisioningState),
+    provisioningState: typeof outputs.provisioningState === "string" ? outputs.provisioningState : "Unknown",
     storagePath: typeof outputs.storagePath === "string" ? outputs.storagePath : undefined,
     storagePaths: storagePathsIn(outputs),
     session: sessionIn(outputs),

@@ -8,7 +8,7 @@ import { storagePathsIn } from "../model/captureFiles";
 import { hasEnded } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import type { Context } from "./context";
-import { explained, subjectOf } from "./explained";
+import { explained, notACapture, subjectOf } from "./explained";
 import { type Observation, observationOf, outputsOf, sessionIn } from "./outputs";
 import { lookAtSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
@@ -30,11 +30,7 @@ export interface Found {
 export async function read(context: Context, id: string, state: JsonObject): Promise<Found | undefined> {
   const isKnown = typeof state.provisioningState === "string";
   const address = parseCaptureId(id);
-  if (address === undefined) {
-    throw new Error(
-      `reading packet capture: the id must be /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}, got ${JSON.stringify(id)}`,
-    );
-  }
+  if (address === undefined) throw notACapture("reading", id);
   const patience = context.patience(timeoutOf(state.timeouts as CaptureInputs["timeouts"], "readInSeconds"));
   return explained("reading", subjectOf(address.packetCaptureName, address), async () => {
     const azure = await context.azure(patience);

@@ -8,7 +8,7 @@ import type { JsonObject } from "../model/shapes";
 import { bringUp } from "./bringUp";
 import type { Context } from "./context";
 import { diff } from "./diff";
-import { explained, subjectOf } from "./explained";
+import { explained, notACapture, subjectOf } from "./explained";
 import { isUnfinished, observationIn, outputsOf } from "./outputs";
 import { settleSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
@@ -28,14 +28,14 @@ export interface UpdateRequest {
  */
 export async function update(context: Context, { id, olds, news }: UpdateRequest): Promise<JsonObject> {
   const address = parseCaptureId(id);
-  if (address === undefined) throw new Error(`updating packet capture: ${JSON.stringify(id)} is not the id of a packet capture`);
+  if (address === undefined) throw notACapture("updating", id);
   const subject = subjectOf(address.packetCaptureName, address);
   const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) =>
     (addressProperties as readonly string[]).includes(name),
   );
   if (moved.length > 0) {
     throw new Error(
-      `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
+      `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
     );
   }
   const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));

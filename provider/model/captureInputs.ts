@@ -2,6 +2,7 @@ import { type Capture, captureProperties } from "./capture";
 import { checkFilters } from "./filters";
 import { captureSettingsLimits, checkLimit, sessionLimits, timeoutLimits, type TimeoutName } from "./limits";
 import { checkName, nameRules } from "./names";
+import { deepestNesting, isTooDeep } from "./nesting";
 import { Problems } from "./problems";
 import { checkLocation } from "./region";
 import { checkBoolean, checkNames, checkObject, type JsonObject, withoutUndefined } from "./shapes";
@@ -66,7 +67,11 @@ export interface CheckedInputs {
  */
 export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): CheckedInputs {
   const secret = new Set(hints.secretProperties);
-  const problems = new Problems("", [], (path) => secret.has(path.split(/[.[]/, 1)[0] ?? ""));
+  const problems = new Problems("", undefined, (path) => secret.has(path.split(/[.[]/, 1)[0] ?? ""));
+  const deep = Object.keys(given).filter((name) => isTooDeep(given[name]));
+  for (const name of deep) problems.at(name).say(`must not be nested deeper than ${deepestNesting} levels`);
+  // Nothing else is looked at: it could not be compared either.
+  if (deep.length > 0) return { inputs: {}, problems: problems.messages };
   // Names that begin like this are between the constructor and check.
   checkNames(Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith("__"))), inputProperties, problems);
   const inputs = withoutUndefined({
@@ -156,12 +161,13 @@ function checkAddress(given: JsonObject, suggestedName: unknown, problems: Probl
         "is needed together with `resourceGroupName`, which is the network watcher's; leave out both to use the watcher of the target's region",
       );
   }
-  const generated = name === undefined && suggestedName !== undefined;
+  const suggested =
+    name === undefined ? checkName(suggestedName, nameRules.packetCaptureName, problems.at("packetCaptureName")) : undefined;
   return {
-    packetCaptureName: name ?? suggestedName,
+    packetCaptureName: name ?? suggested,
     networkWatcherName,
     resourceGroupName,
-    __generatedName: given.__generatedName ?? (generated || undefined),
+    __generatedName: given.__generatedName === true || suggested !== undefined || undefined,
   };
 }
 
@@ -182,5 +188,8 @@ function checkTimeouts(value: unknown, problems: Problems): unknown {
 
 /** How long an operation on the capture may take, in milliseconds. */
 export function timeoutOf(timeouts: CaptureInputs["timeouts"], name: TimeoutName): number {
-  return (timeouts?.[name] ?? timeoutLimits[name].default) * 1000;
+  const { min, max, default: usual } = timeoutLimits[name];
+  const given: unknown = timeouts?.[name];
+  // Out of a state that was damaged anything may come, and a wait without an end would be the worst of it.
+  return (typeof given === "number" && given >= min && given <= max ? given : usual) * 1000;
 }

@@ -1,7 +1,7 @@
 import { type Capture, captureProperties } from "./capture";
 import { type Difference, differences, settle } from "./differences";
 import { captureSettingsLimits } from "./limits";
-import type { JsonObject } from "./shapes";
+import { isObject, type JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */
 export interface Drift {
@@ -32,9 +32,9 @@ export function driftOf(set: JsonObject, observed: Capture): Drift {
  * a container, is told the whole address of the file, and nobody has seen whether the service repeats an address that it was given.
  */
 function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]): Capture["storageLocation"] {
-  const given = (set as Capture["storageLocation"] | undefined)?.storagePath;
+  const given = isObject(set) ? set.storagePath : undefined;
   const { storagePath, ...rest } = observed;
-  if (given === undefined) return rest;
+  if (typeof given !== "string") return rest;
   const isInside = storagePath === undefined || storagePath.toLowerCase().startsWith(`${given.replace(/\/$/, "").toLowerCase()}/`);
   return { ...rest, storagePath: isInside ? given : storagePath };
 }

@@ -1,3 +1,5 @@
+import { withoutControls } from "./readable";
+
 /** A resource's id in Azure Resource Manager, taken apart. */
 export interface ResourceId {
   readonly subscriptionId: string;
@@ -13,7 +15,8 @@ const idPattern = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers
 /** Takes an id apart; `undefined` where the text is not the id of a resource in a resource group. */
 export function parseResourceId(text: string): ResourceId | undefined {
   const match = idPattern.exec(text);
-  if (match === null || /[\s?#\\%]/.test(text)) return undefined;
+  // None of these is in a name of Azure's: they would lead elsewhere in an address, or be orders to a terminal.
+  if (match === null || /[\s?#\\%"]/.test(text) || text !== withoutControls(text)) return undefined;
   const [, subscriptionId, resourceGroupName, namespace, tail] = match as unknown as [string, string, string, string, string];
   const segments = tail.slice(1).split("/");
   const types = segments.filter((_segment, index) => index % 2 === 0);

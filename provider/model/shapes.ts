@@ -1,5 +1,7 @@
 import { distance } from "fastest-levenshtein";
+import { longestText } from "./lists";
 import { type Problems } from "./problems";
+import { withoutControls } from "./readable";
 import { isUnknown } from "./unknown";
 
 /** Any object of JSON. */
@@ -45,8 +47,8 @@ export function checkObject(value: unknown, known: readonly string[], problems: 
 /** The text, `undefined` where it is left out or empty, as Azure writes what is left out. */
 export function checkText(value: unknown, what: string, problems: Problems): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value === "string") return value;
-  problems.mustBe(what, value);
+  if (typeof value === "string" && value.length <= longestText && value === withoutControls(value)) return value;
+  problems.mustBe(what, value, typeof value === "string" ? "it is too long, or holds characters that cannot be seen" : "");
   return undefined;
 }
 

@@ -63,6 +63,8 @@ function checkStoragePath(value: unknown, problems: Problems): string | undefine
   const address = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (address?.protocol !== "https:" || address.pathname === "/") {
     problems.mustBe(form, text.split("?")[0]);
+  } else if (/\\|\/(\.|%2e){1,2}(\/|$)/i.test(text.trim())) {
+    problems.mustBe(form, text.split("?")[0], "it must not climb with ..");
   } else if (address.search !== "" || address.hash !== "" || address.username !== "" || address.password !== "") {
     // The query is where a shared access signature stands: it is never repeated.
     problems.mustBe(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { connect } from "../../provider/azure";
 import { type Clock, Interrupted } from "../../provider/azure/patience";
@@ -26,9 +27,16 @@ export interface OnLocalAzureOptions extends LocalAzureOptions {
   readonly configuration?: Record<string, string>;
   /** Called whenever the provider waits. */
   readonly onSleep?: () => void;
+  /** What stands between the provider and the local Azure. */
+  readonly between?: (azure: HttpClient, journal: LocalAzure["journal"]) => HttpClient;
 }
 
-export function onLocalAzure({ configuration = {}, onSleep, ...options }: OnLocalAzureOptions = {}): OnLocalAzure {
+export function onLocalAzure({
+  configuration = {},
+  onSleep,
+  between = (client) => client,
+  ...options
+}: OnLocalAzureOptions = {}): OnLocalAzure {
   const time = { now: Date.parse("2026-11-23T08:00:00Z") };
   const azure = createLocalAzure({ clock: { now: () => time.now }, ...options });
   const shown = { progress: [] as string[], warnings: [] as string[] };
@@ -57,7 +65,7 @@ export function onLocalAzure({ configuration = {}, onSleep, ...options }: OnLoca
     engine,
     clock,
     environment: {},
-    connect: (settings, patience) => connect(settings, patience, inProcessHttpClient(azure)),
+    connect: (settings, patience) => connect(settings, patience, between(inProcessHttpClient(azure), azure.journal)),
   });
   void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
   const ids = articleIds(subscriptionId);

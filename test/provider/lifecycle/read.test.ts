@@ -161,7 +161,7 @@ describe("PacketCapture.get", () => {
     assert.equal(
       failure.message,
       "reading packet capture: the id must be /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}, " +
-        `got "${on.ids.virtualMachine}"`,
+        `got "${on.ids.virtualMachine}" (InvalidCaptureId)`,
     );
   });
 });

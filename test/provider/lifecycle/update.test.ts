@@ -114,7 +114,7 @@ describe("updating a capture", () => {
     const next = await failureOf(on.provider.update(failure.id, failure.properties, await on.inputs({ packetCaptureName: "second" })));
     assert.equal(
       next.message,
-      'updating packet capture "first" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): it is unfinished and has a new `packetCaptureName` at once\n' +
+      'updating packet capture "first" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): it is unfinished and has a new `packetCaptureName` at once (UnfinishedMoved)\n' +
         "  hint: run `pulumi refresh`, then `pulumi up` again: it replaces the capture",
     );
   });

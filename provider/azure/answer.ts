@@ -33,7 +33,7 @@ export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
   const body = bodyOf(answer);
   const error = isObject(body) && isObject(body.error) ? body.error : body;
   const own = isObject(error) ? error : errorOfStorage(answer);
-  const code = typeof own.code === "string" && own.code !== "" ? own.code : `HTTP ${answer.status}`;
+  const code = isCode(own.code) ? own.code : `HTTP ${answer.status}`;
   const message =
     typeof own.message === "string" && own.message !== "" ? own.message : `Azure answered ${answer.status} ${excerpt(answer)}`;
   const retryAfter = retryAfterOf(answer);
@@ -54,6 +54,11 @@ const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 function unescaped(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|apos);/g, (_all, name: string) => entities[name] ?? "");
+}
+
+/** Whether a value is an error's code, such as `ResourceNotFound`, and not a text of any kind. */
+export function isCode(value: unknown): value is string {
+  return typeof value === "string" && /^[\w.:/-]{1,120}$/.test(value);
 }
 
 /** The error that an answer is whose body makes no sense. */

@@ -1,3 +1,4 @@
+import { oneLine } from "../model/readable";
 import { Interrupted } from "./patience";
 
 /** What is known about something that went wrong between here and Azure. */
@@ -19,7 +20,14 @@ export interface AzureErrorDetails {
   readonly isPassing?: boolean;
 }
 
-/** A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. */
+/** The longest reason, and the longest code or request id, in characters: they are the service's own words, and may be anything. */
+const longestReason = 2000;
+const longestCode = 120;
+
+/**
+ * A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. For the same
+ * reason each of its texts is one line of bounded length.
+ */
 export class AzureError extends Error {
   readonly code: string;
   readonly status: number | undefined;
@@ -31,13 +39,13 @@ export class AzureError extends Error {
   readonly isPassing: boolean;
 
   constructor(reason: string, details: AzureErrorDetails) {
-    super(reason);
+    super(oneLine(reason, longestReason));
     this.name = "AzureError";
-    this.code = details.code;
+    this.code = oneLine(details.code, longestCode);
     this.status = details.status;
-    this.requestId = details.requestId;
+    this.requestId = details.requestId === undefined ? undefined : oneLine(details.requestId, longestCode);
     this.retryAfterInSeconds = details.retryAfterInSeconds;
-    this.hint = details.hint;
+    this.hint = details.hint === undefined ? undefined : oneLine(details.hint, longestReason);
     this.mayHaveActed = details.mayHaveActed ?? false;
     this.isOutOfTime = details.isOutOfTime ?? false;
     this.isPassing = details.isPassing ?? false;
@@ -61,7 +69,7 @@ export function explain(doing: string, subject: string, error: unknown): string 
   if (error instanceof Interrupted) return `${doing} ${subject}: ${error.message}`;
   if (!(error instanceof AzureError))
     return `internal error: ${doing} ${subject}: ${error instanceof Error ? error.message : String(error)}`;
-  const reason = error.message.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
+  const reason = error.message.replace(/\.$/, "");
   const lines = [`${doing} ${subject}: ${reason} (${error.code})`];
   if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
   if (error.requestId !== undefined) lines.push(`  request id: ${error.requestId}`);

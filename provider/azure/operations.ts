@@ -1,5 +1,6 @@
+import { isWord } from "../model/readable";
 import { isObject } from "../model/shapes";
-import { type Answer, bodyOf, retryAfterOf } from "./answer";
+import { type Answer, bodyOf, isCode, retryAfterOf } from "./answer";
 import { AzureError, OperationFailed } from "./errors";
 import { type Patience, pauseAtMost } from "./patience";
 
@@ -93,7 +94,7 @@ async function pollOnce(address: string, isOfResult: boolean, operation: Operati
     throw error;
   }
   const body = bodyOf(answer);
-  if (isObject(body) && typeof body.status === "string") return { answer, status: body.status, error: operationError(body) };
+  if (isObject(body) && isWord(body.status)) return { answer, status: body.status, error: operationError(body) };
   if (answer.status === 202) return { answer, status: "InProgress", next: (isOfResult && answer.headers.location) || undefined };
   if (!isOfResult) return undefined;
   return answer.status === 204 || answer.text === "" || answer.text === "null" ? { answer, status: "Succeeded" } : undefined;
@@ -103,7 +104,7 @@ function operationError(body: Record<string, unknown>): OperationFailed | undefi
   if (!isObject(body.error)) return undefined;
   const { code, message } = body.error;
   const reason = typeof message === "string" && message !== "" ? message : "the operation ended without success";
-  return new OperationFailed(reason, { code: typeof code === "string" && code !== "" ? code : String(body.status) });
+  return new OperationFailed(reason, { code: isCode(code) ? code : String(body.status) });
 }
 
 /** Retry-After where the service sends one; else a delay that grows, from a tenth of a second where it asks for none at all. */

@@ -73,11 +73,11 @@ function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "l
   if (!isObject(instanceView)) return {};
   const installed = objectsIn(body.resources).find((extension) => isAgent(extension.properties));
   const running = objectsIn(instanceView.extensions).some((extension) =>
-    /\.NetworkWatcherAgent(Linux|Windows)$/i.test(String(extension.type)),
+    /\.NetworkWatcherAgent(Linux|Windows)$/i.test(textOf(extension.type)),
   );
   const state = isObject(installed?.properties) ? installed.properties.provisioningState : undefined;
   const power = objectsIn(instanceView.statuses)
-    .map(({ code }) => /^PowerState\/(\w+)$/i.exec(String(code))?.[1]?.toLowerCase())
+    .map(({ code }) => /^PowerState\/(\w+)$/i.exec(textOf(code))?.[1]?.toLowerCase())
     .find((code) => code !== undefined);
   return {
     agent: state === "Failed" ? "failed" : installed !== undefined || running ? "present" : "missing",
@@ -97,11 +97,15 @@ function scaleSetState(properties: JsonObject): Omit<Target, "location" | "osTyp
 function isAgent(properties: unknown): boolean {
   return (
     isObject(properties) &&
-    /^Microsoft\.Azure\.NetworkWatcher$/i.test(String(properties.publisher)) &&
-    /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties.type))
+    /^Microsoft\.Azure\.NetworkWatcher$/i.test(textOf(properties.publisher)) &&
+    /^NetworkWatcherAgent(Linux|Windows)$/i.test(textOf(properties.type))
   );
 }
 
 function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -68,7 +68,13 @@ function machineFrom(item: unknown, type: ResourceType): ListedMachine | undefin
     name,
     resourceGroupName: id.resourceGroupName,
     location: canonicalRegion(item.location),
-    tags: isObject(item.tags) ? Object.fromEntries(Object.entries(item.tags).map(([key, value]) => [key, String(value)])) : {},
+    tags: tagsIn(item.tags),
     ...(osType !== undefined && { osType }),
   };
+}
+
+function tagsIn(tags: unknown): Record<string, string> {
+  return isObject(tags)
+    ? Object.fromEntries(Object.entries(tags).filter((tag): tag is [string, string] => typeof tag[1] === "string"))
+    : {};
 }

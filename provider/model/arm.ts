@@ -2,9 +2,14 @@ import { type Capture, captureProperties } from "./capture";
 import { checkCaptureProperties } from "./captureInputs";
 import { filterProperties } from "./filters";
 import { captureSettingsLimits } from "./limits";
+import { longestText } from "./lists";
 import { Problems } from "./problems";
+import { isWord, withoutControls } from "./readable";
 import { isObject, type JsonObject } from "./shapes";
 import { storageProperties } from "./storageLocation";
+
+/** The most characters that a capture can have as JSON: Azure Resource Manager takes no request of more than 4 MB. */
+const longestCapture = 4 * 1024 * 1024;
 
 /** A packet capture as Azure has it. */
 export interface ObservedCapture {
@@ -27,25 +32,31 @@ export function toArm(inputs: Capture): Capture {
 /**
  * A capture from the body of a PUT, GET or list answer, in the same canonical form as a program's inputs, so that what the service adds
  * (empty filters' fields, an empty scope, the scale set's id in front of instances) shows as no difference. Values that the service
- * holds against this package's rules stay as they are. `undefined` where the body is not a packet capture.
+ * holds against this package's rules stay as they are. `undefined` where the body is not a packet capture: where anything of it has another
+ * type than the service's description says, holds orders to a terminal, or is longer than a program may write it.
  */
 export function fromArm(body: unknown): ObservedCapture | undefined {
-  if (!isObject(body) || !isText(body.id) || !isText(body.name) || !isObject(body.properties)) return undefined;
+  if (!isObject(body) || !isText(body.id) || !isWord(body.name) || !isObject(body.properties)) return undefined;
   const { properties } = body;
   if (!isText(properties.target) || !isWellFormed(properties)) return undefined;
   const capture = checkCaptureProperties(properties, new Problems()) as unknown as Capture;
+  if (JSON.stringify(capture).length > longestCapture) return undefined;
   const { storagePath } = capture.storageLocation;
   return {
     id: body.id,
     name: body.name,
     capture,
-    provisioningState: isText(properties.provisioningState) ? properties.provisioningState : "Unknown",
+    provisioningState: isWord(properties.provisioningState) ? properties.provisioningState : "Unknown",
     ...(storagePath !== undefined && { storagePath }),
   };
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
+  return isBounded(value) && value !== "";
+}
+
+function isBounded(value: unknown): value is string {
+  return typeof value === "string" && value.length <= longestText && value === withoutControls(value);
 }
 
 /** Whether every property that this package reads has the type that the service's description gives it. */
@@ -63,13 +74,11 @@ function isWellFormed(properties: JsonObject): boolean {
 }
 
 function isScope(scope: unknown): boolean {
-  return (
-    isObject(scope) && [scope.include, scope.exclude].every((list) => isListOf(list ?? [], (instance) => typeof instance === "string"))
-  );
+  return isObject(scope) && [scope.include, scope.exclude].every((list) => isListOf(list ?? [], isBounded));
 }
 
 function isOptional(value: unknown, type: "string" | "number" | "boolean"): boolean {
-  return value === undefined || value === null || typeof value === type;
+  return value === undefined || value === null || (type === "string" ? isBounded(value) : typeof value === type);
 }
 
 /** An object whose properties of these names have this type; what a later service adds may be of any. */

@@ -1,4 +1,9 @@
+import { isWord, oneLine } from "./readable";
 import { withoutUndefined } from "./shapes";
+
+/** What the state keeps of a session at most: a reason of so many characters, so many errors. The service knows five. */
+const longestReason = 1000;
+const mostErrors = 20;
 
 /** What is known of a capture's session. */
 export interface Session {
@@ -24,13 +29,11 @@ export function hasEnded(session: { readonly packetCaptureStatus?: unknown }): b
 export function sessionFromArm(body: unknown): Session | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const { packetCaptureStatus, captureStartTime, stopReason, packetCaptureError } = body as Record<string, unknown>;
-  if (typeof packetCaptureStatus !== "string") return undefined;
+  if (!isWord(packetCaptureStatus)) return undefined;
   return withoutUndefined({
     packetCaptureStatus,
-    captureStartTime: typeof captureStartTime === "string" ? captureStartTime : undefined,
-    stopReason: typeof stopReason === "string" && stopReason.trim() !== "" ? stopReason.trim() : undefined,
-    packetCaptureErrors: Array.isArray(packetCaptureError)
-      ? packetCaptureError.filter((code): code is string => typeof code === "string")
-      : [],
+    captureStartTime: isWord(captureStartTime) ? captureStartTime : undefined,
+    stopReason: typeof stopReason === "string" && stopReason.trim() !== "" ? oneLine(stopReason, longestReason) : undefined,
+    packetCaptureErrors: Array.isArray(packetCaptureError) ? packetCaptureError.filter(isWord).slice(0, mostErrors) : [],
   });
 }

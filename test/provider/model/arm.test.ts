@@ -154,6 +154,12 @@ describe("a capture in Azure's answer", () => {
     ["a path of a wrong type", { ...body, properties: { ...body.properties, storageLocation: { filePath: {} } } }],
     ["instances of a wrong type", { ...body, properties: { ...body.properties, scope: { include: [0] } } }],
     ["settings of a wrong type", { ...body, properties: { ...body.properties, captureSettings: { fileCount: "1" } } }],
+    ["a path of 65,537 characters", { ...body, properties: { ...body.properties, storageLocation: { filePath: "x".repeat(65_537) } } }],
+    ["an order to a terminal", { ...body, properties: { ...body.properties, storageLocation: { filePath: "\u009b2J.cap" } } }],
+    [
+      "more than Azure Resource Manager takes",
+      { ...body, properties: { ...body.properties, filters: Array.from({ length: 80 }, () => ({ localPort: "1;".repeat(32_000) })) } },
+    ],
     ["a switch of a wrong type", { ...body, properties: { ...body.properties, continuousCapture: "true" } }],
   ] as const) {
     it(`is not seen in ${what}`, () => assert.equal(fromArm(other), undefined));

@@ -45,10 +45,29 @@ describe("a session", () => {
     {},
     { packetCaptureStatus: null },
     { packetCaptureStatus: 1 },
+    { packetCaptureStatus: "" },
+    { packetCaptureStatus: "Run\u001b[2Jning" },
+    { packetCaptureStatus: "x".repeat(121) },
     { status: "Succeeded" },
   ]) {
     it(`is not seen in ${JSON.stringify(body)}`, () => assert.equal(sessionFromArm(body), undefined));
   }
+
+  it("keeps no more of Azure's texts than a state should have, and nothing that is an order to a terminal", () => {
+    const body = {
+      packetCaptureStatus: "x".repeat(120),
+      captureStartTime: "x".repeat(121),
+      stopReason: `Time\u001b[31m${"x".repeat(8_000_000)}\n  end`,
+      packetCaptureError: ["x".repeat(121), "a\nb", ...Array.from({ length: 1000 }, (_, index) => `Error${index}`)],
+    };
+    const { stopReason = "", ...session } = sessionFromArm(body) ?? unknownSession;
+    assert.match(stopReason, /^Time\ufffd\[31mx+…x+ end$/);
+    assert.equal(stopReason.length, 1000);
+    assert.deepEqual(session, {
+      packetCaptureStatus: "x".repeat(120),
+      packetCaptureErrors: Array.from({ length: 20 }, (_, index) => `Error${index}`),
+    });
+  });
 
   it("has ended for good, when it was stopped or broke", () => {
     const statuses = ["NotStarted", "Running", "Stopped", "Error", "Unknown", undefined];

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
+import { withoutControls } from "../provider/model/readable";
 import { addCaptureCommands } from "./captureCommands";
 import type * as emulatorCommand from "./emulatorCommand";
 import { Failure } from "./failure";
@@ -53,7 +54,8 @@ export async function main(args: string[]): Promise<number> {
     if (failure === undefined) {
       return 0;
     }
-    process.stderr.write(`${describe(failure)}\n`);
+    const lines = describe(failure).split("\n");
+    process.stderr.write(lines.map((line) => `${withoutControls(line)}\n`).join(""));
     return failure instanceof Failure ? failure.exitCode : 1;
   }
 }

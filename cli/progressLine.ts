@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { withoutControls } from "../provider/model/readable";
 import { clipped } from "./output/width";
 
 /** How long the same thing is not said again where lines stay. */
@@ -14,7 +15,8 @@ export class ProgressLine {
     private readonly now: () => number = Date.now,
   ) {}
 
-  report(message: string): void {
+  report(text: string): void {
+    const message = withoutControls(text);
     if (this.stream.isTTY) {
       this.stream.write(`\r\u001b[2K${clipped(message, (this.stream.columns ?? 80) - 1)}`);
       this.isShown = true;
@@ -30,7 +32,7 @@ export class ProgressLine {
   /** Leaves a line that stays. */
   say(message: string): void {
     this.clear();
-    this.stream.write(`${message}\n`);
+    this.stream.write(`${withoutControls(message)}\n`);
   }
 
   clear(): void {

@@ -15,7 +15,8 @@ export function parseSize(text: string): number {
 
 function parse(text: string, units: Readonly<Record<string, number>>, what: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
-  const factor = units[unit.toLowerCase()];
+  const name = unit.toLowerCase();
+  const factor = Object.hasOwn(units, name) ? units[name] : undefined;
   if (number === "" || factor === undefined) throw new InvalidArgumentError(`must be ${what}, got "${text}"`);
   return Number(number) * factor;
 }

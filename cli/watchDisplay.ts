@@ -1,3 +1,4 @@
+import { withoutControls } from "../provider/model/readable";
 import { hasEnded } from "../provider/model/session";
 import { elapsedOf, sessionText } from "./captureView";
 import { colouredState } from "./output/colour";
@@ -54,7 +55,8 @@ export class WatchDisplay {
 
   private line({ name, session, limit, bytes }: Watched): void {
     const time = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
-    this.stream.write(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}${bytes === undefined ? "" : `, ${bytesText(bytes)}`}\n`);
+    const size = bytes === undefined ? "" : `, ${bytesText(bytes)}`;
+    this.stream.write(`${withoutControls(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}${size}`)}\n`);
   }
 
   private readonly columns: readonly Column<Watched>[] = [

@@ -1,3 +1,4 @@
+import { withoutControls } from "../../provider/model/readable";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
@@ -8,7 +9,7 @@ import { Failure } from "../failure";
 import { coloured } from "../output/colour";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { checkQuery } from "../output/query";
-import { type Column, withoutControls } from "../output/table";
+import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, findMachine } from "../targets/machines";
 import { parseReference } from "../targets/reference";

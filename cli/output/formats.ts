@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import type * as yaml from "yaml";
 import { Failure } from "../failure";
+import { withoutControls } from "../../provider/model/readable";
 import { isObject } from "../../provider/model/shapes";
-import { type Column, tableLines, withoutControls } from "./table";
+import { type Column, tableLines } from "./table";
 
 const load = createRequire(__filename);
 
@@ -11,12 +12,16 @@ export const formats = ["table", "json", "yaml", "tsv", "id"] as const;
 export type Format = (typeof formats)[number];
 
 export function jsonText(data: unknown): string {
-  return `${JSON.stringify(data, null, 2) ?? "null"}\n`;
+  // JSON leaves some orders to a terminal as they are, and reads the same with their numbers in place of them.
+  const text = (JSON.stringify(data, null, 2) ?? "null").replace(unprintable, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return `${text}\n`;
 }
+
+const unprintable = /[\u007f-\u009f\u2028\u2029]|\p{Bidi_Control}/gu;
 
 export function yamlText(data: unknown): string {
   const { stringify } = load("yaml") as typeof yaml;
-  return stringify(data ?? null, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(data ?? null, (_key, value: unknown) => (typeof value === "string" ? value.replace(unprintable, "\ufffd") : value), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** Values without titles, a line for each item, as the Azure CLI writes them. */
@@ -31,7 +36,7 @@ function valuesOf(item: unknown): unknown[] {
 }
 
 function tsvCell(value: unknown): string {
-  return text(value).replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  return withoutControls(text(value).replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r"));
 }
 
 /** The ids alone: of what is listed, or what a query gave. */

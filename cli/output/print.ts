@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
+import { withoutControls } from "../../provider/model/readable";
 import type * as formatsModule from "./formats";
 import type { Format } from "./formats";
 import type * as queryModule from "./query";
-import { type Column, tableLines, withoutControls } from "./table";
+import { type Column, tableLines } from "./table";
 
 const load = createRequire(__filename);
 

@@ -1,3 +1,4 @@
+import { withoutControls } from "../../provider/model/readable";
 import { clipped, padded, widthOf } from "./width";
 
 /** A column of a table. */
@@ -23,7 +24,7 @@ const narrowest = 12;
  */
 export function tableLines<T>(rows: readonly T[], columns: readonly Column<T>[], width: number): string[] {
   const cells = columns.map((column) => ({ column, texts: rows.map((row) => withoutControls(column.of(row))) }));
-  const natural = cells.map(({ column, texts }) => Math.max(widthOf(column.title), ...texts.map(widthOf)));
+  const natural = cells.map(({ column, texts }) => texts.reduce((widest, text) => Math.max(widest, widthOf(text)), widthOf(column.title)));
   const shown = fitting(columns, natural, width);
   const widths = shrunk(
     shown.map((index) => natural[index] ?? 0),
@@ -68,9 +69,4 @@ function shrunk(widths: readonly number[], room: number): number[] {
     result[widest] = (result[widest] ?? 0) - 1;
   }
   return result;
-}
-
-/** Names come from Azure: none may move the cursor or change a terminal's colours. */
-export function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}|\p{Bidi_Control}/gu, "\ufffd");
 }

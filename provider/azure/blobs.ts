@@ -127,7 +127,8 @@ export class Container {
       const page = blobPageFrom(answer.text);
       if (page === undefined) throw malformed(answer, "a list of blobs");
       // A name that would lead elsewhere is nobody's file.
-      blobs.push(...page.blobs.filter(({ name }) => isBlobName(name) && name.startsWith(prefix)));
+      // One by one: a page may be longer than a call may have arguments.
+      for (const blob of page.blobs) if (isBlobName(blob.name) && blob.name.startsWith(prefix)) blobs.push(blob);
       if (page.nextMarker === "") return blobs;
       if (seen.has(page.nextMarker)) throw malformed(answer, "a list of blobs that ends: its pages go round in a circle");
       seen.add(page.nextMarker);

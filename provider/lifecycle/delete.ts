@@ -4,7 +4,7 @@ import type { Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { hasEnded, type Session } from "../model/session";
-import type { JsonObject } from "../model/shapes";
+import { isObject, type JsonObject } from "../model/shapes";
 import { deleteFiles, type FileSource } from "./captureFiles";
 import type { Context } from "./context";
 import { explained, notACapture, subjectOf } from "./explained";
@@ -26,12 +26,22 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
     return;
   }
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
-  const source = outputs as unknown as FileSource;
+  const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   await explained("deleting", subject, async () => {
     const azure = await context.azure(patience);
-    if (outputs.deleteFilesOnDestroy === true) await deleteWithFiles(azure, address, source, sessionIn(outputs), patience);
+    if (source !== undefined) await deleteWithFiles(azure, address, source, sessionIn(outputs), patience);
     else await azure.packetCaptures.delete(address, patience);
   });
+}
+
+/** What the state says of the capture's files; `undefined` where it was damaged and says nothing of use. */
+function fileSourceIn(outputs: JsonObject): FileSource | undefined {
+  const { target, storageLocation, storagePath } = outputs;
+  const isUsable =
+    typeof target === "string" &&
+    isObject(storageLocation) &&
+    [storageLocation.storageId, storageLocation.storagePath, storagePath].every((text) => text === undefined || typeof text === "string");
+  return isUsable ? (outputs as unknown as FileSource) : undefined;
 }
 
 /** How long a file may take from the end of the session until it is there, in milliseconds. Nobody has published it. */

@@ -7,6 +7,9 @@ import { addressesOf, type FileSource, findFiles } from "./captureFiles";
 
 /** How long files are looked for, in milliseconds: their addresses alone are no reason to wait long. */
 const lookLimit = 30_000;
+/** As many addresses the state has at most, and as many characters of them: a ring has no more than 10,000 files. */
+const mostPaths = 10_000;
+const mostCharacters = 4 * 1024 * 1024;
 
 /**
  * The addresses of a capture's files. The one of a single machine is known from the beginning; others are asked for once, when the session
@@ -27,9 +30,14 @@ export async function storagePathsOf(
   if (known.length > 0 || !hasEnded(session)) return known;
   try {
     const deadline = Math.min(patience.deadline, patience.clock.now() + lookLimit);
-    return addressesOf(await findFiles(azure, source, session, { kind: "login" }, { ...patience, deadline }), source);
+    return firstOf(addressesOf(await findFiles(azure, source, session, { kind: "login" }, { ...patience, deadline }), source));
   } catch (error) {
     if (error instanceof AzureError) return [];
     throw error;
   }
+}
+
+function firstOf(addresses: readonly string[]): string[] {
+  let room = mostCharacters;
+  return addresses.slice(0, mostPaths).filter((address) => (room -= address.length) >= 0);
 }

@@ -155,7 +155,7 @@ describe("the SDK's own dynamic-provider process", function () {
   it("says once what went wrong when reading fails, and points there from its own output", async () => {
     const stock = await start();
     await assert.rejects(stock.read("nonsense", { provisioningState: "Succeeded" }), (error: ProtocolError) => {
-      assert.match(error.details, /^reading packet capture: the id must be .*, got "nonsense"$/);
+      assert.match(error.details, /^reading packet capture: the id must be .*, got "nonsense" \(InvalidCaptureId\)$/);
       return true;
     });
     assert.equal(stock.output(), "reading packet capture: the error is shown with the resource\n");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 /** An error as people are to see it: what was done, why it did not work and a code; then what to do, each on a line of its own. */
 const form =
-  /^(creating|reading|updating|deleting) packet capture( "[^"\n]*"( \(network watcher "[^"\n]*", resource group "[^"\n]*"\))?)?: [^\n]+ \([^\n()]+\)(\n {2}[^\n]+)*$/;
+  /^(creating|reading|updating|deleting) (the files of )?packet capture( "[^"\n]*"( \(network watcher "[^"\n]*", resource group "[^"\n]*"\))?)?: [^\n]+ \([^\n()]+\)(\n {2}[^\n]+)*$/;
 const longestMessage = 8000;
 
 /** One error of the provider's own, in the house's form: no stack, no mistake of ours, nothing that moves a cursor, no end without limit. */

@@ -23,11 +23,17 @@ export interface Lived {
   readonly answers: Passing[];
 }
 
+/** The arguments of a capture that leaves several files. */
+export const ring = { continuousCapture: true, timeLimitInSeconds: undefined, captureSettings: { fileCount: 2 } };
+
+/** The cloud, which has its storage behind paths, and the account's own host, which the capture's address names. */
+const own = new Set(["https://local.test", "https://contosoexamplergdiag374.blob.core.windows.net"]);
+
 /** No life of a capture takes so many requests, whatever is answered. */
 const mostRequests = 10_000;
 
 /**
- * Creates a capture that is stopped at once, reads, updates and deletes it, with answers that somebody has changed. Each step succeeds or
+ * Creates a capture, reads it, stops it, reads it again and deletes it with its files, with answers that somebody has changed. Each step succeeds or
  * fails with one error of the provider's own; what gets into the state has its documented form; nothing is sent to anybody but Azure.
  */
 export async function live(alter: Alter, args: Record<string, unknown> = {}): Promise<Lived> {
@@ -59,7 +65,7 @@ export async function live(alter: Alter, args: Record<string, unknown> = {}): Pr
       return (error as PartialFailure).properties === undefined ? undefined : (error as PartialFailure);
     }
   };
-  const inputs = await on.inputs({ timeLimitInSeconds: 60, filters: [{ protocol: "TCP", remotePort: "443" }], ...args });
+  const inputs = await on.inputs({ timeLimitInSeconds: 60, filters: [{ protocol: "TCP", remotePort: "443" }], deleteFilesOnDestroy: true, ...args });
   const created = await step("create", on.provider.create(inputs));
   const id = on.captureId("web-1234567");
   let state = { ...inputs, provisioningState: "Succeeded" } as Record<string, unknown>;
@@ -76,9 +82,14 @@ export async function live(alter: Alter, args: Record<string, unknown> = {}): Pr
     assert.ok([true, false, undefined].includes(changes));
   }
   const updated = await step("update", on.provider.update(id, state, { ...inputs, running: false }));
-  if (updated !== undefined && "outs" in updated) assertOutputs(updated.outs);
+  if (updated !== undefined && "outs" in updated) {
+    assertOutputs(updated.outs ?? {});
+    state = updated.outs ?? {};
+  }
+  const ended = await step("read again", on.provider.read(id, state));
+  if (ended !== undefined && "props" in ended && ended.props !== undefined) assertOutputs(ended.props);
   await step("delete", on.provider.delete(id, state));
-  assert.deepEqual([...origins], ["https://local.test"]);
+  assert.deepEqual([...origins].filter((origin) => !own.has(origin)), []);
   for (const line of [...on.shown.progress, ...on.shown.warnings]) assert.ok(line.length < 4000, `a line of ${line.length} characters`);
   return { steps, answers };
 }

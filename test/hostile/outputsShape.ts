@@ -4,8 +4,8 @@ import { type inputProperties } from "../../provider/model/captureInputs";
 
 type Check = (value: unknown, path: string) => void;
 
-/** What a whole state may have, in characters: a program's own capture, and the little that Azure adds. */
-const largestState = 4 * 1024 * 1024 + 20_000;
+/** What a whole state may have, in characters: a program's own capture, the addresses of its files, and the little that Azure adds. */
+const largestState = 8 * 1024 * 1024 + 100_000;
 
 /** Every property that the state may have, and nothing else, each of the type that its documentation says. */
 export function assertOutputs(outputs: Record<string, unknown>): void {
@@ -70,6 +70,7 @@ const inputs: Readonly<Record<(typeof inputProperties)[number], Check>> = {
   adoptExisting: flag,
   requireAgent: flag,
   requireStorage: flag,
+  deleteFilesOnDestroy: flag,
   timeouts: object({ createInSeconds: number, readInSeconds: number, updateInSeconds: number, deleteInSeconds: number, waitUntilStoppedInSeconds: number }),
 };
 
@@ -82,6 +83,7 @@ const shape: Readonly<Record<string, Check>> = {
   stopReason: textOf(1000),
   packetCaptureErrors: list(word),
   storagePath: text,
+  storagePaths: list(text),
   __generatedName: flag,
   __provider: text,
 };

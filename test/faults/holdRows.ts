@@ -4,6 +4,9 @@ import { messagesOf } from "./invariants";
 import type { Case, Row } from "./row";
 import { World } from "./world";
 
+/** `npm test` has no time for more; `FAULTS=all`, as `npm run faults` and CI have it, holds every case. */
+const casesOfRow = process.env["FAULTS"] === "all" ? Infinity : 2;
+
 /** A test for each case of these rows. After each of them all invariants hold. */
 export function holdRows(rows: readonly Row[]): void {
   describe("the fault matrix", function () {
@@ -12,7 +15,7 @@ export function holdRows(rows: readonly Row[]): void {
 
     for (const { number, fault, cases } of rows) {
       describe(`row ${number}: ${fault}`, () => {
-        for (const each of cases) it(nameOf(each), () => hold(each, folder()));
+        for (const each of cases.slice(0, casesOfRow)) it(nameOf(each), () => hold(each, folder()));
       });
     }
   });

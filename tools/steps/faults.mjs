@@ -9,6 +9,7 @@ import { faultSuite, mocha } from "./test.mjs";
 export default async function faults() {
   await ensureBuild(clone);
   await ensureEngine(clone);
+  process.env.FAULTS = "all";
   const files = [...faultSuite.files, "test/engine/**/*.test.ts", "--grep", "\\brow \\d"];
   return mocha(files, join(clone.local, "test-results", "faults.json"), "faultReporter.cjs");
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { capturePath, ids } from "../emulator/armRequests";
 import { startAzureCli, type AzureCli } from "./azureCli";
 
@@ -70,6 +72,37 @@ describe("az, unmodified, on a machine", function () {
     assert.deepEqual([stopped["packetCaptureStatus"], stopped["stopReason"], cli!.azure.packetCapture(capturePath("one"))?.stopReason], ["Stopped", "Manual", "Manual"]);
     await az("network", "watcher", "packet-capture", "delete", ...inWatcher("one"));
     assert.equal(cli!.azure.packetCapture(capturePath("one")), undefined);
+  });
+
+  it("finds the file of a session that has ended, and fetches it, with a key and signed in", async function () {
+    this.timeout(180_000);
+    await az(
+      "network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--vm", "ContosoVM", "--name", "file",
+      "--storage-account", "contosoexamplergdiag374", "--time-limit", "60",
+    );
+    cli!.azure.clock.advance(60);
+    const { storagePath } = cli!.azure.packetCapture(capturePath("file"))!.properties.storageLocation;
+    const [, container = "", blob = ""] = /^https:\/\/[^/]+\/([^/]+)\/(.+)$/.exec(storagePath) ?? [];
+    const account = ["--name", "contosoexamplergdiag374", "--resource-group", "ContosoExampleRG"];
+    const [keys, { primaryEndpoints }] = await Promise.all([
+      az<{ value: string }[]>("storage", "account", "keys", "list", "--account-name", "contosoexamplergdiag374"),
+      az<{ primaryEndpoints: { blob: string } }>("storage", "account", "show", ...account),
+    ]);
+    const endpoint = ["--blob-endpoint", primaryEndpoints.blob, "--container-name", container];
+    const files = await Promise.all(Object.entries({ key: ["--account-key", keys[0]!.value], token: ["--auth-mode", "login"] }).map(async ([how, way]) => {
+      const listed = await az<(Named & { properties: { contentLength: number } })[]>("storage", "blob", "list", ...endpoint, ...way);
+      const file = join(cli!.folder, how);
+      await az("storage", "blob", "download", ...endpoint, ...way, "--name", blob, "--file", file, "--no-progress");
+      return { listed: listed.map(({ name, properties }) => [name, properties.contentLength]), content: readFileSync(file) };
+    }));
+    for (const { listed, content } of files) {
+      assert.deepEqual([listed.find(([name]) => name === blob), content.readUInt32LE(0).toString(16)], [[blob, content.length], "a1b2c3d4"]);
+    }
+    assert.deepEqual(files[0]?.content, files[1]?.content);
+    const refused = await run("storage", "blob", "list", ...endpoint, "--account-key", Buffer.alloc(64).toString("base64"));
+    assert.match(refused.stderr, /^ERROR: \n?Authentication failure\. This may be caused by either invalid account key/);
+    await az("network", "watcher", "packet-capture", "delete", ...inWatcher("file"));
+    assert.ok(names(await az<Named[]>("storage", "blob", "list", ...endpoint, "--auth-mode", "login")).includes(blob), "the file stays");
   });
 
   it("is told what is wrong, and says it", async function () {

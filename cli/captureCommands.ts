@@ -52,6 +52,7 @@ export function addCaptureCommands(program: Command): void {
     .option("--resource-group <name>", "looks for the machine in this resource group only")
     .option("--location <region>", "the machine's region, where it is not to be asked")
     .option("--no-require-agent", "starts even where the machine is off or its agent is missing")
+    .option("--no-require-storage", "starts even where the service cannot write to the storage account")
     .option("--wait", "waits until the session has ended")
     .option("--print-program", "prints the Pulumi program that takes the capture over")
     .option("-y, --yes", "does not ask before recording everything without a limit")

@@ -15,7 +15,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-const notFoundCodes = new Set(["NotFound", "NetworkWatcherNotFound", "FileNotFound"]);
+const notFoundCodes = new Set(["NotFound", "NetworkWatcherNotFound", "StorageAccountNotFound", "FileNotFound"]);
 /** This package's own refusals, before anything is sent, and those of whoever issues tokens. */
 const refusedCodes = new Set([
   "PacketCaptureExists",
@@ -23,6 +23,9 @@ const refusedCodes = new Set([
   "AgentFailed",
   "MachineNotRunning",
   "LocationMismatch",
+  "StorageAccountRegion",
+  "StorageAccountTier",
+  "StorageAccountKeyAccess",
   "ForeignOrigin",
   "AuthenticationFailed",
   "CredentialUnavailable",

@@ -17,8 +17,8 @@ export function adoptingProgram(inputs: CaptureInputs): string {
     timeLimitInSeconds: unlessDefault(inputs.timeLimitInSeconds, sessionLimits.timeLimitInSeconds),
     continuousCapture,
     captureSettings,
-    networkWatcherName: inputs.networkWatcherName,
-    resourceGroupName: inputs.resourceGroupName,
+    requireAgent: inputs.requireAgent ? undefined : false,
+    requireStorage: inputs.requireStorage,
   });
   return [
     'import { PacketCapture } from "pulumi-azure-packet-capture";',

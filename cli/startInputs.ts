@@ -24,6 +24,8 @@ export interface CaptureOptions {
   location?: string;
   /** `false` for `--no-require-agent`. */
   requireAgent?: boolean;
+  /** `false` for `--no-require-storage`. */
+  requireStorage?: boolean;
 }
 
 /** The presets that are filters. */
@@ -45,7 +47,7 @@ export const presetNames = [...Object.keys(filterPresets), "headersOnly"];
 /** The resource's arguments for what the options say, before they are checked. */
 export function inputsOf(options: CaptureOptions, target: string, storageId: string | undefined): JsonObject {
   const { name, storagePath, filePath, timeLimit, totalBytes, bytesPerPacket, continuous, fileCount, fileSize } = options;
-  const { include, exclude, location, requireAgent } = options;
+  const { include, exclude, location, requireAgent, requireStorage } = options;
   const ring = withoutUndefined({ fileCount, fileSizeInBytes: fileSize, sessionTimeLimitInSeconds: continuous ? timeLimit : undefined });
   const headersOnly = options.preset?.includes("headersOnly") === true ? presets.headersOnly().bytesToCapturePerPacket : undefined;
   return withoutUndefined({
@@ -61,6 +63,7 @@ export function inputsOf(options: CaptureOptions, target: string, storageId: str
     captureSettings: Object.keys(ring).length === 0 ? undefined : ring,
     location,
     requireAgent,
+    requireStorage,
   });
 }
 

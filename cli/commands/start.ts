@@ -79,6 +79,7 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
 
 async function capture(connection: Connection, inputs: CaptureInputs, options: StartOptions): Promise<void> {
   const { azure, progress } = connection;
+  const context = contextOf(connection);
   const patience = connection.patience(timeoutOf(undefined, "createInSeconds"));
   const { packetCaptureName } = inputs;
   const [{ address, target }, account] = await explained("starting", subjectOf(packetCaptureName), () =>
@@ -87,7 +88,7 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   const subject = subjectOf(packetCaptureName, address);
   await explained("starting", subject, async () => {
     requireAgent(inputs, target);
-    requireStorage(account, target?.location ?? inputs.location, (message) => progress.say(message));
+    requireStorage(account, target?.location ?? inputs.location, context.warn);
   });
   const arrival: Arrival = { address, inputs, mayExist: false, provisioningState: "Unknown", storagePath: undefined };
   const more = (): string[] => (arrival.mayExist ? whatIsKnown(arrival) : []);
@@ -95,7 +96,6 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
     "starting",
     subject,
     async () => {
-      const context = contextOf(connection);
       const observed = await ensureCapture(context, azure, arrival, undefined, patience);
       const session = await settleSession(context, azure, address, inputs, unknownSession, patience);
       progress.clear();

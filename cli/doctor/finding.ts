@@ -16,6 +16,12 @@ export async function attempt(check: string, look: () => Promise<Finding | Findi
     return [await look()].flat();
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    return [{ check, state: "failed", found: `${error.message.replaceAll(/\s+/g, " ").replace(/\.$/, "")} (${error.code})`, ...(error.hint !== undefined && { fix: error.hint }) }];
+    return [findingOf(check, error)];
   }
+}
+
+/** What is wrong, as the resource would say it. */
+export function findingOf(check: string, { message, code, hint }: AzureError): Finding {
+  const found = `${message.replaceAll(/\s+/g, " ").replace(/\.$/, "")} (${code})`;
+  return { check, state: "failed", found, ...(hint !== undefined && { fix: hint }) };
 }

@@ -1,9 +1,12 @@
+import type { AzureError } from "../../provider/azure/errors";
 import type { StorageAccount } from "../../provider/azure/storageAccounts";
-import { watcherIdOf } from "../../provider/model/resourceId";
 import type { Target } from "../../provider/azure/targets";
-import { parseResourceId } from "../../provider/model/resourceId";
+import { objectionsToMachine } from "../../provider/lifecycle/locate";
+import { firewallConcern, objectionsToStorage } from "../../provider/lifecycle/requireStorage";
+import { parseResourceId, watcherIdOf } from "../../provider/model/resourceId";
+import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
-import { attempt, type Finding } from "./finding";
+import { attempt, type Finding, findingOf } from "./finding";
 import { checkPermissions } from "./permissions";
 
 /** How long one question may take, in milliseconds. */
@@ -24,27 +27,19 @@ const captureActions = ["read", "write", "delete", "queryStatus/action", "stop/a
 }));
 
 /** Whether a machine can record. */
-export function checkMachine(id: string, { power, agent }: Target): Finding[] {
+export function checkMachine(id: string, target: Target): Finding[] {
   const name = nameOf(id);
-  const powers: Record<string, Omit<Finding, "check">> = {
-    on: { state: "ok", found: "runs" },
-    off: { state: "failed", found: "is off", fix: `start it, with \`az vm start --ids ${id}\` for instance` },
-    unknown: { state: "unknown", found: "nobody says whether it runs" },
-  };
-  const agents: Record<string, Omit<Finding, "check">> = {
-    present: { state: "ok", found: "is installed" },
-    missing: {
-      state: "failed",
-      found: "is missing",
-      fix: "declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or install the extension NetworkWatcherAgentLinux or NetworkWatcherAgentWindows of Microsoft.Azure.NetworkWatcher",
-    },
-    failed: { state: "failed", found: "could not be installed", fix: "reinstall the extension; its own status says why it failed" },
-    unknown: { state: "unknown", found: "nobody says whether it is installed" },
-  };
+  const { power, agent } = objectionsToMachine({ target: id, targetType: targetTypeOf(id) ?? "AzureVM" }, target);
   return [
-    { check: `machine ${name}`, ...(powers[power ?? "unknown"] as Omit<Finding, "check">) },
-    { check: `agent on ${name}`, ...(agents[agent ?? "unknown"] as Omit<Finding, "check">) },
+    finding(`machine ${name}`, power, target.power === undefined ? undefined : "runs"),
+    finding(`agent on ${name}`, agent, target.agent === undefined ? undefined : "is installed"),
   ];
+}
+
+/** @param good What is found where nothing is wrong; left out where nobody can tell. */
+function finding(check: string, objection: AzureError | undefined, good: string | undefined): Finding {
+  if (objection !== undefined) return findingOf(check, objection);
+  return good === undefined ? { check, state: "unknown", found: "Azure does not say" } : { check, state: "ok", found: good };
 }
 
 /** Whether the service can write to an account, and whether we may read what it writes. */
@@ -62,22 +57,12 @@ export async function checkStorageAccount(connection: Connection, id: string, re
 }
 
 export function problemsOf(account: StorageAccount, check: string, regions: readonly string[]): Finding[] {
-  const { tier, allowsKeys, isFirewalled, location } = account;
-  const problems: Finding[] = [];
-  if (tier !== undefined && tier !== "Standard") problems.push({ check, state: "failed", found: `is ${tier}`, fix: "use a Standard account: captures are append blobs" });
-  if (!allowsKeys) {
-    problems.push({ check, state: "failed", found: "lets nobody in by key", fix: "set `allowSharedKeyAccess: true`: the service writes with a signature made with a key" });
-  }
-  for (const region of regions.filter((other) => other !== location)) {
-    problems.push({ check, state: "failed", found: `is in ${location}, the machine in ${region}`, fix: `use an account in ${region}` });
-  }
-  if (isFirewalled) {
-    problems.push({
-      check,
-      state: "warning",
-      found: "keeps networks out that its rules do not name",
-      fix: "let the machine's subnet in, and the network from which files are fetched",
-    });
+  const { tier, location } = account;
+  const elsewhere = regions.find((region) => region !== location);
+  const problems = objectionsToStorage(account, elsewhere).map((objection) => findingOf(check, objection));
+  if (account.isFirewalled) {
+    const fix = "let the machine's subnet in, and the network from which files are fetched";
+    problems.push({ check, state: "warning", found: firewallConcern, fix });
   }
   return problems.length > 0 ? problems : [{ check, state: "ok", found: `${tier ?? "of unknown tier"}, in ${location}` }];
 }

@@ -67,25 +67,37 @@ async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, p
  */
 export function requireAgent(inputs: CaptureInputs, target: Target | undefined): void {
   if (!inputs.requireAgent || target === undefined) return;
-  const machine = machineIn(inputs);
-  const otherwise = "or set `requireAgent: false` to try all the same";
-  if (target.power === "off")
-    throw new AzureError(`${machine} does not run`, { code: "MachineNotRunning", hint: `start it, ${otherwise}` });
-  if (target.agent === "failed") {
-    throw new AzureError(`the Network Watcher agent of ${machine} could not be installed`, {
-      code: "AgentFailed",
-      hint: `mend or reinstall the extension, ${otherwise}`,
-    });
-  }
-  if (target.agent === "missing") {
-    const hint =
-      'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
-      `version "1.4") and let the capture depend on it, ${otherwise}`;
-    throw new AzureError(`${machine} has no Network Watcher agent`, { code: "AgentNotInstalled", hint });
-  }
+  const { power, agent } = objectionsToMachine(inputs, target);
+  const objection = power ?? agent;
+  if (objection !== undefined) throw objection;
 }
 
-function machineIn(inputs: CaptureInputs): string {
+/** What keeps a machine from recording: that it is off, and what is wrong with its agent. */
+export function objectionsToMachine(
+  inputs: Pick<CaptureInputs, "target" | "targetType">,
+  target: Target,
+): { readonly power?: AzureError; readonly agent?: AzureError } {
+  const machine = machineIn(inputs);
+  const otherwise = "or set `requireAgent: false` to try all the same";
+  const off = new AzureError(`${machine} does not run`, { code: "MachineNotRunning", hint: `start it, ${otherwise}` });
+  const failed = new AzureError(`the Network Watcher agent of ${machine} could not be installed`, {
+    code: "AgentFailed",
+    hint: `mend or reinstall the extension, ${otherwise}`,
+  });
+  const missing = new AzureError(`${machine} has no Network Watcher agent`, {
+    code: "AgentNotInstalled",
+    hint:
+      'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+      `version "1.4") and let the capture depend on it, ${otherwise}`,
+  });
+  return {
+    ...(target.power === "off" && { power: off }),
+    ...(target.agent === "failed" && { agent: failed }),
+    ...(target.agent === "missing" && { agent: missing }),
+  };
+}
+
+function machineIn(inputs: Pick<CaptureInputs, "target" | "targetType">): string {
   const kind = inputs.targetType === "AzureVM" ? "virtual machine" : "scale set";
   return `${kind} "${parseResourceId(inputs.target)?.names[0] ?? inputs.target}"`;
 }

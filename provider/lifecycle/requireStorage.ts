@@ -26,8 +26,7 @@ export async function lookAtStorage(azure: Azure, inputs: CaptureInputs, patienc
 }
 
 /**
- * Refuses an account that the service cannot write to, as its documentation has it: it has to be a Standard one in the machine's region,
- * and its keys must open it.
+ * Refuses an account that the service cannot write to.
  *
  * @param location The machine's region, where it is known.
  * @param warn Is told of what may be in the way.
@@ -35,27 +34,40 @@ export async function lookAtStorage(azure: Azure, inputs: CaptureInputs, patienc
  */
 export function requireStorage(account: StorageAccount | undefined, location: string | undefined, warn: (message: string) => void): void {
   if (account === undefined) return;
+  const [objection] = objectionsToStorage(account, location);
+  if (objection !== undefined) throw objection;
+  if (account.isFirewalled) warn(`storage account "${account.name}" ${firewallConcern}`);
+}
+
+/** What may be in the way of an account with a firewall; it follows the account's name. */
+export const firewallConcern =
+  "is closed to networks that it does not name: the file arrives only if the machine's own network is among them";
+
+/**
+ * All that keeps the service from writing to an account, as its documentation has it: it has to be a Standard one in the machine's region, and
+ * its keys must open it.
+ */
+export function objectionsToStorage(account: StorageAccount, location: string | undefined): AzureError[] {
   const subject = `storage account "${account.name}"`;
   const otherwise = "or set `requireStorage: false` to try all the same";
+  const objections: AzureError[] = [];
   if (location !== undefined && account.location !== location) {
-    throw new AzureError(`${subject} is in "${account.location}", the machine in "${location}"`, {
-      code: "StorageAccountRegion",
-      hint: `use an account in "${location}", ${otherwise}`,
-    });
+    const hint = `use an account in "${location}", ${otherwise}`;
+    objections.push(
+      new AzureError(`${subject} is in "${account.location}", the machine in "${location}"`, { code: "StorageAccountRegion", hint }),
+    );
   }
   if (account.tier !== undefined && account.tier !== "Standard") {
-    throw new AzureError(`${subject} is a ${account.tier} one, the service writes to Standard ones only`, {
-      code: "StorageAccountTier",
-      hint: `use a Standard account, ${otherwise}`,
-    });
+    const hint = `use a Standard account, ${otherwise}`;
+    objections.push(
+      new AzureError(`${subject} is a ${account.tier} one, the service writes to Standard ones only`, { code: "StorageAccountTier", hint }),
+    );
   }
   if (!account.allowsKeys) {
-    throw new AzureError(`${subject} does not allow access by key, which the service writes with`, {
-      code: "StorageAccountKeyAccess",
-      hint: `set the account's \`allowSharedKeyAccess\`, ${otherwise}`,
-    });
+    const hint = `set the account's \`allowSharedKeyAccess\`, ${otherwise}`;
+    objections.push(
+      new AzureError(`${subject} does not allow access by key, which the service writes with`, { code: "StorageAccountKeyAccess", hint }),
+    );
   }
-  if (account.isFirewalled) {
-    warn(`${subject} is closed to networks that it does not name: the file arrives only if the machine's own network is among them`);
-  }
+  return objections;
 }

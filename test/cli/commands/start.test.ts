@@ -100,6 +100,16 @@ describe("pktcap start", function () {
     assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
   });
 
+  it("refuses an account that the service cannot write to, unless it is told to try all the same", async () => {
+    const { run, json, azure, ids } = local();
+    azure.addStorageAccount({ id: ids.storageAccount, location: "westeurope", sku: "Premium_LRS" });
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
+    assert.equal(code, 4);
+    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", the machine in "westcentralus" \(StorageAccountRegion\)/);
+    azure.addStorageAccount({ id: ids.storageAccount, location: "westcentralus", sku: "Premium_LRS" });
+    await json("start", "ContosoVM", ...account, "--yes", "--no-require-storage");
+  });
+
   it("never overwrites a capture of the name", async () => {
     const { run, capture } = local();
     await capture("dns");

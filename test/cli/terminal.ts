@@ -21,7 +21,8 @@ export interface TerminalRun {
 
 export function onTerminal(cwd: string, args: readonly string[], environment: NodeJS.ProcessEnv): TerminalRun {
   const words = [process.execPath, compiled, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  const { NO_COLOR, ...rest } = environment;
+  // A person's terminal: under CI Node.js takes every terminal for one without colours.
+  const { NO_COLOR, CI: _, ...rest } = environment;
   const env = { ...rest, ...(NO_COLOR !== undefined && NO_COLOR !== "" && { NO_COLOR }), TERM: "xterm-256color" };
   const child = spawn("script", ["-qefc", `stty cols 60 rows 20; exec ${words}`, "/dev/null"], { cwd, env, stdio: ["pipe", "pipe", "inherit"] });
   let output = "";

@@ -49,6 +49,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
   try {
     if (found.route === undefined) throw unknown(call, operation, found.allowed);
     const routed: Call = { ...call, params: found.params };
+    checkNames(found.params);
     if (!found.route.open) routed.caller = await authenticate(routed);
     settle(call.store, call.now);
     checkApiVersion(routed, found.route);
@@ -69,6 +70,18 @@ function unknown(call: Call, operation: string, allowed: string[]): ArmError {
   if (allowed.length === 0) return new ArmError("notImplemented", { operation });
   return new ArmError("methodNotAllowed", { path, method, allowed: allowed.join(", ") }, { allow: allowed.join(", ") });
 }
+
+/** A part of the path is a name or, where it holds slashes as they are, several: none may lead elsewhere. */
+function checkNames(params: Readonly<Record<string, string>>): void {
+  for (const [param, value] of Object.entries(params)) {
+    const names = wildcards.has(param) ? value.split("/") : [value];
+    const wrong = names.find((name) => name === "." || name === ".." || /[/\\?#%\p{Cc}\p{Cs}]/u.test(name));
+    if (wrong !== undefined) throw new ArmError("invalidName", { name: wrong });
+  }
+}
+
+/** What stands for several parts of a path. */
+const wildcards = new Set(["rest", "scope", "type"]);
 
 function checkApiVersion(call: Call, route: Route): void {
   if (route.type === undefined) return;
@@ -112,7 +125,7 @@ export function withUsualHeaders(call: { request: ParsedRequest; now: number; al
   const { request, now } = call;
   const requestId = randomUUID();
   const clientRequestId = request.headers["x-ms-client-request-id"];
-  const echo = clientRequestId !== undefined && request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
+  const echo = clientRequestId !== undefined && /^[\x20-\x7e]+$/.test(clientRequestId) && request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
   const { body = "" } = reply;
   const whole = typeof body === "string" || body instanceof Uint8Array;
   return {

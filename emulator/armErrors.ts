@@ -124,6 +124,10 @@ export const armErrors = {
     status: 405, code: "MethodNotAllowed", by: "gateway", known: "not known",
     message: "'{path}' does not take {method}, only {allowed}.",
   },
+  invalidName: {
+    status: 400, code: "InvalidRequestUri", by: "gateway", known: "not known",
+    message: "The request's path holds '{name}', which is no name.",
+  },
   notImplemented: {
     status: 501, code: "NotImplemented", by: "gateway", known: "not known",
     message: "The local Azure does not know the operation '{operation}'.",

@@ -1,5 +1,6 @@
 import JSON5 from "json5";
 import { ArmError } from "./armErrors";
+import { checkBodyShape } from "./bodyShape";
 import type { Call } from "./call";
 
 /**
@@ -11,6 +12,7 @@ export function bodyObject(call: Call): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ArmError("malformedBody", { reason: "a JSON object is expected" });
   }
+  checkBodyShape(call.request.path, value);
   return value as Record<string, unknown>;
 }
 

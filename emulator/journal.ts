@@ -71,10 +71,14 @@ function parsed(body: string): unknown {
 const secretName = /password|secret|protectedSettings|customData|credential|assertion|token|^sig$|^code$|keys?$/i;
 const secretInUrl = /([?&;](?:sig|code|sv_key)=)[^&"\s]+/gi;
 
+/** Deeper down nobody looks, and no stack reaches. */
+const deepest = 100;
+
 /** The same value, with everything that by its name is secret taken out. */
-export function redact(value: unknown): unknown {
+export function redact(value: unknown, levels = deepest): unknown {
   if (typeof value === "string") return value.replace(secretInUrl, "$1[redacted]");
-  if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secretName.test(name) && inner !== null ? "[redacted]" : redact(inner)]));
+  if (levels === 0) return "[nested too deep]";
+  if (Array.isArray(value)) return value.map((item) => redact(item, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secretName.test(name) && inner !== null ? "[redacted]" : redact(inner, levels - 1)]));
 }

@@ -1,12 +1,12 @@
 /** A value changed by a JSON merge patch (RFC 7396): objects are merged, `null` takes away, everything else is put in its place. */
 export function mergePatch(value: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
-  const merged: Record<string, unknown> = isObject(value) ? { ...value } : {};
+  const merged = new Map(isObject(value) ? Object.entries(value) : []);
   for (const [name, change] of Object.entries(patch)) {
-    if (change === null) delete merged[name];
-    else merged[name] = mergePatch(merged[name], change);
+    if (change === null) merged.delete(name);
+    else merged.set(name, mergePatch(merged.get(name), change));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** As `mergePatch`, for properties of a resource. */

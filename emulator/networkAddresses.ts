@@ -9,7 +9,7 @@ const cardType = "Microsoft.Network/networkInterfaces";
 interface IpConfiguration extends Record<string, unknown> {
   id: string;
   name: string;
-  properties: { privateIPAddress?: string; subnet?: { id: string }; publicIPAddress?: { id: string }; primary?: boolean };
+  properties: { privateIPAddress?: string; subnet?: { id?: string }; publicIPAddress?: { id?: string }; primary?: boolean };
 }
 
 /** Azure keeps the first addresses of a subnet to itself: the network's, the gateway's and two for names. */
@@ -37,7 +37,7 @@ function configurationsIn(properties: Readonly<Record<string, unknown>>): IpConf
 }
 
 function placeOf({ properties }: IpConfiguration): string {
-  return `${properties.subnet?.id.toLowerCase()} ${properties.privateIPAddress}`;
+  return `${properties.subnet?.id?.toLowerCase()} ${properties.privateIPAddress}`;
 }
 
 function freeAddress(store: Store, subnetId: string | undefined, taken: ReadonlySet<string>): string | undefined {

@@ -16,6 +16,7 @@ export function readLocation(call: Call, body: Record<string, unknown>, name: st
 
 /** The tags of a body; those of before when it has none. */
 export function tagsOf(body: Record<string, unknown>, before?: Resource<unknown>): Pick<Resource, "tags"> {
-  const tags = (body["tags"] ?? before?.tags) as Record<string, string> | undefined;
+  const given = body["tags"] as Record<string, string | null> | null | undefined;
+  const tags = given ? Object.fromEntries(Object.entries(given).filter((tag): tag is [string, string] => tag[1] !== null)) : before?.tags;
   return tags === undefined ? {} : { tags };
 }

@@ -2,7 +2,11 @@ import fc, { type Arbitrary } from "fast-check";
 import { inputProperties } from "../../provider/model/captureInputs";
 import { anyJson } from "../provider/model/generatedCaptures";
 
-const nested = (levels: number, open: string, close: string): unknown => JSON.parse(`${open.repeat(levels)}1${close.repeat(levels)}`);
+/** Deep, and with a name of its own for reports: neither fast-check nor JSON could write it. */
+function nested(levels: number, open: string, close: string): unknown {
+  const value = JSON.parse(`${open.repeat(levels)}1${close.repeat(levels)}`) as object;
+  return Object.defineProperty(value, fc.toStringMethod, { value: () => `${open} … ${levels} levels … ${close}` });
+}
 
 /** Texts that lead elsewhere, move a cursor, break a pattern or are not even text. */
 export const oddTexts = [

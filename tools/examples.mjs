@@ -60,7 +60,8 @@ async function problemOf(name) {
     const { code, output } = await run(command, args, example);
     if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
   }
-  const left = idsInAzure().filter((id) => !before.includes(id));
+  // A capture's file stays when the capture goes, in a container that the service makes for it: as in Azure.
+  const left = idsInAzure().filter((id) => !before.includes(id) && !/\/containers\/network-watcher-logs(\/|$)/i.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();
 }

@@ -1,4 +1,4 @@
-import { fromArm, type ObservedCapture, toArm } from "../model/arm";
+import { fromArm, fromArmList, type ObservedCapture, toArm } from "../model/arm";
 import type { Capture } from "../model/capture";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
@@ -20,6 +20,13 @@ export interface Accepted {
   readonly answer: Answer;
   /** The capture as the answer shows it, where it does. */
   readonly observed: ObservedCapture | undefined;
+}
+
+/** What a list of captures holds. */
+export interface CaptureList {
+  readonly captures: readonly ObservedCapture[];
+  /** How many entries are not in a form in which captures are. */
+  readonly unreadable: number;
 }
 
 /** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
@@ -111,7 +118,12 @@ export class PacketCaptures {
   }
 
   /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */
-  async list(watcher: WatcherAddress, patience: Patience): Promise<ObservedCapture[]> {
+  async list(watcher: WatcherAddress, patience: Patience): Promise<readonly ObservedCapture[]> {
+    return (await this.listAll(watcher, patience)).captures;
+  }
+
+  /** As `list`, with how many entries were left out. Of a name that cannot stand in a request, see `fromArmList`. */
+  async listAll(watcher: WatcherAddress, patience: Patience): Promise<CaptureList> {
     const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
     const request: ListRequest = {
       subscriptionId,
@@ -120,9 +132,11 @@ export class PacketCaptures {
       firstPage: (client, options) => client.network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next(),
     };
     try {
-      return (await listItems(this.transport, request, patience)).map(fromArm).filter((observed) => observed !== undefined);
+      const items = await listItems(this.transport, request, patience);
+      const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
+      return { captures, unreadable: items.length - captures.length };
     } catch (error) {
-      if (isGone(error)) return [];
+      if (isGone(error)) return { captures: [], unreadable: 0 };
       throw error;
     }
   }

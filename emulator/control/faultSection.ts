@@ -1,7 +1,7 @@
-import type { StandingFault } from "../faults";
-import type { LocalAzure } from "../localAzure";
-import { readyFaults } from "../readyFaults";
-import type { ReadyFaultName } from "../readyFaults";
+import type { StandingFault } from "../faults/faults";
+import { readyFaults } from "../faults/readyFaults";
+import type { ReadyFaultName } from "../faults/readyFaults";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
 import type { WriteForm } from "./page";

@@ -1,5 +1,5 @@
-import type { JournalEntry } from "../journal";
-import type { LocalAzure } from "../localAzure";
+import type { JournalEntry } from "../core/journal";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
 import { filteredJournal, journalFilter } from "./journalFilter";

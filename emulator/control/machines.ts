@@ -1,7 +1,7 @@
-import { agentOf } from "../extensions";
-import type { AgentState } from "../agents";
-import type { PowerState } from "../resources";
-import type { Store } from "../store";
+import type { AgentState } from "../compute/agents";
+import { agentOf } from "../compute/extensions";
+import type { PowerState } from "../core/resources";
+import type { Store } from "../core/store";
 
 /** A machine, a scale set or an instance of one, with what can be switched at it. */
 export interface MachineView {

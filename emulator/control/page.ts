@@ -1,4 +1,4 @@
-import type { LocalAzure } from "../localAzure";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { captureSection } from "./captureSection";
 import { clockSection } from "./clockSection";
 import { document } from "./document";

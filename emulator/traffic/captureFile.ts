@@ -1,4 +1,4 @@
-import type { CaptureFilter } from "../packetCaptureBody";
+import type { CaptureFilter } from "../captures/packetCaptureBody";
 import { trafficCycle } from "./cycle";
 import type { TrafficSource } from "./cycle";
 import { flowFilter } from "./filters";

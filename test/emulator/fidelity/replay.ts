@@ -1,5 +1,5 @@
 import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
-import { collect } from "../../../emulator/request";
+import { collect } from "../../../emulator/core/request";
 import { readRecording, recordingNames, type Exchange } from "../../recordings/exchanges";
 import { stillAzure } from "../armRequests";
 import { differenceOf, type Answer, type Recorder } from "./difference";

@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import type { StorageAccount } from "../core/resources";
+
+export const keyNames = ["key1", "key2"] as const;
+export type KeyName = (typeof keyNames)[number];
+
+/** How an account's keys are to be made: they follow from its id and from how often each has been regenerated, so they are kept nowhere. */
+export interface KeyStates {
+  generations: Record<KeyName, number>;
+  /** When each was made, in milliseconds since 1970. */
+  createdAt: Record<KeyName, number>;
+}
+
+export function newKeys(now: number): KeyStates {
+  return { generations: { key1: 0, key2: 0 }, createdAt: { key1: now, key2: now } };
+}
+
+/** 64 bytes, base64. They open nothing but the local Azure. */
+export function accountKey(account: StorageAccount, name: KeyName): string {
+  return createHash("sha512").update(`${name} of ${account.id.toLowerCase()}, generation ${account.hidden!.keys.generations[name]}`).digest("base64");
+}

@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { circles } from "./tools/lint/circles.mjs";
 import { rooms } from "./tools/lint/rooms.mjs";
 
 /** One way through the code; see "One way through the code" in CONTRIBUTING.md. @type {import("./tools/lint/rooms.mjs").Room[]} */
@@ -59,9 +60,10 @@ export default defineConfig(
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    plugins: { "packet-capture": { rules: { rooms } } },
+    plugins: { "packet-capture": { rules: { circles, rooms } } },
     rules: {
       "packet-capture/rooms": ["error", architecture],
+      "packet-capture/circles": "error",
       eqeqeq: "error",
       // What a protocol or an interface wants to be a promise is one, whether it waits for anything or not.
       "@typescript-eslint/require-await": "off",

@@ -1,28 +1,4 @@
-/** What is known of a capture session from its start: its state at any time follows from this and the clock. */
-export interface SessionPlan {
-  /** `null`: it never starts, because the create has failed or will. */
-  startsAt: number | null;
-  /** Digits below the millisecond of `captureStartTime`. */
-  ticks: string;
-  timeLimitInSeconds: number;
-  /** `null`: no limit, as in a continuous capture. */
-  totalBytes: number | null;
-  /** `0`: its filters let nothing through. */
-  bytesPerSecond: number;
-  /** Of a scale set: how many instances capture, or did when they were stopped. */
-  instances: number | null;
-  /** Of a scale set: the ids of the instances that still capture. */
-  capturing?: string[];
-  /** An end other than by a limit. */
-  end?: SessionEnd;
-}
-
-export interface SessionEnd {
-  at: number;
-  status: "Stopped" | "Error";
-  stopReason?: string;
-  packetCaptureError: string[];
-}
+import type { SessionEnd, SessionPlan } from "../core/capture";
 
 /** A session at one moment. */
 export interface SessionStatus {

@@ -1,12 +1,11 @@
-import { readyInstances } from "../compute/agents";
-import { agentOf } from "../compute/extensions";
 import { ArmError } from "../core/armErrors";
 import type { Call } from "../core/call";
+import type { CapturingMachine } from "../core/capture";
 import { isSame, tryParseResourceId } from "../core/resourceIds";
 import type { NetworkWatcher, PacketCapture } from "../core/resources";
 import type { Store } from "../core/store";
 import { trafficSource } from "../traffic/source";
-import type { CapturingMachine } from "./captureFiles";
+import { agentOf, readyInstances } from "./agents";
 
 /** What a PUT finds at the other end. */
 export interface CaptureTarget {

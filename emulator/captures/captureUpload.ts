@@ -1,12 +1,12 @@
+import type { SessionPlan } from "../core/capture";
 import { isSame } from "../core/resourceIds";
 import type { Blob, BlobContainer, PacketCapture, StorageAccount } from "../core/resources";
 import type { Store } from "../core/store";
 import { decoded } from "../storage/blobs/address";
 import { findContainer, putBlob, putContainer } from "../storage/blobs/blobStore";
-import { filesAt, numbered } from "./captureFiles";
 import { endOf } from "./captureSession";
-import type { SessionPlan } from "./captureSession";
 import { fileNameFor } from "./captureTarget";
+import { filesAt, numbered } from "./sessionFiles";
 
 /** Where captures go that were given no path. It is made when it is not there. */
 const defaultContainer = "network-watcher-logs";

@@ -5,12 +5,12 @@ import type { Call, Handler, Route } from "../core/call";
 import { accepted, asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty, pretty } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import { isSame } from "../core/resourceIds";
 import type { NetworkWatcher } from "../core/resources";
 import { nextEtag } from "../core/store";
 import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { needGroup } from "../resourceManager/resourceGroups";
 import { sessionAt } from "./captureSession";
 
 export const watcherType = "Microsoft.Network/networkWatchers";

@@ -3,31 +3,8 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject, numberProperty, objectProperty, property, textProperty } from "../core/body";
 import type { NumberRule } from "../core/body";
 import type { Call } from "../core/call";
+import type { CaptureFilter, CaptureProperties } from "../core/capture";
 import { isSame, tryParseResourceId } from "../core/resourceIds";
-
-/** The properties of a capture as the service keeps them, whatever the api-version they are shown in. */
-export interface CaptureProperties {
-  target: string;
-  scope: { include: string[]; exclude: string[] };
-  targetType: "AzureVM" | "AzureVMSS";
-  bytesToCapturePerPacket: number;
-  /** Absent in continuous captures. */
-  totalBytesPerSession?: number;
-  /** Absent in continuous captures. */
-  timeLimitInSeconds?: number;
-  storageLocation: { storageId?: string; storagePath: string; filePath?: string; localPath?: string };
-  continuousCapture?: boolean;
-  captureSettings?: { fileCount: number; fileSizeInBytes: number; sessionTimeLimitInSeconds: number };
-  filters: CaptureFilter[];
-}
-
-export interface CaptureFilter {
-  protocol: string;
-  localIPAddress: string;
-  localPort: string;
-  remoteIPAddress: string;
-  remotePort: string;
-}
 
 /** Defaults and ranges: `PacketCaptureParameters` and `PacketCaptureSettings` of the OpenAPI document, 2026-01-01. */
 export const limits = {

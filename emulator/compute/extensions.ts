@@ -1,3 +1,4 @@
+import { extensionsOf } from "../captures/agents";
 import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
@@ -5,24 +6,12 @@ import type { Call, Handler, Route } from "../core/call";
 import { patchedProperties } from "../core/mergePatch";
 import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
 import { empty, pretty } from "../core/replies";
-import { isSame, locationName, parseResourceId } from "../core/resourceIds";
+import { needGroup } from "../core/resourceGroup";
+import { locationName } from "../core/resourceIds";
 import type { Extension, ScaleSet, VirtualMachine } from "../core/resources";
-import type { Store } from "../core/store";
 import { tagsOf } from "../core/trackedResource";
-import { needGroup } from "../resourceManager/resourceGroups";
 
 type Machines = "virtualMachines" | "virtualMachineScaleSets";
-
-/** The Network Watcher agent of a machine or scale set, in whatever state. It is known by publisher and type, not by name. */
-export function agentOf(store: Store, machineId: string): Extension | undefined {
-  return extensionsOf(store, machineId).find(({ properties }) =>
-    isSame(String(properties["publisher"]), "Microsoft.Azure.NetworkWatcher") && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"])));
-}
-
-export function extensionsOf(store: Store, machineId: string): Extension[] {
-  const type = `${parseResourceId(machineId).type}/extensions` as "Microsoft.Compute/virtualMachines/extensions";
-  return store.list(type, machineId);
-}
 
 /** An extension as Azure shows it: these keys in this order (recorded). Protected settings are never shown. */
 export function extensionBody(extension: Extension): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { oneLine } from "../core/replies";
-import { resourceGroupId, parseResourceId } from "../core/resourceIds";
+import { parseResourceId, resourceGroupId } from "../core/resourceIds";
 import type { OperatingSystem, VirtualMachine } from "../core/resources";
 
 type Values = Record<string, unknown>;

@@ -1,10 +1,11 @@
+import { endSessionsOn } from "../captures/sessionEnd";
 import type { Call, Handler, Route } from "../core/call";
+import type { Effects } from "../core/effects";
+import type { Operation } from "../core/operation";
 import { acceptedByCompute, startOperation } from "../core/operations";
-import type { Operation } from "../core/operations";
 import { parseResourceId } from "../core/resourceIds";
 import type { PowerState, Resource } from "../core/resources";
 import type { Store } from "../core/store";
-import { endSessionsOn } from "../world/settle";
 
 /** What can be done to a machine's power: the last segment of the path, the operation's name, and what the machine is afterwards. */
 export const powerActions = [
@@ -35,7 +36,7 @@ export function powerRoutes(prefix: (typeof poweredBy)[number], path: string, ty
 }
 
 /** What these operations do when they end. */
-export const powerEffects: Readonly<Record<string, (store: Store, operation: Operation) => void>> = Object.fromEntries(
+export const powerEffects: Effects = Object.fromEntries(
   poweredBy.flatMap((prefix) => powerActions.map(({ name, power, interrupts }) => [`${prefix}_${name}`, (store: Store, { status, machines = [], endsAt }: Operation) => {
     if (status === "Succeeded") for (const id of machines) setPower(store, id, power, interrupts ? endsAt! : undefined);
   }])),

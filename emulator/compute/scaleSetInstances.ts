@@ -1,3 +1,4 @@
+import { instanceExtensions } from "../captures/agents";
 import { ArmError } from "../core/armErrors";
 import { bodyObject, property } from "../core/body";
 import { param } from "../core/call";
@@ -6,7 +7,6 @@ import { acceptedByCompute, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
-import { instanceExtensions } from "./agents";
 import { extensionBody } from "./extensions";
 import { instanceView } from "./instanceView";
 import { powerRoutes } from "./power";

@@ -1,3 +1,5 @@
+import { extensionsOf } from "../captures/agents";
+import { endSessionsOn } from "../captures/sessionEnd";
 import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
@@ -7,11 +9,11 @@ import { acceptedByCompute, computeHeaders, startOperation } from "../core/opera
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { Reply } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
+import { parentId } from "../core/resourceIds";
 import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
+import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { needGroup } from "../resourceManager/resourceGroups";
-import { deleteInstance } from "../world/settle";
-import { extensionsOf } from "./extensions";
 import { osOf } from "./machineProperties";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
@@ -111,6 +113,15 @@ function scaleTo(call: Call, set: ScaleSet, capacity: number): void {
   for (const surplus of instances.slice(capacity)) deleteInstance(call.store, surplus.id, call.now);
   let next = Math.max(-1, ...instances.map(({ name }) => Number(name))) + 1;
   for (let count = instances.length; count < capacity; count += 1) call.store.put(newInstance(set, String(next++), call.store.nextGuid()));
+}
+
+/** Takes an instance out of its set, which is smaller then. */
+export function deleteInstance(store: Store, id: string, at: number): void {
+  endSessionsOn(store, id, at);
+  const set = store.get(parentId(id), "Microsoft.Compute/virtualMachineScaleSets");
+  if (!store.delete(id) || !set) return;
+  const capacity = store.list("Microsoft.Compute/virtualMachineScaleSets/virtualMachines", set.id).length;
+  store.put({ ...set, more: { ...set.more, sku: { ...(set.more?.["sku"] as object | undefined), capacity } } });
 }
 
 const remove: Handler = (call) => {

@@ -1,3 +1,4 @@
+import { extensionsOf } from "../captures/agents";
 import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
@@ -6,10 +7,10 @@ import { patchedProperties } from "../core/mergePatch";
 import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import type { VirtualMachine } from "../core/resources";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { needGroup } from "../resourceManager/resourceGroups";
-import { extensionBody, extensionsOf } from "./extensions";
+import { extensionBody } from "./extensions";
 import { instanceView } from "./instanceView";
 import { machineProperties, osOf } from "./machineProperties";
 import { powerRoutes } from "./power";

@@ -5,10 +5,10 @@ import { captureFiles } from "./files";
 import type { FileView } from "./files";
 import { html } from "./html";
 import type { Html } from "./html";
-import type { WriteForm } from "./page";
 import { spanOf, startOf, timeAxis, timeline } from "./timeline";
 import type { TimeSpan } from "./timeline";
 import { duration, shortTime, size } from "./times";
+import type { WriteForm } from "./writeForm";
 
 const mostShown = 100;
 

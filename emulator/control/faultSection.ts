@@ -4,7 +4,7 @@ import type { ReadyFaultName } from "../faults/readyFaults";
 import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
-import type { WriteForm } from "./page";
+import type { WriteForm } from "./writeForm";
 
 /** A switch for each fault that is ready, and the rules that have been added otherwise. */
 export function faultSection(azure: LocalAzure, form: WriteForm): Html {

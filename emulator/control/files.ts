@@ -1,5 +1,5 @@
-import { filesAt, numbered } from "../captures/captureFiles";
 import { captureType } from "../captures/packetCaptures";
+import { filesAt, numbered } from "../captures/sessionFiles";
 import type { ResponseBody } from "../core/request";
 import type { LocalAzure } from "../localAzure/localAzure";
 import { blobType } from "../storage/blobs/blobStore";

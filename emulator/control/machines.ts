@@ -1,6 +1,5 @@
-import type { AgentState } from "../compute/agents";
-import { agentOf } from "../compute/extensions";
-import type { PowerState } from "../core/resources";
+import { agentOf } from "../captures/agents";
+import type { AgentState, PowerState } from "../core/resources";
 import type { Store } from "../core/store";
 
 /** A machine, a scale set or an instance of one, with what can be switched at it. */

@@ -1,9 +1,22 @@
-import type { FaultAction } from "../faults/faultRule";
-import type { Caller } from "../identity/principals";
+import type { Caller, Principals, Tokens } from "./callers";
+import type { StartFate } from "./operation";
+import type { PollPace } from "./pollPace";
 import type { Reply } from "./replies";
-import type { ParsedRequest } from "./request";
+import type { Method, ParsedRequest } from "./request";
 import { resourceGroupId } from "./resourceIds";
-import type { Core } from "./settings";
+import type { Settings } from "./settings";
+import type { Store } from "./store";
+import type { Throttle } from "./throttling";
+
+/** What the handlers work on. */
+export interface Core {
+  settings: Settings;
+  store: Store;
+  tokens: Tokens;
+  principals: Principals;
+  throttle: Throttle;
+  pollPace: PollPace;
+}
 
 /** One request on its way through a handler. */
 export interface Call extends Core {
@@ -16,7 +29,7 @@ export interface Call extends Core {
   /** For the journal: what was accepted that need not have been. */
   notes: string[];
   /** What a fault rule has in store for what this request starts. */
-  fault?: FaultAction;
+  fault?: StartFate;
   /** Who asks; of requests without a token, nobody. */
   caller?: Caller;
   /** What of a list the caller may see, when it is not all. */
@@ -29,7 +42,7 @@ export type Handler = (call: Call) => Reply | Promise<Reply>;
 export interface Route {
   /** The SDKs' operationId. */
   operation: string;
-  method: "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
+  method: Method;
   path: string;
   /** Whose api-versions apply; without a type, none is asked for. */
   type?: string;

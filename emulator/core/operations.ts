@@ -1,41 +1,11 @@
-import type { Call, Handler, Route } from "./call";
-import { param } from "./call";
 import { ArmError } from "./armErrors";
+import { param } from "./call";
+import type { Call, Handler, Route } from "./call";
+import type { Operation, OperationError } from "./operation";
 import { compact, empty, pretty, storageJson } from "./replies";
 import type { Reply } from "./replies";
 import { isSame, parseResourceId } from "./resourceIds";
 import type { Store } from "./store";
-
-/** Why an operation did not succeed, as its resource shows it. */
-export interface OperationError {
-  code: string;
-  message: string;
-}
-
-/** A long-running operation as data: what it will come to is known from the start, time decides when. */
-export interface Operation {
-  id: string;
-  /** operationId of the request that started it, e.g. `PacketCaptures_Create`. */
-  name: string;
-  /** Resource provider, e.g. `Microsoft.Network`. */
-  namespace: string;
-  location: string;
-  subscriptionId: string;
-  resourceId: string;
-  apiVersion: string;
-  startedAt: number;
-  /** `null`: it never ends. */
-  endsAt: number | null;
-  /** What it comes to when `endsAt` has passed. */
-  plan: { status: "Succeeded" | "Failed" | "Canceled"; error?: OperationError; keepCapture?: boolean };
-  status: "InProgress" | "Succeeded" | "Failed" | "Canceled";
-  /** When polls say `Succeeded`, if a fault rule wants that before `endsAt`. */
-  saysSucceededAt?: number;
-  /** Ids of the machines that it switches on or off, or deletes. */
-  machines?: string[];
-  /** What `operationResults` answers once it has succeeded. */
-  result?: { status: number; body?: unknown };
-}
 
 export interface OperationStart {
   name: string;

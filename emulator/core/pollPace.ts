@@ -1,4 +1,4 @@
-import type { Operation } from "./operations";
+import type { Operation } from "./operation";
 
 /** How much longer each answer to an early poll asks to wait: 10, 20, 20 and 40 s were recorded. From then on it stays. */
 export const growth = [1, 2, 2, 4] as const;

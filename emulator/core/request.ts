@@ -10,6 +10,9 @@ export interface LocalRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** The verbs that routes have. */
+export type Method = "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
+
 /** An answer of the local Azure. Header names are in lower case. */
 export interface LocalResponse {
   status: number;

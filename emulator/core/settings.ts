@@ -1,11 +1,3 @@
-import type { Access } from "../identity/access";
-import type { Principals } from "../identity/principals";
-import type { Tokens } from "../identity/tokens";
-import type { Clock } from "./clock";
-import type { PollPace } from "./pollPace";
-import type { Store } from "./store";
-import type { Throttle } from "./throttling";
-
 /** How long things take, in seconds of the service's time. */
 export interface Timings {
   /** From the PUT of a capture to the end of its operation. @default 10 */
@@ -24,18 +16,12 @@ export interface Timings {
   retryAfter: number;
 }
 
-/** How the local Azure is to be. Everything has a default. */
-export interface LocalAzureOptions {
-  /** Where real time comes from. @default the system's clock */
-  clock?: Clock;
-  /** Service seconds per second of `clock`. @default 1 */
+/** How the local Azure works. Everything has a default. */
+export interface SettingOptions {
+  /** Service seconds per second of real time. @default 1 */
   speed?: number;
   /** How long things take, in service seconds. With `0`, an operation has `Succeeded` when it is first polled. */
   timings?: Partial<Timings>;
-  /** `article`: the world of Microsoft's article on packet captures. `empty`: nothing but the subscription. @default "article" */
-  world?: "article" | "empty";
-  /** Remembers everything in this file, which one process at a time may use. Missing: begins with `world`. */
-  stateFile?: string;
   /** @default "00000000-0000-0000-0000-000000000000" */
   subscriptionId?: string;
   tenantId?: string;
@@ -43,8 +29,6 @@ export interface LocalAzureOptions {
   clientSecret?: string;
   /** `off` answers requests without a token, too; they may then do everything. @default "required" */
   authentication?: "required" | "off";
-  /** Further principals, and what they may do. The one of `clientId` may do everything. @default nobody else */
-  access?: Access;
   /** Permissions for the machine and the account of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
   linkedAccess?: "ignore" | "check";
   /** `on` refuses what is too much with 429, by ARM's limits and by Microsoft.Network's, in service seconds. @default "on" */
@@ -67,17 +51,7 @@ export interface LocalAzureOptions {
   pageSize?: number;
 }
 
-export type Settings = Required<Omit<LocalAzureOptions, "clock" | "stateFile" | "timings" | "world" | "access">> & { timings: Timings };
-
-/** What the handlers work on. */
-export interface Core {
-  settings: Settings;
-  store: Store;
-  tokens: Tokens;
-  principals: Principals;
-  throttle: Throttle;
-  pollPace: PollPace;
-}
+export type Settings = Required<Omit<SettingOptions, "timings">> & { timings: Timings };
 
 const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0, retryAfter: 10 };
 
@@ -89,7 +63,7 @@ export const defaultIdentity = {
   clientSecret: "local-azure-client-secret",
 } as const;
 
-export function resolveSettings(options: LocalAzureOptions): Settings {
+export function resolveSettings(options: SettingOptions): Settings {
   const settings: Settings = {
     speed: 1,
     ...defaultIdentity,

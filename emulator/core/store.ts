@@ -1,5 +1,5 @@
 import { guidOf } from "./guids";
-import type { Operation } from "./operations";
+import type { Operation } from "./operation";
 import { parseResourceId } from "./resourceIds";
 import type { Resource, ResourceType, ResourceTypes } from "./resources";
 

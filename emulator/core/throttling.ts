@@ -1,4 +1,4 @@
-import type { Route } from "./call";
+import type { Method } from "./request";
 
 type Kind = "reads" | "writes" | "deletes";
 
@@ -15,7 +15,7 @@ export const globalFactor = 15;
 /** What Microsoft.Network takes from one subscription in five minutes (documented). */
 export const networkAllowances = { seconds: 300, reads: 10_000, changes: 1000 } as const;
 
-const kinds: Readonly<Record<Route["method"], Kind>> = { GET: "reads", HEAD: "reads", PUT: "writes", PATCH: "writes", POST: "writes", DELETE: "deletes" };
+const kinds: Readonly<Record<Method, Kind>> = { GET: "reads", HEAD: "reads", PUT: "writes", PATCH: "writes", POST: "writes", DELETE: "deletes" };
 
 /** The names that ARM's texts have for what was too much. */
 const singular: Readonly<Record<Kind, string>> = { reads: "read", writes: "write", deletes: "delete" };
@@ -29,7 +29,7 @@ export interface Admission {
 
 /** Counts requests, in the service's time. What it has counted is forgotten with the process. */
 export interface Throttle {
-  admit(request: { method: Route["method"]; subscriptionId: string; actor: string; namespace: string | undefined }, now: number): Admission;
+  admit(request: { method: Method; subscriptionId: string; actor: string; namespace: string | undefined }, now: number): Admission;
 }
 
 export function createThrottle(setting: "on" | "off"): Throttle {

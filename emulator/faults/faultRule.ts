@@ -1,4 +1,4 @@
-import type { OperationError } from "../core/operations";
+import type { StartFate } from "../core/operation";
 import { anything, either, flag, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
 import { sampleNames } from "./sampleBodies";
 import type { SampleName } from "./sampleBodies";
@@ -29,15 +29,13 @@ export interface FaultRule {
  * request is processed, unless `respond`, `reset` or `refuseSeconds` comes before that; `answerDelaySeconds`, `change`,
  * `skewSeconds`, `bytesPerSecond`.
  */
-export interface FaultAction extends Partial<OperationFate> {
+export interface FaultAction extends StartFate {
   /** Waits this long before the request is processed, in real seconds. */
   delaySeconds?: number;
   /** Waits this long before it is answered, in real seconds. */
   answerDelaySeconds?: number;
   /** All tokens that have been issued so far have expired, whatever they say themselves. */
   expireTokens?: true;
-  /** How long a token that this request asks for will be good, in seconds. */
-  tokenLifetimeSeconds?: number;
   /** Answers this, and nothing of what the service would have said. */
   respond?: GivenAnswer;
   /** Whether the request has been processed when `respond` answers. @default "before" */
@@ -52,18 +50,6 @@ export interface FaultAction extends Partial<OperationFate> {
   skewSeconds?: number;
   /** How fast the answer's body comes. */
   bytesPerSecond?: number;
-}
-
-/** How the operation that a request starts is to end. */
-export interface OperationFate {
-  /** `Succeeded` is of use with `effectAfterSeconds`. */
-  operation: "Failed" | "Canceled" | "Never" | "Succeeded";
-  /** @default the service's own `InternalServerError`, "An error occurred." */
-  error?: OperationError;
-  /** Whether a capture whose create has failed is still there, with `provisioningState` `Failed`. @default true */
-  keepCapture?: boolean;
-  /** Polls say `Succeeded` this long before the operation has had its effect, in service seconds. */
-  effectAfterSeconds?: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionReset } from "../core/request";
 import type { LocalResponse, ParsedRequest } from "../core/request";
-import { withUsualHeaders } from "../localAzure/answer";
+import { withUsualHeaders } from "../core/usualHeaders";
 import { changedAnswer, givenAnswer } from "./answerChanges";
 import { deliver } from "./delivery";
 import type { FaultAction } from "./faultRule";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import type { Principals, ServicePrincipal } from "../core/callers";
 import { guidOf, isGuid } from "../core/guids";
 import { isSame, tryParseResourceId } from "../core/resourceIds";
+import type { Permissions } from "../core/resources";
 import type { Store } from "../core/store";
-import type { Permissions } from "./builtInRoles";
-import type { Principals, ServicePrincipal } from "./principals";
 import { newAssignment } from "./roleAssignments";
 import { findRole, newRole } from "./roleDefinitions";
 

@@ -1,7 +1,7 @@
 import { ArmError } from "../core/armErrors";
 import type { Call } from "../core/call";
+import type { Caller } from "../core/callers";
 import { isSame } from "../core/resourceIds";
-import type { Caller } from "./principals";
 
 /** Public Azure's audiences are good here too: clients with their defaults ask for them. */
 const publicAudiences = ["https://management.azure.com", "https://management.core.windows.net"];

@@ -1,11 +1,10 @@
 import { ArmError } from "../core/armErrors";
-import type { Call, Route } from "../core/call";
+import type { Call, Core, Route } from "../core/call";
+import type { Caller } from "../core/callers";
 import { decodePath } from "../core/request";
 import { isAtOrBelow, isSame } from "../core/resourceIds";
-import type { Core } from "../core/settings";
+import type { Permissions, RoleDefinition } from "../core/resources";
 import { actionOf, scopeOf } from "./actions";
-import type { Permissions, RoleDefinition } from "./builtInRoles";
-import type { Caller } from "./principals";
 import { allAssignments } from "./roleAssignments";
 import { findRole } from "./roleDefinitions";
 

@@ -1,21 +1,4 @@
-/** What a role allows: operation names with `*` for any part, in any letter case. */
-export interface Permissions {
-  actions: string[];
-  notActions: string[];
-  dataActions: string[];
-  notDataActions: string[];
-}
-
-/** A role, built in or made by somebody. */
-export interface RoleDefinition {
-  /** A guid, the same in every subscription for a role that is built in. */
-  name: string;
-  roleName: string;
-  type: "BuiltInRole" | "CustomRole";
-  description: string;
-  permissions: Permissions[];
-  assignableScopes: string[];
-}
+import type { Permissions, RoleDefinition } from "../core/resources";
 
 /** Azure's own roles, those that matter here, word for word as Microsoft publishes them ("Azure built-in roles", 2021 to 2026). */
 export const builtInRoles: readonly RoleDefinition[] = [

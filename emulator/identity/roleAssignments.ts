@@ -1,16 +1,15 @@
 import { ArmError } from "../core/armErrors";
 import { bodyObject, objectProperty, textProperty } from "../core/body";
 import { param } from "../core/call";
-import type { Call, Handler } from "../core/call";
+import type { Call, Core, Handler } from "../core/call";
 import { guidOf, isGuid } from "../core/guids";
 import { readFilter } from "../core/odataFilter";
 import { page } from "../core/paging";
 import { compact, empty } from "../core/replies";
 import type { Reply } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import { isAtOrBelow, isSame } from "../core/resourceIds";
 import type { RoleAssignment } from "../core/resources";
-import type { Core } from "../core/settings";
-import { needGroup } from "../resourceManager/resourceGroups";
 import { needRole, roleId } from "./roleDefinitions";
 
 export const assignmentType = "Microsoft.Authorization/roleAssignments";

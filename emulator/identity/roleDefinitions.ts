@@ -6,10 +6,9 @@ import { isGuid } from "../core/guids";
 import { readFilter } from "../core/odataFilter";
 import { compact, empty } from "../core/replies";
 import { isSame, tryParseResourceId } from "../core/resourceIds";
-import type { CustomRole } from "../core/resources";
+import type { CustomRole, Permissions, RoleDefinition } from "../core/resources";
 import type { Store } from "../core/store";
 import { builtInRoles } from "./builtInRoles";
-import type { Permissions, RoleDefinition } from "./builtInRoles";
 
 export const definitionType = "Microsoft.Authorization/roleDefinitions";
 

@@ -1,35 +1,5 @@
 import type { CryptoKey, JWK, JWTPayload } from "jose";
-import type { Caller } from "./principals";
-
-/** What a token is for. */
-export interface TokenClaims {
-  audience: string;
-  issuer: string;
-  tenantId: string;
-  clientId: string;
-  /** @default `clientId` */
-  objectId?: string;
-  /** Seconds from now until it is good; negative ones are over. @default 0 */
-  notBeforeInSeconds?: number;
-  /** @default 3599, as Entra ID has it */
-  expiresInSeconds?: number;
-}
-
-export type TokenCheck =
-  | { valid: true; audience: string; issuer: string; tenantId: string; caller: Caller }
-  | { valid: false; reason: "invalid" | "early" }
-  | { valid: false; reason: "expired"; expiry: Date };
-
-/** Signs and checks access tokens. They run on real time: clients compare their expiry with their own clocks. */
-export interface Tokens {
-  issue(claims: TokenClaims): Promise<string>;
-  check(token: string): Promise<TokenCheck>;
-  /** From now on, all tokens that have been issued so far count as expired. */
-  expireAll(): void;
-  publicKey(): Promise<JWK>;
-  /** The signing key, so that tokens outlive a restart. */
-  privateKey(): Promise<JWK>;
-}
+import type { Tokens } from "../core/callers";
 
 interface SigningKey {
   signing: CryptoKey;

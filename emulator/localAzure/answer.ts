@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { apiVersions } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
@@ -7,11 +6,12 @@ import { errorReply } from "../core/replies";
 import type { Reply } from "../core/replies";
 import type { LocalResponse, ParsedRequest } from "../core/request";
 import { serviceHeaders } from "../core/serviceHeaders";
+import { withUsualHeaders } from "../core/usualHeaders";
 import { authenticate } from "../identity/authentication";
 import { authorize } from "../identity/authorization";
 import { answerBlobRequest, recogniseBlobRequest } from "../storage/blobs/answerBlob";
 import type { RecognisedBlobRequest } from "../storage/blobs/answerBlob";
-import { settle } from "../world/settle";
+import { catchUp } from "../world/catchUp";
 import { match, unknownOperation } from "./router";
 import type { Match } from "./router";
 
@@ -38,7 +38,10 @@ function isForBlobs({ origin, query }: ParsedRequest, found: Match): boolean {
 
 /** The core: one request in, one answer out. Everything it knows or changes is in the call's store. */
 export async function answer(call: Omit<Call, "params" | "apiVersion">, { operation, found, blob }: Recognised): Promise<LocalResponse> {
-  if (blob) return answerBlobRequest(call, blob);
+  if (blob) {
+    catchUp(call.store, call.now);
+    return answerBlobRequest(call, blob);
+  }
   const allowance: Record<string, string> = {};
   const reply = await process({ ...call, params: {}, apiVersion: call.request.query["api-version"] ?? "" }, operation, found, allowance);
   return withUsualHeaders({ ...call, allowance }, reply);
@@ -51,7 +54,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     const routed: Call = { ...call, params: found.params };
     checkNames(found.params);
     if (!found.route.open) routed.caller = await authenticate(routed);
-    settle(call.store, call.now);
+    catchUp(call.store, call.now);
     checkApiVersion(routed, found.route);
     checkSubscription(routed);
     Object.assign(allowance, admit(routed, found.route));
@@ -118,32 +121,4 @@ function admit(call: Call, route: Route): Record<string, string> {
   if (refusal === undefined) return headers;
   const seconds = String(Math.max(1, Math.ceil(refusal.seconds / call.settings.speed)));
   throw new ArmError("throttled", { kind: refusal.kind, subscriptionId, actor, seconds }, { ...headers, "retry-after": seconds });
-}
-
-/** The headers that every answer of Azure has, except Strict-Transport-Security, which would stick to `localhost`. */
-export function withUsualHeaders(call: { request: ParsedRequest; now: number; allowance?: Record<string, string> }, reply: Reply): LocalResponse {
-  const { request, now } = call;
-  const requestId = randomUUID();
-  const clientRequestId = request.headers["x-ms-client-request-id"];
-  const echo = clientRequestId !== undefined && /^[\x20-\x7e]+$/.test(clientRequestId) && request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
-  const { body = "" } = reply;
-  const whole = typeof body === "string" || body instanceof Uint8Array;
-  return {
-    status: reply.status,
-    headers: {
-      "cache-control": "no-cache",
-      pragma: "no-cache",
-      expires: "-1",
-      date: new Date(now).toUTCString(),
-      "x-content-type-options": "nosniff",
-      "x-ms-request-id": requestId,
-      "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
-      "x-ms-routing-request-id": `LOCAL:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}:${requestId}`,
-      ...call.allowance,
-      ...(echo ? { "x-ms-client-request-id": clientRequestId } : {}),
-      ...(reply.status === 204 || !whole ? {} : { "content-length": String(Buffer.byteLength(body)) }),
-      ...reply.headers,
-    },
-    body: request.method === "HEAD" ? "" : body,
-  };
 }

@@ -1,5 +1,6 @@
 import { captureType } from "../captures/packetCaptures";
-import type { Call } from "../core/call";
+import type { Call, Core } from "../core/call";
+import type { TokenClaims } from "../core/callers";
 import { createServiceClock, systemClock } from "../core/clock";
 import type { ServiceClock } from "../core/clock";
 import { createJournal, journalEntry } from "../core/journal";
@@ -8,7 +9,6 @@ import { createPollPace } from "../core/pollPace";
 import { ConnectionRefused, parseRequest } from "../core/request";
 import type { LocalRequest, LocalResponse, ParsedRequest } from "../core/request";
 import { resolveSettings } from "../core/settings";
-import type { Core, LocalAzureOptions } from "../core/settings";
 import { Store } from "../core/store";
 import type { StoreSnapshot } from "../core/store";
 import { createThrottle } from "../core/throttling";
@@ -19,17 +19,17 @@ import { createReachability } from "../faults/reachability";
 import type { Reachability } from "../faults/reachability";
 import { strike } from "../faults/strike";
 import { grantAccess, parseAccess, principalsOf } from "../identity/access";
-import { Principals } from "../identity/principals";
+import { createPrincipals } from "../identity/principals";
 import { createTokens, tokenLifetimeSeconds } from "../identity/tokens";
-import type { TokenClaims } from "../identity/tokens";
+import { makeArticleWorld } from "../world/articleWorld";
+import { catchUp } from "../world/catchUp";
 import * as outOfBand from "../world/outOfBand";
 import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "../world/outOfBand";
-import { settle } from "../world/settle";
 import { checkSnapshot, snapshotOf } from "../world/snapshot";
 import type { Snapshot } from "../world/snapshot";
 import { openStateFile } from "../world/stateFile";
-import { makeArticleWorld } from "../world/world";
 import { answer, recognise } from "./answer";
+import type { LocalAzureOptions } from "./options";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
 export interface LocalAzure {
@@ -100,7 +100,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   });
   const store = new Store();
   const tokens = createTokens(file?.saved?.tokenKey);
-  const principals = new Principals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
+  const principals = createPrincipals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
   const counters = () => ({ throttle: createThrottle(settings.throttling), pollPace: createPollPace(settings.earlyPolls) });
   const core: Core = { settings, store, tokens, principals, ...counters() };
   const journal = createJournal();
@@ -147,7 +147,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   /** Looks or changes things from outside, with time up to date and the result remembered. */
   function outside<T>(act: (now: number) => T): T {
     const now = clock.now();
-    settle(store, now);
+    catchUp(store, now);
     const result = act(now);
     save();
     return result;
@@ -190,7 +190,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     faults,
     reachability,
     get store() {
-      settle(store, clock.now());
+      catchUp(store, clock.now());
       return store;
     },
     identity: pickIdentity(settings),

@@ -2,7 +2,7 @@ import { inlineChildren } from "../core/genericTypes";
 import type { Resource } from "../core/resources";
 import type { Store } from "../core/store";
 import { cardInMachine, publicAddressInUse } from "./networkAddresses";
-import { defaultSecurityRules, inShape, networkShapes, type NetworkShape } from "./networkShapes";
+import { defaultSecurityRules, inShape, type NetworkShape, networkShapes } from "./networkShapes";
 
 /** A network resource as its type shows it; `undefined` for types of which nothing is recorded. */
 export function networkBody(store: Store, resource: Resource, apiVersion: string): Record<string, unknown> | undefined {

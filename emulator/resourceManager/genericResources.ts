@@ -7,6 +7,7 @@ import { patchedProperties } from "../core/mergePatch";
 import { asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty, pretty } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import { locationName, parentId, parseResourceId, tryParseResourceId } from "../core/resourceIds";
 import type { Resource } from "../core/resources";
 import { nextEtag } from "../core/store";
@@ -15,7 +16,6 @@ import { withPrivateAddresses } from "../network/networkAddresses";
 import { networkShapes } from "../network/networkShapes";
 import { networkBody } from "../network/networkView";
 import { putInlineChildren, withInlineChildren, withPartIds } from "./genericParts";
-import { needGroup } from "./resourceGroups";
 
 /**
  * Resources of types that have no rules of their own: kept as they are sent. Nothing follows from what is in them, and actions

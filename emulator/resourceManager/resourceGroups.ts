@@ -1,22 +1,14 @@
 import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
-import type { Call, Handler, Route } from "../core/call";
+import type { Handler, Route } from "../core/call";
 import { resourceManagerOperationUrl, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty } from "../core/replies";
+import { groupType, needGroup } from "../core/resourceGroup";
 import { locationName } from "../core/resourceIds";
 import type { ResourceGroup } from "../core/resources";
 import { tagsOf } from "../core/trackedResource";
-
-export const groupType = "Microsoft.Resources/resourceGroups";
-
-/** The resource group of the path, or the error that Azure gives. */
-export function needGroup(call: Call): ResourceGroup {
-  const group = call.store.get(groupIdOf(call), groupType);
-  if (!group) throw new ArmError("resourceGroupNotFound", { name: param(call, "resourceGroupName") });
-  return group;
-}
 
 function groupBody(group: ResourceGroup): Record<string, unknown> {
   const { id, name, type, location, tags, properties } = group;

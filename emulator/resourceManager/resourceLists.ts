@@ -3,9 +3,9 @@ import type { Call, Handler, Route } from "../core/call";
 import { readFilter } from "../core/odataFilter";
 import { page } from "../core/paging";
 import { compact } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import { isAtOrBelow, isSame, locationName, parseResourceId } from "../core/resourceIds";
 import type { Resource } from "../core/resources";
-import { needGroup } from "./resourceGroups";
 
 const type = "Microsoft.Resources/resources";
 

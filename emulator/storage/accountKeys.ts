@@ -1,15 +1,7 @@
 import { createHash } from "node:crypto";
-import type { StorageAccount } from "../core/resources";
+import type { KeyName, KeyStates, StorageAccount } from "../core/resources";
 
-export const keyNames = ["key1", "key2"] as const;
-export type KeyName = (typeof keyNames)[number];
-
-/** How an account's keys are to be made: they follow from its id and from how often each has been regenerated, so they are kept nowhere. */
-export interface KeyStates {
-  generations: Record<KeyName, number>;
-  /** When each was made, in milliseconds since 1970. */
-  createdAt: Record<KeyName, number>;
-}
+export const keyNames = ["key1", "key2"] as const satisfies readonly KeyName[];
 
 export function newKeys(now: number): KeyStates {
   return { generations: { key1: 0, key2: 0 }, createdAt: { key1: now, key2: now } };

@@ -6,37 +6,12 @@ import type { Call, Handler, Route } from "../core/call";
 import { retryAfter, startOperation, storageOperationUrl } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, storageJson } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
 import type { StorageAccount } from "../core/resources";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { needGroup } from "../resourceManager/resourceGroups";
-import { accountKey, keyNames, newKeys } from "./accountKeys";
+import { accountType, findAccount, newAccount } from "./account";
+import { accountKey, keyNames } from "./accountKeys";
 import { accountProperties } from "./accountProperties";
-import { findAccount } from "./blobs/blobStore";
-
-export const accountType = "Microsoft.Storage/storageAccounts";
-
-/** Where each service of an account is. The number of the zone that has its static pages is the region's: here one for all. */
-const services = { dfs: "dfs", web: "z1.web", blob: "blob", queue: "queue", table: "table", file: "file" };
-
-/** What every account has, whoever made it. */
-export function newAccount(id: string, name: string, location: string, now: number, given: Record<string, unknown> = {}, more: Record<string, unknown> = {}): StorageAccount {
-  return {
-    id, name, type: accountType, location,
-    more: { sku: { name: "Standard_LRS", tier: "Standard" }, kind: "StorageV2", ...more },
-    properties: {
-      supportsHttpsTrafficOnly: true,
-      networkAcls: { bypass: "AzureServices", virtualNetworkRules: [], ipRules: [], defaultAction: "Allow" },
-      accessTier: "Hot",
-      ...given,
-      provisioningState: "Succeeded",
-      creationTime: new Date(now).toISOString(),
-      primaryEndpoints: Object.fromEntries(Object.entries(services).map(([service, host]) => [service, `https://${name}.${host}.core.windows.net/`])),
-      primaryLocation: location,
-      statusOfPrimary: "available",
-    },
-    hidden: { keys: newKeys(now) },
-  };
-}
 
 /** Elsewhere than in public Azure, blobs are behind a path of the server: not every machine resolves names below `localhost`. */
 function accountBody({ request: { origin } }: Call, account: StorageAccount): Record<string, unknown> {

@@ -1,23 +1,21 @@
-import { filesAt, numbered } from "../captures/captureFiles";
+import { agentExtension, agentOf } from "../captures/agents";
 import { bytesAt, captureStartTime, endOf, sessionAt } from "../captures/captureSession";
 import type { SessionStatus } from "../captures/captureSession";
 import { touchWatcher } from "../captures/networkWatchers";
 import { captureType } from "../captures/packetCaptures";
 import { captureEtag } from "../captures/packetCaptureView";
-import { agentExtension } from "../compute/agents";
-import type { AgentState } from "../compute/agents";
-import { agentOf } from "../compute/extensions";
+import { endSessionsOn, withEnd } from "../captures/sessionEnd";
+import { filesAt, numbered } from "../captures/sessionFiles";
 import { setPower } from "../compute/power";
 import { newInstance } from "../compute/scaleSets";
 import { machineType } from "../compute/virtualMachines";
 import { locationName, parentId, parseResourceId, resourceGroupId } from "../core/resourceIds";
-import type { OperatingSystem, PacketCapture, PowerState, ScaleSet, VirtualMachine } from "../core/resources";
+import type { AgentState, OperatingSystem, PacketCapture, PowerState, ScaleSet, VirtualMachine } from "../core/resources";
 import { nextEtag } from "../core/store";
 import type { Store } from "../core/store";
 import { withPrivateAddresses } from "../network/networkAddresses";
-import { newAccount } from "../storage/storageAccounts";
+import { newAccount } from "../storage/account";
 import { readCaptureFile } from "../traffic/captureFile";
-import { endSessionsOn, withEnd } from "./settle";
 
 export interface VirtualMachineSpec {
   id: string;

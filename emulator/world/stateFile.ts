@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { JWK } from "jose";
+import type { ServicePrincipal } from "../core/callers";
 import { list, number, object, ShapeError, text } from "../core/shapes";
 import type { StoreSnapshot } from "../core/store";
-import type { ServicePrincipal } from "../identity/principals";
 import { snapshotVersion } from "./snapshot";
 import { checkStored } from "./stateShape";
 

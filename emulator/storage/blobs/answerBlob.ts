@@ -3,13 +3,12 @@ import type { Call } from "../../core/call";
 import type { Reply } from "../../core/replies";
 import { HostNotFound } from "../../core/request";
 import type { LocalResponse, ParsedRequest } from "../../core/request";
-import { settle } from "../../world/settle";
+import { findAccount } from "../account";
 import { blobAddress } from "./address";
 import type { BlobAddress } from "./address";
 import { authorizeBlobRequest } from "./authorize";
 import type { BlobCall, BlobRoute } from "./blobCall";
 import { blobRoutes } from "./blobs";
-import { findAccount } from "./blobStore";
 import { blockBlobRoutes } from "./blockBlobs";
 import { containerRoutes } from "./containers";
 import { serviceRoutes } from "./service";
@@ -42,8 +41,7 @@ export function recogniseBlobRequest(request: ParsedRequest): RecognisedBlobRequ
 
 /** The core of the blob service: one request in, one answer out. */
 export async function answerBlobRequest(call: Omit<Call, "params" | "apiVersion">, { operation, address, route }: RecognisedBlobRequest): Promise<LocalResponse> {
-  const { store, now, request } = call;
-  settle(store, now);
+  const { store, request } = call;
   const account = findAccount(store, address.account);
   // Names of accounts are names of hosts.
   if (!account && address.style === "host") throw new HostNotFound(new URL(request.origin).hostname);

@@ -1,5 +1,5 @@
+import type { Caller } from "../../core/callers";
 import { allows, grantsOf, mayUseData } from "../../identity/authorization";
-import type { Caller } from "../../identity/principals";
 import type { BlobCall, BlobRoute } from "./blobCall";
 import { containerId, findContainer } from "./blobStore";
 import { checkKeysPermitted, checkSignature } from "./sharedAccessSignature";

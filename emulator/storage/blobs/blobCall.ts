@@ -1,8 +1,8 @@
+import type { Core } from "../../core/call";
+import type { Caller } from "../../core/callers";
 import type { Reply } from "../../core/replies";
 import type { ParsedRequest } from "../../core/request";
 import type { Blob, BlobContainer, StorageAccount } from "../../core/resources";
-import type { Core } from "../../core/settings";
-import type { Caller } from "../../identity/principals";
 import type { BlobAddress } from "./address";
 import { findBlob, findContainer } from "./blobStore";
 import { StorageError } from "./storageErrors";

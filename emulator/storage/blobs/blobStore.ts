@@ -1,41 +1,12 @@
 import { createHash } from "node:crypto";
-import { isSame } from "../../core/resourceIds";
-import type { Blob, BlobContainer, StorageAccount } from "../../core/resources";
+import type { Blob, BlobContainer, BlobContent, BlobProperties, StorageAccount } from "../../core/resources";
 import type { Store } from "../../core/store";
 import { readCaptureFile } from "../../traffic/captureFile";
-import type { CaptureFile } from "../../traffic/captureFile";
-
-/** What a blob holds: bytes that somebody sent, or a capture's file, which is made when it is read. */
-export type BlobContent =
-  | { kind: "bytes"; base64: string }
-  | { kind: "capture"; file: CaptureFile };
-
-export interface BlobProperties {
-  /** Names count in their letter case, unlike those of resources. */
-  name: string;
-  content: BlobContent;
-  size: number;
-  contentType: string;
-  /** Base64. Azure has it of blobs that were sent at once. */
-  contentMd5?: string;
-  contentEncoding?: string;
-  contentLanguage?: string;
-  contentDisposition?: string;
-  cacheControl?: string;
-  metadata: Record<string, string>;
-  /** Milliseconds since 1970. */
-  createdAt: number;
-  modifiedAt: number;
-}
 
 export const containerType = "Microsoft.Storage/storageAccounts/blobServices/containers";
 /** No type of ARM's: nobody finds blobs through it. */
 export const blobType = "Local/blobs";
 export const blockType = "Local/blocks";
-
-export function findAccount(store: Store, name: string): StorageAccount | undefined {
-  return store.list("Microsoft.Storage/storageAccounts").find((account) => isSame(account.name, name));
-}
 
 export function containerId(account: StorageAccount, name: string): string {
   return `${account.id}/blobServices/default/containers/${name}`;

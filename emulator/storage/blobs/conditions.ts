@@ -1,5 +1,5 @@
-import type { BlobCall } from "./blobCall";
 import { header, httpTime } from "./blobCall";
+import type { BlobCall } from "./blobCall";
 import { StorageError } from "./storageErrors";
 
 /** What conditions are about. */

@@ -1,5 +1,5 @@
-import type { BlobCall } from "./blobCall";
 import { header } from "./blobCall";
+import type { BlobCall } from "./blobCall";
 import { StorageError } from "./storageErrors";
 
 export interface Range {

@@ -1,4 +1,4 @@
-import type { Caller } from "../../identity/principals";
+import type { Caller } from "../../core/callers";
 import type { BlobCall, BlobRoute } from "./blobCall";
 import { isHmac, isSignedBy } from "./sharedKey";
 import { StorageError } from "./storageErrors";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Caller } from "../../core/callers";
 import type { Reply } from "../../core/replies";
-import type { Caller } from "../../identity/principals";
 import type { BlobCall } from "./blobCall";
 import { StorageError } from "./storageErrors";
 import { element, text, textsOf, xmlDocument } from "./xml";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bytesAt, captureStartTime, endedAt, sessionAt } from "../../../emulator/captures/captureSession";
-import type { SessionPlan } from "../../../emulator/captures/captureSession";
+import type { SessionPlan } from "../../../emulator/core/capture";
 
 const plan: SessionPlan = { startsAt: 1000, ticks: "5240", timeLimitInSeconds: 60, totalBytes: null, bytesPerSecond: 100, instances: null };
 

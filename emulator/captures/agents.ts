@@ -1,10 +1,17 @@
-import { isSame, parentId } from "../core/resourceIds";
-import type { Extension, OperatingSystem, ScaleSet, ScaleSetInstance } from "../core/resources";
+import { isSame, parentId, parseResourceId } from "../core/resourceIds";
+import type { AgentState, Extension, OperatingSystem, ScaleSet, ScaleSetInstance } from "../core/resources";
 import type { Store } from "../core/store";
-import { agentOf, extensionsOf } from "./extensions";
 
-/** How the Network Watcher agent of a machine is doing. */
-export type AgentState = "present" | "missing" | "failed" | "provisioning";
+/** The Network Watcher agent of a machine or scale set, in whatever state. It is known by publisher and type, not by name. */
+export function agentOf(store: Store, machineId: string): Extension | undefined {
+  return extensionsOf(store, machineId).find(({ properties }) =>
+    isSame(String(properties["publisher"]), "Microsoft.Azure.NetworkWatcher") && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"])));
+}
+
+export function extensionsOf(store: Store, machineId: string): Extension[] {
+  const type = `${parseResourceId(machineId).type}/extensions` as "Microsoft.Compute/virtualMachines/extensions";
+  return store.list(type, machineId);
+}
 
 const provisioningStates = { present: "Succeeded", failed: "Failed", provisioning: "Creating" } as const;
 

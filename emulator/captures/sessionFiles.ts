@@ -1,15 +1,7 @@
+import type { CaptureContents, CaptureFile } from "../core/capture";
 import type { PacketCapture } from "../core/resources";
 import { captureFile, ringFiles } from "../traffic/captureFile";
-import type { CaptureContents, CaptureFile } from "../traffic/captureFile";
-import type { TrafficSource } from "../traffic/cycle";
 import { bytesAt } from "./captureSession";
-
-/** A machine that a session captures on. */
-export interface CapturingMachine {
-  /** Of a scale set: the instance's id. */
-  instance?: string;
-  source: TrafficSource;
-}
 
 /** One file of a session. */
 export interface SessionFile {

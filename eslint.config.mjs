@@ -7,7 +7,7 @@ import { fromTheGroundUp, rooms } from "./tools/lint/rooms.mjs";
 const architecture = [
   {
     files: ["emulator"],
-    never: ["provider", "standin", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
+    never: ["provider", "standin", "protocol", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
     because: "it is written from Azure's contract, so that it and the provider cannot share a mistake",
   },
   ...fromTheGroundUp("emulator", [
@@ -30,6 +30,11 @@ const architecture = [
     except: ["emulator/storage/blobs"],
     never: ["emulator/storage/blobs"],
     because: "blobs are in accounts, and accounts know nothing of blobs",
+  },
+  {
+    files: ["protocol"],
+    never: ["provider", "emulator", "standin", "cli", "tools", "test", "examples", "@azure"],
+    because: "every plugin can be built on it",
   },
   {
     files: ["standin"],

@@ -8,7 +8,7 @@ import type * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type * as providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type * as provider from "@pulumi/pulumi/proto/provider_pb";
 
-/** What the stand-in uses of Pulumi's SDK and of the SDK's own gRPC: messages of another copy would be refused. */
+/** Pulumi's SDK and the gRPC that it has itself: messages of another copy would be refused. */
 export interface Sdk {
   grpc: typeof grpc;
   struct: typeof struct;

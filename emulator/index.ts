@@ -21,7 +21,6 @@ export type { Snapshot } from "./world/snapshot";
 export { parseAccess, readAccessFile } from "./identity/access";
 export type { Access } from "./identity/access";
 export type { Journal, JournalEntry } from "./core/journal";
-export type { AgentState } from "./core/resources";
 export type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./world/outOfBand";
-export type { Resource, ResourceType } from "./core/resources";
+export type { AgentState, Resource, ResourceType } from "./core/resources";
 export type { Store } from "./core/store";

@@ -70,7 +70,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
     return forEngine(async () => {
       const { inputs, problems } = check({ olds: fromState(olds), news: withoutProvider(news) });
-      this.checked.set(fingerprintOf(inputs), { isPreview: news.__isPreview === true });
+      if (problems.length === 0) this.checked.set(fingerprintOf(inputs), { isPreview: isObject(news) && news.__isPreview === true });
       // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
       return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
     });

@@ -6,31 +6,36 @@ import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { hasEnded, type Session } from "../model/session";
 import { isObject, type JsonObject } from "../model/shapes";
 import { deleteFiles, type FileSource } from "./captureFiles";
+import { isRecorded } from "./claim";
 import type { Context } from "./context";
 import { explained, notACapture, subjectOf } from "./explained";
 import { sessionIn } from "./outputs";
 
 /**
- * Deletes a capture and waits until it is gone; what is gone already counts as deleted. Its file stays, unless `deleteFilesOnDestroy` says
- * otherwise.
+ * Deletes the capture that the state recorded and waits until it is gone; what is gone already counts as deleted. Its file stays, unless
+ * `deleteFilesOnDestroy` says otherwise.
  *
- * A capture that this very run has given to another resource stays: a resource that was renamed without an alias is created first and its
- * old self deleted afterwards, under the same id.
+ * A capture that another resource of this run uses stays, and so does one that somebody else has created under the same name since: a
+ * warning says so.
  */
 export async function deleteCapture(context: Context, id: string, outputs: JsonObject): Promise<void> {
   const address = parseCaptureId(id);
   if (address === undefined) throw notACapture("deleting", id);
   const subject = subjectOf(address.packetCaptureName, address);
-  if (context.adopted.has(id.toLowerCase())) {
-    context.warn(`packet capture "${address.packetCaptureName}" is not deleted: another resource of this run has taken it over`);
-    return;
-  }
+  const leave = (why: string): void => context.warn(`packet capture "${address.packetCaptureName}" is not deleted: ${why}`);
+  if (context.alive.has(id.toLowerCase())) return leave("another resource of this stack uses it");
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   await explained("deleting", subject, async () => {
     const azure = await context.azure(patience);
+    const existing = await azure.packetCaptures.recent(address, patience);
+    if (existing !== undefined && !(await isRecorded(azure, outputs, existing, address, patience))) {
+      return leave(
+        `Azure has another one under this name, which this resource did not create; if nobody needs it, run \`pktcap delete ${id}\``,
+      );
+    }
     if (source !== undefined) await deleteWithFiles(azure, address, source, sessionIn(outputs), patience);
-    else await azure.packetCaptures.delete(address, patience);
+    else if (existing !== undefined) await azure.packetCaptures.delete(address, patience);
   });
 }
 

@@ -96,7 +96,7 @@ export interface PacketCaptureArgs {
    *
    * Leave it out wherever you can: only a name that was made for this resource lets a run that was cut off find its own capture again.
    *
-   * @default the resource's name and seven characters of a hash over organisation, project, stack and URN
+   * @default the resource's name and seven characters of a hash over the state's backend, organisation, project, stack and URN
    */
   packetCaptureName?: pulumi.Input<string>;
   /**
@@ -152,7 +152,9 @@ export interface PacketCaptureArgs {
    * @default false
    */
   deleteFilesOnDestroy?: pulumi.Input<boolean>;
-  /** How long each operation may take. */
+  /**
+   * How long each operation may take. The resource option `customTimeouts` (`{ create: "5m" }`) says the same; where both do, this one counts.
+   */
   timeouts?: pulumi.Input<PacketCaptureTimeoutsArgs>;
 }
 

@@ -21,9 +21,10 @@ export async function create(context: Context, inputs: CaptureInputs): Promise<C
   const id = formatCaptureId(address).toLowerCase();
   await explained("creating", subjectOf(inputs.packetCaptureName, address), async () => {
     requireReadiness(inputs, surroundings, context.warn);
+    // At once: another creation of the run may be under way.
     if (context.alive.has(id)) throw usedTwice();
+    context.alive.add(id);
   });
-  context.alive.add(id);
   try {
     return await bringUp(context, azure, address, inputs, undefined, "creating", patience);
   } catch (error) {

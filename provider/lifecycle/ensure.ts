@@ -77,7 +77,6 @@ export async function ensureCapture(
       arrival.mayExist = false;
       record = undefined;
     }
-    if (!(await pause(patience, 0))) throw new AzureError("timed out before the capture was requested", { code: "OperationTimedOut" });
     reason = undefined;
   }
 }

@@ -118,8 +118,9 @@ export async function waitUntilStopped(
     patience.report(
       `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
     );
-    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
-    const wait = Math.min(longestPause, Math.max(2000, (end - patience.clock.now()) / 4));
+    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand. An end that is long past means a clock
+    // that is ahead of Azure's, so it is no reason to ask often.
+    const wait = Math.min(longestPause, Math.max(2000, Math.abs(end - patience.clock.now()) / 4));
     if (!(await pauseAtMost(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",

@@ -166,6 +166,11 @@ export class EngineStack {
     return lines;
   }
 
+  /** The requests since the last call that changed something of captures, or were meant to. */
+  captureChanges(): string[] {
+    return this.requests().filter((line) => /^\w+ PacketCaptures_(Create|Stop|Delete) /.test(line));
+  }
+
   async pulumi(...args: string[]): Promise<Run> {
     const { done } = this.start(args);
     return done;

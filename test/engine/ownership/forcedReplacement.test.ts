@@ -41,7 +41,7 @@ describe("with the real engine, a replacement that is none of the program's sett
       assert.ok(session > (before[name] ?? ""), `${name}: ${session} is no newer than ${before[name] ?? ""}`);
     }
     assert.deepEqual(await stack.recordedSessions(), after);
-    const writes = stack.requests().filter((line) => /PUT|DELETE/.test(line));
+    const writes = stack.captureChanges();
     assert.equal(writes.filter((line) => line.startsWith("PUT")).length, 3, writes.join("\n"));
     assert.equal(
       writes.indexOf("DELETE PacketCaptures_Delete 202") < writes.indexOf("PUT PacketCaptures_Create 201"),

@@ -52,10 +52,7 @@ describe("with the real engine, a replacement that cannot succeed", function () 
       assert.notEqual(up.code, 0, up.output);
       assert.match(up.output, objection);
     }
-    assert.deepEqual(
-      stack.requests().filter((line) => !line.startsWith("GET")),
-      [],
-    );
+    assert.deepEqual(stack.captureChanges(), []);
     assert.deepEqual(stack.sessions(), before);
     assert.deepEqual(await stack.recordedSessions(), Object.fromEntries(Object.entries(before).filter(([name]) => name !== "taken")));
 

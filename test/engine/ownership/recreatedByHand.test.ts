@@ -17,8 +17,6 @@ describe("with the real engine, a capture that another person deleted and made a
     return theirs;
   }
 
-  const acts = (stack: EngineStack): string[] => stack.requests().filter((line) => /PUT|DELETE|Stop/.test(line));
-
   it("is not stopped, not replaced and not deleted", async () => {
     const stack = start();
     const theirs = await recreated(stack);
@@ -28,7 +26,7 @@ describe("with the real engine, a capture that another person deleted and made a
     assert.notEqual(stopped.code, 0, stopped.output);
     assert.match(stopped.output, /updating packet capture "web" .*\(\w+\)/);
     assert.match(stopped.output, /hint: /);
-    assert.deepEqual(acts(stack), []);
+    assert.deepEqual(stack.captureChanges(), []);
     assert.deepEqual(stack.sessions(), theirs);
 
     stack.capture('packetCaptureName: "web"');
@@ -37,7 +35,7 @@ describe("with the real engine, a capture that another person deleted and made a
     const replaced = await stack.up();
     assert.notEqual(replaced.code, 0, replaced.output);
     assert.match(replaced.output, /a capture with this name already exists: .* \(PacketCaptureExists\)/);
-    assert.deepEqual(acts(stack), []);
+    assert.deepEqual(stack.captureChanges(), []);
     assert.deepEqual(stack.sessions(), theirs);
   });
 
@@ -47,7 +45,7 @@ describe("with the real engine, a capture that another person deleted and made a
     const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.output);
     assert.match(destroyed.output, /warning: packet capture "web" .*is not deleted/);
-    assert.deepEqual(acts(stack), []);
+    assert.deepEqual(stack.captureChanges(), []);
     assert.deepEqual(stack.sessions(), theirs);
     assert.deepEqual(await stack.recordedSessions(), {});
   });

@@ -1,4 +1,4 @@
-import { fromArm, type ObservedCapture, toArm } from "../model/arm";
+import { fromArm, fromArmList, type ObservedCapture, toArm } from "../model/arm";
 import type { Capture } from "../model/capture";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
@@ -22,13 +22,26 @@ export interface Accepted {
   readonly observed: ObservedCapture | undefined;
 }
 
+/** A watcher's list as several captures use it: by their ids, in lower case. */
+interface SharedList {
+  readonly byId: ReadonlyMap<string, ObservedCapture>;
+  readonly unreadable: number;
+}
+
 /** How old a list may be that decides whose a capture is, in milliseconds. */
 const freshFor = 60_000;
+
+/** What a list of captures holds. */
+export interface CaptureList {
+  readonly captures: readonly ObservedCapture[];
+  /** How many entries are not in a form in which captures are. */
+  readonly unreadable: number;
+}
 
 /** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
 export class PacketCaptures {
   /** The captures of each watcher, by their ids in lower case. */
-  private readonly lists = new Recent<Map<string, ObservedCapture>>();
+  private readonly lists = new Recent<SharedList>();
   /** Ids, in lower case, of the captures that were written here: no list shows them as they are. */
   private readonly written = new Set<string>();
 
@@ -107,7 +120,9 @@ export class PacketCaptures {
    * @param oldest How old the list may be, in milliseconds.
    */
   async find(address: CaptureAddress, patience: Patience, oldest = Infinity): Promise<ObservedCapture | undefined> {
-    return (await this.inList(address, oldest, patience)) ?? this.get(address, patience);
+    const isWritten = this.written.has(idOf(address));
+    const listed = isWritten ? undefined : (await this.listOf(address, oldest, patience)).byId.get(idOf(address));
+    return listed ?? this.get(address, patience);
   }
 
   /** As `find`, with a list that is at most a minute old: before a deletion this costs one list for all captures of a watcher. */
@@ -115,23 +130,28 @@ export class PacketCaptures {
     return this.find(address, patience, freshFor);
   }
 
-  /** As `recent`, but believes the list about a capture that it lacks: before a PUT nothing else is asked. */
+  /** As `recent`, but believes a list that can be read about a capture that it lacks: before a PUT nothing else is asked. */
   async peek(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    return this.written.has(idOf(address)) ? this.get(address, patience) : this.inList(address, freshFor, patience);
+    if (this.written.has(idOf(address))) return this.get(address, patience);
+    const { byId, unreadable } = await this.listOf(address, freshFor, patience);
+    return unreadable === 0 ? byId.get(idOf(address)) : this.get(address, patience);
   }
 
-  private async inList(address: CaptureAddress, oldest: number, patience: Patience): Promise<ObservedCapture | undefined> {
-    if (this.written.has(idOf(address))) return undefined;
-    const ask = async (): Promise<Map<string, ObservedCapture>> => {
-      const captures = await this.list(address, patience);
-      return new Map(captures.map((observed) => [observed.id.toLowerCase(), observed]));
+  private listOf(watcher: WatcherAddress, oldest: number, patience: Patience): Promise<SharedList> {
+    const ask = async (): Promise<SharedList> => {
+      const { captures, unreadable } = await this.listAll(watcher, patience);
+      return { byId: new Map(captures.map((observed) => [observed.id.toLowerCase(), observed])), unreadable };
     };
-    const list = await this.lists.get(watcherIdOf(address).toLowerCase(), patience.clock, ask, oldest);
-    return list.get(idOf(address));
+    return this.lists.get(watcherIdOf(watcher).toLowerCase(), patience.clock, ask, oldest);
   }
 
   /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */
-  async list(watcher: WatcherAddress, patience: Patience): Promise<ObservedCapture[]> {
+  async list(watcher: WatcherAddress, patience: Patience): Promise<readonly ObservedCapture[]> {
+    return (await this.listAll(watcher, patience)).captures;
+  }
+
+  /** As `list`, with how many entries were left out. Of a name that cannot stand in a request, see `fromArmList`. */
+  async listAll(watcher: WatcherAddress, patience: Patience): Promise<CaptureList> {
     const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
     const request: ListRequest = {
       subscriptionId,
@@ -140,9 +160,11 @@ export class PacketCaptures {
       firstPage: (client, options) => client.network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next(),
     };
     try {
-      return (await listItems(this.transport, request, patience)).map(fromArm).filter((observed) => observed !== undefined);
+      const items = await listItems(this.transport, request, patience);
+      const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
+      return { captures, unreadable: items.length - captures.length };
     } catch (error) {
-      if (isGone(error)) return [];
+      if (isGone(error)) return { captures: [], unreadable: 0 };
       throw error;
     }
   }

@@ -49,4 +49,16 @@ describe("with the real engine, a capture that another person deleted and made a
     assert.deepEqual(stack.sessions(), theirs);
     assert.deepEqual(await stack.recordedSessions(), {});
   });
+
+  it("is left by a refresh and the destroy after it", async () => {
+    const stack = start();
+    const theirs = await recreated(stack);
+    const refreshed = await stack.refresh();
+    assert.equal(refreshed.code, 0, refreshed.output);
+    assert.notDeepEqual(await stack.recordedSessions(), theirs, "a refresh is no reason to take it over");
+    const destroyed = await stack.destroy();
+    assert.equal(destroyed.code, 0, destroyed.output);
+    assert.deepEqual(stack.captureChanges(), []);
+    assert.deepEqual(stack.sessions(), theirs);
+  });
 });

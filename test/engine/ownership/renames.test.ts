@@ -70,13 +70,15 @@ describe("with the real engine, a capture whose resource gets another name", fun
     await stack.up();
     stack.requests();
 
-    const refused =
-      /creating packet capture "a-[0-9a-f]{7}" .*: a capture with this name already exists: .* differs in `filters\[0\]` \(PacketCaptureExists\)/;
-    for (const program of [capture("a", 'filters: [{ localPort: "80" }]'), capture("b") + capture("a", 'filters: [{ localPort: "80" }]')]) {
+    const changed = capture("a", 'filters: [{ localPort: "80" }]');
+    for (const { program, reason } of [
+      { program: changed, reason: /a capture with this name already exists: .* differs in `filters\[0\]`/ },
+      { program: capture("b") + changed, reason: /another resource of this stack has a capture with this name/ },
+    ]) {
       stack.program(program);
       const up = await stack.up();
       assert.notEqual(up.code, 0, up.output);
-      assert.match(up.output, refused);
+      assert.match(up.output, new RegExp(`creating packet capture "a-[0-9a-f]{7}" .*: ${reason.source} \\(PacketCaptureExists\\)`));
       assert.deepEqual(stack.captureChanges(), []);
       assert.deepEqual(stack.sessions(), before);
       assert.deepEqual(await stack.recordedSessions(), before);

@@ -4,7 +4,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import fc from "fast-check";
 import { collect, createLocalAzure, listen, type LocalAzure } from "../../emulator";
-import { routes } from "../../emulator/router";
+import { routes } from "../../emulator/localAzure/router";
 import { armRequests, capturePath, ids, stillAzure, watcherPath } from "../emulator/armRequests";
 import { runs } from "../provider/model/generatedCaptures";
 import { temporaryFolder } from "../temporaryFolder";

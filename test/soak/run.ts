@@ -11,8 +11,8 @@ async function main(): Promise<number> {
   const seeds = Array.from({ length: runs }, (_, index) => first + index);
   const tally: Tally = { runs: 0, faults: 0, broken: [] };
   for (const seed of seeds) await soak([seed], seed % everyNthInOwnProcess === 0 ? "process" : "here", tally);
-  for (const { seed, steps, message } of tally.broken) {
-    console.log(`seed ${seed}: ${message}\n${steps.map((step) => `  ${JSON.stringify(step)}`).join("\n")}`);
+  for (const { seed, schedule: { azure, isEager, steps }, message } of tally.broken) {
+    console.log(`seed ${seed}: ${message}\n${[{ azure, isEager }, ...steps].map((line) => `  ${JSON.stringify(line)}`).join("\n")}`);
   }
   console.log(figures(tally));
   return tally.broken.length === 0 ? 0 : 1;

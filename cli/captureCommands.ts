@@ -98,7 +98,7 @@ export function addCaptureCommands(program: Command): void {
     .description("Deletes packet captures. Their files stay, unless told otherwise.")
     .argument("<captures...>", captureForm)
     .addOption(regionOption())
-    .option("--files", "deletes their files in the storage account, too")
+    .option("--files", "deletes their files in the storage account, too; what may be another capture's stays and is named")
     .action((captures: string[], options: deleteModule.DeleteOptions) =>
       (load("./commands/delete") as typeof deleteModule).deleteCaptures(captures, options),
     );

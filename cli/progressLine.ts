@@ -12,7 +12,7 @@ export class ProgressLine {
 
   constructor(
     private readonly stream: NodeJS.WriteStream | WriteStream = process.stderr,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   report(text: string): void {

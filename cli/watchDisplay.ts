@@ -1,3 +1,4 @@
+import { systemClock } from "../provider/azure/clock";
 import { withoutControls } from "../provider/model/readable";
 import { hasEnded } from "../provider/model/session";
 import { elapsedOf, sessionText } from "./captureView";
@@ -14,6 +15,7 @@ export class WatchDisplay {
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
+    /** The time of day: it is shown, and compared with Azure's times. */
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -69,7 +71,7 @@ export class WatchDisplay {
     { title: "TIME", of: (watched) => this.time(watched) },
     { title: "WHY", of: ({ session }) => [session.stopReason, ...session.packetCaptureErrors].filter(Boolean).join(", ") },
     { title: "FILE", of: ({ bytes }) => (bytes === undefined ? "" : bytesText(bytes)), align: "right", optional: true },
-    { title: "CHANGED", of: ({ changedAt }) => `${durationText((this.now() - changedAt) / 1000)} ago`, optional: true },
+    { title: "CHANGED", of: ({ changedAt }) => `${durationText((systemClock.now() - changedAt) / 1000)} ago`, optional: true },
   ];
 
   private time({ session, limit }: Watched): string {

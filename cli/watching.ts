@@ -18,7 +18,7 @@ export interface Watched {
   session: Session;
   /** How large its files are together, in bytes, once the session has ended and where that can be told. */
   bytes?: number;
-  /** When the session was first seen as it stands now, in milliseconds since 1970. */
+  /** When the session was first seen as it stands now, on the system's clock that never jumps, in milliseconds. */
   changedAt: number;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import type * as pulumi from "@pulumi/pulumi";
 import type * as azureModule from "./azure";
@@ -13,6 +14,7 @@ import { deleteCapture } from "./lifecycle/delete";
 import { diff } from "./lifecycle/diff";
 import { Unfinished } from "./lifecycle/explained";
 import { read } from "./lifecycle/read";
+import { Replacements } from "./lifecycle/replacement";
 import { update } from "./lifecycle/update";
 import type { CaptureInputs } from "./model/captureInputs";
 import { withoutTooDeep } from "./model/nesting";
@@ -38,6 +40,9 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   private readonly context: Context;
   private config: pulumi.dynamic.Config | undefined;
   private readonly connection = new Shared<azureModule.Azure>();
+  private readonly replacements = new Replacements();
+  /** The inputs that this run has checked, and whether it only previews: a refresh asks for a `diff`, too, of inputs that it has not. */
+  private readonly checked = new Map<string, { isPreview: boolean }>();
 
   constructor(private readonly options: ProviderOptions = {}) {
     const engine = (this.engine = options.engine ?? new Engine(undefined));
@@ -51,8 +56,9 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
         report: (message) => engine.progress(message),
       }),
       warn: (message) => engine.warn(message),
-      adopted: new Set(),
+      alive: new Set(),
       refreshStatus: () => this.settings().refreshStatus,
+      checkReplacements: () => this.settings().checkReplacements,
     };
   }
 
@@ -64,6 +70,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
     return forEngine(async () => {
       const { inputs, problems } = check({ olds: fromState(olds), news: withoutProvider(news) });
+      this.checked.set(fingerprintOf(inputs), { isPreview: news.__isPreview === true });
       // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
       return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
     });
@@ -71,12 +78,25 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async diff(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.DiffResult> {
     return forEngine(async () => {
-      const { changes, replaces } = diff({ id, olds: fromState(olds), news: fromState(news) });
+      const request = { id, olds: fromState(olds), news: fromState(news) };
+      const { changes, replaces } = diff(request);
+      const run = this.checked.get(fingerprintOf(request.news));
+      if (run !== undefined && changes === "none") this.context.alive.add(id.toLowerCase());
+      if (run !== undefined && replaces.length > 0) await this.requireReplaceable(id, request.news, run.isPreview);
       const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
       if (changes === "none") return { changes: false };
       // Without a word on changes the engine compares the inputs itself and shows each property that differs.
       return changes === "inputs" ? replacement : { changes: true, ...replacement };
     });
+  }
+
+  /** The last moment at which a replacement can be refused: after this the engine deletes the old capture. */
+  private async requireReplaceable(id: string, news: JsonObject, isPreview: boolean): Promise<void> {
+    const objection = await this.replacements.objectionTo(this.context, id, news);
+    if (objection === undefined) return;
+    if (!isPreview) throw new Error(objection);
+    // What is missing may yet be created by the run that is previewed.
+    this.context.warn(`${objection}\n  \`pulumi up\` refuses this before it deletes the old capture, unless the same run changes it`);
   }
 
   async create(inputs: JsonObject): Promise<pulumi.dynamic.CreateResult<JsonObject>> {
@@ -141,6 +161,15 @@ function withoutProvider(properties: JsonObject): JsonObject {
   if (!isObject(properties)) return {};
   const { __provider, ...rest } = properties;
   return rest;
+}
+
+/** Tells inputs apart without keeping them. */
+function fingerprintOf(inputs: JsonObject): string {
+  return createHash("sha256").update(JSON.stringify(inputs, sortedKeys)).digest("base64");
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** As `withoutProvider`, for what has been checked already or comes out of the state. */

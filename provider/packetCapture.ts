@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
 import { generatedCaptureName } from "./model/names";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
+import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
+import { stateBackend, thisMachine } from "./stateBackend";
 
 const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
@@ -90,12 +93,21 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly storagePaths: pulumi.Output<string[]>;
 
   constructor(name: string, args: PacketCaptureArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuse(name, opts);
-    const isRead = opts.id !== undefined;
-    const given = isRead
-      ? {}
-      : { ...args, __suggestedName: suggestedName(name, opts.parent), __secretProperties: secretPropertiesOf(args) };
-    super(type, name, { ...seeds, ...given, __provider: shell }, opts);
+    const subject = `declaring packet capture "${name}"`;
+    refuse(subject, opts);
+    if (opts.id !== undefined) {
+      super(type, name, { ...seeds, __provider: shell }, opts);
+      return;
+    }
+    const given = withTimeouts(args, opts.customTimeouts, subject);
+    const { properties, additionalSecretOutputs } = secretsOf(given, opts.additionalSecretOutputs);
+    const hints = {
+      __suggestedName: suggestedName(name, opts.parent),
+      __secretProperties: properties,
+      ...(pulumi.runtime.isDryRun() && { __isPreview: true }),
+    };
+    const options = { ...opts, deleteBeforeReplace: true, additionalSecretOutputs };
+    super(type, name, { ...seeds, ...given, ...hints, __provider: shell }, options);
   }
 }
 
@@ -136,8 +148,7 @@ const outputNames = [
 const seeds = Object.fromEntries(outputNames.map((name) => [name, undefined]));
 
 /** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
-function refuse(name: string, opts: pulumi.CustomResourceOptions): void {
-  const subject = `declaring packet capture "${name}"`;
+function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import !== undefined) {
     throw new pulumi.RunError(
       `${subject}: \`import\` does not reach dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
@@ -148,12 +159,29 @@ function refuse(name: string, opts: pulumi.CustomResourceOptions): void {
       `${subject}: \`provider\` would send it to another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
     );
   }
+  if (opts.deleteBeforeReplace === false && opts.id === undefined) {
+    throw new pulumi.RunError(
+      `${subject}: \`deleteBeforeReplace\` cannot be false: Azure has one capture of a name at a time, so the old one is deleted first (DeleteBeforeReplaceRequired)\n  hint: leave it out`,
+    );
+  }
 }
 
-/** A name that this resource, in this stack, gets every time, and no other resource ever. */
+function withTimeouts(args: PacketCaptureArgs, custom: pulumi.CustomTimeouts | undefined, subject: string): PacketCaptureArgs {
+  const timeouts = timeoutsOf(args?.timeouts, custom, subject);
+  return timeouts === undefined ? { ...args } : { ...args, timeouts };
+}
+
+/** A name that this resource, in this state, gets every time, and no other resource ever. */
 function suggestedName(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+  const backend = stateBackend({
+    project: pulumi.getProject(),
+    rootDirectory: pulumi.getRootDirectory(),
+    workingDirectory: process.cwd(),
+    environment: process.env,
+    machine: thisMachine(),
+  });
   return pulumi.createUrn(name, type, parent).apply((urn) => {
-    const place = [organizationOrNone(), pulumi.getProject(), pulumi.getStack(), urn].join("\n");
+    const place = [backend, organizationOrNone(), pulumi.getProject(), pulumi.getStack(), urn].join("\n");
     return generatedCaptureName(name, createHash("sha256").update(place).digest("hex").slice(0, 7));
   });
 }
@@ -165,12 +193,4 @@ function organizationOrNone(): string {
   } catch {
     return "";
   }
-}
-
-/** Which properties hold secrets, so that no message repeats them: the provider itself gets them in clear. */
-async function secretPropertiesOf(args: PacketCaptureArgs): Promise<string[]> {
-  const entries = await Promise.all(
-    Object.entries(args ?? {}).map(async ([name, value]) => ({ name, isSecret: await pulumi.isSecret(pulumi.output(value)) })),
-  );
-  return entries.filter(({ isSecret }) => isSecret).map(({ name }) => name);
 }

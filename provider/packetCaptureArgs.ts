@@ -96,7 +96,7 @@ export interface PacketCaptureArgs {
    *
    * Leave it out wherever you can: only a name that was made for this resource lets a run that was cut off find its own capture again.
    *
-   * @default the resource's name and seven characters of a hash over organisation, project, stack and URN
+   * @default the resource's name and seven characters of a hash over the state's backend, organisation, project, stack and URN
    */
   packetCaptureName?: pulumi.Input<string>;
   /**
@@ -146,13 +146,19 @@ export interface PacketCaptureArgs {
    * Whether the capture's files in the storage account are deleted with it, when the resource is destroyed or replaced. Azure by itself
    * keeps them; a file on the machine stays in any case.
    *
+   * A file is deleted only if it is certainly the capture's: its name is exactly the one that the capture has in Azure (with `_<instance>` of
+   * a scale set, `_<number>` of a ring), it was written since the session began, and no other capture of the network watcher writes to it.
+   * What may be the capture's own beyond that stays, and a warning names it. So do the files of a session that ended in error.
+   *
    * The credentials need the right to delete blobs (`Storage Blob Data Contributor`) or to ask for the account's keys. What cannot be
    * deleted keeps the resource in the state, and the next `pulumi destroy` tries again.
    *
    * @default false
    */
   deleteFilesOnDestroy?: pulumi.Input<boolean>;
-  /** How long each operation may take. */
+  /**
+   * How long each operation may take. The resource option `customTimeouts` (`{ create: "5m" }`) says the same; where both do, this one counts.
+   */
   timeouts?: pulumi.Input<PacketCaptureTimeoutsArgs>;
 }
 

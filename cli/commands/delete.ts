@@ -1,5 +1,5 @@
 import { AzureError } from "../../provider/azure/errors";
-import { deleteWithFiles } from "../../provider/lifecycle/delete";
+import { deleteOnly, deleteWithFiles } from "../../provider/lifecycle/delete";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { timeoutLimits } from "../../provider/model/limits";
 import { unknownSession } from "../../provider/model/session";
@@ -35,7 +35,7 @@ export async function deleteCaptures(texts: readonly string[], options: DeleteOp
   });
 }
 
-async function deleteOne({ azure, patience }: Connection, { id, address, observed }: FoundCapture, withFiles: boolean): Promise<Deleted> {
+async function deleteOne({ azure, patience, progress }: Connection, { id, address, observed }: FoundCapture, withFiles: boolean): Promise<Deleted> {
   const limited = patience(timeoutLimits.deleteInSeconds.default * 1000);
   let isAsked = false;
   const more = (): string[] => (isAsked ? [`Azure was asked to delete it: \`pktcap status ${id}\` tells whether it has`] : []);
@@ -50,10 +50,11 @@ async function deleteOne({ azure, patience }: Connection, { id, address, observe
       const { storagePath } = known;
       if (withFiles) {
         const session = (await azure.packetCaptures.getSession(address, limited)) ?? unknownSession;
-        await deleteWithFiles(azure, address, { ...known.capture, storagePath }, session, limited);
+        const { capture, provisioningState } = known;
+        await deleteWithFiles(azure, address, { ...capture, storagePath }, { provisioningState, session }, (message) => progress.say(message), limited);
         return deleted;
       }
-      await azure.packetCaptures.delete(address, limited);
+      await deleteOnly(azure, address, limited);
       return { ...deleted, ...(storagePath !== undefined && { storagePath }) };
     },
     more,

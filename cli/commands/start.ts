@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../../provider/lifecycle/context";
 import { type Arrival, ensureCapture } from "../../provider/lifecycle/ensure";
 import { subjectOf } from "../../provider/lifecycle/explained";
-import { locate, requireAgent } from "../../provider/lifecycle/locate";
-import { lookAtStorage, requireStorage } from "../../provider/lifecycle/requireStorage";
+import { lookAround, requireReadiness } from "../../provider/lifecycle/preflight";
 import { settleSession } from "../../provider/lifecycle/session";
 import { type CaptureInputs, checkCaptureInputs, timeoutOf } from "../../provider/model/captureInputs";
 import { generatedCaptureName } from "../../provider/model/names";
@@ -82,14 +81,10 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   const context = contextOf(connection);
   const patience = connection.patience(timeoutOf(undefined, "createInSeconds"));
   const { packetCaptureName } = inputs;
-  const [{ address, target }, account] = await explained("starting", subjectOf(packetCaptureName), () =>
-    Promise.all([locate(azure, inputs, patience), lookAtStorage(azure, inputs, patience)]),
-  );
+  const surroundings = await explained("starting", subjectOf(packetCaptureName), () => lookAround(azure, inputs, patience));
+  const { address } = surroundings;
   const subject = subjectOf(packetCaptureName, address);
-  await explained("starting", subject, async () => {
-    requireAgent(inputs, target);
-    requireStorage(account, target?.location ?? inputs.location, context.warn);
-  });
+  await explained("starting", subject, async () => requireReadiness(inputs, surroundings, context.warn));
   const arrival: Arrival = { address, inputs, mayExist: false, provisioningState: "Unknown", storagePath: undefined };
   const more = (): string[] => (arrival.mayExist ? whatIsKnown(arrival) : []);
   await explained(
@@ -127,8 +122,9 @@ function contextOf({ azure, progress, patience }: Connection): Context {
     azure: async () => azure,
     patience,
     warn: (message) => progress.say(`warning: ${message}`),
-    adopted: new Set(),
+    alive: new Set(),
     refreshStatus: () => true,
+    checkReplacements: () => false,
   };
 }
 

@@ -17,7 +17,7 @@ export class TransferLine {
     private readonly name: string,
     private readonly size: number,
     before: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.received = before;
     this.samples.push({ at: now(), bytes: before });

@@ -18,7 +18,7 @@ export function bodyOf(answer: Answer): unknown {
   }
 }
 
-/** How long the service asks to wait, in milliseconds. A date is taken against the service's own clock. */
+/** How long the service asks to wait, in milliseconds. A date is compared with the service's own clock, or with the machine's time of day. */
 export function retryAfterOf(answer: Answer): number | undefined {
   const value = answer.headers["retry-after"];
   if (value === undefined) return undefined;

@@ -40,9 +40,16 @@ function blobFrom(item: unknown): BlobProperties | undefined {
   const etag = textOf(item.Properties.Etag);
   const length = textOf(item.Properties["Content-Length"]) ?? "";
   const md5 = textOf(item.Properties["Content-MD5"]);
+  const modified = modifiedAtIn(textOf(item.Properties["Last-Modified"]));
   if (name === undefined || etag === undefined || !/^\d{1,15}$/.test(length)) return undefined;
   // Lists write it without the quotes that belong to it.
-  return { name, size: Number(length), etag: etag.startsWith('"') ? etag : `"${etag}"`, ...(md5 !== undefined && { md5 }) };
+  return { name, size: Number(length), etag: etag.startsWith('"') ? etag : `"${etag}"`, ...modified, ...(md5 !== undefined && { md5 }) };
+}
+
+/** When a blob was last written, from a text such as `Mon, 23 Nov 2026 08:00:00 GMT`; empty where the text is none. */
+export function modifiedAtIn(text: string | undefined): { modifiedAt?: number } {
+  const modifiedAt = Date.parse(text ?? "");
+  return Number.isNaN(modifiedAt) ? {} : { modifiedAt };
 }
 
 /** Names with characters that XML cannot hold come percent-encoded, and say so. */

@@ -15,7 +15,7 @@ import { encodedBlobName, isBlobName } from "../model/captureFiles";
 import { type Answer, malformed } from "./answer";
 import { addSignature, addToken, type BlobAuthorization, signWithKey } from "./blobAuthorization";
 import { type ContainerPlace, type FilePlace, findContainer } from "./blobEndpoint";
-import { blobPageFrom } from "./blobList";
+import { blobPageFrom, modifiedAtIn } from "./blobList";
 import type { Cloud } from "./cloud";
 import { AzureError, isGone } from "./errors";
 import type { Patience } from "./patience";
@@ -28,6 +28,8 @@ export interface BlobProperties {
   /** In bytes. */
   readonly size: number;
   readonly etag: string;
+  /** When it was last written, in whole seconds of Azure's clock, as milliseconds since 1970; left out where the service does not say it. */
+  readonly modifiedAt?: number;
   /** MD5 of the whole content in base64, where the service has one. */
   readonly md5?: string;
 }
@@ -153,12 +155,20 @@ export class Container {
     return content;
   }
 
-  /** Deletes the blob; one that is gone already counts as deleted. */
-  async delete(name: string, patience: Patience): Promise<void> {
+  /**
+   * Deletes the blob as it was when its properties were read; one that is gone already counts as deleted.
+   *
+   * @returns `false` where it has changed meanwhile, and stays.
+   */
+  async delete({ name, etag }: BlobProperties, patience: Patience): Promise<boolean> {
+    const headers = { "if-match": etag, "x-ms-delete-snapshots": "include" };
     try {
-      await this.exchange({ method: "DELETE", name, headers: { "x-ms-delete-snapshots": "include" }, kind: "delete" }, patience);
+      await this.exchange({ method: "DELETE", name, headers, kind: "delete" }, patience);
+      return true;
     } catch (error) {
+      if (error instanceof AzureError && error.status === 412) return false;
       if (!isMissing(error)) throw error;
+      return true;
     }
   }
 
@@ -216,11 +226,11 @@ function isMissing(error: unknown): boolean {
 const missingCodes = new Set(["BlobNotFound", "ContainerNotFound"]);
 
 function propertiesIn(answer: Answer, name: string): BlobProperties {
-  const { etag, "content-length": length = "", "content-md5": md5 } = answer.headers;
+  const { etag, "content-length": length = "", "content-md5": md5, "last-modified": modified } = answer.headers;
   const size = /^\d{1,15}$/.test(length) ? Number(length) : undefined;
   if (etag === undefined || etag === "" || size === undefined || size > largestSize)
     throw malformed(answer, "the size and the etag of a blob");
-  return { name, size, etag, ...(md5 !== undefined && md5 !== "" && { md5 }) };
+  return { name, size, etag, ...modifiedAtIn(modified), ...(md5 !== undefined && md5 !== "" && { md5 }) };
 }
 
 /** The body, as long as it should be and no longer, however much is sent. */

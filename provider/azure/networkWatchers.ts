@@ -1,5 +1,5 @@
 import { canonicalRegion } from "../model/region";
-import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
+import { isSameId, knownTypeOf, parseResourceId, resourceTypes, watcherIdOf } from "../model/resourceId";
 import { isObject } from "../model/shapes";
 import type { ArmClient } from "./armClient";
 import { AzureError } from "./errors";
@@ -39,6 +39,15 @@ export class NetworkWatchers {
         `declare an azure-native network.NetworkWatcher with \`location: "${region}"\` and let the capture depend on it, or run ` +
         `\`az network watcher configure --locations ${region} --enabled true --resource-group NetworkWatcherRG\``,
     });
+  }
+
+  /** Whether a subscription has the watcher. */
+  async has(watcher: WatcherAddress, patience: Patience): Promise<boolean> {
+    const isIt = (other: WatcherAddress): boolean => isSameId(watcherIdOf(other), watcherIdOf(watcher));
+    const look = async (): Promise<boolean> => [...(await this.byRegion(watcher.subscriptionId, patience)).values()].some(isIt);
+    if (await look()) return true;
+    this.lists.forget(watcher.subscriptionId.toLowerCase());
+    return look();
   }
 
   /** The watchers of a subscription by the canonical names of their regions, as they were first seen. */

@@ -1,4 +1,4 @@
-import { fromArm, type ObservedCapture, toArm } from "../model/arm";
+import { fromArm, fromArmList, type ObservedCapture, toArm } from "../model/arm";
 import type { Capture } from "../model/capture";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
@@ -9,7 +9,7 @@ import { AzureError, isGone, OperationFailed } from "./errors";
 import { delayAfter, type Progress, waitForOperation } from "./operations";
 import { type ListRequest, listItems } from "./pages";
 import { type Patience, pause } from "./patience";
-import { Shared } from "./shared";
+import { Recent } from "./recent";
 import type { CallOptions, Exchange, Expectation, Transport } from "./transport";
 
 /** The network watcher that captures belong to. */
@@ -22,10 +22,28 @@ export interface Accepted {
   readonly observed: ObservedCapture | undefined;
 }
 
+/** A watcher's list as several captures use it: by their ids, in lower case. */
+interface SharedList {
+  readonly byId: ReadonlyMap<string, ObservedCapture>;
+  readonly unreadable: number;
+}
+
+/** How old a list may be that decides whose a capture is, in milliseconds. */
+const freshFor = 60_000;
+
+/** What a list of captures holds. */
+export interface CaptureList {
+  readonly captures: readonly ObservedCapture[];
+  /** How many entries are not in a form in which captures are. */
+  readonly unreadable: number;
+}
+
 /** The packet captures of Azure: one method for each thing the service can do, and nothing of what we make of it. */
 export class PacketCaptures {
   /** The captures of each watcher, by their ids in lower case. */
-  private readonly lists = new Shared<Map<string, ObservedCapture>>();
+  private readonly lists = new Recent<SharedList>();
+  /** Ids, in lower case, of the captures that were written here: no list shows them as they are. */
+  private readonly written = new Set<string>();
 
   constructor(
     private readonly client: (subscriptionId: string) => ArmClient,
@@ -39,7 +57,7 @@ export class PacketCaptures {
    */
   async create(address: CaptureAddress, capture: Capture, patience: Patience): Promise<Accepted> {
     const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    this.forget(address);
+    this.written.add(idOf(address));
     const answer = await this.exchange(address, patience, "write", false, (client, options) => {
       const requestOptions = { headers: { "if-none-match": "*" } };
       const poller = client.network.packetCaptures.create(resourceGroupName, networkWatcherName, packetCaptureName, sdkModel(capture), {
@@ -65,18 +83,15 @@ export class PacketCaptures {
       wasThere = observed !== undefined;
       return progressOf(observed);
     };
-    try {
-      await this.follow(
-        address,
-        accepted ?? { status: 200, headers: {}, text: "" },
-        `packet capture "${address.packetCaptureName}" to be created`,
-        look,
-        patience,
-      );
-    } finally {
-      // A list of the meantime shows the capture half made.
-      this.forget(address);
-    }
+    // A list of the meantime shows the capture half made.
+    this.written.add(idOf(address));
+    await this.follow(
+      address,
+      accepted ?? { status: 200, headers: {}, text: "" },
+      `packet capture "${address.packetCaptureName}" to be created`,
+      look,
+      patience,
+    );
   }
 
   /** The capture, `undefined` where there is none. */
@@ -99,19 +114,44 @@ export class PacketCaptures {
   }
 
   /**
-   * The capture as the list of its watcher has it, `undefined` where there is none. One list serves all captures of a watcher, until
-   * one of our own writes to that watcher; a capture that the list lacks is asked for by itself before it counts as gone.
+   * The capture as the list of its watcher has it, `undefined` where there is none. One list serves all captures of a watcher. A capture
+   * that the list lacks, or that was written here, is asked for by itself.
+   *
+   * @param oldest How old the list may be, in milliseconds.
    */
-  async find(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    const list = await this.lists.get(watcherIdOf(address).toLowerCase(), async () => {
-      const captures = await this.list(address, patience);
-      return new Map(captures.map((observed) => [observed.id.toLowerCase(), observed]));
-    });
-    return list.get(formatCaptureId(address).toLowerCase()) ?? this.get(address, patience);
+  async find(address: CaptureAddress, patience: Patience, oldest = Infinity): Promise<ObservedCapture | undefined> {
+    const isWritten = this.written.has(idOf(address));
+    const listed = isWritten ? undefined : (await this.listOf(address, oldest, patience)).byId.get(idOf(address));
+    return listed ?? this.get(address, patience);
+  }
+
+  /** As `find`, with a list that is at most a minute old: before a deletion this costs one list for all captures of a watcher. */
+  async recent(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
+    return this.find(address, patience, freshFor);
+  }
+
+  /** As `recent`, but believes a list that can be read about a capture that it lacks: before a PUT nothing else is asked. */
+  async peek(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
+    if (this.written.has(idOf(address))) return this.get(address, patience);
+    const { byId, unreadable } = await this.listOf(address, freshFor, patience);
+    return unreadable === 0 ? byId.get(idOf(address)) : this.get(address, patience);
+  }
+
+  private listOf(watcher: WatcherAddress, oldest: number, patience: Patience): Promise<SharedList> {
+    const ask = async (): Promise<SharedList> => {
+      const { captures, unreadable } = await this.listAll(watcher, patience);
+      return { byId: new Map(captures.map((observed) => [observed.id.toLowerCase(), observed])), unreadable };
+    };
+    return this.lists.get(watcherIdOf(watcher).toLowerCase(), patience.clock, ask, oldest);
   }
 
   /** All captures of a watcher; those whose form makes no sense are left out. None where the watcher itself is gone. */
-  async list(watcher: WatcherAddress, patience: Patience): Promise<ObservedCapture[]> {
+  async list(watcher: WatcherAddress, patience: Patience): Promise<readonly ObservedCapture[]> {
+    return (await this.listAll(watcher, patience)).captures;
+  }
+
+  /** As `list`, with how many entries were left out. Of a name that cannot stand in a request, see `fromArmList`. */
+  async listAll(watcher: WatcherAddress, patience: Patience): Promise<CaptureList> {
     const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
     const request: ListRequest = {
       subscriptionId,
@@ -120,9 +160,11 @@ export class PacketCaptures {
       firstPage: (client, options) => client.network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next(),
     };
     try {
-      return (await listItems(this.transport, request, patience)).map(fromArm).filter((observed) => observed !== undefined);
+      const items = await listItems(this.transport, request, patience);
+      const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
+      return { captures, unreadable: items.length - captures.length };
     } catch (error) {
-      if (isGone(error)) return [];
+      if (isGone(error)) return { captures: [], unreadable: 0 };
       throw error;
     }
   }
@@ -165,7 +207,7 @@ export class PacketCaptures {
   /** Deletes the capture and waits until it is gone. What is gone already counts as deleted. */
   async delete(address: CaptureAddress, patience: Patience): Promise<void> {
     const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    this.forget(address);
+    this.written.add(idOf(address));
     try {
       const answer = await this.exchange(address, patience, "delete", true, (client, options) =>
         client.network.packetCaptures.delete(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
@@ -177,13 +219,7 @@ export class PacketCaptures {
     } catch (error) {
       // Azure says 204 of a capture that is gone; what says 404 instead may be about anything.
       if (!isGone(error) || (await this.get(address, patience)) !== undefined) throw error;
-    } finally {
-      this.forget(address);
     }
-  }
-
-  private forget(watcher: WatcherAddress): void {
-    this.lists.forget(watcherIdOf(watcher).toLowerCase());
   }
 
   private async follow(
@@ -210,6 +246,10 @@ export class PacketCaptures {
     const exchange = { subscriptionId, kind, repeatable, send: (options: CallOptions) => send(this.client(subscriptionId), options) };
     return this.transport.exchange(expects === undefined ? exchange : { ...exchange, expects }, patience);
   }
+}
+
+function idOf(address: CaptureAddress): string {
+  return formatCaptureId(address).toLowerCase();
 }
 
 /** The capture in an answer's body, if it is the one that was asked for. */

@@ -1,6 +1,9 @@
 /** Time as this package sees it, so that tests can turn it. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /**
+   * Whole milliseconds, near those since 1970. It never jumps, so it is for deadlines and durations; for the time of day, and to compare with
+   * times that Azure gives, it is only as good as the machine's clock was when the process started.
+   */
   now(): number;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
@@ -8,7 +11,7 @@ export interface Clock {
 /** How long an operation may go on, and whom it tells that it waits. */
 export interface Patience {
   readonly clock: Clock;
-  /** When to give up, in milliseconds since 1970. */
+  /** When to give up, on `clock`. */
   readonly deadline: number;
   /** Fires when the person at the keyboard, or the engine, wants no more. */
   readonly signal: AbortSignal;

@@ -21,6 +21,8 @@ export interface Settings {
   readonly apiVersion?: string | undefined;
   /** Whether a refresh asks for the status of sessions that are not known to have ended. */
   readonly refreshStatus: boolean;
+  /** Whether it is looked, before a replacement deletes the old capture, if the new one can be created. */
+  readonly checkReplacements: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function readSettings(configuration: ReadConfiguration, environment: Node
       ...variables.map((variable) => environment[variable]),
     ].find((value) => value !== undefined && value !== "");
   const isOn = (value: string | undefined): boolean => value !== undefined && /^(true|1)$/i.test(value);
+  const isOff = (value: string | undefined): boolean => value !== undefined && /^(false|0)$/i.test(value);
   return {
     subscriptionId: read("subscriptionId", "ARM_SUBSCRIPTION_ID", "AZURE_SUBSCRIPTION_ID"),
     tenantId: read("tenantId", "ARM_TENANT_ID", "AZURE_TENANT_ID"),
@@ -49,6 +52,7 @@ export function readSettings(configuration: ReadConfiguration, environment: Node
     environment: (read("environment", "ARM_ENVIRONMENT", "AZURE_ENVIRONMENT") ?? "public").toLowerCase(),
     metadataHost: read("metadataHost", "ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"),
     apiVersion: configuration("azure-packet-capture:apiVersion") || environment.AZURE_PACKET_CAPTURE_API_VERSION || undefined,
-    refreshStatus: !/^(false|0)$/i.test(configuration("azure-packet-capture:refreshStatus") ?? ""),
+    refreshStatus: !isOff(configuration("azure-packet-capture:refreshStatus")),
+    checkReplacements: !isOff(configuration("azure-packet-capture:checkReplacements")),
   };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from "../model/shapes";
 export interface CheckRequest {
   /** The inputs of the last update; empty for a new resource and for one that is being replaced. */
   readonly olds: JsonObject;
-  /** The program's inputs, with the constructor's `__suggestedName` and `__secretProperties`. */
+  /** The program's inputs, with the constructor's `__suggestedName`, `__secretProperties` and, in a preview, `__isPreview`. */
   readonly news: JsonObject;
 }
 
@@ -16,7 +16,7 @@ export interface CheckRequest {
  * a moved parent or another letter case changes nothing in Azure.
  */
 export function check({ olds, news }: CheckRequest): CheckedInputs {
-  const { __suggestedName, __secretProperties, ...given } = news;
+  const { __suggestedName, __secretProperties, __isPreview, ...given } = news;
   const isNamed = given.packetCaptureName !== undefined && given.packetCaptureName !== null && given.packetCaptureName !== "";
   const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};

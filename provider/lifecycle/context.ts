@@ -9,8 +9,13 @@ export interface Context {
   readonly patience: (milliseconds: number) => Patience;
   /** Says something that a person should know although nothing failed. */
   readonly warn: (message: string) => void;
-  /** Ids, in lower case, of captures that this process has adopted: their old owners must not delete them. */
-  readonly adopted: Set<string>;
+  /**
+   * Ids, in lower case, of the captures that resources of this run use: created, adopted, updated, or found as they should be. A capture in
+   * here is not deleted, and no second resource of the run takes its name.
+   */
+  readonly alive: Set<string>;
   /** Whether a refresh asks how sessions stand that are not known to have ended. */
   readonly refreshStatus: () => boolean;
+  /** Whether it is looked, before a replacement deletes the old capture, if the new one can be created. */
+  readonly checkReplacements: () => boolean;
 }

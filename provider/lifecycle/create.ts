@@ -1,9 +1,10 @@
+import { AzureError } from "../azure/errors";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { formatCaptureId } from "../model/resourceId";
 import { bringUp, type Created } from "./bringUp";
 import type { Context } from "./context";
-import { explained, subjectOf } from "./explained";
-import { locate, requireAgent } from "./locate";
-import { lookAtStorage, requireStorage } from "./requireStorage";
+import { explained, subjectOf, Unfinished } from "./explained";
+import { lookAround, requireReadiness } from "./preflight";
 
 /**
  * Creates a capture: finds its watcher, makes sure that the machine can record and that its file can arrive, asks for the capture and waits until it is there.
@@ -12,15 +13,29 @@ import { lookAtStorage, requireStorage } from "./requireStorage";
  */
 export async function create(context: Context, inputs: CaptureInputs): Promise<Created> {
   const patience = context.patience(timeoutOf(inputs.timeouts, "createInSeconds"));
-  const { azure, location, account } = await explained("creating", subjectOf(inputs.packetCaptureName), async () => {
+  const { azure, surroundings } = await explained("creating", subjectOf(inputs.packetCaptureName), async () => {
     const azure = await context.azure(patience);
-    const [location, account] = await Promise.all([locate(azure, inputs, patience), lookAtStorage(azure, inputs, patience)]);
-    return { azure, location, account };
+    return { azure, surroundings: await lookAround(azure, inputs, patience) };
   });
-  const { address, target } = location;
+  const { address } = surroundings;
+  const id = formatCaptureId(address).toLowerCase();
   await explained("creating", subjectOf(inputs.packetCaptureName, address), async () => {
-    requireAgent(inputs, target);
-    requireStorage(account, target?.location ?? inputs.location, context.warn);
+    requireReadiness(inputs, surroundings, context.warn);
+    // At once: another creation of the run may be under way.
+    if (context.alive.has(id)) throw usedTwice();
+    context.alive.add(id);
   });
-  return bringUp(context, azure, address, inputs, undefined, "creating", patience);
+  try {
+    return await bringUp(context, azure, address, inputs, undefined, "creating", patience);
+  } catch (error) {
+    if (!(error instanceof Unfinished)) context.alive.delete(id);
+    throw error;
+  }
+}
+
+function usedTwice(): AzureError {
+  return new AzureError("another resource of this stack has a capture with this name", {
+    code: "PacketCaptureExists",
+    hint: "choose another `packetCaptureName` for one of the two; if this resource was renamed, add its old name to `aliases`",
+  });
 }

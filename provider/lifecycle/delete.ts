@@ -3,34 +3,41 @@ import { AzureError, isGone } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
+import { isFailed, isSucceeded } from "../model/provisioningState";
 import { hasEnded, type Session } from "../model/session";
 import { isObject, type JsonObject } from "../model/shapes";
-import { deleteFiles, type FileSource } from "./captureFiles";
+import type { FileSource } from "./captureFiles";
+import { isRecorded } from "./claim";
 import type { Context } from "./context";
+import { deleteFiles } from "./deleteFiles";
 import { explained, notACapture, subjectOf } from "./explained";
-import { sessionIn } from "./outputs";
+import { type Observation, observationIn } from "./outputs";
 
 /**
- * Deletes a capture and waits until it is gone; what is gone already counts as deleted. Its file stays, unless `deleteFilesOnDestroy` says
- * otherwise.
+ * Deletes the capture that the state recorded and waits until it is gone; what is gone already counts as deleted. Its file stays, unless
+ * `deleteFilesOnDestroy` says otherwise.
  *
- * A capture that this very run has given to another resource stays: a resource that was renamed without an alias is created first and its
- * old self deleted afterwards, under the same id.
+ * A capture that another resource of this run uses stays, and so does one that somebody else has created under the same name since: a
+ * warning says so.
  */
 export async function deleteCapture(context: Context, id: string, outputs: JsonObject): Promise<void> {
   const address = parseCaptureId(id);
   if (address === undefined) throw notACapture("deleting", id);
   const subject = subjectOf(address.packetCaptureName, address);
-  if (context.adopted.has(id.toLowerCase())) {
-    context.warn(`packet capture "${address.packetCaptureName}" is not deleted: another resource of this run has taken it over`);
-    return;
-  }
+  const leave = (why: string): void => context.warn(`packet capture "${address.packetCaptureName}" is not deleted: ${why}`);
+  if (context.alive.has(id.toLowerCase())) return leave("another resource of this stack uses it");
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   await explained("deleting", subject, async () => {
     const azure = await context.azure(patience);
-    if (source !== undefined) await deleteWithFiles(azure, address, source, sessionIn(outputs), patience);
-    else await azure.packetCaptures.delete(address, patience);
+    const existing = await azure.packetCaptures.recent(address, patience);
+    if (existing !== undefined && !(await isRecorded(azure, outputs, existing, address, patience))) {
+      return leave(
+        `Azure has another one under this name, which this resource did not create; if nobody needs it, run \`pktcap delete ${id}\``,
+      );
+    }
+    if (source !== undefined) await deleteWithFiles(azure, address, source, observationIn(outputs), context.warn, patience);
+    else if (existing !== undefined) await deleteOnly(azure, address, patience);
   });
 }
 
@@ -45,39 +52,107 @@ function fileSourceIn(outputs: JsonObject): FileSource | undefined {
 }
 
 /** How long a file may take from the end of the session until it is there, in milliseconds. Nobody has published it. */
-const fileIsOnItsWayFor = 60_000;
+const uploadGracePeriod = 60_000;
+/** How long it is tried to end a session, in milliseconds: the DELETE ends it as well. */
+const stopLimit = 60_000;
 
 /**
- * Deletes a capture and then its files in the storage account. A session that runs is ended first: its file would come afterwards.
+ * Deletes a capture and then the files in the storage account that are certainly its own. A session that runs is stopped first: its file
+ * would come afterwards.
  *
- * @param session The session as it was last seen.
+ * @param known The capture as it was last seen.
+ * @param warn Is told once which files stay that may be the capture's.
  */
 export async function deleteWithFiles(
   azure: Azure,
   address: CaptureAddress,
   source: FileSource,
-  session: Session,
+  known: Pick<Observation, "provisioningState" | "session">,
+  warn: (message: string) => void,
   patience: Patience,
 ): Promise<void> {
-  const hasFiles = source.storageLocation.storageId !== undefined && source.storagePath !== undefined;
-  const hadToStop = hasFiles && !hasEnded(session) && (await stopped(azure, address, patience));
-  await azure.packetCaptures.delete(address, patience);
-  if (!hasFiles) return;
+  const hasFiles = source.storageLocation.storageId !== undefined && source.storagePath !== undefined && !isFailed(known.provisioningState);
+  const last = hasFiles ? await endSession(azure, address, known, patience) : undefined;
+  await deleteOnly(azure, address, patience);
+  if (last === undefined || last.isEmpty === true) return;
   try {
-    await deleteFiles(azure, source, session, hadToStop ? fileIsOnItsWayFor : 0, patience);
+    const left = await deleteFiles(
+      azure,
+      { address, source, session: last.session },
+      last.mayUpload === true ? uploadGracePeriod : 0,
+      patience,
+    );
+    if (left !== undefined) warn(left);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     throw new AzureError(`the capture is gone, but its files are not: ${error.message}`, { ...error, code: error.code });
   }
 }
 
-/** Ends the session. `false` where the capture is gone already. */
-async function stopped(azure: Azure, address: CaptureAddress, patience: Patience): Promise<boolean> {
+/** A session before its capture is deleted. */
+interface LastSeen {
+  readonly session: Session;
+  /** Whether it has recorded nothing, and so has no files. */
+  readonly isEmpty?: boolean;
+  /** Whether its files may be on their way. */
+  readonly mayUpload?: boolean;
+}
+
+/** Ends the session if it runs. What goes wrong or takes too long does not keep the capture from being deleted. */
+async function endSession(
+  azure: Azure,
+  address: CaptureAddress,
+  { provisioningState, session }: Pick<Observation, "provisioningState" | "session">,
+  patience: Patience,
+): Promise<LastSeen> {
+  if (hasEnded(session) && session.captureStartTime !== undefined) return { session };
+  const limited = { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + stopLimit) };
+  let last = session;
   try {
-    await azure.packetCaptures.stop(address, patience);
-    return true;
+    const seen = await azure.packetCaptures.getSession(address, limited);
+    if (seen === undefined) return { session };
+    last = { ...session, ...seen };
+    if (hasEnded(seen)) return { session: last };
+    if (seen.packetCaptureStatus === "NotStarted") return { session: last, isEmpty: true };
+    // As long as Azure creates the capture it refuses to stop the session.
+    const isCreated = isSucceeded(provisioningState) || isSucceeded((await azure.packetCaptures.get(address, limited))?.provisioningState);
+    if (isCreated) await azure.packetCaptures.stop(address, limited);
+    return { session: last, mayUpload: true };
   } catch (error) {
-    if (isGone(error)) return false;
+    if (!(error instanceof AzureError)) throw error;
+    return { session: last, mayUpload: !isGone(error) };
+  }
+}
+
+/** How long it is looked at what keeps Azure busy, in milliseconds. */
+const lookLimit = 10_000;
+
+/**
+ * Deletes a capture, and leaves its files.
+ *
+ * @throws AzureError that says whether Azure is still creating the capture, where it refuses to delete it for being busy.
+ */
+export async function deleteOnly(azure: Azure, address: CaptureAddress, patience: Patience): Promise<void> {
+  try {
+    await azure.packetCaptures.delete(address, patience);
+  } catch (error) {
+    if (!(error instanceof AzureError) || error.status !== 409 || !error.isOutOfTime) throw error;
+    const state = await stateNow(azure, address, { ...patience, deadline: patience.clock.now() + lookLimit });
+    const isCreating = state !== undefined && !isSucceeded(state) && !isFailed(state);
+    throw new AzureError(`Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`, {
+      ...error,
+      code: error.code,
+      hint: "run `pulumi destroy` or `pktcap delete` again later, when Azure has finished",
+    });
+  }
+}
+
+/** How Azure says that the capture stands; `undefined` where that cannot be seen. */
+async function stateNow(azure: Azure, address: CaptureAddress, patience: Patience): Promise<string | undefined> {
+  try {
+    return (await azure.packetCaptures.get(address, patience))?.provisioningState;
+  } catch (error) {
+    if (error instanceof AzureError) return undefined;
     throw error;
   }
 }

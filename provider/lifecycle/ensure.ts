@@ -4,10 +4,10 @@ import { AzureError, OperationFailed } from "../azure/errors";
 import { backOff, type Patience, pause } from "../azure/patience";
 import type { ObservedCapture } from "../model/arm";
 import type { CaptureInputs } from "../model/captureInputs";
-import { driftOf } from "../model/drift";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import type { CaptureAddress } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
+import { alreadyExists, claimOn, differencesFrom } from "./claim";
 import type { Context } from "./context";
 
 /** One capture on its way into Azure. What is known is kept up to date, so that whoever is interrupted can say it. */
@@ -21,68 +21,72 @@ export interface Arrival {
 }
 
 /**
- * Whose the capture is that stands at the address: `ours` (this resource had one there, or the name was made for it alone), `likely` ours
- * (a PUT of ours may have arrived) or `foreign` for all we know.
+ * Why Azure is asked what it has at the address: nobody has looked yet, the state says that there is a capture, or the PUT met with this
+ * error.
  */
-type Ownership = "ours" | "likely" | "foreign";
-
-/** Why it is asked whether the capture is there already: what the PUT met with, or that this resource is known to have had one. */
-type Doubt = AzureError | "known";
+type LookupReason = "not seen yet" | "recorded" | AzureError;
 
 /**
- * Makes sure that Azure has the capture as the program wants it, and exactly once: asks for it, and looks for it whenever nobody knows
- * whether it is there. An equal capture that can only be ours is taken over, a broken one of ours is replaced, a foreign one is refused.
+ * Makes sure that Azure has the capture as the program wants it, and exactly once.
  *
- * @param known What the state has of a capture that this resource had asked for at this address: it is then looked for before it is asked for.
+ * Looks before it asks. A capture that is there already is used where it is certainly or likely this resource's own (see `claim.ts`) and
+ * equal in every setting; one that the state recorded is replaced where it is not; any other is refused. Nothing else is ever deleted.
+ *
+ * @param recorded What the state has of a capture that this resource had asked for at this address.
  */
 export async function ensureCapture(
   context: Context,
   azure: Azure,
   arrival: Arrival,
-  known: JsonObject | undefined,
+  recorded: JsonObject | undefined,
   patience: Patience,
 ): Promise<ObservedCapture> {
   const { address, inputs } = arrival;
-  let doubt: Doubt | undefined = known && "known";
-  let ownership = ownershipOf(inputs, known);
+  let record = recorded;
+  let reason: LookupReason | undefined = record === undefined ? "not seen yet" : "recorded";
+  let wasSent = false;
   for (let attempt = 0; ; attempt++) {
-    if (doubt === undefined) {
+    if (reason === undefined) {
       const outcome = await put(azure, arrival, patience);
       if (!(outcome instanceof AzureError)) return outcome;
-      doubt = outcome;
-      if (outcome.mayHaveActed && ownership === "foreign") ownership = "likely";
+      reason = outcome;
+      wasSent ||= outcome.mayHaveActed;
     }
-    const existing = await lookAfter(doubt, azure, arrival, patience);
+    const existing = await lookUp(reason, azure, arrival, patience);
     if (existing === undefined) {
       // A request whose answer was lost may still be on its way.
-      arrival.mayExist = doubt instanceof AzureError && doubt.mayHaveActed;
-      if (doubt instanceof AzureError && !(doubt.mayHaveActed && (await pause(patience, backOff(attempt, 1000, 30_000))))) throw doubt;
+      arrival.mayExist = reason instanceof AzureError && reason.mayHaveActed;
+      if (reason instanceof AzureError && !(reason.mayHaveActed && (await pause(patience, backOff(attempt, 1000, 30_000))))) throw reason;
     } else if (existing.provisioningState === "Deleting") {
       await waitUntilGone(azure, address, patience);
       arrival.mayExist = false;
     } else {
       arrival.mayExist = false;
-      const isAsAsked = known !== undefined && driftOf(known, existing.capture).differences.length === 0;
-      const isUsable = judge(existing, isAsAsked ? "ours" : ownership, inputs);
+      const claim = await claimOn(azure, existing, address, { inputs, record, wasSent }, patience);
+      if (claim === "foreign") throw await alreadyExists(azure, existing, address, inputs, patience);
       arrival.mayExist = true;
       arrival.provisioningState = existing.provisioningState;
-      if (isUsable) {
-        if (known === undefined) context.adopted.add(existing.id.toLowerCase());
+      const isEqual = differencesFrom(inputs, existing).length === 0;
+      if (isEqual && !isFailed(existing.provisioningState)) {
+        if (record === undefined && !wasSent && !inputs.adoptExisting) context.warn(adopted(existing));
         return await finished(azure, arrival, existing, patience);
       }
+      // One call asks for a capture once, and deletes only what the state recorded.
+      if (claim !== "recorded") throw failedHere(existing);
       await azure.packetCaptures.delete(address, patience);
       arrival.mayExist = false;
+      record = undefined;
     }
-    if (!(await pause(patience, 0))) throw new AzureError("no time was left to create the capture", { code: "OperationTimedOut" });
-    doubt = undefined;
+    reason = undefined;
   }
 }
 
-function ownershipOf(inputs: CaptureInputs, known: JsonObject | undefined): Ownership {
-  // A request that nobody knows to have arrived is no proof that what has this name now came of it.
-  const wasSeen = known !== undefined && known.provisioningState !== "Unknown";
-  if (wasSeen || inputs.__generatedName === true) return "ours";
-  return known === undefined ? "foreign" : "likely";
+function adopted({ name }: ObservedCapture): string {
+  return `packet capture "${name}" already exists with the same settings and is now managed by this resource; this is expected after an interrupted run`;
+}
+
+function failedHere({ provisioningState }: ObservedCapture): AzureError {
+  return new AzureError(`Azure could not create the capture and keeps it as ${provisioningState}`, { code: "CaptureFailed" });
 }
 
 /** Asks for the capture and waits until it is there; an error where it may be there, or where something of its name may be. */
@@ -140,33 +144,17 @@ async function recordState(azure: Azure, arrival: Arrival, isOver: boolean, pati
   }
 }
 
-/** The capture that stands where ours is to stand. When looking fails, the error that made us look says more, unless it was a lost answer. */
-async function lookAfter(doubt: Doubt, azure: Azure, arrival: Arrival, patience: Patience): Promise<ObservedCapture | undefined> {
+/** What Azure has at the address. When looking fails, the error that made us look says more, unless it was a lost answer. */
+async function lookUp(reason: LookupReason, azure: Azure, arrival: Arrival, patience: Patience): Promise<ObservedCapture | undefined> {
+  const { packetCaptures } = azure;
   try {
-    return await azure.packetCaptures.get(arrival.address, patience);
+    // A list may be a minute old: only that there is nothing is taken from it.
+    if (reason === "not seen yet" && (await packetCaptures.peek(arrival.address, patience)) === undefined) return undefined;
+    return await packetCaptures.get(arrival.address, patience);
   } catch (error) {
-    if (error instanceof AzureError && doubt instanceof AzureError) throw doubt;
+    if (error instanceof AzureError && reason instanceof AzureError) throw reason;
     throw error;
   }
-}
-
-/**
- * Whether the capture that stands there can be used as it is; `false` where it is ours and has to make way.
- *
- * @throws AzureError `PacketCaptureExists` where it is not ours to use or to remove.
- */
-function judge(existing: ObservedCapture, ownership: Ownership, inputs: CaptureInputs): boolean {
-  const { differences } = driftOf(inputs as unknown as JsonObject, existing.capture);
-  const isEqual = differences.length === 0;
-  const isBroken = isFailed(existing.provisioningState);
-  if (ownership === "ours" || (isEqual && (ownership === "likely" || inputs.adoptExisting))) return isEqual && !isBroken;
-  if (isEqual) {
-    const hint = "set `adoptExisting: true` to take it over, or choose another `packetCaptureName`";
-    throw new AzureError("a capture of this name exists already, with the same settings", { code: "PacketCaptureExists", hint });
-  }
-  const hint = `choose another \`packetCaptureName\`, or delete ${existing.id}`;
-  const where = differences.map(({ path }) => `\`${path}\``).join(", ");
-  throw new AzureError(`a capture of this name exists already and differs in ${where}`, { code: "PacketCaptureExists", hint });
 }
 
 /** Waits until a capture that Azure has taken on earlier is there. */

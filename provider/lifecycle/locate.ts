@@ -97,7 +97,8 @@ export function objectionsToMachine(
   };
 }
 
-function machineIn(inputs: Pick<CaptureInputs, "target" | "targetType">): string {
+/** The target as messages name it: `virtual machine "web-1"`. */
+export function machineIn(inputs: Pick<CaptureInputs, "target" | "targetType">): string {
   const kind = inputs.targetType === "AzureVM" ? "virtual machine" : "scale set";
   return `${kind} "${parseResourceId(inputs.target)?.names[0] ?? inputs.target}"`;
 }

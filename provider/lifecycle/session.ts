@@ -11,14 +11,27 @@ import type { Context } from "./context";
 const lookLimit = 60_000;
 const lastLookLimit = 10_000;
 
-/** How the session stands. That alone is no reason to fail, nor to wait long: where it cannot be told, it is `Unknown` and a warning says why. */
+/** How the session stands; `Unknown` where that cannot be told, which is no reason to fail. A warning says why. */
 export async function lookAtSession(context: Context, azure: Azure, address: CaptureAddress, patience: Patience): Promise<Session> {
-  const deadline = Math.min(patience.deadline, patience.clock.now() + lookLimit);
+  return sessionOrUnknown(azure, address, lookLimit, patience, (error) =>
+    context.warn(`the status of packet capture "${address.packetCaptureName}" is unknown: ${error.message} (${error.code})`),
+  );
+}
+
+/** @param limit How long it is tried, in milliseconds. */
+export async function sessionOrUnknown(
+  azure: Azure,
+  address: CaptureAddress,
+  limit: number,
+  patience: Patience,
+  onError: (error: AzureError) => void = () => undefined,
+): Promise<Session> {
+  const deadline = Math.min(patience.deadline, patience.clock.now() + limit);
   try {
     return (await azure.packetCaptures.getSession(address, { ...patience, deadline })) ?? unknownSession;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    context.warn(`the status of packet capture "${address.packetCaptureName}" is unknown: ${error.message} (${error.code})`);
+    onError(error);
     return unknownSession;
   }
 }
@@ -37,7 +50,10 @@ export async function settleSession(
   patience: Patience,
 ): Promise<Session> {
   if (hasEnded(known)) return known;
-  if (!inputs.running) await azure.packetCaptures.stop(address, patience);
+  if (!inputs.running) {
+    if (known.captureStartTime !== undefined) await requireSame(azure, address, known, patience);
+    await azure.packetCaptures.stop(address, patience);
+  }
   const seen = await lookAtSession(context, azure, address, patience);
   const isStopped = !inputs.running && seen.packetCaptureStatus === "Unknown";
   const session = isStopped ? { ...seen, packetCaptureStatus: "Stopped" } : seen;
@@ -52,7 +68,22 @@ export async function settleSession(
   return ended;
 }
 
+/** Refuses to stop a session that is not the known one. */
+async function requireSame(azure: Azure, address: CaptureAddress, known: Session, patience: Patience): Promise<void> {
+  const seen = await sessionOrUnknown(azure, address, lookLimit, patience);
+  if (!isAnother(known, seen)) return;
+  throw new AzureError(
+    `Azure has another capture under this name: its session began at ${seen.captureStartTime}, this resource's at ${known.captureStartTime}`,
+    { code: "PacketCaptureExists", hint: "choose another `packetCaptureName`, or run `pulumi refresh` to manage the other capture here" },
+  );
+}
+
 const goesOn = "the next `pulumi up` goes on waiting; `timeouts.waitUntilStoppedInSeconds` is how long";
+
+/** Whether a session began at another time than the one that is known: somebody has created a capture of the same name since. */
+export function isAnother(known: Session, seen: Session): boolean {
+  return known.captureStartTime !== undefined && seen.captureStartTime !== undefined && known.captureStartTime !== seen.captureStartTime;
+}
 
 /** What is known of a session that is waited for. */
 export interface Waiting {
@@ -87,8 +118,9 @@ export async function waitUntilStopped(
     patience.report(
       `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
     );
-    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand.
-    const wait = Math.min(longestPause, Math.max(2000, (end - patience.clock.now()) / 4));
+    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand. An end that is long past means a clock
+    // that is ahead of Azure's, so it is no reason to ask often.
+    const wait = Math.min(longestPause, Math.max(2000, Math.abs(end - patience.clock.now()) / 4));
     if (!(await pauseAtMost(patience, wait))) {
       throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
         code: "OperationTimedOut",
@@ -98,7 +130,9 @@ export async function waitUntilStopped(
     // The look at the very end needs time of its own.
     const deadline = Math.max(patience.deadline, patience.clock.now() + lastLookLimit);
     const next = await azure.packetCaptures.getSession(address, { ...patience, deadline });
-    if (next === undefined) throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
+    if (next === undefined || isAnother(session, next)) {
+      throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
+    }
     seen?.(next);
     if (hasEnded(next)) return next;
     session = next;

@@ -21,7 +21,7 @@ export interface UpdateRequest {
 }
 
 /**
- * Changes what can be changed in place, and finishes or mends a capture whose creation was cut off.
+ * Changes what can be changed in place, and finishes or repairs a capture whose creation was cut off.
  *
  * The engine asks for an update, whatever `diff` said, of a resource whose last create or update failed half-way: the capture may then be
  * missing, broken, or other than the program wants by now.
@@ -29,6 +29,7 @@ export interface UpdateRequest {
 export async function update(context: Context, { id, olds, news }: UpdateRequest): Promise<JsonObject> {
   const address = parseCaptureId(id);
   if (address === undefined) throw notACapture("updating", id);
+  context.alive.add(id.toLowerCase());
   const subject = subjectOf(address.packetCaptureName, address);
   const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) =>
     (addressProperties as readonly string[]).includes(name),

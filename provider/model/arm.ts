@@ -5,6 +5,7 @@ import { captureSettingsLimits } from "./limits";
 import { longestText } from "./lists";
 import { Problems } from "./problems";
 import { isWord, withoutControls } from "./readable";
+import { parseCaptureId } from "./resourceId";
 import { isObject, type JsonObject } from "./shapes";
 import { storageProperties } from "./storageLocation";
 
@@ -49,6 +50,31 @@ export function fromArm(body: unknown): ObservedCapture | undefined {
     provisioningState: isWord(properties.provisioningState) ? properties.provisioningState : "Unknown",
     ...(storagePath !== undefined && { storagePath }),
   };
+}
+
+/**
+ * A capture from an entry of a list, as `fromArm`, whatever its name. A name that cannot stand in a request (with blanks, control characters,
+ * slashes, …) is in the id percent-encoded: `parseCaptureId` refuses that id, so nothing is asked about such a capture. Its `name` is as
+ * Azure has it, and must be made printable before it is shown.
+ */
+export function fromArmList(body: unknown): ObservedCapture | undefined {
+  const observed = fromArm(body);
+  if (observed !== undefined && parseCaptureId(observed.id) !== undefined) return observed;
+  if (!isObject(body) || typeof body.id !== "string" || typeof body.name !== "string") return undefined;
+  const { id, name } = body;
+  if (name === "" || name.length > longestName || !id.toLowerCase().endsWith(`/${name}`.toLowerCase())) return undefined;
+  const encoded = `${id.slice(0, -name.length)}${encodedName(name)}`;
+  const isOne = parseCaptureId(`${id.slice(0, -name.length)}x`) !== undefined && parseCaptureId(encoded) === undefined;
+  const shown = isOne ? fromArm({ ...body, id: encoded, name: "x" }) : undefined;
+  return shown && { ...shown, name };
+}
+
+/** The longest name of a capture that is listed, in characters: longer than any in Azure. */
+const longestName = 256;
+
+/** As an address has it, so that no reader takes it for two words or follows it elsewhere. */
+function encodedName(name: string): string {
+  return encodeURIComponent(name.replace(/\p{Cs}/gu, "\ufffd")).replace(/^\.{1,2}$/, (dots) => dots.replaceAll(".", "%2E"));
 }
 
 function isText(value: unknown): value is string {

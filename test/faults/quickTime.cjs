@@ -8,6 +8,9 @@ const speed = Number(process.env.QUICK_TIME);
 const start = Date.now();
 const realNow = Date.now;
 const now = () => Math.round(start + (realNow() - start) * speed);
+const realElapsed = performance.now.bind(performance);
+const elapsedAtStart = realElapsed();
+performance.now = () => elapsedAtStart + (realElapsed() - elapsedAtStart) * speed;
 
 const quickDate = new Proxy(Date, {
   construct: (date, given) => Reflect.construct(date, given.length === 0 ? [now()] : given),

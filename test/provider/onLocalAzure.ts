@@ -9,7 +9,10 @@ import { Engine } from "../../provider/engine";
 /** A provider that talks to a local Azure in this very process, on a clock that does not let anybody wait. */
 export interface OnLocalAzure {
   readonly azure: LocalAzure;
+  /** The provider of the present run. */
   readonly provider: PacketCaptureProvider;
+  /** Begins another run: as with the engine, each command has a provider of its own. */
+  readonly newRun: () => PacketCaptureProvider;
   readonly ids: ReturnType<typeof articleIds>;
   /** The lines that people would have seen while waiting, and the warnings. */
   readonly shown: { readonly progress: string[]; readonly warnings: string[] };
@@ -61,17 +64,24 @@ export function onLocalAzure({
     "azure-packet-capture:clientSecret": clientSecret,
     ...configuration,
   };
-  const provider = new PacketCaptureProvider({
-    engine,
-    clock,
-    environment: {},
-    connect: (settings, patience) => connect(settings, patience, between(inProcessHttpClient(azure), azure.journal)),
-  });
-  void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
+  const start = (): PacketCaptureProvider => {
+    const started = new PacketCaptureProvider({
+      engine,
+      clock,
+      environment: {},
+      connect: (settings, patience) => connect(settings, patience, between(inProcessHttpClient(azure), azure.journal)),
+    });
+    void started.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
+    return started;
+  };
+  let provider = start();
   const ids = articleIds(subscriptionId);
   return {
     azure,
-    provider,
+    get provider() {
+      return provider;
+    },
+    newRun: () => (provider = start()),
     ids,
     shown,
     captureId: (name) => `${ids.networkWatcher}/packetCaptures/${name}`,

@@ -11,20 +11,15 @@ const args: PacketCaptureArgs = { target: machine, storageLocation: { filePath: 
 describe("the resource PacketCapture", () => {
   let registered: pulumi.runtime.MockResourceArgs[] = [];
 
-  before(async () => {
-    await pulumi.runtime.setMocks(
-      {
-        newResource: (resource) => {
-          registered.push(resource);
-          return { id: resource.id ?? `${resource.name}-id`, state: { ...(resource.inputs as object), packetCaptureStatus: "Running" } };
-        },
-        call: ({ inputs }) => inputs as Record<string, unknown>,
-      },
-      "project",
-      "stack",
-      false,
-    );
-  });
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: (resource) => {
+      registered.push(resource);
+      return { id: resource.id ?? `${resource.name}-id`, state: { ...(resource.inputs as object), packetCaptureStatus: "Running" } };
+    },
+    call: ({ inputs }) => inputs as Record<string, unknown>,
+  };
+
+  before(() => pulumi.runtime.setMocks(mocks, "project", "stack", false));
 
   beforeEach(() => {
     registered = [];
@@ -49,11 +44,33 @@ describe("the resource PacketCapture", () => {
     assert.deepEqual(rest, { ...args, __provider: shell, __secretProperties: [] });
   });
 
+  const suggested = async (name: string, opts?: pulumi.CustomResourceOptions): Promise<unknown> => {
+    registered = [];
+    return (await declare(name, args, opts)).inputs.__suggestedName;
+  };
+
+  it("suggests another name in another backend, and tells nothing of it", async () => {
+    const before = process.env.PULUMI_BACKEND_URL;
+    try {
+      const names = [];
+      for (const url of ["s3://one", "s3://user:canary@one/", "s3://two", "file://~"]) {
+        process.env.PULUMI_BACKEND_URL = url;
+        names.push(await suggested("web"));
+      }
+      const [one, same, ...others] = names;
+      assert.equal(one, same);
+      assert.equal(new Set([one, ...others]).size, 3);
+      assert.equal(
+        names.every((name) => /^web-[0-9a-f]{7}$/.test(String(name))),
+        true,
+      );
+    } finally {
+      if (before === undefined) delete process.env.PULUMI_BACKEND_URL;
+      else process.env.PULUMI_BACKEND_URL = before;
+    }
+  });
+
   it("suggests the same name every time, and another one for another resource or parent", async () => {
-    const suggested = async (name: string, opts?: pulumi.CustomResourceOptions): Promise<unknown> => {
-      registered = [];
-      return (await declare(name, args, opts)).inputs.__suggestedName;
-    };
     const name = await suggested("web");
     assert.match(String(name), /^web-[0-9a-f]{7}$/);
     assert.equal(await suggested("web"), name);
@@ -65,6 +82,108 @@ describe("the resource PacketCapture", () => {
   it("says which of its properties are secret, and nothing of what they hold", async () => {
     const { inputs } = await declare("secret", { ...args, filters: [{ localPort: pulumi.secret("80") }] });
     assert.deepEqual(inputs.__secretProperties, ["filters"]);
+  });
+
+  it("says that a property is secret which holds a secret at any depth", async () => {
+    const storageId = pulumi.secret("/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st");
+    const locations = {
+      whole: pulumi.output({ storageId }),
+      nested: { storageId },
+      later: Promise.resolve({ storageId: Promise.resolve(storageId) }) as unknown as pulumi.Input<{ storageId: string }>,
+    };
+    for (const [name, storageLocation] of Object.entries(locations)) {
+      const { inputs } = await declare(`secret-${name}`, { ...args, storageLocation });
+      assert.deepEqual(inputs.__secretProperties, ["storageLocation"], name);
+    }
+  });
+
+  /** Declares a capture and gives the options that the SDK registers it with. */
+  async function optionsOf(given = args, opts: pulumi.CustomResourceOptions = {}): Promise<pulumi.CustomResourceOptions> {
+    let seen: pulumi.CustomResourceOptions = {};
+    const transformation: pulumi.ResourceTransformation = ({ opts: final }) => {
+      seen = final;
+      return undefined;
+    };
+    await declare("options", given, { ...opts, transformations: [transformation] });
+    return seen;
+  }
+
+  it("keeps secret what follows from a secret, and nothing else", async () => {
+    const paths = ["storagePath", "storagePaths"];
+    for (const [given, expected] of [
+      [{}, []],
+      [{ filters: pulumi.secret([{ localPort: "80" }]) }, []],
+      [{ storageLocation: { filePath: pulumi.secret("/var/captures/web.cap") } }, paths],
+      [{ target: pulumi.secret(machine) }, [...paths, "networkWatcherId"]],
+      [{ location: pulumi.secret("westeurope") }, ["networkWatcherId"]],
+      [{ networkWatcherName: "nw", resourceGroupName: pulumi.secret("rg") }, ["networkWatcherId"]],
+      [{ networkWatcherName: pulumi.secret("nw"), resourceGroupName: "rg" }, ["networkWatcherId"]],
+    ] as const) {
+      registered = [];
+      const { additionalSecretOutputs } = await optionsOf({ ...args, ...given });
+      assert.deepEqual(additionalSecretOutputs, expected);
+    }
+  });
+
+  it("keeps the program's own `additionalSecretOutputs`, and leaves its list alone", async () => {
+    const own = ["stopReason", "storagePath"];
+    const { additionalSecretOutputs } = await optionsOf({ ...args, target: pulumi.secret(machine) }, { additionalSecretOutputs: own });
+    assert.deepEqual(additionalSecretOutputs, ["stopReason", "storagePath", "storagePaths", "networkWatcherId"]);
+    assert.deepEqual(own, ["stopReason", "storagePath"]);
+  });
+
+  it("tells no secret, when a transformation copies the options before the secrets are known", async () => {
+    let copied: pulumi.CustomResourceOptions = {};
+    const transformation: pulumi.ResourceTransformation = ({ props, opts }) => {
+      copied = pulumi.mergeOptions(opts, { additionalSecretOutputs: ["stopReason"] });
+      return { props: props, opts: copied };
+    };
+    await declare("copied", { ...args, target: pulumi.secret(machine) }, { transformations: [transformation] });
+    assert.deepEqual(copied.additionalSecretOutputs, ["storagePath", "storagePaths", "networkWatcherId", "stopReason"]);
+  });
+
+  it("is deleted before it is replaced", async () => {
+    for (const opts of [{}, { deleteBeforeReplace: true }, { deleteBeforeReplace: undefined }]) {
+      registered = [];
+      assert.equal((await optionsOf(args, opts as pulumi.CustomResourceOptions)).deleteBeforeReplace, true);
+    }
+  });
+
+  it("refuses to be created before the old one is deleted, with the reason", () => {
+    assert.throws(
+      () => new PacketCapture("web", args, { deleteBeforeReplace: false }),
+      (error: Error) =>
+        pulumi.RunError.isInstance(error) &&
+        error.message ===
+          'declaring packet capture "web": `deleteBeforeReplace` cannot be false: Azure has one capture of a name at a time, so the old one is deleted first (DeleteBeforeReplaceRequired)\n' +
+            "  hint: leave it out",
+    );
+  });
+
+  it("turns `customTimeouts` into `timeouts`", async () => {
+    const { inputs } = await declare(
+      "timeouts",
+      { ...args, timeouts: { deleteInSeconds: 7 } },
+      { customTimeouts: { create: "5m", delete: "1h" } },
+    );
+    assert.deepEqual(inputs.timeouts, { createInSeconds: 300, deleteInSeconds: 7 });
+    assert.throws(
+      () => new PacketCapture("web", args, { customTimeouts: { create: "soon" } }),
+      (error: Error) =>
+        pulumi.RunError.isInstance(error) &&
+        error.message ===
+          'declaring packet capture "web": `customTimeouts.create` must be a duration from 1s to 24h such as "5m" or "1h30m", got "soon" (CustomTimeoutInvalid)',
+    );
+  });
+
+  it("says to the provider that a preview is one", async (): Promise<void> => {
+    await pulumi.runtime.setMocks(mocks, "project", "stack", true);
+    try {
+      assert.equal((await declare("previewed")).inputs.__isPreview, true);
+    } finally {
+      await pulumi.runtime.setMocks(mocks, "project", "stack", false);
+    }
+    assert.equal("__isPreview" in (await declare("created")).inputs, false);
   });
 
   it("has an output for everything that Azure says", async () => {

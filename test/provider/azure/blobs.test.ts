@@ -90,8 +90,8 @@ describe("the files in a storage account", function () {
           [[name, 10, blob.etag]],
         );
         assert.equal((await container.read(listed[0] ?? blob, { start: 0, end: 10 }, patience())).toString(), "0123456789");
-        await container.delete(name, patience());
-        await container.delete(name, patience());
+        assert.equal(await container.delete(blob, patience()), true);
+        assert.equal(await container.delete(blob, patience()), true);
         assert.equal(await container.properties(name, patience()), undefined);
       });
     }

@@ -58,7 +58,10 @@ describe("the connection to Azure", () => {
         sendRequest: async (request) => {
           asked.push(new URL(request.url).origin);
           // A refusal that is final: nobody asks again.
-          const bodyAsText = JSON.stringify({ error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." });
+          const bodyAsText = JSON.stringify({
+            error: "invalid_client",
+            error_description: "AADSTS7000215: Invalid client secret provided.",
+          });
           return { request, status: 401, headers: createHttpHeaders(), bodyAsText };
         },
       };

@@ -12,6 +12,7 @@ function blobsOf({ azure }: OnLocalAzure): string[] {
 
 async function created(on: OnLocalAzure, args: Record<string, unknown> = {}): Promise<{ id: string; outs: Record<string, unknown> }> {
   const { id, outs = {} } = await on.provider.create(await on.inputs(args));
+  on.newRun();
   return { id, outs };
 }
 

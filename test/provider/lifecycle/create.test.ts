@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { failureOf, onLocalAzure } from "../onLocalAzure";
 
+const list = "GET PacketCaptures_List 200";
 const created = ["PUT PacketCaptures_Create 201", "GET Operations_Get 200", "POST PacketCaptures_GetStatus 202"];
 
 describe("creating a capture", () => {
@@ -44,14 +45,14 @@ describe("creating a capture", () => {
   });
 
   describe("asks Azure no more than it must", () => {
-    it("three times, when the watcher is given and neither agent nor account is looked at", async () => {
+    it("three times, after one list of the watcher, when that is given and neither agent nor account is looked at", async () => {
       const on = onLocalAzure();
       const watcher = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
       await on.provider.create(await on.inputs({ ...watcher, requireAgent: false, requireStorage: false }));
-      assert.deepEqual(on.requests(), created);
+      assert.deepEqual(on.requests(), [list, ...created]);
     });
 
-    it("six times, when machine, account and watcher have to be looked up", async () => {
+    it("six times, after the list, when machine, account and watcher have to be looked up", async () => {
       const on = onLocalAzure();
       await on.provider.create(await on.inputs());
       const [machine, account, watchers, ...rest] = on.requests();
@@ -60,7 +61,7 @@ describe("creating a capture", () => {
         "GET StorageAccounts_GetProperties 200",
         "GET VirtualMachines_Get 200",
       ]);
-      assert.deepEqual(rest, created);
+      assert.deepEqual(rest, [list, ...created]);
     });
 
     it("once for the look-ups that captures of one run share", async () => {
@@ -72,13 +73,14 @@ describe("creating a capture", () => {
       assert.equal(requests.filter((line) => line.includes("VirtualMachines_Get")).length, 1);
       assert.equal(requests.filter((line) => line.includes("NetworkWatchers_ListAll")).length, 1);
       assert.equal(requests.filter((line) => line.includes("StorageAccounts_GetProperties")).length, 1);
-      assert.equal(requests.length, 3 + 3 * names.length);
+      assert.equal(requests.filter((line) => line === list).length, 1);
+      assert.equal(requests.length, 4 + 3 * names.length);
     });
 
     it("not for the machine, when its region is given and the agent is not looked for", async () => {
       const on = onLocalAzure();
       await on.provider.create(await on.inputs({ location: "West Central US", requireAgent: false, requireStorage: false }));
-      assert.deepEqual(on.requests(), ["GET NetworkWatchers_ListAll 200", ...created]);
+      assert.deepEqual(on.requests(), ["GET NetworkWatchers_ListAll 200", list, ...created]);
     });
   });
 

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { failureOf, onLocalAzure, type OnLocalAzure } from "../onLocalAzure";
 
-/** A capture as a stack has it: its id, its outputs and the inputs it was made from. */
+/** A capture that an earlier run has left in a stack: its id, its outputs and the inputs it was made from. */
 async function existing(on: OnLocalAzure, args: Record<string, unknown> = {}) {
   const inputs = await on.inputs(args);
   const { id, outs } = await on.provider.create(inputs);
   on.requests();
+  on.newRun();
   return { id, inputs, outputs: { ...outs, __provider: "text" } };
 }
 
@@ -31,7 +32,7 @@ describe("refreshing a capture", () => {
     );
   });
 
-  it("asks again after one of our own writes", async () => {
+  it("asks for a capture by itself after a write of the same run", async () => {
     const on = onLocalAzure();
     const [a, b] = [
       await existing(on, { packetCaptureName: "a", running: false }),
@@ -39,8 +40,10 @@ describe("refreshing a capture", () => {
     ];
     await on.provider.read(a.id, a.outputs);
     await on.provider.delete(b.id, b.outputs);
+    on.requests();
     await on.provider.read(a.id, a.outputs);
-    assert.equal(on.requests().filter((line) => line.includes("PacketCaptures_List")).length, 2);
+    assert.deepEqual(await on.provider.read(b.id, b.outputs), {});
+    assert.deepEqual(on.requests(), ["GET PacketCaptures_Get 404"]);
   });
 
   it("asks once more for each session that is not known to have ended, and notes how it ended", async () => {

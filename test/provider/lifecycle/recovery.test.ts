@@ -229,9 +229,14 @@ describe("a capture whose creation goes wrong", () => {
     const inputs = await on.inputs({ packetCaptureName: "shared", timeouts: { createInSeconds: 20 } });
     const { id, properties } = await failureOf(on.provider.create(inputs));
     on.azure.faults.clear();
+    on.newRun();
     await on.provider.create(await on.inputs({ packetCaptureName: "shared", timeLimitInSeconds: 60 }));
+    on.newRun();
     const failure = await failureOf(on.provider.update(id, properties, inputs));
-    assert.match(failure.message, /: a capture of this name exists already and differs in `timeLimitInSeconds` \(PacketCaptureExists\)\n/);
+    assert.match(
+      failure.message,
+      / a capture with this name already exists: .* and differs in `timeLimitInSeconds` \(PacketCaptureExists\)\n/,
+    );
     assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
   });
 
@@ -294,22 +299,54 @@ describe("a capture whose creation goes wrong", () => {
     assert.equal(on.azure.packetCapture(failure.id)?.packetCaptureStatus, "Stopped");
   });
 
-  it("is found again by a run that knows nothing of it, because its name was made for it", async () => {
+  it("is found again by a run that knows nothing of it, because its name was made for it, and a warning says so", async () => {
     const on = onLocalAzure();
     const inputs = await on.inputs();
     const { id } = await on.provider.create(inputs);
+    on.newRun();
     const again = await on.provider.create(inputs);
     assert.equal(again.id, id);
     assert.equal(on.azure.packetCaptures().length, 1);
+    assert.equal(accepted(on), 1);
+    assert.deepEqual(on.shown.warnings, [
+      'packet capture "web-1234567" already exists with the same settings and is now managed by this resource; this is expected after an interrupted run',
+    ]);
   });
 
-  it("makes way for the program's new settings, when its name was made for it", async () => {
+  it("is not deleted for other settings by a run that knows nothing of it, although its name was made for it", async () => {
     const on = onLocalAzure();
-    await on.provider.create(await on.inputs());
-    const { outs } = await on.provider.create(await on.inputs({ timeLimitInSeconds: 60 }));
-    assert.equal(outs?.timeLimitInSeconds, 60);
-    assert.equal(on.azure.packetCaptures().length, 1);
+    const { id } = await on.provider.create(await on.inputs());
+    on.newRun();
+    const failure = await failureOf(on.provider.create(await on.inputs({ timeLimitInSeconds: 60 })));
+    assert.match(
+      failure.message,
+      /and differs in `timeLimitInSeconds` \(PacketCaptureExists\)\n {2}hint: set `packetCaptureName` to another name; /,
+    );
+    assert.equal(failure.id, undefined);
+    assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
   });
+
+  for (const create of [0, 10]) {
+    it(`is kept as failed when the answer to its PUT is lost and its operation fails within ${create} s: one call asks for it once`, async () => {
+      const on = onLocalAzure({ timings: { create } });
+      on.azure.faults.add({ match: put, action: { ...failed.action, reset: "after" } });
+      const inputs = await on.inputs();
+      const failure = await failureOf(on.provider.create(inputs));
+      assert.match(
+        failure.message,
+        create === 0
+          ? /: Azure could not create the capture and keeps it as Failed \(CaptureFailed\)\n/
+          : /: the operation ended without success \(Failed\)\n/,
+      );
+      assert.deepEqual([failure.id, failure.properties.provisioningState], [on.captureId("web-1234567"), "Failed"]);
+      assert.deepEqual(
+        on.requests().filter((line) => line.startsWith("PUT")),
+        ["PUT PacketCaptures_Create lost"],
+      );
+      const { outs } = await on.newRun().update(failure.id, failure.properties, inputs);
+      assert.equal(outs?.packetCaptureStatus, "Running");
+    });
+  }
 
   it("is not kept when Azure refuses it", async () => {
     const on = onLocalAzure();
@@ -398,54 +435,89 @@ describe("captures that are created together", () => {
   });
 });
 
-describe("a name that exists already", () => {
-  async function withForeign(args: Record<string, unknown>): Promise<OnLocalAzure> {
-    const on = onLocalAzure();
-    await on.provider.create(await on.inputs({ packetCaptureName: "shared", ...args }));
-    on.azure.journal.clear();
-    return on;
-  }
-  const subject = 'creating packet capture "shared" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG")';
+for (const secondPut of ["refuse", "accept"] as const) {
+  describe(`a name that exists already, where a second PUT is met with "${secondPut}"`, () => {
+    async function withForeign(args: Record<string, unknown>): Promise<OnLocalAzure> {
+      const on = onLocalAzure({ secondPut });
+      await on.provider.create(await on.inputs({ packetCaptureName: "shared", ...args }));
+      on.azure.journal.clear();
+      on.newRun();
+      return on;
+    }
+    const subject = 'creating packet capture "shared" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG")';
+    const what = (on: OnLocalAzure): string =>
+      `it records virtual machine "ContosoVM" since ${on.azure.packetCapture(on.captureId("shared"))?.captureStartTime} (Running)`;
 
-  it("is refused, with the way to take it over, when the settings are the same", async () => {
-    const on = await withForeign({});
-    const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "shared" })));
-    assert.equal(
-      failure.message,
-      `${subject}: a capture of this name exists already, with the same settings (PacketCaptureExists)\n  hint: set \`adoptExisting: true\` to take it over, or choose another \`packetCaptureName\``,
-    );
-    assert.equal(failure.id, undefined);
-  });
+    it("is refused, with the way to take it over, when the settings are the same", async () => {
+      const on = await withForeign({});
+      const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "shared" })));
+      assert.equal(
+        failure.message,
+        `${subject}: a capture with this name already exists: ${what(on)} and has the same settings (PacketCaptureExists)\n` +
+          "  hint: set `adoptExisting: true` to manage it in this stack, or choose another `packetCaptureName`",
+      );
+      assert.equal(failure.id, undefined);
+    });
 
-  it("is taken over when that is allowed and the settings are the same", async () => {
-    const on = await withForeign({});
-    const { id, outs } = await on.provider.create(await on.inputs({ packetCaptureName: "shared", adoptExisting: true }));
-    assert.equal(outs?.provisioningState, "Succeeded");
-    assert.equal(accepted(on), 0);
-    assert.ok(on.azure.packetCapture(id));
-  });
+    it("is taken over when that is allowed and the settings are the same", async () => {
+      const on = await withForeign({});
+      const { id, outs } = await on.provider.create(await on.inputs({ packetCaptureName: "shared", adoptExisting: true }));
+      assert.equal(outs?.provisioningState, "Succeeded");
+      assert.equal(accepted(on), 0);
+      assert.ok(on.azure.packetCapture(id));
+      assert.deepEqual(on.shown.warnings, []);
+    });
 
-  it("is refused with what differs, and left alone, when the settings are others", async () => {
-    const on = await withForeign({ filters: [{ localPort: "80" }] });
-    const failure = await failureOf(
-      on.provider.create(
-        await on.inputs({ packetCaptureName: "shared", adoptExisting: true, filters: [{ localPort: "443" }], timeLimitInSeconds: 60 }),
-      ),
-    );
-    assert.equal(
-      failure.message,
-      `${subject}: a capture of this name exists already and differs in \`filters[0].localPort\`, \`timeLimitInSeconds\` (PacketCaptureExists)\n` +
-        `  hint: choose another \`packetCaptureName\`, or delete ${on.captureId("shared")}`,
-    );
-    assert.equal(on.azure.packetCapture(on.captureId("shared"))?.packetCaptureStatus, "Running");
-  });
+    it("is refused with what differs, and left alone, when the settings are others", async () => {
+      const on = await withForeign({ filters: [{ localPort: "80" }] });
+      const { captureStartTime } = on.azure.packetCapture(on.captureId("shared")) ?? {};
+      const failure = await failureOf(
+        on.provider.create(
+          await on.inputs({ packetCaptureName: "shared", adoptExisting: true, filters: [{ localPort: "443" }], timeLimitInSeconds: 60 }),
+        ),
+      );
+      assert.equal(
+        failure.message,
+        `${subject}: a capture with this name already exists: ${what(on)} and differs in \`filters[0].localPort\`, \`timeLimitInSeconds\` (PacketCaptureExists)\n` +
+          `  hint: choose another \`packetCaptureName\`; if this resource was renamed, add its old name to \`aliases\`; if nobody needs the capture, run \`pktcap delete ${on.captureId("shared")}\``,
+      );
+      const after = on.azure.packetCapture(on.captureId("shared"));
+      assert.deepEqual([after?.captureStartTime, after?.packetCaptureStatus], [captureStartTime, "Running"]);
+    });
 
-  it("is not deleted under its new owner, when a resource was renamed without an alias", async () => {
-    const on = await withForeign({});
-    const inputs = await on.inputs({ packetCaptureName: "shared", adoptExisting: true });
-    const { id, outs } = await on.provider.create(inputs);
-    await on.provider.delete(id, { ...outs });
-    assert.ok(on.azure.packetCapture(id));
-    assert.deepEqual(on.shown.warnings, ['packet capture "shared" is not deleted: another resource of this run has taken it over']);
+    it("is refused to a second resource of the same run", async () => {
+      const on = onLocalAzure({ secondPut });
+      const both = await Promise.allSettled(
+        [80, 443].map(async (port) =>
+          on.provider.create(await on.inputs({ packetCaptureName: "shared", filters: [{ localPort: String(port) }], adoptExisting: true })),
+        ),
+      );
+      assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+      const [refused] = both.filter((outcome) => outcome.status === "rejected");
+      assert.match(
+        (refused?.reason as Error).message,
+        /another resource of this stack has a capture with this name \(PacketCaptureExists\)/,
+      );
+      assert.equal(on.azure.packetCaptures().length, 1);
+    });
+
+    it("is not deleted under its new owner, when a resource was renamed without an alias", async () => {
+      const on = await withForeign({});
+      const inputs = await on.inputs({ packetCaptureName: "shared", adoptExisting: true });
+      const { id, outs } = await on.provider.create(inputs);
+      await on.provider.delete(id, { ...outs });
+      assert.ok(on.azure.packetCapture(id));
+      assert.deepEqual(on.shown.warnings, ['packet capture "shared" is not deleted: another resource of this stack uses it']);
+    });
+
+    it("is not deleted under its new owner by a later run either", async () => {
+      const on = await withForeign({});
+      const inputs = await on.inputs({ packetCaptureName: "shared", adoptExisting: true });
+      const { id, outs } = await on.provider.create(inputs);
+      on.newRun();
+      assert.deepEqual(await on.provider.diff(id, outs ?? {}, await on.inputs(inputs, inputs)), { changes: false });
+      await on.provider.delete(id, { ...outs });
+      assert.ok(on.azure.packetCapture(id));
+    });
   });
-});
+}

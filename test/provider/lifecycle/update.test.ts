@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { failureOf, onLocalAzure } from "../onLocalAzure";
 
 describe("updating a capture", () => {
-  it("stops its session in place with three requests", async () => {
+  it("stops its session in place with four requests: the first shows that it is still the same session", async () => {
     const on = onLocalAzure();
     const inputs = await on.inputs();
     const { id, outs } = await on.provider.create(inputs);
@@ -10,8 +10,31 @@ describe("updating a capture", () => {
     const wanted: Record<string, unknown> = { ...inputs, running: false };
     assert.deepEqual(await on.provider.diff(id, outs ?? {}, wanted), {});
     const updated = await on.provider.update(id, outs ?? {}, wanted);
-    assert.deepEqual(on.requests(), ["POST PacketCaptures_Stop 202", "GET Operations_Get 200", "POST PacketCaptures_GetStatus 200"]);
+    assert.deepEqual(on.requests(), [
+      "POST PacketCaptures_GetStatus 202",
+      "POST PacketCaptures_Stop 202",
+      "GET Operations_Get 200",
+      "POST PacketCaptures_GetStatus 200",
+    ]);
     assert.deepEqual([updated.outs?.running, updated.outs?.packetCaptureStatus, updated.outs?.stopReason], [false, "Stopped", "Manual"]);
+  });
+
+  it("does not stop the session of a capture that somebody else has created under its name", async () => {
+    const on = onLocalAzure();
+    const inputs = await on.inputs();
+    const { id, outs } = await on.provider.create(inputs);
+    on.azure.removePacketCapture(id);
+    on.azure.clock.advance(60);
+    await on.newRun().create(inputs);
+    const now = on.azure.packetCapture(id)?.captureStartTime;
+    const failure = await failureOf(on.newRun().update(id, outs ?? {}, { ...inputs, running: false }));
+    assert.equal(
+      failure.message,
+      'updating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
+        `Azure has another capture under this name: its session began at ${now}, this resource's at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
+        "  hint: choose another `packetCaptureName`, or run `pulumi refresh` to manage the other capture here",
+    );
+    assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
   });
 
   it("asks Azure nothing for what is only ours", async () => {

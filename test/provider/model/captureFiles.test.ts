@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { commonStem, distinctionOf, formatStoragePath, isBlobName, isFileOf, parseStoragePath } from "../../../provider/model/captureFiles";
+import {
+  commonStem,
+  distinctionOf,
+  type FileOwner,
+  formatStoragePath,
+  isBlobName,
+  isCertainlyFileOf,
+  mayBeFileOf,
+  parseStoragePath,
+} from "../../../provider/model/captureFiles";
 
 const account = "https://account.blob.core.windows.net";
 
@@ -59,16 +68,65 @@ describe("the files of a capture", () => {
   it("begin like the one that its path names", () => {
     const stem = commonStem("a/packetcapture_08_00_00_000.cap");
     assert.equal(stem, "a/packetcapture_08_00_00_000");
-    for (const name of [".cap", "_0.cap", "_0_2.cap", "-1.cap", "/0/x.cap"]) assert.equal(isFileOf(stem, stem + name), true, name);
+    for (const name of [".cap", "_0.cap", "_0_2.cap", "-1.cap", "/0/x.cap"]) assert.equal(mayBeFileOf(stem, stem + name), true, name);
     for (const name of [
       "a/packetcapture_08_00_00_0001.cap",
       "a/packetcapture_08_00_00_001.cap",
       "b/packetcapture_08_00_00_000.cap",
       stem,
     ]) {
-      assert.equal(isFileOf(stem, name), false, name);
+      assert.equal(mayBeFileOf(stem, name), false, name);
     }
-    assert.equal(isFileOf("web", "web2.cap"), false);
+    assert.equal(mayBeFileOf("web", "web2.cap"), false);
+  });
+
+  const machine: FileOwner = { targetType: "AzureVM" };
+  const ring: FileOwner = { targetType: "AzureVM", continuousCapture: true };
+  const fleet: FileOwner = { targetType: "AzureVMSS" };
+  const fleetOfRings: FileOwner = { ...fleet, ...ring, targetType: "AzureVMSS" };
+  const of: [string, FileOwner, string[]][] = [
+    ["a machine", machine, ["a/web.cap"]],
+    ["a ring", ring, ["a/web.cap", "a/web_1.cap", "a/web_12.cap"]],
+    ["a scale set", fleet, ["a/web.cap", "a/web_0.cap", "a/web_1.cap", "a/web_12.cap"]],
+    ["a scale set's rings", fleetOfRings, ["a/web.cap", "a/web_0_1.cap", "a/web_12_34.cap"]],
+    ["included instances", { ...fleet, scope: { include: ["12", "fleet_a1"] } }, ["a/web.cap", "a/web_12.cap", "a/web_fleet_a1.cap"]],
+    ["the rings of an included instance", { ...fleetOfRings, scope: { include: ["fleet_a1"] } }, ["a/web.cap", "a/web_fleet_a1_2.cap"]],
+    ["all instances but one", { ...fleet, scope: { exclude: ["0"] } }, ["a/web.cap", "a/web_1.cap", "a/web_12.cap"]],
+  ];
+  const names = [
+    "web.cap",
+    "web_0.cap",
+    "web_1.cap",
+    "web_12.cap",
+    "web_0_1.cap",
+    "web_12_34.cap",
+    "web_fleet_a1.cap",
+    "web_fleet_a1_2.cap",
+  ];
+  const others = [
+    "web-1.cap",
+    "web_01_01.cap",
+    "web_1.txt",
+    "web.cap.bak",
+    "web_1/x.cap",
+    "web2.cap",
+    "web_.cap",
+    "web_1.CAP",
+    "Web_1.cap",
+    "web_-1.cap",
+  ];
+  for (const [owner, capture, exact] of of) {
+    it(`of ${owner} have certain names`, () => {
+      const found = [...names, ...others].map((name) => `a/${name}`).filter((name) => isCertainlyFileOf(capture, "a/web.cap", name));
+      assert.deepEqual(found, exact);
+    });
+  }
+
+  it("have the same names, where the path has no extension", () => {
+    assert.deepEqual(
+      ["web", "web_1", "web_1.cap", "web.cap"].filter((name) => isCertainlyFileOf(ring, "web", name)),
+      ["web", "web_1"],
+    );
   });
 
   it("are told apart by what stands behind that", () => {

@@ -1,0 +1,79 @@
+import type { Azure } from "../azure";
+import { AzureError, explain, isGone } from "../azure/errors";
+import type { Patience } from "../azure/patience";
+import type { CaptureInputs } from "../model/captureInputs";
+import { formatCaptureId, isSameId } from "../model/resourceId";
+import type { JsonObject } from "../model/shapes";
+import { containsUnknown } from "../model/unknown";
+import { alreadyExists, claimOn } from "./claim";
+import type { Context } from "./context";
+import { subjectOf } from "./explained";
+import { lookAround, requireReadiness } from "./preflight";
+
+/** How long it is looked whether a new capture can be created, in milliseconds: the engine waits for it. */
+const lookLimit = 5000;
+
+/** The inputs that say what has to be there for a capture. */
+const decisive = ["target", "storageLocation", "packetCaptureName", "networkWatcherName", "resourceGroupName", "location"] as const;
+
+/** Codes of what certainly keeps a capture from being created. Anything else is not known well enough to refuse. */
+const objections = new Set([
+  "LocationMismatch",
+  "NetworkWatcherNotFound",
+  "AgentNotInstalled",
+  "AgentFailed",
+  "MachineNotRunning",
+  "StorageAccountNotFound",
+  "StorageAccountRegion",
+  "StorageAccountTier",
+  "StorageAccountKeyAccess",
+  "PacketCaptureExists",
+]);
+
+/** Looks, before the engine deletes a capture to replace it, whether the new one can be created. */
+export class Replacements {
+  private canLook = true;
+
+  /**
+   * @param id The capture that is to be replaced.
+   * @param news The canonical inputs of the new one.
+   * @returns Why it cannot be created, as a finished message; `undefined` where nothing is known against it.
+   */
+  async objectionTo(context: Context, id: string, news: JsonObject): Promise<string | undefined> {
+    if (!this.canLook || !context.checkReplacements() || decisive.some((name) => containsUnknown(news[name]))) return undefined;
+    const inputs = news as unknown as CaptureInputs;
+    const patience = context.patience(lookLimit);
+    try {
+      await requireNewCapture(await context.azure(patience), id, inputs, patience);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AzureError)) throw error;
+      const { code, status } = error;
+      if (objections.has(code) || isGone(error)) return explain("replacing", subjectOf(inputs.packetCaptureName), error);
+      // What cannot be reached now is not waited for again with every capture of the run.
+      this.canLook = status !== undefined;
+      return undefined;
+    }
+  }
+}
+
+async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs, patience: Patience): Promise<void> {
+  const surroundings = await lookAround(azure, inputs, patience);
+  const { address } = surroundings;
+  if (!(await azure.networkWatchers.has(address, patience))) {
+    throw new AzureError(
+      `network watcher "${address.networkWatcherName}" does not exist in resource group "${address.resourceGroupName}"`,
+      {
+        code: "NetworkWatcherNotFound",
+        hint: "check `networkWatcherName` and `resourceGroupName`, or leave both out: the watcher of the region is then found",
+      },
+    );
+  }
+  // Warnings come with the creation itself.
+  requireReadiness(inputs, surroundings, () => undefined);
+  if (isSameId(formatCaptureId(address), id)) return;
+  const existing = await azure.packetCaptures.peek(address, patience);
+  if (existing === undefined) return;
+  const claim = await claimOn(azure, existing, address, { inputs, record: undefined, wasSent: false }, patience);
+  if (claim === "foreign") throw await alreadyExists(azure, existing, address, inputs, patience);
+}

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Which outputs tell something of which inputs. Outputs of an input's own name are secret with it by themselves. */
+const tellOf = {
+  storagePath: ["storageLocation", "target"],
+  storagePaths: ["storageLocation", "target"],
+  networkWatcherId: ["target", "networkWatcherName", "resourceGroupName", "location"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** What of a resource is secret. */
+export interface Secrets {
+  /** The inputs that hold secrets, at any depth. */
+  readonly properties: Promise<string[]>;
+  /**
+   * For the option `additionalSecretOutputs`: the program's own and the outputs that tell something of a secret input.
+   *
+   * The list is whole only when `properties` is known, so those have to be an input: the SDK waits for inputs before it reads the list. Until
+   * then all of them are on it, so that a copy that is made too early tells nothing either.
+   */
+  readonly additionalSecretOutputs: string[];
+}
+
+/** Finds out which inputs are secret and what follows from that. */
+export function secretsOf(inputs: object, own: readonly string[] = []): Secrets {
+  const additionalSecretOutputs = [...new Set([...own, ...Object.keys(tellOf)])];
+  const properties = secretPropertiesOf(inputs).then((secret) => {
+    const following = Object.entries(tellOf).filter(([, causes]) => causes.some((cause) => secret.includes(cause)));
+    const all = new Set([...own, ...following.map(([output]) => output)]);
+    additionalSecretOutputs.splice(0, Infinity, ...all);
+    return secret;
+  });
+  return { properties, additionalSecretOutputs };
+}
+
+async function secretPropertiesOf(inputs: object): Promise<string[]> {
+  const entries = await Promise.all(
+    Object.entries(inputs).map(async ([name, value]) => ({ name, isSecret: await pulumi.isSecret(pulumi.output(value as unknown)) })),
+  );
+  return entries.filter(({ isSecret }) => isSecret).map(({ name }) => name);
+}

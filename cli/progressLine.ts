@@ -29,6 +29,11 @@ export class ProgressLine {
     this.stream.write(`${message}\n`);
   }
 
+  /** Shows how far something is: on a terminal alone. */
+  live(message: string): void {
+    if (this.stream.isTTY) this.report(message);
+  }
+
   /** Leaves a line that stays. */
   say(message: string): void {
     this.clear();

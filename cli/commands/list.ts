@@ -6,7 +6,7 @@ import { colouredState } from "../output/colour";
 import { type OutputOptions, print } from "../output/print";
 import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
-import { allCaptures } from "../targets/captures";
+import { leftOutText, listCaptures } from "../targets/captures";
 import { findMachine } from "../targets/machines";
 import { parseReference } from "../targets/reference";
 
@@ -25,16 +25,17 @@ export async function list(options: ListOptions): Promise<void> {
   checkQuery(options.query);
   const references = options.vm === undefined ? [] : [parseReference(options.vm)];
   await withAzure({ doing: "listing", subject: "packet captures", references }, options, async (connection) => {
-    const [captures, machine] = await Promise.all([
-      allCaptures(connection, options),
+    const [{ captures, unreadable }, machine] = await Promise.all([
+      listCaptures(connection, options),
       options.vm === undefined ? undefined : findMachine(connection, options.vm),
     ]);
     const items = captures
-      .flatMap(({ observed, address, location = "" }): ListedCapture[] =>
-        observed === undefined ? [] : [{ ...summaryOf(observed, address), location }],
-      )
+      .map(({ observed, watcher, location }): ListedCapture => {
+        return { ...summaryOf(observed, { ...watcher, packetCaptureName: observed.name }), location };
+      })
       .filter(({ target }) => machine === undefined || isSameId(target, machine));
-    if (items.length === 0) connection.progress.say("there are no packet captures here");
+    if (items.length === 0 && unreadable === 0) connection.progress.say("there are no packet captures here");
+    for (const text of leftOutText(unreadable)) connection.progress.say(text);
     print({ items, columns }, options);
   });
 }

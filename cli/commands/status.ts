@@ -3,12 +3,12 @@ import { subjectOf } from "../../provider/lifecycle/explained";
 import { timeoutLimits } from "../../provider/model/limits";
 import { elapsedOf, timeLimitOf } from "../captureView";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
-import { eachCapture } from "../eachCapture";
+import { eachCapture, type Outcome } from "../eachCapture";
 import { explained } from "../explained";
 import { type OutputOptions, print } from "../output/print";
 import { checkQuery } from "../output/query";
 import { type CaptureStatus, statusColumns, statusOfWatched } from "../statusColumns";
-import { allCaptures, type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
+import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 import { WatchDisplay } from "../watchDisplay";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
@@ -24,13 +24,24 @@ export async function status(texts: readonly string[], options: StatusOptions): 
   checkQuery(options.query);
   const subject = texts.length === 1 ? `the status of packet capture "${texts[0] ?? ""}"` : "the status of packet captures";
   await withAzure({ doing: "reading", subject, references: texts.map(parseReference) }, options, async (connection) => {
-    const captures = texts.length === 0 ? await allCaptures(connection, options) : await findCaptures(connection, texts, options);
+    const captures = texts.length === 0 ? await everyCapture(connection, options) : await findCaptures(connection, texts, options);
     if (options.watch) return watch(connection, captures, options);
-    const { done: items, throwFailures } = await eachCapture(captures, (capture) => statusOf(connection, capture));
-    if (captures.length === 0) connection.progress.say("there are no packet captures here");
+    const { done: items, throwFailures } = await statusOfEach(connection, captures);
+    connection.progress.clear();
     print({ items, columns: statusColumns }, options);
     throwFailures();
   });
+}
+
+/** All captures whose status can be asked for; of the others it is said how many there are. */
+async function everyCapture(connection: Connection, options: CaptureChoice): Promise<FoundCapture[]> {
+  const { captures, unreadable } = await listCaptures(connection, options);
+  const found = captures.flatMap(foundOf);
+  const odd = captures.length - found.length;
+  if (captures.length === 0 && unreadable === 0) connection.progress.say("there are no packet captures here");
+  if (odd > 0) connection.progress.say(`${odd === 1 ? "1 packet capture is" : `${odd} packet captures are`} left out: the name cannot be used in a request; \`pktcap list\` shows all`);
+  for (const text of leftOutText(unreadable)) connection.progress.say(text);
+  return found;
 }
 
 async function watch(connection: Connection, captures: readonly FoundCapture[], options: StatusOptions): Promise<void> {
@@ -44,6 +55,20 @@ async function watch(connection: Connection, captures: readonly FoundCapture[], 
   } finally {
     display.end();
   }
+}
+
+/** Asks how each session stands. One request for each capture is what the service needs, and it takes no more than some ten of them a second. */
+async function statusOfEach(connection: Connection, captures: readonly FoundCapture[]): Promise<Outcome<CaptureStatus>> {
+  const { progress, patience } = connection;
+  if (captures.length < 2) return eachCapture(captures, (capture) => statusOf(connection, capture));
+  let looked = 0;
+  const soFar = (): string => `looking at ${looked} of ${captures.length} captures`;
+  const report = (message: string): void => progress.report(`${soFar()}: ${message}`);
+  return eachCapture(captures, (capture) => {
+    looked++;
+    progress.live(soFar());
+    return statusOf({ ...connection, patience: (milliseconds) => ({ ...patience(milliseconds), report }) }, capture);
+  });
 }
 
 /** Asks how one capture's session stands. */

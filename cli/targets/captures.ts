@@ -1,5 +1,6 @@
 import type { WatcherAddress } from "../../provider/azure/packetCaptures";
 import type { ObservedCapture } from "../../provider/model/arm";
+import { withoutControls } from "../../provider/model/readable";
 import { canonicalRegion } from "../../provider/model/region";
 import { type CaptureAddress, formatCaptureId, parseCaptureId } from "../../provider/model/resourceId";
 import type { Connection } from "../connection";
@@ -32,7 +33,7 @@ const atOnce = 16;
 
 /** The captures that the texts name: full ids, `stack:resource`, or names, for which all watchers of the subscription are looked through. */
 export async function findCaptures(connection: Connection, texts: readonly string[], choice: CaptureChoice = {}): Promise<FoundCapture[]> {
-  let all: Promise<FoundCapture[]> | undefined;
+  let all: Promise<ListedCaptures> | undefined;
   const found = await Promise.all(
     texts.map(async (text) => {
       const reference = parseReference(text);
@@ -41,28 +42,74 @@ export async function findCaptures(connection: Connection, texts: readonly strin
           return byId(reference.id);
         case "resource":
           return byId(idInStack(connection.stack, reference.name, kind));
-        case "name":
-          return pickByName(await (all ??= allCaptures(connection, choice)), reference.name, kind.what, {
+        case "name": {
+          const { captures, unreadable } = await (all ??= listCaptures(connection, choice));
+          refuseLookalikes(reference.name, captures);
+          return pickByName(captures.flatMap(foundOf), reference.name, kind.what, {
             reason: `no network watcher of subscription "${await connection.subscriptionId()}" has one of this name`,
-            hint: "`pktcap list` shows all",
+            hint: ["`pktcap list` shows all", ...leftOutText(unreadable)].join("; "),
           });
+        }
       }
     }),
   );
   return [...new Map(found.map((capture) => [capture.id.toLowerCase(), capture])).values()];
 }
 
+/** A capture as a list has shown it, whatever its name. */
+export interface ListedCapture {
+  readonly observed: ObservedCapture;
+  readonly watcher: WatcherAddress;
+  readonly location: string;
+  /** Left out where the name cannot stand in a request: such a capture is shown, and nothing is asked about it. */
+  readonly address?: CaptureAddress;
+}
+
+/** What the lists of the watchers hold. */
+export interface ListedCaptures {
+  readonly captures: readonly ListedCapture[];
+  /** How many entries are not in a form in which captures are. */
+  readonly unreadable: number;
+}
+
 /** Every capture of the subscription, by region and name. */
-export async function allCaptures(connection: Connection, { location }: CaptureChoice = {}): Promise<FoundCapture[]> {
+export async function listCaptures(connection: Connection, { location }: CaptureChoice = {}): Promise<ListedCaptures> {
   const watchers = await watchersOf(connection, location);
   const lists = await forEach(watchers, atOnce, async ([region, watcher]) => {
-    const captures = await connection.azure.packetCaptures.list(watcher, connection.patience());
-    return captures.flatMap((observed) => {
+    const { captures, unreadable } = await connection.azure.packetCaptures.listAll(watcher, connection.patience());
+    const listed = captures.map((observed): ListedCapture => {
       const address = parseCaptureId(observed.id);
-      return address === undefined ? [] : [{ id: observed.id, name: address.packetCaptureName, address, observed, location: region }];
+      return { observed, watcher, location: region, ...(address !== undefined && { address }) };
     });
+    return { listed, unreadable };
   });
-  return lists.flat();
+  return { captures: lists.flatMap(({ listed }) => listed), unreadable: lists.reduce((sum, { unreadable }) => sum + unreadable, 0) };
+}
+
+/** The capture of a list, for what can be asked about it: none where its name cannot stand in a request. */
+export function foundOf({ observed, address, location }: ListedCapture): FoundCapture[] {
+  return address === undefined ? [] : [{ id: observed.id, name: address.packetCaptureName, address, observed, location }];
+}
+
+/** Says how many entries of Azure's lists are not shown; nothing where all are. */
+export function leftOutText(unreadable: number): string[] {
+  if (unreadable === 0) return [];
+  return [`${unreadable === 1 ? "1 entry of Azure's list is" : `${unreadable} entries of Azure's lists are`} left out: not in the form of a packet capture`];
+}
+
+/** A name with blanks at its ends or with control characters looks like another one: copied from a terminal, it would name that one. */
+function refuseLookalikes(name: string, captures: readonly ListedCapture[]): void {
+  const plain = (text: string): string => withoutControls(text).replace(/\ufffd|\p{Cf}/gu, "").trim().toLowerCase();
+  const odd = captures.filter(({ address, observed }) => address === undefined && plain(observed.name) === plain(name));
+  if (odd.length === 0) return;
+  const meant = captures.flatMap(foundOf).filter((capture) => capture.name.toLowerCase() === name.toLowerCase());
+  throw new Failure(`finding packet capture ${JSON.stringify(withoutControls(name))}: the name of one that looks like this cannot be used in a request (AmbiguousName)`, {
+    hints: [
+      `it is ${odd.map(({ observed }) => observed.id).join(", ")}, percent-encoded: delete it in the Azure portal`,
+      ...(meant.length === 0 ? [] : [`if you mean another one, give its id: ${meant.map(({ id }) => id).join(", ")}`]),
+    ],
+    exitCode: exitCodes.usage,
+  });
 }
 
 /** The watchers of the subscription by region, in the order of their names; the one of a region must exist. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { timeoutLimits } from "../model/limits";
+import { withoutControls } from "../model/readable";
 import { canonicalRegion } from "../model/region";
-import { knownTypeOf, parseCaptureId, parseResourceId, resourceTypes } from "../model/resourceId";
+import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
 import { type PacketCaptureSummary, summaryOf } from "../model/summary";
 import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
@@ -23,6 +24,8 @@ export interface ListPacketCapturesArgs {
 
 /**
  * Lists the packet captures of a network watcher, over all pages. How their sessions stand is a question for `getPacketCaptureStatus`.
+ * A name that cannot stand in a request, such as one with blanks, is percent-encoded in `id`, which the other functions refuse. Entries that do
+ * not have the form of a capture are left out.
  *
  * @throws An error that says what went wrong; a watcher that does not exist has no captures.
  * @example
@@ -49,9 +52,9 @@ export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<
         ? { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName }
         : await azure.networkWatchers.find(subscriptionOf(args.subscriptionId), canonicalRegion(location ?? ""), patience);
     const captures = await azure.packetCaptures.list(watcher, patience);
-    return captures.flatMap((observed) => {
-      const address = parseCaptureId(observed.id);
-      return address === undefined ? [] : [summaryOf(observed, address)];
+    return captures.map((observed) => {
+      const packetCaptureName = withoutControls(observed.name);
+      return summaryOf({ ...observed, name: packetCaptureName }, { ...watcher, packetCaptureName });
     });
   });
 }

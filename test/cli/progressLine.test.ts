@@ -19,6 +19,14 @@ describe("the line that shows what is waited for", () => {
     assert.equal(written(), "\r\u001b[2Kwaiting for a very…\r\u001b[2Kdone soon\r\u001b[2K");
   });
 
+  it("shows how far something is on a terminal alone", () => {
+    const { written, stream: terminal } = stream(true);
+    new ProgressLine(terminal).live("looking at 1 of 2");
+    const { written: elsewhere, stream: file } = stream(false);
+    new ProgressLine(file).live("looking at 1 of 2");
+    assert.deepEqual([written(), elsewhere()], ["\r\u001b[2Klooking at 1 of 2", ""]);
+  });
+
   it("makes way for a line that stays", () => {
     const { written, stream: terminal } = stream(true);
     const line = new ProgressLine(terminal);

@@ -55,6 +55,16 @@ describe("pktcap on a terminal", function () {
     for (const line of stripVTControlCharacters(output).split("\r\n")) assert.ok(line.length < 60, line);
   });
 
+  it("shows how many of many sessions it has looked at, and leaves no line of it behind", async () => {
+    const { folder, environment, capture } = local();
+    for (const name of ["a", "b", "c"]) await capture(name);
+    const { code, output } = await onTerminal(folder, ["status"], environment).ended;
+    assert.equal(code, 0);
+    assert.match(output, /\r\u001b\[2Klooking at 1 of 3 captures\r\u001b\[2Klooking at 2 of 3 captures/);
+    const shown = output.slice(output.lastIndexOf("\u001b[2K") + 4);
+    assert.match(shown, /^NAME /);
+  });
+
   it("leaves no line of progress behind", async () => {
     const { folder, environment, capture } = local();
     await capture("dns", { timeLimitInSeconds: 1 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { LocalAzure } from "../../../emulator";
 import { addRegion, onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap list", function () {
@@ -88,6 +89,97 @@ describe("pktcap list", function () {
 
   it("says on stderr alone that there is nothing", async () => {
     assert.deepEqual(await local().run("list"), { code: 0, stdout: "", stderr: "there are no packet captures here\n" });
+  });
+
+  const rename = (name: string): Parameters<LocalAzure["faults"]["add"]>[0] => {
+    const id = `${local().ids.networkWatcher}/packetCaptures/${name}`;
+    return { match: { operation: "PacketCaptures_List" }, action: { change: { set: { "value.0.id": id, "value.0.name": name } } } };
+  };
+
+  it("shows a capture whose name has blanks, with an id that nobody takes for two", async () => {
+    const { run, json, capture, ids } = local();
+    await capture("web");
+    await capture("web%201");
+    assert.match((await run("list")).stdout, /^NAME .*\nweb +ContosoVM .*\nweb 1 +ContosoVM /);
+    const listed = (await json("list")) as { id: string; packetCaptureName: string }[];
+    assert.deepEqual(
+      listed.map(({ id, packetCaptureName }) => [id, packetCaptureName]),
+      [
+        [`${ids.networkWatcher}/packetCaptures/web`, "web"],
+        [`${ids.networkWatcher}/packetCaptures/web%201`, "web 1"],
+      ],
+    );
+    const { stdout } = await run("list", "-o", "id");
+    assert.deepEqual(stdout.split(/\s+/), [...listed.map(({ id }) => id), ""]);
+  });
+
+  it("shows a capture whose name has control characters, made printable", async () => {
+    const { run, capture, azure } = local();
+    await capture("dns");
+    azure.faults.add(rename("d\u001b[2Jns"));
+    const { code, stdout, stderr } = await run("list");
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    assert.match(stdout, /\nd\ufffd\[2Jns +ContosoVM /);
+    azure.faults.add(rename("d\u001b[2Jns"));
+    assert.match((await run("list", "-o", "json")).stdout, /"packetCaptureName": "d\\u001b\[2Jns"/);
+    azure.faults.add(rename("d\u001b[2Jns"));
+    assert.match((await run("list", "-o", "id")).stdout, /^\/subscriptions\/.*\/packetCaptures\/d%1B%5B2Jns\n$/);
+  });
+
+  it("says how many entries are none that it can show, and not that there are none", async () => {
+    const { run, capture, azure } = local();
+    await capture("dns");
+    azure.faults.add({ match: { operation: "PacketCaptures_List" }, times: "forever", action: { change: { set: { "value.0.properties": "?" } } } });
+    const leftOut = "1 entry of Azure's list is left out: not in the form of a packet capture\n";
+    assert.deepEqual(await run("list"), { code: 0, stdout: "", stderr: leftOut });
+    assert.deepEqual(await run("status"), { code: 0, stdout: "", stderr: leftOut });
+  });
+
+  for (const name of ["web 1", "WEB 1 ", "web%201"]) {
+    it(`lets no other command touch a capture whose name has blanks: ${name}`, async () => {
+      const { run, capture, azure, requests } = local();
+      await capture("web%201");
+      await capture("dns");
+      for (const command of [["show"], ["status"], ["stop"], ["delete"], ["delete", "--files"], ["wait"], ["download"]]) {
+        const [verb = "", ...rest] = command;
+        const { code, stderr } = await run(verb, name, ...rest);
+        assert.deepEqual([verb, code], [verb, name === "web%201" ? 3 : 2]);
+        if (code === 2) assert.match(stderr, /^finding packet capture ".*": .* \(AmbiguousName\)\n {2}hint: it is \/subscriptions.*\/web%201, percent-encoded/);
+      }
+      assert.ok(requests().every((request) => /List|GetStatus/.test(request)));
+      assert.equal(azure.packetCaptures().length, 2);
+    });
+  }
+
+  it("deletes none of two whose names look alike, and asks for an id", async () => {
+    const { run, capture, azure, ids } = local();
+    await capture("web");
+    await capture("web%20");
+    const { code, stderr } = await run("delete", "web ");
+    assert.equal(code, 2);
+    assert.ok(stderr.endsWith(`\n  hint: if you mean another one, give its id: ${ids.networkWatcher}/packetCaptures/web\n`), stderr);
+    assert.equal(azure.packetCaptures().length, 2);
+    assert.equal((await run("delete", `${ids.networkWatcher}/packetCaptures/web`)).code, 0);
+    assert.deepEqual(azure.packetCaptures().map(({ name }) => name), ["web "]);
+  });
+
+  it("lets status show all others, and say that one is left out", async () => {
+    const { run, capture } = local();
+    await capture("web%201");
+    await capture("dns");
+    const { code, stdout, stderr } = await run("status", "-o", "tsv", "--query", "[].name");
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\n" });
+    assert.equal(stderr, "1 packet capture is left out: the name cannot be used in a request; `pktcap list` shows all\n");
+  });
+
+  it("refuses the id of a capture whose name has blanks, before anything is sent", async () => {
+    const { run, capture, ids, requests } = local();
+    await capture("web");
+    await capture("web%201");
+    const { code, stderr } = await run("delete", `${ids.networkWatcher}/packetCaptures/web%201`);
+    assert.equal(code, 2);
+    assert.match(stderr, /a capture's id must be /);
+    assert.deepEqual(requests(), []);
   });
 
   it("says which region has no watcher", async () => {

@@ -158,6 +158,24 @@ describe("pktcap delete", function () {
     assert.deepEqual([azure.packetCapture(id), azure.store.list("Local/blobs")], [undefined, []]);
   });
 
+  it("names on stderr the files that stay, because they may be its own or another capture's", async () => {
+    const { run, capture, file, azure, ids } = local();
+    const storage = (path: string): object => ({
+      storageLocation: { storageId: ids.storageAccount, storagePath: `https://contosoexamplergdiag374.blob.core.windows.net/network-watcher-logs/${path}` },
+    });
+    const first = await capture("first");
+    azure.endSession(first);
+    const captureSettings = { fileCount: 2, fileSizeInBytes: 102_400, sessionTimeLimitInSeconds: 3600 };
+    const id = await capture("web", { continuousCapture: true, captureSettings, ...storage("web.cap") });
+    await file(id, "another's", (blob) => blob.replace("web.cap", "web-prod.cap"));
+    const { code, stderr } = await run("delete", "web", "--files");
+    assert.equal(code, 0, stderr);
+    const warning = 'packet capture "web": 1 file that may be its own is not deleted from container "network-watcher-logs" of storage account "contosoexamplergdiag374": "web-prod.cap" (its name does not tell whose it is)';
+    assert.ok(stderr.endsWith(`${warning}\n`), stderr);
+    assert.ok(azure.store.list("Local/blobs").some(({ name }) => name === "web-prod.cap"));
+    assert.ok(!azure.store.list("Local/blobs").some(({ name }) => name.startsWith("web_")));
+  });
+
   it("says so with 3, when there is no such capture", async () => {
     const { run } = local();
     const { code, stderr } = await run("delete", "dns");

@@ -84,6 +84,19 @@ describe("the functions for programs", function () {
     assert.deepEqual([byId.map((each) => each.id), byRegion], [[id()], byId]);
   });
 
+  it("list a capture with a name that cannot stand in a request, with an id that the others refuse", async () => {
+    const name = "web\u001b 1";
+    const changed = { "value.0.id": `${ids.networkWatcher}/packetCaptures/${name}`, "value.0.name": name };
+    local.azure.faults.add({ match: { operation: "PacketCaptures_List" }, action: { change: { set: changed } } });
+    const [listed] = (await evaluate(`captures.listPacketCaptures({ networkWatcherId: ${JSON.stringify(ids.networkWatcher)} })`)) as {
+      id: string;
+      packetCaptureName: string;
+    }[];
+    assert.deepEqual([listed?.id, listed?.packetCaptureName], [`${ids.networkWatcher}/packetCaptures/web%1B%201`, "web\ufffd 1"]);
+    const { error } = (await evaluate(`captures.stopPacketCapture({ id: ${JSON.stringify(listed?.id)} })`)) as { error: string };
+    assert.match(error, /^stopping packet capture: `id` must be /);
+  });
+
   it("list virtual machines by group, region and tags", async () => {
     const machine = (name: string): string => ids.virtualMachine.replace("ContosoVM", name);
     local.azure.addVirtualMachine({ id: machine("a-web"), location: "westcentralus" });

@@ -14,7 +14,6 @@ async function wait(aheadInSeconds: number): Promise<{ looks: number; lateInSeco
   const session = () => ({
     packetCaptureStatus: azureTime.now < began + limit * 1000 ? "Running" : "Stopped",
     captureStartTime: new Date(began).toISOString(),
-    stopReason: undefined,
     packetCaptureErrors: [],
   });
   const clock: Clock = {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromArm, toArm } from "../../../provider/model/arm";
+import { fromArm, fromArmList, toArm } from "../../../provider/model/arm";
 import { checkCaptureInputs } from "../../../provider/model/captureInputs";
 import { anyJson, runs } from "./generatedCaptures";
+import { parseCaptureId } from "../../../provider/model/resourceId";
 import { scaleSet, storageAccount, virtualMachine, watcher } from "./ids";
 
 /** As recorded with api-version 2024-07-01, and with a storage account as recorded in 2020. */
@@ -239,5 +240,56 @@ describe("the properties of a PUT", () => {
       continuousCapture: true,
       captureSettings: { fileCount: 3, fileSizeInBytes: 104_857_600, sessionTimeLimitInSeconds: 86_400 },
     });
+  });
+});
+
+describe("the entries of a list of captures", () => {
+  const named = (name: string): object => ({ ...body, name, id: `${watcher}/packetCaptures/${name}` });
+
+  it("are read like captures", () => {
+    assert.deepEqual(fromArmList(body), fromArm(body));
+  });
+
+  for (const [name, encoded] of [
+    ["web 1", "web%201"],
+    ["web ", "web%20"],
+    ["a\u001b[2Jb", "a%1B%5B2Jb"],
+    ["a/../b", "a%2F..%2Fb"],
+    ["..", "%2E%2E"],
+    ["100%", "100%25"],
+    ["a\ud800", "a%EF%BF%BD"],
+    ["a\u202eb", "a%E2%80%AEb"],
+  ] as const) {
+    it(`have an id that nothing can be asked with, where the name is ${JSON.stringify(name)}`, () => {
+      const { id = "", name: seen, capture } = fromArmList(named(name)) ?? {};
+      assert.deepEqual([id, seen, capture], [`${watcher}/packetCaptures/${encoded}`, name, fromArm(body)?.capture]);
+      assert.equal(parseCaptureId(id), undefined);
+    });
+  }
+
+  for (const [what, entry] of Object.entries({
+    "no properties": { ...body, properties: undefined },
+    "another name than its id": { ...named("web 1"), name: "web 2" },
+    "an id that is none": { ...body, id: "web 1", name: "web 1" },
+    "the id of something else": { ...body, id: `${virtualMachine}/x 1`, name: "x 1" },
+    "an endless name": named("a ".repeat(200)),
+    "no name": { ...body, name: undefined },
+  })) {
+    it(`are none with ${what}`, () => {
+      assert.equal(fromArmList(entry), undefined);
+    });
+  }
+
+  it("are in a form that nothing can break, whatever they are", () => {
+    fc.assert(
+      fc.property(anyJson, fc.string({ unit: "binary" }), (entry, name) => {
+        for (const one of [entry, named(name)]) {
+          const { id = "", name: seen = "" } = fromArmList(one) ?? {};
+          assert.match(id, /^[^\s\p{Cc}\p{Cs}]*$/u);
+          assert.ok(seen.length <= 256);
+        }
+      }),
+      runs(500),
+    );
   });
 });

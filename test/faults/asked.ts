@@ -8,7 +8,9 @@ const anyPacket = { protocol: "Any", localIPAddress: "", localPort: "", remoteIP
  */
 export function isAskedFor(args: Record<string, unknown> | undefined, properties: Record<string, unknown>): boolean {
   if (args === undefined) return false;
-  const { packetCaptureName, adoptExisting, filters, storageLocation, timeLimitInSeconds = 18_000, totalBytesPerSession = 1_073_741_824 } = args;
+  const { packetCaptureName, adoptExisting, filters, storageLocation, continuousCapture, captureSettings } = args;
+  const isRing = continuousCapture === true;
+  const { timeLimitInSeconds = isRing ? undefined : 18_000, totalBytesPerSession = isRing ? undefined : 1_073_741_824 } = args;
   if (packetCaptureName !== undefined && adoptExisting !== true) return false;
   const wanted = ((filters ?? []) as Record<string, unknown>[]).map((filter) => ({ ...anyPacket, ...filter }));
   const [given, found] = [storageLocation, properties["storageLocation"]] as Record<string, string | undefined>[];
@@ -18,7 +20,8 @@ export function isAskedFor(args: Record<string, unknown> | undefined, properties
     (given?.["storagePath"] === undefined || given["storagePath"] === found?.["storagePath"]) &&
     isDeepStrictEqual(wanted, properties["filters"]) &&
     timeLimitInSeconds === properties["timeLimitInSeconds"] &&
-    totalBytesPerSession === properties["totalBytesPerSession"]
+    totalBytesPerSession === properties["totalBytesPerSession"] &&
+    isDeepStrictEqual(captureSettings, properties["captureSettings"])
   );
 }
 

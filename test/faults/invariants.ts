@@ -6,7 +6,7 @@ import type { Stack } from "./stack";
 /** What everything that has to hold is looked at in. */
 export interface Evidence {
   readonly azure: LocalAzure;
-  readonly stack: Stack;
+  readonly stack: Pick<Stack, "resources">;
   /** Of the last run. */
   readonly failures: readonly Failure[];
   /** Everything that was said: process output, log lines. */

@@ -34,7 +34,7 @@ async function scene(options: { secondPut?: "accept" } = {}) {
 }
 
 describe("I6, nobody else's capture and nobody else's file, is broken", () => {
-  const cases: [string, RegExp, (scene: Awaited<ReturnType<typeof scene>>) => unknown][] = [
+  const cases: [string, RegExp, (given: Awaited<ReturnType<typeof scene>>) => unknown][] = [
     ["by a deletion", /^we sent PacketCaptures_Delete to a neighbour's capture .*\nwe deleted a neighbour's capture /, ({ send, id }) => send("DELETE", id)],
     ["by a stop", /^we sent PacketCaptures_Stop to a neighbour's capture .*\nwe stopped a neighbour's capture /, ({ send, id }) => send("POST", `${id}/stop`)],
     ["by what is gone without a request", /^we deleted a neighbour's capture /, ({ azure, id }) => azure.removePacketCapture(id)],

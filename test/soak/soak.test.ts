@@ -58,7 +58,7 @@ describe("random faults over random programs", function () {
   });
 
   it("end with one line of figures", () => {
-    const broken = ["I1: x is in Azure", "I3: a secret is in the state", "I6: x deleted y", "the last clean up"].map((message, seed) => ({ seed, schedule: { ...plain, steps: [] }, message }));
+    const broken = ["I1: x is in Azure", "I3: a secret is in the state", "I6: x deleted y", "the last clean up"].map((message, seed) => ({ seed, schedule: [], message }));
     assert.equal(figures({ runs: 300, faults: 4120, broken: [] }), "300 runs, 4120 faults, 0 orphans, 0 leaks, 0 foreign losses");
     assert.equal(figures({ runs: 3, faults: 9, broken }), "3 runs, 9 faults, 1 orphans, 1 leaks, 1 foreign losses, 1 other failures");
   });

@@ -12,7 +12,8 @@ import type { Schedule } from "./step";
 /** A schedule that did not hold, as short as it could be made. */
 export interface Broken {
   readonly seed: number;
-  readonly schedule: Schedule;
+  /** A line for each thing that happened. */
+  readonly schedule: readonly unknown[];
   readonly message: string;
 }
 
@@ -37,7 +38,7 @@ export async function soak(seeds: readonly number[], where: Where, tally: Tally 
     }
     // In the quick process time is never twice the same: what fails there is shown whole.
     const steps = where === "process" ? whole.steps : await shrink(whole.steps, async (fewer) => (await attempt({ ...whole, steps: fewer }, where)) instanceof Error);
-    tally.broken.push({ seed, schedule: { ...whole, steps }, message: outcome.message });
+    tally.broken.push({ seed, schedule: [{ azure: whole.azure, isEager: whole.isEager }, ...steps], message: outcome.message });
   }
   return tally;
 }

@@ -8,7 +8,7 @@ export const conditionNames: readonly string[] = [...Object.keys(switches), "all
 export function conditions(name = process.env["FAULT_SWITCHES"] ?? ""): LocalAzureOptions {
   if (name === "") return {};
   // With all of them a second PUT is accepted whatever it says: what holds then holds with `If-None-Match` obeyed, too.
-  if (name === "all") return { ...Object.assign({}, ...Object.values(switches)), ifNoneMatch: "ignore" };
+  if (name === "all") return { ...(Object.assign({}, ...Object.values(switches)) as LocalAzureOptions), ifNoneMatch: "ignore" };
   if (!(name in switches)) throw new Error(`FAULT_SWITCHES: must be one of ${conditionNames.join(", ")}, got "${name}"`);
   return switches[name as keyof typeof switches];
 }

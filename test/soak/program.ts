@@ -36,6 +36,8 @@ function argumentsOf(ids: ReturnType<typeof articleIds>, state: StateName, name:
     storageLocation: { storageId: ids.storageAccount, ...storagePath },
     filters: [{ protocol: "TCP", localPort: String(port) }],
     running,
+    // In quick time, five minutes are a second: less than a busy machine may take.
+    timeouts: { readInSeconds: 1800 },
     __suggestedName: captureNameOf(state, name),
     ...(explicit !== undefined && { packetCaptureName: "shared" }),
     ...(explicit === "shared, adopted" && { adoptExisting: true }),

@@ -1,13 +1,40 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { rooms } from "./tools/lint/rooms.mjs";
+import { circles } from "./tools/lint/circles.mjs";
+import { fromTheGroundUp, rooms } from "./tools/lint/rooms.mjs";
 
 /** One way through the code; see "One way through the code" in CONTRIBUTING.md. @type {import("./tools/lint/rooms.mjs").Room[]} */
 const architecture = [
   {
     files: ["emulator"],
-    never: ["provider", "standin", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
+    never: ["provider", "standin", "protocol", "cli", "tools", "test", "examples", "@azure", "@pulumi"],
     because: "it is written from Azure's contract, so that it and the provider cannot share a mistake",
+  },
+  ...fromTheGroundUp("emulator", [
+    "core",
+    "traffic",
+    "identity",
+    "storage",
+    "captures",
+    "compute",
+    "network",
+    "resourceManager",
+    "faults",
+    "world",
+    "localAzure",
+    "control",
+    "server",
+  ]),
+  {
+    files: ["emulator/storage"],
+    except: ["emulator/storage/blobs"],
+    never: ["emulator/storage/blobs"],
+    because: "blobs are in accounts, and accounts know nothing of blobs",
+  },
+  {
+    files: ["protocol"],
+    never: ["provider", "emulator", "standin", "cli", "tools", "test", "examples", "@azure"],
+    because: "every plugin can be built on it",
   },
   {
     files: ["standin"],
@@ -59,9 +86,10 @@ export default defineConfig(
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
-    plugins: { "packet-capture": { rules: { rooms } } },
+    plugins: { "packet-capture": { rules: { circles, rooms } } },
     rules: {
       "packet-capture/rooms": ["error", architecture],
+      "packet-capture/circles": "error",
       eqeqeq: "error",
       // What a protocol or an interface wants to be a promise is one, whether it waits for anything or not.
       "@typescript-eslint/require-await": "off",

@@ -1,5 +1,5 @@
+import { isObject, type Values } from "../protocol/values";
 import { pathInputs, type ResourceType } from "./resourceTypes";
-import { isObject, type Values } from "./values";
 
 /** Members that stand beside `properties` in an ARM body. */
 const envelope = new Set(["extendedLocation", "id", "identity", "kind", "location", "managedBy", "name", "placement", "plan", "sku", "tags", "type", "zones"]);

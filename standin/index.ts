@@ -1,5 +1,6 @@
+import { loadSdk } from "../protocol/sdk";
+import { serveOnLoopback } from "../protocol/server";
 import { LocalArm, type Variables } from "./localArm";
-import { loadSdk } from "./sdk";
 import { service } from "./service";
 
 /** A running stand-in. */
@@ -20,16 +21,12 @@ export async function startStandIn(variables: Variables): Promise<StandIn> {
   const sdk = loadSdk();
   const arm = new LocalArm(variables);
   const closing = new AbortController();
-  const server = new sdk.grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(sdk.providerGrpc.ResourceProviderService, service(sdk, arm, closing.signal));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", sdk.grpc.ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error)));
-  });
+  const { port, shutDown } = await serveOnLoopback(sdk, sdk.providerGrpc.ResourceProviderService, service(sdk, arm, closing.signal));
   return {
     port,
     close: async () => {
       closing.abort(new Error("the stand-in for azure-native is closing"));
-      server.forceShutdown();
+      shutDown();
       arm.close();
     },
   };

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isObject, type Values } from "./values";
+import { isObject, type Values } from "../protocol/values";
 
 /** An answer of ARM. */
 export interface Answer {

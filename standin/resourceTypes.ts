@@ -1,4 +1,4 @@
-import { textOf, type Values } from "./values";
+import { textOf, type Values } from "../protocol/values";
 
 /** What must be known of a type of azure-native to speak to ARM about it. */
 export interface ResourceType {

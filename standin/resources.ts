@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { hasUnknown, isSame, textOf, type Values } from "../protocol/values";
 import { bodyOf, importedInputs, inputsOf, outputsOf } from "./bodies";
 import type { LocalArm } from "./localArm";
 import { inputsOfId, pathInputs, resourceId, resourceType, type ResourceType } from "./resourceTypes";
-import { hasUnknown, isSame, textOf, type Values } from "./values";
 
 /** What a stack says of azure-native. */
 export interface Configuration {

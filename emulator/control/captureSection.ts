@@ -1,14 +1,14 @@
-import type { LocalAzure } from "../localAzure";
-import type { CaptureView } from "../outOfBand";
-import { parentId } from "../resourceIds";
+import { parentId } from "../core/resourceIds";
+import type { LocalAzure } from "../localAzure/localAzure";
+import type { CaptureView } from "../world/outOfBand";
 import { captureFiles } from "./files";
 import type { FileView } from "./files";
 import { html } from "./html";
 import type { Html } from "./html";
-import type { WriteForm } from "./page";
-import { duration, shortTime, size } from "./times";
 import { spanOf, startOf, timeAxis, timeline } from "./timeline";
 import type { TimeSpan } from "./timeline";
+import { duration, shortTime, size } from "./times";
+import type { WriteForm } from "./writeForm";
 
 const mostShown = 100;
 

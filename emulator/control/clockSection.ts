@@ -1,8 +1,8 @@
-import type { LocalAzure } from "../localAzure";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
-import type { WriteForm } from "./page";
 import { duration } from "./times";
+import type { WriteForm } from "./writeForm";
 
 const steps = [10, 60, 600, 3600, 18_000, 86_400];
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { LocalAzure } from "../localAzure";
-import { parseRequest } from "../request";
-import type { LocalResponse, ParsedRequest } from "../request";
-import { ShapeError } from "../shapes";
+import { parseRequest } from "../core/request";
+import type { LocalResponse, ParsedRequest } from "../core/request";
+import { ShapeError } from "../core/shapes";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { Doorkeeper, Refusal } from "./doorkeeper";
 import { endpoints } from "./endpoints";
 import { Download } from "./files";

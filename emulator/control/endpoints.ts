@@ -1,9 +1,9 @@
-import { faultRules, parseFaults } from "../faultText";
-import type { LocalAzure } from "../localAzure";
-import { readyFaults } from "../readyFaults";
-import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../shapes";
-import type { Shape } from "../shapes";
-import type { Snapshot } from "../snapshot";
+import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
+import type { Shape } from "../core/shapes";
+import { faultRules, parseFaults } from "../faults/faultText";
+import { readyFaults } from "../faults/readyFaults";
+import type { LocalAzure } from "../localAzure/localAzure";
+import type { Snapshot } from "../world/snapshot";
 import { blobDownload, blobs, captureDownload, captureFiles } from "./files";
 import { filteredJournal, journalFilter } from "./journalFilter";
 import { machinesOf } from "./machines";

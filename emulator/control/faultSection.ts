@@ -1,10 +1,10 @@
-import type { StandingFault } from "../faults";
-import type { LocalAzure } from "../localAzure";
-import { readyFaults } from "../readyFaults";
-import type { ReadyFaultName } from "../readyFaults";
+import type { StandingFault } from "../faults/faults";
+import { readyFaults } from "../faults/readyFaults";
+import type { ReadyFaultName } from "../faults/readyFaults";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
-import type { WriteForm } from "./page";
+import type { WriteForm } from "./writeForm";
 
 /** A switch for each fault that is ready, and the rules that have been added otherwise. */
 export function faultSection(azure: LocalAzure, form: WriteForm): Html {

@@ -1,8 +1,8 @@
-import { blobType } from "../blobs/blobStore";
-import { filesAt, numbered } from "../captureFiles";
-import type { LocalAzure } from "../localAzure";
-import { captureType } from "../packetCaptures";
-import type { ResponseBody } from "../request";
+import { captureType } from "../captures/packetCaptures";
+import { filesAt, numbered } from "../captures/sessionFiles";
+import type { ResponseBody } from "../core/request";
+import type { LocalAzure } from "../localAzure/localAzure";
+import { blobType } from "../storage/blobs/blobStore";
 import { readCaptureFile } from "../traffic/captureFile";
 
 /** A file that can be had: one that a session has on its machine, or a blob. */

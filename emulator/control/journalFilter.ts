@@ -1,4 +1,4 @@
-import type { JournalEntry } from "../journal";
+import type { JournalEntry } from "../core/journal";
 
 /** What of the journal is wanted. */
 export interface JournalFilter {

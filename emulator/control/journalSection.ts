@@ -1,10 +1,10 @@
-import type { JournalEntry } from "../journal";
-import type { LocalAzure } from "../localAzure";
+import type { JournalEntry } from "../core/journal";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
 import { filteredJournal, journalFilter } from "./journalFilter";
-import type { WriteForm } from "./page";
 import { clockTime } from "./times";
+import type { WriteForm } from "./writeForm";
 
 const mostShown = 50;
 const longestBody = 4000;

@@ -1,9 +1,9 @@
-import type { LocalAzure } from "../localAzure";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { html } from "./html";
 import type { Html } from "./html";
 import { machinesOf } from "./machines";
 import type { MachineView } from "./machines";
-import type { WriteForm } from "./page";
+import type { WriteForm } from "./writeForm";
 
 const mostShown = 100;
 

@@ -1,7 +1,6 @@
-import { agentOf } from "../extensions";
-import type { AgentState } from "../agents";
-import type { PowerState } from "../resources";
-import type { Store } from "../store";
+import { agentOf } from "../captures/agents";
+import type { AgentState, PowerState } from "../core/resources";
+import type { Store } from "../core/store";
 
 /** A machine, a scale set or an instance of one, with what can be switched at it. */
 export interface MachineView {

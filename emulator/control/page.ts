@@ -1,4 +1,4 @@
-import type { LocalAzure } from "../localAzure";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { captureSection } from "./captureSection";
 import { clockSection } from "./clockSection";
 import { document } from "./document";
@@ -10,6 +10,8 @@ import { machineSection } from "./machineSection";
 import { script } from "./script";
 import { storageSection } from "./storageSection";
 import { clockTime } from "./times";
+import { writeForm } from "./writeForm";
+import type { WriteForm } from "./writeForm";
 
 /** What a page is made for. */
 export interface PageOptions {
@@ -19,14 +21,10 @@ export interface PageOptions {
   query: Readonly<Record<string, string>>;
 }
 
-/** Writes a form that changes something; the answer to it is told by `done`. */
-export type WriteForm = (action: string, content: Html, options?: { done?: string; className?: string }) => Html;
-
 /** The local Azure, to be looked at and switched. */
 export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions): string {
   const now = azure.clock.now();
-  const form: WriteForm = (action, content, { done = "Done.", className } = {}) => html`
-    <form method="post" action="/_local${action}" class="${className ?? "inline"}" data-done="${done}"><input type="hidden" name="form-key" value="${formKey}">${content}</form>`;
+  const form = writeForm(formKey);
   const sections = [
     { id: "captures", title: "Captures", body: captureSection(azure, form, now) },
     { id: "journal", title: "Requests", body: journalSection(azure, form, query) },

@@ -1,5 +1,5 @@
-import { html } from "./html";
 import { document } from "./document";
+import { html } from "./html";
 
 /** What somebody sees who has no cookie yet. */
 export function signInPage(nonce: string, problem?: string): string {

@@ -1,4 +1,4 @@
-import type { LocalAzure } from "../localAzure";
+import type { LocalAzure } from "../localAzure/localAzure";
 import { blobs } from "./files";
 import { html } from "./html";
 import type { Html } from "./html";

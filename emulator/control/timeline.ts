@@ -1,4 +1,4 @@
-import type { CaptureView } from "../outOfBand";
+import type { CaptureView } from "../world/outOfBand";
 import { html } from "./html";
 import type { Html } from "./html";
 import { duration, shortTime } from "./times";

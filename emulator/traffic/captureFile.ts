@@ -1,29 +1,8 @@
-import type { CaptureFilter } from "../packetCaptureBody";
+import type { CaptureContents, CaptureFile, CaptureFilter, TrafficSource } from "../core/capture";
 import { trafficCycle } from "./cycle";
-import type { TrafficSource } from "./cycle";
 import { flowFilter } from "./filters";
 import { frameLength, largestFrame, writeFrame } from "./frame";
 import type { Packet } from "./frame";
-
-/** What a session captures: which of the machine's traffic, and how much of each packet. */
-export interface CaptureContents {
-  source: TrafficSource;
-  filters: readonly CaptureFilter[];
-  /** Bytes of each packet that are kept; `0`: all. */
-  snapLength: number;
-  /** The session's start, in milliseconds since 1970. */
-  startedAt: number;
-  /** What is captured comes at this rate, so a packet's time follows from its place. */
-  bytesPerSecond: number;
-}
-
-/** A capture file, as what it is made from. It is never kept as bytes: any part of it can be made at any time. */
-export interface CaptureFile extends CaptureContents {
-  /** The part of all that is captured that is in this file: from the beginning of a packet to the end of one. */
-  from: number;
-  to: number;
-  size: number;
-}
 
 const fileHeader = 24;
 const recordHeader = 16;

@@ -1,7 +1,7 @@
-import { cut, nothing } from "./payload";
-import type { Payload } from "./payload";
 import { flags } from "./frame";
 import type { Flow, Packet } from "./frame";
+import { cut, nothing } from "./payload";
+import type { Payload } from "./payload";
 
 /** How a TCP connection goes, apart from what is said. */
 export interface Course {

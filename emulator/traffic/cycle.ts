@@ -1,14 +1,8 @@
+import type { TrafficSource } from "../core/capture";
 import { dns, hostNames, sql, ssh, tls } from "./applications";
 import { exchange, ping, refusedConversation, tcpConversation } from "./conversations";
 import type { Flow, Packet } from "./frame";
 import { between, mix } from "./mix";
-
-/** The machine whose traffic it is. */
-export interface TrafficSource {
-  /** Its addresses, as bytes in hexadecimal digits. */
-  ipv4: string;
-  ipv6: string;
-}
 
 /** After so many rounds, everything but times, ids and sequence numbers comes again. */
 const rounds = 64;

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { CaptureFilter } from "../packetCaptureBody";
+import type { CaptureFilter } from "../core/capture";
 import type { Flow } from "./frame";
 
 /** Whether a packet of this flow is captured. */

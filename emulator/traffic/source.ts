@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isIPv4 } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { Store } from "../store";
-import type { TrafficSource } from "./cycle";
+import type { TrafficSource } from "../core/capture";
+import type { Store } from "../core/store";
 
 /** The addresses of a machine: those of its first network card as far as the store has them, else ones that follow from its id. */
 export function trafficSource(store: Store, machineId: string): TrafficSource {

@@ -1,10 +1,21 @@
 import { createRequire } from "node:module";
 import type * as fastXmlParser from "fast-xml-parser";
 import { isObject } from "../model/shapes";
-import type { BlobProperties } from "./blobs";
 
 /** Loaded only where blobs are listed. */
 const load = createRequire(__filename);
+
+/** A blob as it is now. */
+export interface BlobProperties {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** When it was last written, in whole seconds of Azure's clock, as milliseconds since 1970; left out where the service does not say it. */
+  readonly modifiedAt?: number;
+  /** MD5 of the whole content in base64, where the service has one. */
+  readonly md5?: string;
+}
 
 /** One page of a list of blobs. */
 export interface BlobPage {

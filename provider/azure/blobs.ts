@@ -15,24 +15,14 @@ import { encodedBlobName, isBlobName } from "../model/captureFiles";
 import { type Answer, malformed } from "./answer";
 import { addSignature, addToken, type BlobAuthorization, signWithKey } from "./blobAuthorization";
 import { type ContainerPlace, type FilePlace, findContainer } from "./blobEndpoint";
-import { blobPageFrom, modifiedAtIn } from "./blobList";
+import { blobPageFrom, type BlobProperties, modifiedAtIn } from "./blobList";
 import type { Cloud } from "./cloud";
 import { AzureError, isGone } from "./errors";
 import type { Patience } from "./patience";
 import type { StorageAccounts } from "./storageAccounts";
 import { type Exchange, Transport } from "./transport";
 
-/** A blob as it is now. */
-export interface BlobProperties {
-  readonly name: string;
-  /** In bytes. */
-  readonly size: number;
-  readonly etag: string;
-  /** When it was last written, in whole seconds of Azure's clock, as milliseconds since 1970; left out where the service does not say it. */
-  readonly modifiedAt?: number;
-  /** MD5 of the whole content in base64, where the service has one. */
-  readonly md5?: string;
-}
+export type { BlobProperties };
 
 /** A part of a blob, from the byte at `start` to the one before `end`. */
 export interface BlobRange {

@@ -53,7 +53,7 @@ export async function isRecorded(
   address: CaptureAddress,
   patience: Patience,
 ): Promise<boolean> {
-  if (hasSameGeneratedPath(record, existing)) return true;
+  if (hasRecordedPath(record, existing) === true) return true;
   const { captureStartTime } = sessionIn(record);
   if (captureStartTime !== undefined) {
     const seen = await sessionOrUnknown(azure, address, lookLimit, patience);
@@ -62,11 +62,14 @@ export async function isRecorded(
   return driftOf(record, existing.capture).differences.length === 0;
 }
 
-/** A path that the service made has the time of the PUT in it, to the millisecond. */
-function hasSameGeneratedPath({ storageLocation, storagePath }: JsonObject, existing: ObservedCapture): boolean {
+/**
+ * Whether the path of the file is the recorded one: a path that the service made has the time of the PUT in it, to the millisecond.
+ * `undefined` where the service did not make it.
+ */
+export function hasRecordedPath({ storageLocation, storagePath }: JsonObject, existing: ObservedCapture): boolean | undefined {
   const isGenerated =
     typeof storagePath === "string" && (storageLocation as { storagePath?: unknown } | undefined)?.storagePath === undefined;
-  return isGenerated && storagePath.toLowerCase() === existing.storagePath?.toLowerCase();
+  return isGenerated ? storagePath.toLowerCase() === existing.storagePath?.toLowerCase() : undefined;
 }
 
 /** Where Azure's capture differs from what the program wants. */

@@ -5,12 +5,13 @@ import { type CaptureInputs, inputProperties, timeoutOf } from "../model/capture
 import { driftOf } from "../model/drift";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { storagePathsIn } from "../model/captureFiles";
-import { hasEnded } from "../model/session";
+import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
+import { hasRecordedPath } from "./claim";
 import type { Context } from "./context";
 import { explained, notACapture, subjectOf } from "./explained";
 import { type Observation, observationOf, outputsOf, sessionIn } from "./outputs";
-import { lookAtSession } from "./session";
+import { isAnother, lookAtSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 export interface Found {
@@ -24,7 +25,7 @@ export interface Found {
 /**
  * Reads a capture as Azure has it: for a refresh, with the state's outputs, or for `PacketCapture.get`, with none.
  *
- * @returns `undefined` where a capture that the state knows is gone.
+ * @returns `undefined` where a capture that the state knows is gone, also where somebody has created another one under its name since.
  * @throws Error where `PacketCapture.get` asks for one that does not exist.
  */
 export async function read(context: Context, id: string, state: JsonObject): Promise<Found | undefined> {
@@ -40,12 +41,20 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
       throw new AzureError("it does not exist", { code: "NotFound" });
     }
     const known = sessionIn(state);
-    const asks = !hasEnded(known) && (!isKnown || context.refreshStatus());
+    const asks = isKnown ? hasRecordedPath(state, observed) === false || (!hasEnded(known) && context.refreshStatus()) : true;
     const session = asks ? await lookAtSession(context, azure, address, patience) : known;
+    if (isAnother(known, session)) {
+      context.warn(anotherCapture(id, known, session));
+      return undefined;
+    }
     const source = { ...observed.capture, storagePath: observed.storagePath };
     const observation = observationOf(observed, await storagePathsOf(azure, source, session, storagePathsIn(state), patience), session);
     return isKnown ? refreshed(id, address, state, observed, observation) : imported(id, address, observed, observation);
   });
+}
+
+function anotherCapture(id: string, known: Session, seen: Session): string {
+  return `${id} is another capture than the one in the state, which no longer exists: its session began at ${seen.captureStartTime}, not at ${known.captureStartTime}`;
 }
 
 /** What a refresh finds: the state with what Azure has otherwise. */

@@ -74,7 +74,10 @@ async function requireSame(azure: Azure, address: CaptureAddress, known: Session
   if (!isAnother(known, seen)) return;
   throw new AzureError(
     `Azure has another capture under this name: its session began at ${seen.captureStartTime}, this resource's at ${known.captureStartTime}`,
-    { code: "PacketCaptureExists", hint: "choose another `packetCaptureName`, or run `pulumi refresh` to manage the other capture here" },
+    {
+      code: "PacketCaptureExists",
+      hint: "run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
+    },
   );
 }
 

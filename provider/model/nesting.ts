@@ -1,5 +1,3 @@
-import type { JsonObject } from "./shapes";
-
 /** How many objects and lists may lie in each other in what a program says and in what the state has. */
 export const deepestNesting = 100;
 
@@ -10,6 +8,6 @@ export function isTooDeep(value: unknown, left = deepestNesting): boolean {
 }
 
 /** The properties but for those that are too deep: no version of this package has ever written one. */
-export function withoutTooDeep(properties: JsonObject): JsonObject {
+export function withoutTooDeep(properties: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isTooDeep(value)));
 }

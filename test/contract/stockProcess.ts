@@ -1,20 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import type * as grpcModule from "@grpc/grpc-js";
+import type { ServiceDefinition, ServiceError } from "@grpc/grpc-js";
 import { type Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import * as engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import * as providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { loadSdk } from "../../protocol/sdk";
+import { serveOnLoopback } from "../../protocol/server";
+import { fromStruct, toStruct } from "../../protocol/struct";
 import { shell } from "../../provider/shell";
 
-const sdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
-const grpc = sdk("@grpc/grpc-js") as typeof grpcModule;
+const sdk = loadSdk();
+const { grpc } = sdk;
 
 type Properties = Record<string, unknown>;
 
@@ -79,13 +80,13 @@ export async function startStockProcess(options: StockProcessOptions): Promise<S
   output.on("line", (line) => written.push(`${line}\n`));
   const client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
-  type Callback<R> = (error: grpcModule.ServiceError | null, response: R) => void;
+  type Callback<R> = (error: ServiceError | null, response: R) => void;
   const call = <R>(send: (callback: Callback<R>) => unknown): Promise<R> =>
     new Promise((resolve, reject) => send((error, response) => (error === null ? resolve(response) : reject(protocolError(error)))));
-  const struct = (properties: Properties): Struct => Struct.fromJavaScript({ ...properties, __provider: code });
+  const struct = (properties: Properties): Struct => toStruct(sdk, { ...properties, __provider: code });
 
   const configure = new proto.ConfigureRequest();
-  configure.setArgs(Struct.fromJavaScript(configuration));
+  configure.setArgs(toStruct(sdk, configuration));
   await call((callback) => client.configure(configure, callback));
   return {
     async check(olds, news) {
@@ -151,30 +152,25 @@ export async function startStockProcess(options: StockProcessOptions): Promise<S
 
 /** The properties without the code, which is the same in all of them. */
 function plain(struct: Struct | undefined): Properties {
-  const { __provider, ...properties } = struct?.toJavaScript() ?? {};
+  const { __provider, ...properties } = fromStruct(struct);
   return properties;
 }
 
-function protocolError(error: grpcModule.ServiceError): ProtocolError {
+function protocolError(error: ServiceError): ProtocolError {
   const [details] = error.metadata.get("grpc-status-details-bin");
   if (details === undefined) return error;
   const packed = Status.deserializeBinary(details as Buffer).getDetailsList()[0] as Any;
   const failed = proto.ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
-  const initFailed = { id: failed.getId(), reasons: failed.getReasonsList(), properties: failed.getProperties()?.toJavaScript() ?? {} };
+  const initFailed = { id: failed.getId(), reasons: failed.getReasonsList(), properties: fromStruct(failed.getProperties()) };
   return Object.assign(error, { initFailed });
 }
 
 async function startEngine(onLog: (request: LogRequest) => void): Promise<{ port: number; kill: () => void }> {
-  const server = new grpc.Server();
   const log = (call: { request: LogRequest }, callback: (error: null, response: Empty) => void): void => {
     onLog(call.request);
     callback(null, new Empty());
   };
-  server.addService((engineGrpc as unknown as { EngineService: grpcModule.ServiceDefinition }).EngineService, { log });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
-  return { port, kill: () => server.forceShutdown() };
+  const { EngineService } = sdk.engineGrpc as unknown as { EngineService: ServiceDefinition };
+  const { port, shutDown } = await serveOnLoopback(sdk, EngineService, { log });
+  return { port, kill: shutDown };
 }

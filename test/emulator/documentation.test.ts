@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { armErrors } from "../../emulator/armErrors";
-import { allowances, globalFactor, networkAllowances } from "../../emulator/throttling";
-import { resolveSettings } from "../../emulator/settings";
+import { armErrors } from "../../emulator/core/armErrors";
+import { allowances, globalFactor, networkAllowances } from "../../emulator/core/throttling";
+import { resolveSettings } from "../../emulator/core/settings";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "local-azure.md"), "utf8");
 

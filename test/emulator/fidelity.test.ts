@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { leftOut } from "./fidelity/difference";
-import { missingRecordings, replayAll, type Replayed } from "./fidelity/replay";
+import type { Replayed } from "./fidelity/replay";
+import { missingRecordings, replayAll } from "./fidelity/replayAll";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "local-azure.md"), "utf8");
 

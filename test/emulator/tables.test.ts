@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { apiVersions, shownSince } from "../../emulator/apiVersions";
-import { limits } from "../../emulator/packetCaptureBody";
-import { match, routes } from "../../emulator/router";
+import { apiVersions, shownSince } from "../../emulator/core/apiVersions";
+import { limits } from "../../emulator/captures/packetCaptureBody";
+import { match, routes } from "../../emulator/localAzure/router";
 import { readRecording, recordingNames } from "../recordings/exchanges";
 
 const specification = join(__dirname, "../../../shared/azure/spec/networkWatcher.packetCaptures.slice.json");

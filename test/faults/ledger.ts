@@ -39,8 +39,6 @@ export interface Command {
   /** Whose state it works on. */
   readonly who: string;
   readonly state: State;
-  /** Whether it reads what Azure has under the ids in the state: what it finds there, the state has recorded. */
-  readonly isRefresh: boolean;
   /** Whether what the program says of a resource asks for a capture that is found. */
   readonly asksFor: (name: string, properties: Record<string, unknown>) => boolean;
 }
@@ -95,7 +93,7 @@ export class Ledger {
     const after = this.look();
     this.credit(command.who);
     const wrongs = [...before.sessions.values()]
-      .filter((session) => !isRecorded(session, recorded) && !(command.isRefresh && recorded.has(session.id.toLowerCase())))
+      .filter((session) => !isRecorded(session, recorded))
       .flatMap((session) => this.wrongsTo(session, command, recorded, before, after));
     return [...wrongs, ...this.wrongsToFiles(command, recorded, before, after)];
   }

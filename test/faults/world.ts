@@ -80,7 +80,7 @@ export class World {
   }
 
   refresh(): Promise<Failure[]> {
-    return this.watched((stack) => stack.refresh(), {}, true);
+    return this.watched((stack) => stack.refresh(), {});
   }
 
   destroy(): Promise<Failure[]> {
@@ -88,11 +88,11 @@ export class World {
   }
 
   /** One run of the engine that keeps its hands off what is not its own (I6). */
-  private async watched(command: (stack: Stack) => Promise<Failure[]>, program: Program, isRefresh = false): Promise<Failure[]> {
+  private async watched(command: (stack: Stack) => Promise<Failure[]>, program: Program): Promise<Failure[]> {
     const asksFor = (name: string, properties: Record<string, unknown>): boolean => isAskedFor(program[name], properties);
     let failures: Failure[] = [];
     const run = async () => (failures = await this.run(command));
-    nothingForeignIsTouched(await this.ledger.during({ who: "the stack", state: this.stack.state, isRefresh, asksFor }, run));
+    nothingForeignIsTouched(await this.ledger.during({ who: "the stack", state: this.stack.state, asksFor }, run));
     return failures;
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleBody, type SampleName, sampleNames } from "../../emulator/sampleBodies";
+import { sampleBody, type SampleName, sampleNames } from "../../emulator/faults/sampleBodies";
 import { type Alter, live, type Passing, ring } from "./life";
 
 const elsewhere = "https://elsewhere.test/subscriptions/x?api-version=2026-01-01";

@@ -4,7 +4,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import fc from "fast-check";
 import { collect, createLocalAzure, listen, type LocalAzure } from "../../emulator";
-import { routes } from "../../emulator/router";
+import { routes } from "../../emulator/localAzure/router";
 import { armRequests, capturePath, ids, stillAzure, watcherPath } from "../emulator/armRequests";
 import { runs } from "../provider/model/generatedCaptures";
 import { temporaryFolder } from "../temporaryFolder";
@@ -128,7 +128,7 @@ const value = anyValue.filter((any) => {
 });
 
 describe("the local Azure", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it("takes the good bodies", async () => {
     const azure = stillAzure();
@@ -219,7 +219,7 @@ describe("the local Azure", function () {
 });
 
 describe("the local Azure's door and state file", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = temporaryFolder();
 
   it("take hostile requests without an internal error, and touch nothing but the state file", async () => {

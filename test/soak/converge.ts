@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { messagesOf } from "../faults/invariants";
 import type { Failure } from "../faults/protocol";
-import type { Holding } from "./hold";
+import type { Holding } from "./holding";
 import type { StateName } from "./step";
 
 /** How often a person may have to do what an error says until an `up` goes through. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { check, diff, type Context } from "../../standin/resources";
-import { unknown } from "../../standin/values";
+import { unknown } from "../../protocol/values";
 
 /** Nothing here asks Azure anything. */
 const offline: Context = { arm: undefined as never, configuration: { subscriptionId: "sub", location: "westeurope" } };

@@ -17,7 +17,7 @@ describe("the npm package", function () {
 
   it("holds what was compiled and the documents, nothing else", () => {
     const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-    const compiled = /^dist\/(provider|emulator|cli|standin)\/.*\.(js|js\.map|d\.ts)$/;
+    const compiled = /^dist\/(provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map|d\.ts)$/;
     assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);
   });
 

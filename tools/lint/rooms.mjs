@@ -56,6 +56,21 @@ export const rooms = {
 };
 
 /**
+ * Rooms that stand on each other: each may import from those that are named before it, never from one behind it.
+ *
+ * @param {string} folder
+ * @param {string[]} names
+ * @returns {Room[]}
+ */
+export function fromTheGroundUp(folder, names) {
+  return names.map((name, index) => ({
+    files: [`${folder}/${name}`],
+    never: names.slice(index + 1).map((above) => `${folder}/${above}`),
+    because: `the rooms of ${folder} stand on each other in this order: ${names.join(", ")}`,
+  }));
+}
+
+/**
  * A path from the root for what lies in this repository, otherwise the package's name.
  *
  * @param {string} specifier

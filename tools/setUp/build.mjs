@@ -8,7 +8,6 @@ import { withLock } from "./lock.mjs";
 import { duration, say } from "./progress.mjs";
 import { runQuietly } from "./quietCommand.mjs";
 
-const sourceFolders = ["provider", "emulator", "cli"];
 const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 
 /** @typedef {{ files: string, content: string }} Fingerprint which sources there are, and what is in them */
@@ -105,13 +104,23 @@ function fingerprintFile(clone) {
  * @returns {Fingerprint}
  */
 export function fingerprintOf(root) {
-  const sources = sourceFolders.flatMap((folder) => typeScriptIn(root, folder)).sort();
+  const sources = sourceFolders(root).flatMap((folder) => typeScriptIn(root, folder)).sort();
   const content = createHash("sha256");
   for (const file of [...sources, ...settings]) {
     const { size, mtimeMs } = statSync(join(root, file));
     content.update(`${file} ${size} ${mtimeMs}\n`);
   }
   return { files: createHash("sha256").update(sources.join("\n")).digest("hex"), content: content.digest("hex") };
+}
+
+/**
+ * What the compiler takes.
+ *
+ * @param {string} root
+ * @returns {string[]}
+ */
+function sourceFolders(root) {
+  return JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")).include;
 }
 
 /**

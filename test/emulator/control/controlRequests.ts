@@ -1,5 +1,5 @@
 import { createControl } from "../../../emulator/control/control";
-import { collect } from "../../../emulator/request";
+import { collect } from "../../../emulator/core/request";
 import type { LocalAzure } from "../../../emulator";
 
 export const controlToken = "t".repeat(43);

@@ -1,11 +1,8 @@
 import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
-import { collect } from "../../../emulator/request";
-import { readRecording, recordingNames, type Exchange } from "../../recordings/exchanges";
+import { collect } from "../../../emulator/core/request";
+import { readRecording, type Exchange } from "../../recordings/exchanges";
 import { stillAzure } from "../armRequests";
 import { differenceOf, type Answer, type Recorder } from "./difference";
-import { azureCli } from "./azureCli";
-import { javaLibrary } from "./javaLibrary";
-import { powerShell } from "./powerShell";
 
 /** A recording and the world that it was made in. */
 export interface Scenario {
@@ -29,25 +26,8 @@ export interface Replayed {
   readonly difference: string | undefined;
 }
 
-const scenarios: readonly Scenario[] = [...powerShell, azureCli, javaLibrary];
-
-/** The recordings that are not at hand. */
-export function missingRecordings(): string[] {
-  const names = recordingNames();
-  return scenarios.map(({ file }) => file).filter((file) => !names.includes(file));
-}
-
-/** Sends every request of every recording that is at hand to a local Azure, and compares the answers. */
-export async function replayAll(): Promise<Replayed[]> {
-  const missing = missingRecordings();
-  const all: Replayed[] = [];
-  for (const scenario of scenarios) {
-    if (!missing.includes(scenario.file)) all.push(...(await replay(scenario)));
-  }
-  return all;
-}
-
-async function replay(scenario: Scenario): Promise<Replayed[]> {
+/** Sends every request of a recording to a local Azure, and compares the answers. */
+export async function replay(scenario: Scenario): Promise<Replayed[]> {
   const azure = stillAzure({ world: "empty", timings: { compute: operationSeconds }, ...scenario.options });
   await scenario.world(azure);
   const replay = new Replay(azure);

@@ -1,6 +1,6 @@
 // `npm run fidelity`: what the local Azure answers to recorded requests, beside what Azure answered.
 
-import { missingRecordings, replayAll } from "./replay";
+import { missingRecordings, replayAll } from "./replayAll";
 
 async function report(): Promise<void> {
   for (const file of missingRecordings()) console.log(`skipped: no recording ${file} beside this repository (../shared/azure/recordings)`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import Decoder from "pcap-decoder";
 import fc from "fast-check";
+import type { CaptureContents, CaptureFile } from "../../../emulator/core/capture";
 import { captureFile, capturesNothing, readCaptureFile, ringFiles } from "../../../emulator/traffic/captureFile";
-import type { CaptureContents, CaptureFile } from "../../../emulator/traffic/captureFile";
 import { dissect, matchesFilters } from "./dissect";
 import type { Dissected } from "./dissect";
 

@@ -12,6 +12,7 @@ const news = {
   storageLocation: { storageId: storageAccount },
   __suggestedName: "dns-0123abc",
   __secretProperties: [],
+  __isPreview: true,
 };
 
 describe("check", () => {
@@ -96,6 +97,7 @@ describe("check", () => {
       "toString",
       "__suggestedName",
       "__secretProperties",
+      "__isPreview",
       "__generatedName",
       "xyz",
     ];

@@ -75,6 +75,27 @@ describe("refreshing a capture", () => {
     assert.deepEqual(on.requests(), ["GET PacketCaptures_List 200", "GET PacketCaptures_Get 404"]);
   });
 
+  const locations = [
+    { what: "", storageLocation: undefined, running: true },
+    { what: ", also of a session that had ended", storageLocation: undefined, running: false },
+    { what: ", also where the file has the same path", storageLocation: { filePath: "/var/captures/web.cap" }, running: true },
+  ];
+  for (const { what, storageLocation, running } of locations) {
+    it(`drops a capture when somebody has created another one under its name since${what}`, async () => {
+      const on = onLocalAzure();
+      const args = { running, ...(storageLocation && { storageLocation }) };
+      const { id, outputs } = await existing(on, args);
+      on.azure.removePacketCapture(id);
+      on.azure.clock.advance(60);
+      await existing(on, { ...args, running: true });
+      const began = on.azure.packetCapture(id)?.captureStartTime;
+      assert.deepEqual(await on.provider.read(id, outputs), {});
+      assert.deepEqual(on.shown.warnings, [
+        `${id} is another capture than the one in the state, which no longer exists: its session began at ${began}, not at ${String((outputs as Record<string, unknown>).captureStartTime)}`,
+      ]);
+    });
+  }
+
   it("drops a capture whose watcher is gone", async () => {
     const on = onLocalAzure();
     const { id, outputs } = await existing(on);

@@ -32,7 +32,7 @@ describe("updating a capture", () => {
       failure.message,
       'updating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
         `Azure has another capture under this name: its session began at ${now}, this resource's at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
-        "  hint: choose another `packetCaptureName`, or run `pulumi refresh` to manage the other capture here",
+        "  hint: run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
     );
     assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
   });

@@ -98,8 +98,7 @@ class EngineRun {
     const { virtualMachine: target, storageAccount: storageId } = stack.ids;
     const asksFor = (name: string, properties: Record<string, unknown>): boolean =>
       isAskedFor({ target, storageLocation: { storageId }, filters: [{ protocol: "TCP", localPort: String(ports[name]) }] }, properties);
-    const isRefresh = args.some((arg) => arg.includes("refresh"));
-    const wrongs = await ledger.during({ who: "we", state, isRefresh, asksFor }, async () => {
+    const wrongs = await ledger.during({ who: "we", state, asksFor }, async () => {
       run = await this.struck(args, blow, after);
       await azure.look();
       await this.readState();

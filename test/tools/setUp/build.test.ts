@@ -14,10 +14,10 @@ describe("the build of a clone", function () {
   const compiled = () => readdirSync(join(folder(), "dist", "cli")).filter((name) => name.endsWith(".js"));
 
   beforeEach(() => {
-    ["provider", "emulator", "cli"].forEach((name) => mkdirSync(join(folder(), name)));
+    ["provider", "standin", "cli"].forEach((name) => mkdirSync(join(folder(), name)));
     symlinkSync(join(__dirname, "../../../node_modules"), join(folder(), "node_modules"));
     const settings = { module: "commonjs", target: "es2022", rootDir: ".", outDir: "dist", types: [], noCheck: true, incremental: true, tsBuildInfoFile: "dist/.tsbuildinfo" };
-    write("tsconfig.build.json", JSON.stringify({ compilerOptions: settings, include: ["provider", "emulator", "cli"] }));
+    write("tsconfig.build.json", JSON.stringify({ compilerOptions: settings, include: ["provider", "standin", "cli"] }));
     write("tsconfig.json", "{}");
     write("package-lock.json", "{}");
     write("cli/a.ts", "export const a = 1;");
@@ -32,6 +32,13 @@ describe("the build of a clone", function () {
     const touched = fingerprintOf(folder());
     write("package-lock.json", "{ }");
     assert.notEqual(fingerprintOf(folder()).content, touched.content);
+  });
+
+  it("is of every folder that the compiler takes", async () => {
+    await build();
+    write("standin/b.ts", "export const b = 1;");
+    await build();
+    assert.deepEqual(readdirSync(join(folder(), "dist", "standin")).filter((name) => name.endsWith(".js")), ["b.js"]);
   });
 
   it("compiles what is new and forgets what is gone", async () => {

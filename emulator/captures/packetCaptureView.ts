@@ -1,0 +1,50 @@
+import { shownSince } from "../core/apiVersions";
+import { parentId } from "../core/resourceIds";
+import type { PacketCapture } from "../core/resources";
+import type { Store } from "../core/store";
+import { captureStartTime, sessionAt } from "./captureSession";
+
+/** A capture as Azure shows it: these keys in this order (recorded). */
+export function captureBody(store: Store, capture: PacketCapture, apiVersion: string): Record<string, unknown> {
+  const { properties, hidden } = capture;
+  const continuous = properties.continuousCapture !== undefined;
+  const showsTargetType = apiVersion >= shownSince.targetType;
+  const showsContinuous = apiVersion >= shownSince.continuousCapture;
+  return {
+    name: capture.name,
+    id: capture.id,
+    etag: captureEtag(store, capture),
+    properties: {
+      provisioningState: hidden!.provisioningState,
+      target: properties.target,
+      ...(showsTargetType ? { scope: properties.scope, targetType: properties.targetType } : {}),
+      bytesToCapturePerPacket: properties.bytesToCapturePerPacket,
+      ...(continuous ? {} : { totalBytesPerSession: properties.totalBytesPerSession, timeLimitInSeconds: properties.timeLimitInSeconds }),
+      storageLocation: properties.storageLocation,
+      ...(continuous && showsContinuous ? { continuousCapture: properties.continuousCapture, captureSettings: properties.captureSettings } : {}),
+      filters: properties.filters,
+      ...(hidden!.queryPacketCaptureLastOperationId === undefined ? {} : { queryPacketCaptureLastOperationId: hidden!.queryPacketCaptureLastOperationId }),
+    },
+    type: capture.type,
+  };
+}
+
+/** A capture has no etag of its own: it shows its watcher's (recorded). */
+export function captureEtag(store: Store, capture: PacketCapture): string {
+  return store.get(parentId(capture.id), "Microsoft.Network/networkWatchers")?.etag ?? "";
+}
+
+/** What queryStatus tells: these keys in this order (recorded). */
+export function statusBody(capture: PacketCapture, now: number): Record<string, unknown> {
+  const { session } = capture.hidden!;
+  const { packetCaptureStatus, stopReason, packetCaptureError } = sessionAt(session, now);
+  const startTime = packetCaptureStatus === "NotStarted" ? undefined : captureStartTime(session);
+  return {
+    name: capture.name,
+    id: capture.id,
+    ...(startTime === undefined ? {} : { captureStartTime: startTime }),
+    packetCaptureStatus,
+    ...(stopReason === undefined ? {} : { stopReason }),
+    packetCaptureError,
+  };
+}

@@ -1,0 +1,119 @@
+import { extensionsOf } from "../captures/agents";
+import { ArmError } from "../core/armErrors";
+import { bodyObject, textProperty } from "../core/body";
+import { groupIdOf, param } from "../core/call";
+import type { Call, Handler, Route } from "../core/call";
+import { patchedProperties } from "../core/mergePatch";
+import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
+import { empty, pretty } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
+import { locationName } from "../core/resourceIds";
+import type { Extension, ScaleSet, VirtualMachine } from "../core/resources";
+import { tagsOf } from "../core/trackedResource";
+
+type Machines = "virtualMachines" | "virtualMachineScaleSets";
+
+/** An extension as Azure shows it: these keys in this order (recorded). Protected settings are never shown. */
+export function extensionBody(extension: Extension): Record<string, unknown> {
+  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion, provisioningState, settings, enableAutomaticUpgrade } = extension.properties;
+  return {
+    name: extension.name,
+    id: extension.id,
+    type: extension.type,
+    ...(extension.location === undefined ? {} : { location: extension.location }),
+    ...(extension.tags === undefined ? {} : { tags: extension.tags }),
+    properties: dropUndefined({ autoUpgradeMinorVersion, enableAutomaticUpgrade, provisioningState, publisher, type, typeHandlerVersion, settings }),
+  };
+}
+
+function dropUndefined(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+function needMachine(call: Call, machines: Machines): VirtualMachine | ScaleSet {
+  needGroup(call);
+  const name = param(call, "machineName");
+  const machine = call.store.get(`${groupIdOf(call)}/providers/Microsoft.Compute/${machines}/${name}`, `Microsoft.Compute/${machines}`);
+  if (!machine) throw new ArmError("parentNotFound", { name });
+  return machine;
+}
+
+function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdate" | "update" | "remove", Handler> {
+  const type = `Microsoft.Compute/${machines}/extensions`;
+  const missing = (call: Call, machine: { name: string }) => new ArmError("resourceNotFound", {
+    path: `Microsoft.Compute/${machines}/${machine.name}/extensions/${param(call, "extensionName")}`, group: param(call, "resourceGroupName"),
+  });
+  const find = (call: Call, machine: { id: string }) => call.store.get(`${machine.id}/extensions/${param(call, "extensionName")}`);
+  return {
+    list: (call) => pretty(200, { value: extensionsOf(call.store, needMachine(call, machines).id).map(extensionBody) }),
+    get(call) {
+      const machine = needMachine(call, machines);
+      const extension = find(call, machine);
+      if (extension) return pretty(200, extensionBody(extension));
+      throw missing(call, machine);
+    },
+    createOrUpdate(call) {
+      const machine = needMachine(call, machines);
+      if ("power" in (machine.hidden ?? {}) && (machine as VirtualMachine).hidden!.power !== "running") throw new ArmError("vmNotRunning");
+      const existing = find(call, machine);
+      const body = bodyObject(call);
+      const properties = { autoUpgradeMinorVersion: true, ...(body["properties"] as Record<string, unknown> | undefined) };
+      const { protectedSettings: _, ...shown } = properties as Record<string, unknown>;
+      const extension: Extension = {
+        id: existing?.id ?? `${machine.id}/extensions/${param(call, "extensionName")}`,
+        name: existing?.name ?? param(call, "extensionName"),
+        type,
+        ...(machines === "virtualMachines" ? { location: locationName(textProperty(call, body, "location", "location") ?? machine.location ?? "") } : {}),
+        ...tagsOf(body, existing),
+        properties: { ...shown, provisioningState: existing ? "Updating" : "Creating" },
+      };
+      call.store.put(extension);
+      const operation = startOperation(call, {
+        name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
+        seconds: call.settings.timings.compute,
+      });
+      return pretty(existing ? 200 : 201, extensionBody(extension), computeHeaders(call, operation));
+    },
+    update(call) {
+      const machine = needMachine(call, machines);
+      const existing = find(call, machine);
+      if (!existing) throw missing(call, machine);
+      const body = bodyObject(call);
+      const { protectedSettings: _, ...shown } = patchedProperties(existing.properties, body["properties"]);
+      const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...shown, provisioningState: "Updating" } };
+      call.store.put(extension);
+      const operation = startOperation(call, {
+        name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
+        seconds: call.settings.timings.compute,
+      });
+      return pretty(200, extensionBody(extension), computeHeaders(call, operation));
+    },
+    remove(call) {
+      const machine = needMachine(call, machines);
+      const extension = find(call, machine);
+      if (!extension) return empty(204);
+      return acceptedByCompute(call, startOperation(call, {
+        name: "VirtualMachineExtensions_Delete", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
+        seconds: call.settings.timings.compute,
+      }));
+    },
+  };
+}
+
+function routesFor(machines: Machines, prefix: string): Route[] {
+  const { list, get, createOrUpdate, update, remove } = handlersFor(machines);
+  const type = `Microsoft.Compute/${machines}/extensions`;
+  const all = `/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/${machines}/:machineName/extensions`;
+  return [
+    { operation: `${prefix}_List`, method: "GET", path: all, type, handler: list },
+    { operation: `${prefix}_Get`, method: "GET", path: `${all}/:extensionName`, type, handler: get },
+    { operation: `${prefix}_CreateOrUpdate`, method: "PUT", path: `${all}/:extensionName`, type, handler: createOrUpdate },
+    { operation: `${prefix}_Update`, method: "PATCH", path: `${all}/:extensionName`, type, handler: update },
+    { operation: `${prefix}_Delete`, method: "DELETE", path: `${all}/:extensionName`, type, handler: remove },
+  ];
+}
+
+export const extensionRoutes: readonly Route[] = [
+  ...routesFor("virtualMachines", "VirtualMachineExtensions"),
+  ...routesFor("virtualMachineScaleSets", "VirtualMachineScaleSetExtensions"),
+];

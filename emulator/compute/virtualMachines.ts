@@ -1,0 +1,128 @@
+import { extensionsOf } from "../captures/agents";
+import { ArmError } from "../core/armErrors";
+import { bodyObject } from "../core/body";
+import { groupIdOf, param } from "../core/call";
+import type { Call, Handler, Route } from "../core/call";
+import { patchedProperties } from "../core/mergePatch";
+import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
+import { page } from "../core/paging";
+import { empty, pretty } from "../core/replies";
+import { needGroup } from "../core/resourceGroup";
+import type { VirtualMachine } from "../core/resources";
+import { readLocation, tagsOf } from "../core/trackedResource";
+import { extensionBody } from "./extensions";
+import { instanceView } from "./instanceView";
+import { machineProperties, osOf } from "./machineProperties";
+import { powerRoutes } from "./power";
+
+export const machineType = "Microsoft.Compute/virtualMachines";
+
+/** A machine as Azure shows it, with its extensions as `resources` (recorded). Lists have only their ids: the Azure CLI cannot read more. */
+function machineBody(call: Call, machine: VirtualMachine, inList = false): Record<string, unknown> {
+  const { name, id, type, location, tags, more } = machine;
+  const extensions = extensionsOf(call.store, machine.id);
+  const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
+  return {
+    name, id, type, location,
+    tags: tags ?? {},
+    ...more,
+    properties: { ...machineProperties(machine), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
+    ...(extensions.length === 0 ? {} : { resources: extensions.map((extension) => (inList ? { id: extension.id } : extensionBody(extension))) }),
+  };
+}
+
+function machineIdOf(call: Call): string {
+  return `${groupIdOf(call)}/providers/Microsoft.Compute/virtualMachines/${param(call, "vmName")}`;
+}
+
+function needMachine(call: Call): VirtualMachine {
+  needGroup(call);
+  const machine = call.store.get(machineIdOf(call), machineType);
+  if (machine) return machine;
+  throw new ArmError("resourceNotFound", { path: `${machineType}/${param(call, "vmName")}`, group: param(call, "resourceGroupName") });
+}
+
+const createOrUpdate: Handler = (call) => {
+  const group = needGroup(call);
+  const existing = call.store.get(machineIdOf(call), machineType);
+  const body = bodyObject(call);
+  const name = existing?.name ?? param(call, "vmName");
+  const location = readLocation(call, body, name, existing, group);
+  const given = withoutPassword((body["properties"] ?? {}) as Record<string, unknown>);
+  const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  const machine: VirtualMachine = {
+    id: existing?.id ?? `${group.id}/providers/${machineType}/${name}`,
+    name,
+    type: machineType,
+    location,
+    ...tagsOf(body, existing),
+    more,
+    properties: { vmId: existing?.properties["vmId"] ?? call.store.nextGuid(), ...given, provisioningState: existing ? "Updating" : "Creating" },
+    hidden: { power: existing?.hidden?.power ?? "running", os: osOf(given) },
+  };
+  call.store.put(machine);
+  const operation = startOperation(call, {
+    name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location, resourceId: machine.id, seconds: call.settings.timings.compute,
+  });
+  return pretty(existing ? 200 : 201, machineBody(call, machine), computeHeaders(call, operation));
+};
+
+/** A merge patch, in a while. */
+const update: Handler = (call) => {
+  const existing = needMachine(call);
+  const body = bodyObject(call);
+  const { provisioningState: _, ...given } = withoutPassword(patchedProperties(existing.properties, body["properties"]));
+  const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
+  call.store.put(machine);
+  const operation = startOperation(call, {
+    name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,
+  });
+  return pretty(200, machineBody(call, machine), computeHeaders(call, operation));
+};
+
+const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
+
+/** Azure takes the administrator's password and never shows it again. */
+function withoutPassword(properties: Record<string, unknown>): Record<string, unknown> {
+  const profile = properties["osProfile"] as Record<string, unknown> | undefined;
+  if (!profile) return properties;
+  const { adminPassword: _, customData: __, ...shown } = profile;
+  return { ...properties, osProfile: shown };
+}
+
+const remove: Handler = (call) => {
+  needGroup(call);
+  const machine = call.store.get(machineIdOf(call), machineType);
+  if (!machine) return empty(204);
+  return acceptedByCompute(call, startOperation(call, {
+    name: "VirtualMachines_Delete", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,
+  }));
+};
+
+const list: Handler = (call) =>
+  pretty(200, page(call, call.store.list(machineType, needGroup(call).id), (machine) => machineBody(call, machine, true)));
+
+const listAll: Handler = (call) =>
+  pretty(200, page(call, call.store.list(machineType, `/subscriptions/${param(call, "subscriptionId")}`), (machine) => machineBody(call, machine, true)));
+
+const view: Handler = (call) => {
+  const machine = needMachine(call);
+  return pretty(200, instanceView(machine, extensionsOf(call.store, machine.id), call.now));
+};
+
+const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachines";
+const one = `${all}/:vmName`;
+export const virtualMachineRoutes: readonly Route[] = [
+  { operation: "VirtualMachines_ListAll", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Compute/virtualMachines", type: machineType, handler: listAll },
+  { operation: "VirtualMachines_List", method: "GET", path: all, type: machineType, handler: list },
+  { operation: "VirtualMachines_Get", method: "GET", path: one, type: machineType, handler: (call) => pretty(200, machineBody(call, needMachine(call))) },
+  { operation: "VirtualMachines_InstanceView", method: "GET", path: `${one}/instanceView`, type: machineType, handler: view },
+  { operation: "VirtualMachines_CreateOrUpdate", method: "PUT", path: one, type: machineType, handler: createOrUpdate },
+  { operation: "VirtualMachines_Update", method: "PATCH", path: one, type: machineType, handler: update },
+  { operation: "VirtualMachines_Delete", method: "DELETE", path: one, type: machineType, handler: remove },
+  ...powerRoutes("VirtualMachines", one, machineType, (call) => {
+    const machine = needMachine(call);
+    return { of: machine, machines: [machine.id] };
+  }),
+];

@@ -1,0 +1,215 @@
+import { ArmError } from "./armErrors";
+import { param } from "./call";
+import type { Call, Handler, Route } from "./call";
+import type { Operation, OperationError } from "./operation";
+import { compact, empty, pretty, storageJson } from "./replies";
+import type { Reply } from "./replies";
+import { isSame, parentId, parseResourceId } from "./resourceIds";
+import type { Store } from "./store";
+
+export interface OperationStart {
+  name: string;
+  namespace: string;
+  location: string;
+  resourceId: string;
+  /** Service seconds until it ends. */
+  seconds: number;
+  /** An end that the service itself foresees, such as a missing agent. A fault rule goes before. */
+  plan?: Operation["plan"];
+  machines?: string[];
+  result?: Operation["result"];
+}
+
+/** Starts an operation and remembers it. */
+export function startOperation(call: Call, start: OperationStart): Operation {
+  const { operation: fate, error, keepCapture = true, effectAfterSeconds = 0 } = call.fault ?? {};
+  const { name, namespace, location, resourceId, result, machines } = start;
+  const operation: Operation = {
+    id: call.store.nextGuid(),
+    name, namespace, location, resourceId,
+    subscriptionId: parseResourceId(resourceId).subscriptionId,
+    apiVersion: call.apiVersion,
+    startedAt: call.now,
+    endsAt: fate === "Never" ? null : call.now + (start.seconds + effectAfterSeconds) * 1000,
+    plan: start.plan ?? { status: "Succeeded" },
+    status: "InProgress",
+    ...(machines === undefined ? {} : { machines }),
+    ...(result === undefined ? {} : { result }),
+    ...(effectAfterSeconds === 0 ? {} : { saysSucceededAt: call.now + start.seconds * 1000 }),
+  };
+  if (fate === "Failed" || fate === "Canceled") operation.plan = { status: fate, error: error ?? defaultError(fate), keepCapture };
+  call.store.putOperation(operation);
+  return operation;
+}
+
+/** The text that a real stop failed with when the agent had died (Azure/WALinuxAgent#2765); that of a canceled one is not known. */
+export function defaultError(status: "Failed" | "Canceled"): OperationError {
+  return status === "Failed"
+    ? { code: "InternalServerError", message: "An error occurred." }
+    : { code: "Canceled", message: "Operation was canceled." };
+}
+
+/** The operation that is still changing this resource, if there is one. */
+export function runningOperation(call: Call, resourceId: string): Operation | undefined {
+  return runningOperations(call.store).find((operation) => operation.name !== "PacketCaptures_GetStatus" && isSame(operation.resourceId, resourceId));
+}
+
+export function runningOperations(store: Store): Operation[] {
+  return [...store.running].map((id) => store.operations.get(id)!);
+}
+
+export function refuseWhileRunning(call: Call, resourceId: string): void {
+  const operation = runningOperation(call, resourceId);
+  if (operation) throw new ArmError("anotherOperation", { uri: operationUrl(call, operation) });
+}
+
+/** Not known: whether captures of one watcher get into each other's way. Here they do when `siblingOperations` says so. */
+export function refuseBesideSiblings(call: Call, resourceId: string): void {
+  if (call.settings.siblingOperations === "accept") return;
+  const sibling = runningOperations(call.store).find(
+    (operation) => operation.name !== "PacketCaptures_GetStatus" && isSame(parentId(operation.resourceId), parentId(resourceId)) && !isSame(operation.resourceId, resourceId),
+  );
+  if (sibling) throw new ArmError("anotherOperation", { uri: operationUrl(call, sibling) });
+}
+
+/** Ends an operation that another one takes over from. Its effect does not happen. */
+export function cancelOperation(call: Call, operation: Operation): void {
+  call.store.putOperation({ ...operation, status: "Canceled", endsAt: call.now, plan: { status: "Canceled", error: defaultError("Canceled") } });
+}
+
+export function retryAfter(call: Call, seconds = call.settings.timings.retryAfter): Record<string, string> {
+  return { "retry-after": String(Math.ceil(seconds / call.settings.speed)) };
+}
+
+/** As `retryAfter`, longer for those who poll too early. */
+function retryAfterPoll(call: Call, operation: Operation): Record<string, string> {
+  return retryAfter(call, call.pollPace.next(operation, call.settings.timings.retryAfter, call.now));
+}
+
+/** `Azure-AsyncOperation`: where the operation itself is to be seen. */
+export function asyncOperationHeader(call: Call, operation: Operation): Record<string, string> {
+  return { "azure-asyncoperation": operationUrl(call, operation) };
+}
+
+/** `Location`: where the operation's result will be. */
+export function locationHeader(call: Call, operation: Operation): Record<string, string> {
+  return { location: pollUrl(call, operation, "operationResults") };
+}
+
+/** The answer to a DELETE or POST that takes its time, as Microsoft.Network gives it. */
+export function accepted(call: Call, operation: Operation): Reply {
+  return empty(202, {
+    ...locationHeader(call, operation),
+    ...asyncOperationHeader(call, operation),
+    ...retryAfter(call),
+    "azure-asyncnotification": "Enabled",
+    "x-ms-request-id": operation.id,
+  });
+}
+
+/** What Microsoft.Compute says of the operation of a PUT or PATCH. */
+export function computeHeaders(call: Call, operation: Operation): Record<string, string> {
+  return { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
+}
+
+/** The answer to a DELETE that takes its time, as Microsoft.Compute gives it. */
+export function acceptedByCompute(call: Call, operation: Operation): Reply {
+  return empty(202, {
+    location: operationUrl(call, operation).replace("?", "?monitor=true&"),
+    ...asyncOperationHeader(call, operation),
+    ...retryAfter(call),
+    "azure-asyncnotification": "Enabled",
+    "x-ms-request-id": operation.id,
+  });
+}
+
+function operationUrl(call: Call, operation: Operation): string {
+  return pollUrl(call, operation, "operations");
+}
+
+function pollUrl(call: Call, operation: Operation, kind: "operations" | "operationResults"): string {
+  const { subscriptionId, namespace, location, id, apiVersion } = operation;
+  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?api-version=${apiVersion}`;
+}
+
+function findOperation(call: Call, namespace: string): Operation {
+  const id = param(call, "operationId");
+  const operation = call.store.operations.get(id.toLowerCase());
+  const here = operation?.namespace === namespace && isSame(operation.subscriptionId, param(call, "subscriptionId"))
+    && isSame(operation.location, call.params["location"] ?? operation.location);
+  if (!operation || !here) throw new ArmError("operationNotFound", { id });
+  return (operation.saysSucceededAt ?? Infinity) <= call.now ? { ...operation, status: "Succeeded" } : operation;
+}
+
+const getNetworkOperation: Handler = (call) => {
+  const operation = findOperation(call, "Microsoft.Network");
+  const { status, plan } = operation;
+  if (status === "InProgress") return pretty(200, { status }, retryAfterPoll(call, operation));
+  if (status !== "Succeeded") return pretty(200, { status, error: { ...(plan.error ?? defaultError(status)), details: [] } });
+  // Recorded from late 2019 on: the operation of a stop has properties, those of create and delete have none.
+  return pretty(200, operation.name === "PacketCaptures_Stop" ? { status, properties: {} } : { status });
+};
+
+const getNetworkResult: Handler = (call) => {
+  const operation = findOperation(call, "Microsoft.Network");
+  const { status, plan } = operation;
+  const async = operation.name === "PacketCaptures_GetStatus" ? {} : asyncOperationHeader(call, operation);
+  const where = { ...locationHeader(call, operation), "azure-asyncnotification": "Enabled" };
+  if (status === "InProgress") return pretty(202, null, { ...where, ...asyncOperationHeader(call, operation), ...retryAfterPoll(call, operation) });
+  if (status !== "Succeeded") return pretty(500, { error: { ...(plan.error ?? defaultError(status)), details: [] } }, { ...where, ...async });
+  const { status: code, body } = operation.result ?? { status: 200, body: null };
+  return code === 204 ? empty(204, { ...where, ...async }) : pretty(code, body ?? null, { ...where, ...async });
+};
+
+const getComputeOperation: Handler = (call) => {
+  const operation = findOperation(call, "Microsoft.Compute");
+  const { status, plan } = operation;
+  const running = status === "InProgress";
+  if (call.request.query["monitor"] === "true") {
+    return running ? empty(202, { location: operationUrl(call, operation).replace("?", "?monitor=true&"), ...retryAfter(call) }) : empty(200);
+  }
+  return pretty(200, {
+    startTime: offsetTime(operation.startedAt),
+    ...(running || operation.endsAt === null ? {} : { endTime: offsetTime(operation.endsAt) }),
+    status,
+    ...(running || status === "Succeeded" ? {} : { error: plan.error ?? defaultError(status) }),
+    name: operation.id,
+  }, running ? retryAfter(call) : {});
+};
+
+const getStorageOperation: Handler = (call) => {
+  const operation = findOperation(call, "Microsoft.Storage");
+  if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call) } };
+  if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
+  return storageJson(200, operation.result?.body ?? {});
+};
+
+/** Where a storage account that is being made will be. */
+export function storageOperationUrl(call: Call, operation: Operation): string {
+  return `${call.request.origin}/subscriptions/${operation.subscriptionId}/providers/Microsoft.Storage/locations/${operation.location}/asyncoperations/${operation.id}?monitor=true&api-version=${operation.apiVersion}`;
+}
+
+const getResourceManagerOperation: Handler = (call) => {
+  const operation = findOperation(call, "Microsoft.Resources");
+  if (operation.status !== "InProgress") return empty(200);
+  return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call) });
+};
+
+/** Where the deletion of a resource group is to be seen. */
+export function resourceManagerOperationUrl(call: Call, operation: Operation): string {
+  return `${call.request.origin}/subscriptions/${operation.subscriptionId}/operationresults/${operation.id}?api-version=${operation.apiVersion}`;
+}
+
+/** Times as Microsoft.Compute writes them. */
+export function offsetTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.?0*Z$/, "+00:00");
+}
+
+const at = "/subscriptions/:subscriptionId/providers";
+export const operationRoutes: readonly Route[] = [
+  { operation: "Operations_Get", method: "GET", path: `${at}/Microsoft.Network/locations/:location/operations/:operationId`, type: "Microsoft.Network/locations/operations", handler: getNetworkOperation },
+  { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Network/locations/:location/operationResults/:operationId`, type: "Microsoft.Network/locations/operationResults", handler: getNetworkResult },
+  { operation: "Operations_Get", method: "GET", path: `${at}/Microsoft.Compute/locations/:location/operations/:operationId`, type: "Microsoft.Compute/locations/operations", handler: getComputeOperation },
+  { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Storage/locations/:location/asyncoperations/:operationId`, type: "Microsoft.Storage/locations/asyncoperations", handler: getStorageOperation },
+  { operation: "OperationResults_Get", method: "GET", path: "/subscriptions/:subscriptionId/operationresults/:operationId", type: "Microsoft.Resources/subscriptions", handler: getResourceManagerOperation },
+];

@@ -1,0 +1,241 @@
+import { captureType } from "../captures/packetCaptures";
+import type { Call, Core } from "../core/call";
+import type { TokenClaims } from "../core/callers";
+import { createServiceClock, systemClock } from "../core/clock";
+import type { ServiceClock } from "../core/clock";
+import { createJournal, journalEntry } from "../core/journal";
+import type { Journal } from "../core/journal";
+import { createPollPace } from "../core/pollPace";
+import { ConnectionRefused, parseRequest } from "../core/request";
+import type { LocalRequest, LocalResponse, ParsedRequest } from "../core/request";
+import { resolveSettings } from "../core/settings";
+import { Store } from "../core/store";
+import type { StoreSnapshot } from "../core/store";
+import { createThrottle } from "../core/throttling";
+import type { FaultAction } from "../faults/faultRule";
+import { createFaults } from "../faults/faults";
+import type { Faults } from "../faults/faults";
+import { createReachability } from "../faults/reachability";
+import type { Reachability } from "../faults/reachability";
+import { strike } from "../faults/strike";
+import { grantAccess, parseAccess, principalsOf } from "../identity/access";
+import { createPrincipals } from "../identity/principals";
+import { createTokens, tokenLifetimeSeconds } from "../identity/tokens";
+import { makeArticleWorld } from "../world/articleWorld";
+import { catchUp } from "../world/catchUp";
+import * as outOfBand from "../world/outOfBand";
+import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "../world/outOfBand";
+import { checkSnapshot, snapshotOf } from "../world/snapshot";
+import type { Snapshot } from "../world/snapshot";
+import { openStateFile } from "../world/stateFile";
+import { answer, recognise } from "./answer";
+import type { LocalAzureOptions } from "./options";
+
+/** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
+export interface LocalAzure {
+  /** Answers one request. Rejects with `ConnectionReset` or `ConnectionRefused` when a fault rule says so. */
+  handle(request: LocalRequest): Promise<LocalResponse>;
+  /** The service's time. */
+  readonly clock: ServiceClock;
+  /** What was asked and answered. */
+  readonly journal: Journal;
+  /** What is to go wrong. */
+  readonly faults: Faults;
+  /** Whether connections are taken, for the doors. */
+  readonly reachability: Reachability;
+  /** Everything that exists, by ARM id, as it is now. */
+  readonly store: Store;
+  readonly identity: { subscriptionId: string; tenantId: string; clientId: string; clientSecret: string };
+
+  addVirtualMachine(spec: VirtualMachineSpec): void;
+  addScaleSet(spec: ScaleSetSpec): void;
+  addNetworkWatcher(spec: { id: string; location: string }): void;
+  addStorageAccount(spec: StorageAccountSpec): void;
+  /** A capture as it is now, with its session. */
+  packetCapture(id: string): CaptureView | undefined;
+  packetCaptures(): CaptureView[];
+  /** The files that a capture's session has written so far, as they are on its machines. */
+  captureFiles(id: string): CaptureFileView[];
+  /** Ends a session now, as if by itself. */
+  endSession(id: string, outcome?: SessionOutcome): void;
+  /** Switches a machine or a scale set's agent, or a machine's power, behind everybody's back; sessions on it end when it can no longer capture. */
+  changeMachine(id: string, change: MachineChange): void;
+  /** Removes a capture behind everybody's back. */
+  removePacketCapture(id: string): void;
+  /** Changes a capture's properties behind everybody's back. */
+  changePacketCapture(id: string, patch: Record<string, unknown>): void;
+
+  /** Everything that exists, and the time, as plain data. Principals and keys are not in it. */
+  snapshot(): Snapshot;
+  /**
+   * Begins anew: with the world of the start, or with that of a snapshot and its time. Journal and fault rules are empty then;
+   * principals and tokens stay good.
+   *
+   * @throws when it is no snapshot, and changes nothing then
+   */
+  reset(snapshot?: Snapshot): void;
+
+  /** A token as the token endpoint would issue it, to the default principal unless told otherwise; negative seconds make one that has expired. */
+  issueToken(claims?: Partial<TokenClaims>): Promise<string>;
+  /** A credential for the SDKs that needs no request. */
+  credential(claims?: { clientId?: string }): { getToken(scopes?: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> };
+  /** Writes the state file a last time and gives it up. Without a state file, there is nothing to close. */
+  close(): void;
+}
+
+/**
+ * Makes a local Azure. It does nothing by itself: no timers, no sockets; `listen` and `inProcessHttpClient` are its doors.
+ *
+ * @throws when the state file is damaged or in use
+ * @example
+ * const azure = createLocalAzure({ timings: { create: 0, stop: 0, delete: 0, retryAfter: 0 } });
+ */
+export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
+  const settings = resolveSettings(options);
+  const access = parseAccess(options.access ?? {});
+  const file = options.stateFile === undefined ? undefined : openStateFile(options.stateFile);
+  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => {
+    settings.speed = clock.speed;
+    save(true);
+  });
+  const store = new Store();
+  const tokens = createTokens(file?.saved?.tokenKey);
+  const principals = createPrincipals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
+  const counters = () => ({ throttle: createThrottle(settings.throttling), pollPace: createPollPace(settings.earlyPolls) });
+  const core: Core = { settings, store, tokens, principals, ...counters() };
+  const journal = createJournal();
+  const reachability = createReachability();
+  const faults = createFaults(() => reachability.restore());
+  const realNow = () => (options.clock ?? systemClock).now();
+
+  try {
+    begin(file?.saved);
+  } catch (error) {
+    file?.close();
+    throw error;
+  }
+  let savedRevision = -1;
+  let tokenKey = file?.saved?.tokenKey;
+  save(true);
+
+  /** With the world of a snapshot, or that of the options. */
+  function begin(snapshot?: StoreSnapshot): void {
+    Object.assign(core, counters());
+    store.restore(snapshot);
+    store.addSubscription(settings.subscriptionId);
+    if (snapshot === undefined && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
+    grantAccess(access, store, principals, settings.subscriptionId, clock.now());
+  }
+
+  function save(always = false): void {
+    if (!file || (!always && store.revision === savedRevision)) return;
+    file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) });
+    savedRevision = store.revision;
+  }
+
+  /** What is answered is not lost: it has been written by then, together with what other requests have changed in the same moment. */
+  let saving: Promise<void> | undefined;
+  async function saved(): Promise<void> {
+    if (!file || store.revision === savedRevision) return;
+    saving ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      saving = undefined;
+      save();
+    });
+    await saving;
+  }
+
+  /** Looks or changes things from outside, with time up to date and the result remembered. */
+  function outside<T>(act: (now: number) => T): T {
+    const now = clock.now();
+    catchUp(store, now);
+    const result = act(now);
+    save();
+    return result;
+  }
+
+  async function processed(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
+    const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault === undefined ? {} : { fault }) };
+    const response = await answer(call, recognised);
+    if (file && tokenKey === undefined && recognised.operation === "Token") {
+      tokenKey = await tokens.privateKey();
+      save(true);
+    }
+    await saved();
+    return response;
+  }
+
+  const issueToken: LocalAzure["issueToken"] = ({ clientId = settings.clientId, tenantId = settings.tenantId, issuer = `https://local/${tenantId}/`, ...claims } = {}) => {
+    const principal = principals.find(clientId);
+    if (!principal) throw new Error(`issuing a token: \`clientId\` must be of a principal of this local Azure, got "${clientId}"`);
+    return tokens.issue({ audience: "https://management.azure.com/", issuer, tenantId, clientId: principal.clientId, objectId: principal.objectId, ...claims });
+  };
+
+  return {
+    async handle(local) {
+      if (reachability.refused) throw new ConnectionRefused();
+      const request = parseRequest(local);
+      const recognised = recognise(request);
+      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
+      const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
+      if (fault !== undefined) entry.fault = fault.description;
+      const process = () => processed(request, entry.notes, recognised, fault?.action);
+      const response = fault === undefined ? await process() : await strike(fault.action, {
+        request, signal: local.signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds),
+      });
+      entry.status = response.status;
+      return response;
+    },
+    clock,
+    journal,
+    faults,
+    reachability,
+    get store() {
+      catchUp(store, clock.now());
+      return store;
+    },
+    identity: pickIdentity(settings),
+
+    addVirtualMachine: (spec) => outside((now) => outOfBand.addVirtualMachine(store, spec, now)),
+    addScaleSet: (spec) => outside((now) => outOfBand.addScaleSet(store, spec, now)),
+    addNetworkWatcher: (spec) => outside(() => outOfBand.addNetworkWatcher(store, spec)),
+    addStorageAccount: (spec) => outside((now) => outOfBand.addStorageAccount(store, spec, now)),
+    packetCapture: (id) => outside((now) => {
+      const capture = store.get(id, captureType);
+      return capture && outOfBand.captureView(store, capture, now);
+    }),
+    packetCaptures: () => outside((now) => store.list(captureType).map((capture) => outOfBand.captureView(store, capture, now))),
+    captureFiles: (id) => outside((now) => outOfBand.captureFiles(store, id, now)),
+    endSession: (id, outcome = {}) => outside((now) => outOfBand.endSession(store, id, outcome, now)),
+    removePacketCapture: (id) => outside(() => outOfBand.removePacketCapture(store, id)),
+    changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
+    changeMachine: (id, change) => outside((now) => outOfBand.changeMachine(store, id, change, now)),
+    snapshot: () => outside((now) => snapshotOf(store, now)),
+    reset(snapshot) {
+      if (snapshot !== undefined) checkSnapshot(snapshot);
+      clock.restart(snapshot === undefined ? realNow() : Date.parse(snapshot.now));
+      begin(snapshot);
+      faults.clear();
+      journal.clear();
+      save(true);
+    },
+
+    issueToken,
+    credential: (claims) => ({
+      getToken: async (scopes = []) => {
+        const storage = [scopes].flat().some((scope) => scope.startsWith("https://storage.azure.com/"));
+        const token = await issueToken({ ...(storage ? { audience: "https://storage.azure.com/" } : {}), ...claims });
+        return { token, expiresOnTimestamp: Date.now() + tokenLifetimeSeconds * 1000 };
+      },
+    }),
+    close() {
+      reachability.restore();
+      save(true);
+      file?.close();
+    },
+  };
+}
+
+function pickIdentity({ subscriptionId, tenantId, clientId, clientSecret }: Core["settings"]): LocalAzure["identity"] {
+  return { subscriptionId, tenantId, clientId, clientSecret };
+}
+

@@ -1,0 +1,91 @@
+import { parseResourceId } from "../core/resourceIds";
+import { anything, either, flag, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
+import type { Shape } from "../core/shapes";
+import type { StoreSnapshot } from "../core/store";
+
+const orNull = (shape: Shape) => either("a number or null", shape, oneOf(null));
+const others = { others: true } as const;
+
+const session = object({
+  startsAt: orNull(number(-Infinity)),
+  ticks: text,
+  timeLimitInSeconds: number(0),
+  totalBytes: orNull(number(0)),
+  bytesPerSecond: number(0),
+  instances: orNull(number(0)),
+  capturing: list(text),
+  end: object({ at: number(-Infinity), status: oneOf("Stopped", "Error"), stopReason: text, packetCaptureError: list(text) }, ["at", "status", "packetCaptureError"], others),
+}, ["startsAt", "ticks", "timeLimitInSeconds", "totalBytes", "bytesPerSecond", "instances"], others);
+
+const source = object({ ipv4: text, ipv6: text }, ["ipv4", "ipv6"]);
+const machines = list(object({ instance: text, source }, ["source"]));
+
+const ofEachKey = (shape: Shape) => object({ key1: shape, key2: shape }, ["key1", "key2"]);
+const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)) }, ["generations", "createdAt"]);
+
+/** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
+const hidden: Readonly<Record<string, Shape>> = {
+  "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, machines, runningOperationId: text }, ["provisioningState", "session", "machines", "runningOperationId"], others),
+  "microsoft.compute/virtualmachinescalesets": object({ os: oneOf("Linux", "Windows") }, ["os"], others),
+  "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning") }, ["power"], others),
+  "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
+  "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
+};
+
+const captureFile = object({
+  source, filters: list(anything), snapLength: wholeNumber(0), startedAt: number(-Infinity), bytesPerSecond: number(0), from: wholeNumber(0), to: wholeNumber(0), size: wholeNumber(0),
+}, ["source", "filters", "snapLength", "startedAt", "bytesPerSecond", "from", "to", "size"]);
+const content = either("what a blob holds", object({ kind: oneOf("bytes"), base64: text }, ["kind", "base64"]), object({ kind: oneOf("capture"), file: captureFile }, ["kind", "file"]));
+
+/** What permissions are read from. */
+const permissions = object({ actions: list(text), notActions: list(text), dataActions: list(text), notDataActions: list(text) }, ["actions", "notActions", "dataActions", "notDataActions"], others);
+const properties: Readonly<Record<string, Shape>> = {
+  "microsoft.authorization/roleassignments": object({ roleDefinitionId: text, principalId: text, scope: text }, ["roleDefinitionId", "principalId", "scope"], others),
+  "microsoft.authorization/roledefinitions": object({ roleName: text, permissions: list(permissions) }, ["roleName", "permissions"], others),
+  "local/blobs": object({ name: text, content, size: wholeNumber(0), contentType: text, metadata: record(text), createdAt: number(-Infinity), modifiedAt: number(-Infinity) },
+    ["name", "content", "size", "contentType", "metadata", "createdAt", "modifiedAt"], others),
+  "local/blocks": object({ base64: text }, ["base64"]),
+};
+
+const envelope = object({
+  id: text, name: text, type: text, location: text, etag: text, tags: record(text), properties: object({}, [], others), more: object({}, [], others), hidden: anything, due: number(-Infinity),
+}, ["id", "name", "type", "properties"], others);
+
+const resource: Shape = (value, path) => {
+  envelope(value, path);
+  const { id, type, hidden: known, properties: shown } = value as { id: string; type: string; hidden?: unknown; properties: unknown };
+  try {
+    parseResourceId(id);
+  } catch {
+    throw new ShapeError(`${path}.id`, "a resource id", id);
+  }
+  hidden[type.toLowerCase()]?.(known, `${path}.hidden`);
+  properties[type.toLowerCase()]?.(shown, `${path}.properties`);
+};
+
+const status = oneOf("InProgress", "Succeeded", "Failed", "Canceled");
+const operation = object({
+  id: text, name: text, namespace: text, location: text, subscriptionId: text, resourceId: text, apiVersion: text,
+  startedAt: number(-Infinity),
+  endsAt: orNull(number(-Infinity)),
+  saysSucceededAt: number(-Infinity),
+  plan: object({ status: oneOf("Succeeded", "Failed", "Canceled"), error: object({ code: text, message: text }, ["code", "message"], others), keepCapture: flag }, ["status"], others),
+  status,
+  result: object({ status: wholeNumber(100, 599), body: anything }, ["status"], others),
+}, ["id", "name", "namespace", "location", "subscriptionId", "resourceId", "apiVersion", "startedAt", "endsAt", "plan", "status"], others);
+
+const stored = object({
+  counter: wholeNumber(0),
+  subscriptions: list(text),
+  resources: list(resource),
+  operations: list(operation),
+}, ["counter", "subscriptions", "resources", "operations"], others);
+
+/**
+ * Checks what a state file or a snapshot holds, as deep as handlers rely on it.
+ *
+ * @throws ShapeError with the path of what is wrong
+ */
+export function checkStored(value: unknown): asserts value is StoreSnapshot {
+  stored(value, "");
+}

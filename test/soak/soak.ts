@@ -37,10 +37,27 @@ export async function soak(seeds: readonly number[], where: Where, tally: Tally 
       continue;
     }
     // In the quick process time is never twice the same: what fails there is shown whole.
-    const steps = where === "process" ? whole.steps : await shrink(whole.steps, async (fewer) => (await attempt({ ...whole, steps: fewer }, where)) instanceof Error);
-    tally.broken.push({ seed, schedule: [{ azure: whole.azure, isEager: whole.isEager }, ...steps], message: outcome.message });
+    const shortest = where === "process" ? { steps: whole.steps, message: outcome.message } : await shortened(whole, outcome);
+    tally.broken.push({ seed, schedule: [{ azure: whole.azure, isEager: whole.isEager }, ...shortest.steps], message: shortest.message });
   }
   return tally;
+}
+
+/** A shorter schedule that fails in the same way. */
+async function shortened(whole: Schedule, first: Error): Promise<{ steps: Schedule["steps"]; message: string }> {
+  let { message } = first;
+  const steps = await shrink(whole.steps, async (fewer) => {
+    const outcome = await attempt({ ...whole, steps: fewer }, "here");
+    if (!(outcome instanceof Error) || kindOf(outcome) !== kindOf(first)) return false;
+    ({ message } = outcome);
+    return true;
+  });
+  return { steps, message };
+}
+
+/** `I6: mine deleted`, `the last clean up`: what went wrong, without what it was about. */
+function kindOf({ message }: Error): string {
+  return /^I\d: \w+ \w+|^[^:\n]*/.exec(message)![0];
 }
 
 /** The faults that struck, or what did not hold. */

@@ -91,6 +91,15 @@ describe("I6, nobody else's capture and nobody else's file, is broken", () => {
     }
   });
 
+  it("by nothing that was asked for before", async () => {
+    for (const [method, action] of [["POST", "/stop"], ["DELETE", ""]] as const) {
+      const { watch, azure, id } = await scene();
+      await azure.handle({ method, url: `${id}${action}${apiVersion}` });
+      assert.deepEqual(await watch(() => azure.clock.advance(20)), []);
+      assert.notEqual(azure.packetCapture(id)?.packetCaptureStatus, "Running");
+    }
+  });
+
   it("by no limit that ends a session", async () => {
     const { watch, azure } = await scene();
     assert.deepEqual(await watch(() => azure.clock.advance(20_000)), []);

@@ -12,6 +12,8 @@ interface Session {
   readonly properties: Record<string, unknown>;
   /** Whether it is on its way out because of what was asked for earlier. */
   readonly isLeaving: boolean;
+  /** Whether a stop is under way that was asked for earlier. */
+  readonly isEnding: boolean;
   /** How somebody ended it; a limit is nobody. */
   readonly end: unknown;
 }
@@ -109,7 +111,7 @@ export class Ledger {
       ...(session.isLeaving ? [] : operations.filter(({ name }) => acts.has(name)).map(({ name }) => `${who} sent ${name} to ${what}`)),
       ...(now === undefined && !session.isLeaving ? [`${who} deleted ${what}`] : []),
       ...(now !== undefined && now.key !== session.key && !session.isLeaving ? [`${who} overwrote ${what}`] : []),
-      ...(now?.key === session.key && !isDeepStrictEqual(now.end, session.end) ? [`${who} stopped ${what}`] : []),
+      ...(now?.key === session.key && !session.isEnding && !isDeepStrictEqual(now.end, session.end) ? [`${who} stopped ${what}`] : []),
       ...(now?.key === session.key ? holders.map(([name]) => `${who} took over ${what} as "${name}"`) : []),
     ];
   }
@@ -133,10 +135,12 @@ export class Ledger {
     const underWay = [...store.operations.values()].filter(({ status }) => status === "InProgress");
     const sessions = store.list("Microsoft.Network/networkWatchers/packetCaptures").map(({ id, properties, hidden }): [string, Session] => {
       const { provisioningState, runningOperationId: key, session } = hidden!;
-      const ends = underWay.some(({ resourceId, name, plan }) => resourceId.toLowerCase() === id.toLowerCase() && (name === "PacketCaptures_Delete" || plan.keepCapture === false));
+      const about = underWay.filter(({ resourceId }) => resourceId.toLowerCase() === id.toLowerCase());
+      const isLeaving = provisioningState === "Deleting" || about.some(({ name, plan }) => name === "PacketCaptures_Delete" || plan.keepCapture === false);
+      const isEnding = about.some(({ name }) => name === "PacketCaptures_Stop");
       const captureStartTime = this.azure.packetCapture(id)?.captureStartTime;
       const { startsAt, end } = session;
-      return [id.toLowerCase(), { key, id, captureStartTime, startsAt, properties: { ...properties }, isLeaving: ends || provisioningState === "Deleting", end }];
+      return [id.toLowerCase(), { key, id, captureStartTime, startsAt, properties: { ...properties }, isLeaving, isEnding, end }];
     });
     const files = store.list("Local/blobs").map(({ id, etag, properties: { name, content } }): [string, File] => {
       return [id, { id, name, etag, ...(content.kind === "capture" && { startedAt: content.file.startedAt, filters: content.file.filters }) }];

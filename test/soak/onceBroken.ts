@@ -22,4 +22,34 @@ export const onceBroken: readonly (Schedule & { readonly what: string })[] = [
       },
     ],
   },
+  {
+    what: "a replacement that Azure refused and that was taken back: its own old capture, long deleted, was in the way (seed 3025)",
+    azure: {},
+    isEager: false,
+    steps: [
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+      {
+        run: "up",
+        state: "mine",
+        program: { a: { port: 443, running: true } },
+        faults: [
+          {
+            match: { operation: "PacketCaptures_Create" },
+            action: { respond: { status: 400, body: { error: { code: "InvalidRequestFormat", message: "by the soak" } } } },
+          },
+        ],
+      },
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+    ],
+  },
+  {
+    what: "`up --refresh` took a capture that somebody else had just asked for, and whose session had not begun, for its own (seed 3038)",
+    azure: {},
+    isEager: false,
+    steps: [
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+      { run: "outside", state: "mine", what: "recreated otherwise", name: "a" },
+      { run: "up", state: "mine", program: {}, refresh: true, faults: [] },
+    ],
+  },
 ];

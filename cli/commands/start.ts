@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { CapturesInUse } from "../../provider/lifecycle/capturesInUse";
 import type { Context } from "../../provider/lifecycle/context";
 import { type Arrival, ensureCapture } from "../../provider/lifecycle/ensure";
 import { subjectOf } from "../../provider/lifecycle/explained";
@@ -122,7 +123,7 @@ function contextOf({ azure, progress, patience }: Connection): Context {
     azure: async () => azure,
     patience,
     warn: (message) => progress.say(`warning: ${message}`),
-    alive: new Set(),
+    inUse: new CapturesInUse(),
     refreshStatus: () => true,
     checkReplacements: () => false,
   };

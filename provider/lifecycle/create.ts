@@ -1,7 +1,7 @@
-import { AzureError } from "../azure/errors";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { formatCaptureId } from "../model/resourceId";
 import { bringUp, type Created } from "./bringUp";
+import { usedTwice } from "./claim";
 import type { Context } from "./context";
 import { explained, subjectOf, Unfinished } from "./explained";
 import { lookAround, requireReadiness } from "./preflight";
@@ -18,24 +18,15 @@ export async function create(context: Context, inputs: CaptureInputs): Promise<C
     return { azure, surroundings: await lookAround(azure, inputs, patience) };
   });
   const { address } = surroundings;
-  const id = formatCaptureId(address).toLowerCase();
+  const id = formatCaptureId(address);
   await explained("creating", subjectOf(inputs.packetCaptureName, address), async () => {
     requireReadiness(inputs, surroundings, context.warn);
-    // At once: another creation of the run may be under way.
-    if (context.alive.has(id)) throw usedTwice();
-    context.alive.add(id);
+    if (!context.inUse.hold(id)) throw usedTwice();
   });
   try {
     return await bringUp(context, azure, address, inputs, undefined, "creating", patience);
   } catch (error) {
-    if (!(error instanceof Unfinished)) context.alive.delete(id);
+    if (!(error instanceof Unfinished)) context.inUse.release(id);
     throw error;
   }
-}
-
-function usedTwice(): AzureError {
-  return new AzureError("another resource of this stack has a capture with this name", {
-    code: "PacketCaptureExists",
-    hint: "choose another `packetCaptureName` for one of the two; if this resource was renamed, add its old name to `aliases`",
-  });
 }

@@ -37,15 +37,11 @@ export class EngineStack {
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
     const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
-<<<<<<< HEAD
     return EngineStack.on(local, folder);
   }
 
   /** A stack in a folder of the clone, on a local Azure that runs already. */
   static async on(local: Pick<LocalSetUp, "azure" | "environment" | "close">, folder: string): Promise<EngineStack> {
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
-=======
->>>>>>> core
     const stack = new EngineStack(local, folder);
     await stack.pulumi("stack", "select", "--create", "test");
     return stack;

@@ -22,7 +22,7 @@ export class EngineStack {
   readonly ids: ReturnType<typeof articleIds>;
 
   private constructor(
-    private readonly local: LocalSetUp,
+    private readonly local: Pick<LocalSetUp, "azure" | "environment" | "close">,
     readonly folder: string,
     private readonly variables: NodeJS.ProcessEnv = {},
   ) {
@@ -37,6 +37,11 @@ export class EngineStack {
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
     const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
+    return EngineStack.on(local, folder);
+  }
+
+  /** A stack in a folder of the clone, on a local Azure that runs already. */
+  static async on(local: Pick<LocalSetUp, "azure" | "environment" | "close">, folder: string): Promise<EngineStack> {
     const stack = new EngineStack(local, folder);
     await stack.pulumi("stack", "select", "--create", "test");
     return stack;

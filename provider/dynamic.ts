@@ -58,6 +58,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
       warn: (message) => engine.warn(message),
       alive: new Set(),
       refreshStatus: () => this.settings().refreshStatus,
+      findFiles: () => true,
       checkReplacements: () => this.settings().checkReplacements,
     };
   }

@@ -59,6 +59,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
       warn: (message) => engine.warn(message),
       inUse: new CapturesInUse(),
       refreshStatus: () => this.settings().refreshStatus,
+      findFiles: () => true,
       checkReplacements: () => this.settings().checkReplacements,
     };
   }

@@ -14,6 +14,8 @@ export interface Context {
   readonly inUse: CapturesInUse;
   /** Whether a refresh asks how sessions stand that are not known to have ended. */
   readonly refreshStatus: () => boolean;
+  /** Whether it is looked, when a session has ended, where its files are. */
+  readonly findFiles: () => boolean;
   /** Whether it is looked, before a replacement deletes the old capture, if the new one can be created. */
   readonly checkReplacements: () => boolean;
 }

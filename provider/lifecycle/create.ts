@@ -9,22 +9,23 @@ import { lookAround, requireReadiness } from "./preflight";
 /**
  * Creates a capture: finds its watcher, makes sure that the machine can record and that its file can arrive, asks for the capture and waits until it is there.
  *
+ * @param doing How messages begin.
  * @throws Unfinished where Azure may have the capture although something went wrong; a plain Error where it certainly has not.
  */
-export async function create(context: Context, inputs: CaptureInputs): Promise<Created> {
+export async function create(context: Context, inputs: CaptureInputs, doing = "creating"): Promise<Created> {
   const patience = context.patience(timeoutOf(inputs.timeouts, "createInSeconds"));
-  const { azure, surroundings } = await explained("creating", subjectOf(inputs.packetCaptureName), async () => {
+  const { azure, surroundings } = await explained(doing, subjectOf(inputs.packetCaptureName), async () => {
     const azure = await context.azure(patience);
     return { azure, surroundings: await lookAround(azure, inputs, patience) };
   });
   const { address } = surroundings;
   const id = formatCaptureId(address);
-  await explained("creating", subjectOf(inputs.packetCaptureName, address), async () => {
+  await explained(doing, subjectOf(inputs.packetCaptureName, address), async () => {
     requireReadiness(inputs, surroundings, context.warn);
     if (!context.inUse.hold(id)) throw usedTwice();
   });
   try {
-    return await bringUp(context, azure, address, inputs, undefined, "creating", patience);
+    return await bringUp(context, azure, address, inputs, undefined, doing, patience);
   } catch (error) {
     if (!(error instanceof Unfinished)) context.inUse.release(id);
     throw error;

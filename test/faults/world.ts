@@ -141,6 +141,14 @@ export class World {
     assert.deepEqual(this.azure.packetCaptures().map(({ id }) => id), this.foreign, "nothing is left");
   }
 
+  /** Operations that were never to end do so now, as they were meant to. */
+  endOperations(): void {
+    const { store, clock } = this.azure;
+    for (const operation of store.operations.values()) {
+      if (operation.endsAt === null && operation.status === "InProgress") store.putOperation({ ...operation, endsAt: clock.now() });
+    }
+  }
+
   /** The provider's process goes without a word, as by SIGKILL. */
   killProvider(): void {
     this.process.child.kill("SIGKILL");

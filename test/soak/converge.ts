@@ -44,7 +44,7 @@ async function upWithHelp(holding: Holding, state: StateName): Promise<void> {
 
 /** What stands in the way goes if it is nobody's; if it is somebody's, an explicit name gives way, and before a generated one they do. */
 function followHint({ realm: { azure, ids, stacks }, programs, ledger }: Holding, state: StateName, { name, message }: Failure): void {
-  const [, captureName] = /packet capture "([^"]+)" .*\(PacketCaptureExists\)/s.exec(message) ?? [];
+  const [, captureName] = /packet capture "([^"]+)".*\(PacketCaptureExists\)/s.exec(message) ?? [];
   if (captureName === undefined) return;
   const id = `${ids.networkWatcher}/packetCaptures/${captureName}`;
   const settings = programs[state][name];

@@ -82,7 +82,7 @@ export class Holding {
     this.excuse(state, "a person", (id) => retained.includes(id.toLowerCase()));
     nothingIsLost({ azure, stack, failures, said: [], secrets: [], foreign: this.notLostBy(state) });
     // What an error has named is a person's from then on.
-    this.excuse(state, "a person");
+    this.excuse(state, "a person", (id) => failures.some(({ message }) => message.includes(id)));
     nothingIsTold({ azure, stack, failures, said: this.realm.said(), secrets: [canary] });
     for (const { name, message } of failures) assert.doesNotMatch(message, /internal error/, `an error of our own making, of ${name}: ${message}`);
     const took = (azure.clock.now() - started.at) / 1000;
@@ -104,7 +104,7 @@ export class Holding {
   /** What a state's commands have made and its state does not have is from now on known to be so. */
   private excuse(state: StateName, why: "a kill" | "a person", which = (_id: string): boolean => true): void {
     for (const { key, id } of this.ledger.unrecorded(this.realm.stacks[state].state, state)) {
-      if (which(id) && !this.excused.has(key)) this.excused.set(key, why);
+      if (which(id) && (why === "a person" || !this.excused.has(key))) this.excused.set(key, why);
     }
   }
 

@@ -66,6 +66,6 @@ export class People {
       ...(body !== undefined && { "x-ms-blob-type": "BlockBlob" }),
     };
     const { status } = await this.azure.handle({ method: "PUT", url, headers, body });
-    if (status !== 201) throw new Error(`putting ${url}: ${status}`);
+    if (status !== 201 && status !== 409) throw new Error(`putting ${url}: ${status}`);
   }
 }

@@ -54,7 +54,8 @@ describe("random faults over random programs", function () {
     const { steps } = schedule(3);
     const needed = steps.find((step) => step.run === "up");
     const shortest = await shrink(steps, async (fewer) => fewer.some(({ run }) => run === "up"));
-    assert.deepEqual(shortest, [{ run: "up", state: needed?.state, program: {}, faults: [] }]);
+    assert.equal(shortest.length, 1);
+    assert.deepEqual({ ...shortest[0], refresh: undefined, replace: undefined }, { run: "up", state: needed?.state, program: {}, faults: [], refresh: undefined, replace: undefined });
   });
 
   it("end with one line of figures", () => {

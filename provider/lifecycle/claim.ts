@@ -10,7 +10,7 @@ import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { machineIn } from "./locate";
 import { sessionIn } from "./outputs";
-import { sessionOrUnknown } from "./session";
+import { isAnother, sessionOrUnknown } from "./session";
 
 /** How long it is tried to find out how a session stands that is not known to be ours, in milliseconds. */
 const lookLimit = 10_000;
@@ -62,10 +62,11 @@ export async function isRecorded(
   patience: Patience,
 ): Promise<boolean> {
   if (hasRecordedPath(record, existing) === true) return true;
-  const { captureStartTime } = sessionIn(record);
-  if (captureStartTime !== undefined) {
+  const known = sessionIn(record);
+  if (known.captureStartTime !== undefined) {
     const seen = await sessionOrUnknown(azure, address, lookLimit, patience);
-    if (seen.captureStartTime !== undefined) return seen.captureStartTime === captureStartTime;
+    if (isAnother(known, seen)) return false;
+    if (seen.captureStartTime !== undefined) return true;
   }
   return driftOf(record, existing.capture).differences.length === 0;
 }

@@ -11,7 +11,7 @@ import { hasRecordedPath } from "./claim";
 import type { Context } from "./context";
 import { explained, notACapture, subjectOf } from "./explained";
 import { type Observation, observationOf, outputsOf, sessionIn } from "./outputs";
-import { isAnother, lookAtSession } from "./session";
+import { beginning, isAnother, lookAtSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 export interface Found {
@@ -54,7 +54,7 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
 }
 
 function anotherCapture(id: string, known: Session, seen: Session): string {
-  return `${id} is another capture than the one in the state, which no longer exists: its session began at ${seen.captureStartTime}, not at ${known.captureStartTime}`;
+  return `${id} is another capture than the one in the state, which no longer exists: its session ${beginning(seen)}, the recorded one at ${known.captureStartTime}`;
 }
 
 /** What a refresh finds: the state with what Azure has otherwise. */

@@ -73,7 +73,7 @@ async function requireSame(azure: Azure, address: CaptureAddress, known: Session
   const seen = await sessionOrUnknown(azure, address, lookLimit, patience);
   if (!isAnother(known, seen)) return;
   throw new AzureError(
-    `Azure has another capture under this name: its session began at ${seen.captureStartTime}, this resource's at ${known.captureStartTime}`,
+    `Azure has another capture under this name: its session ${beginning(seen)}, this resource's began at ${known.captureStartTime}`,
     {
       code: "PacketCaptureExists",
       hint: "run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
@@ -83,9 +83,18 @@ async function requireSame(azure: Azure, address: CaptureAddress, known: Session
 
 const goesOn = "the next `pulumi up` goes on waiting; `timeouts.waitUntilStoppedInSeconds` is how long";
 
-/** Whether a session began at another time than the one that is known: somebody has created a capture of the same name since. */
-export function isAnother(known: Session, seen: Session): boolean {
-  return known.captureStartTime !== undefined && seen.captureStartTime !== undefined && known.captureStartTime !== seen.captureStartTime;
+/**
+ * Whether a session is another one than the one whose start is known: it began at another time, or has not begun yet. Somebody has created a
+ * capture of the same name since.
+ */
+export function isAnother({ captureStartTime: began }: Session, seen: Session): boolean {
+  if (began === undefined) return false;
+  return seen.captureStartTime === undefined ? seen.packetCaptureStatus === "NotStarted" : seen.captureStartTime !== began;
+}
+
+/** When a session began, in words. */
+export function beginning({ captureStartTime }: Session): string {
+  return captureStartTime === undefined ? "has not begun yet" : `began at ${captureStartTime}`;
 }
 
 /** What is known of a session that is waited for. */

@@ -91,10 +91,25 @@ describe("refreshing a capture", () => {
       const began = on.azure.packetCapture(id)?.captureStartTime;
       assert.deepEqual(await on.provider.read(id, outputs), {});
       assert.deepEqual(on.shown.warnings, [
-        `${id} is another capture than the one in the state, which no longer exists: its session began at ${began}, not at ${String((outputs as Record<string, unknown>).captureStartTime)}`,
+        `${id} is another capture than the one in the state, which no longer exists: its session began at ${began}, the recorded one at ${String((outputs as Record<string, unknown>).captureStartTime)}`,
       ]);
     });
   }
+
+  it("drops a capture when somebody has just created another one under its name, whose session has not begun yet", async () => {
+    const on = onLocalAzure();
+    const { id, outputs } = await existing(on);
+    on.azure.removePacketCapture(id);
+    on.azure.clock.advance(60);
+    await on.newRun().create(await on.inputs());
+    on.newRun();
+    on.azure.faults.add({
+      match: { operation: "PacketCaptures_GetStatus" },
+      action: { change: { set: { packetCaptureStatus: "NotStarted", captureStartTime: null } } },
+    });
+    assert.deepEqual(await on.provider.read(id, outputs), {});
+    assert.match(on.shown.warnings.at(-1) ?? "", /: its session has not begun yet, the recorded one at 2026-11-23T08:00:01\.\d+Z$/);
+  });
 
   it("drops a capture whose watcher is gone", async () => {
     const on = onLocalAzure();

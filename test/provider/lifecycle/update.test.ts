@@ -31,7 +31,7 @@ describe("updating a capture", () => {
     assert.equal(
       failure.message,
       'updating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
-        `Azure has another capture under this name: its session began at ${now}, this resource's at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
+        `Azure has another capture under this name: its session began at ${now}, this resource's began at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
         "  hint: run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
     );
     assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");

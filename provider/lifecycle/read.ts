@@ -4,7 +4,7 @@ import { captureProperties } from "../model/capture";
 import { type CaptureInputs, inputProperties, timeoutOf } from "../model/captureInputs";
 import { driftOf } from "../model/drift";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
-import { storagePathsIn } from "../model/captureFiles";
+import { storagePathsIn } from "../model/fileNames";
 import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { hasRecordedPath } from "./claim";

@@ -3,7 +3,7 @@ import type { Context } from "../../provider/lifecycle/context";
 import { type Arrival, ensureCapture } from "../../provider/lifecycle/ensure";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { lookAround, requireReadiness } from "../../provider/lifecycle/preflight";
-import { settleSession } from "../../provider/lifecycle/session";
+import { bringSession } from "../../provider/lifecycle/session";
 import { type CaptureInputs, checkCaptureInputs, timeoutOf } from "../../provider/model/captureInputs";
 import { generatedCaptureName } from "../../provider/model/names";
 import { formatCaptureId, parseResourceId } from "../../provider/model/resourceId";
@@ -92,7 +92,7 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
     subject,
     async () => {
       const observed = await ensureCapture(context, azure, arrival, undefined, patience);
-      const session = await settleSession(context, azure, address, inputs, unknownSession, patience);
+      const session = await bringSession(context, azure, address, inputs, unknownSession, patience);
       progress.clear();
       const item = { ...summaryOf(observed, address), ...session };
       if (options.printProgram) process.stdout.write(adoptingProgram(inputs));

@@ -9,7 +9,7 @@ import type { Context } from "./context";
 import { type Arrival, ensureCapture } from "./ensure";
 import { subjectOf, Unfinished } from "./explained";
 import { observationOf, outputsOf } from "./outputs";
-import { settleSession } from "./session";
+import { bringSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 /** What a resource becomes in the state. */
@@ -40,7 +40,7 @@ export async function bringUp(
     const observed = await ensureCapture(context, azure, arrival, known, patience);
     const { storagePath } = observed;
     arrival.storagePath = storagePath;
-    const session = await settleSession(context, azure, address, inputs, unknownSession, patience);
+    const session = await bringSession(context, azure, address, inputs, unknownSession, patience);
     const storagePaths = await storagePathsOf(azure, { ...observed.capture, storagePath }, session, [], patience);
     return { id, outputs: outputsOf(inputs, address, observationOf(observed, storagePaths, session)) };
   } catch (error) {

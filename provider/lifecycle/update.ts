@@ -10,7 +10,7 @@ import type { Context } from "./context";
 import { diff } from "./diff";
 import { explained, notACapture, subjectOf } from "./explained";
 import { isUnfinished, observationIn, outputsOf } from "./outputs";
-import { settleSession } from "./session";
+import { bringSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 export interface UpdateRequest {
@@ -41,14 +41,14 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   }
   const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
   const known = observationIn(olds);
-  const isSettled = !isUnfinished({ ...news, ...known, ...known.session });
-  if (isWanted && isSettled) return outputsOf(news, address, known);
+  const isFinished = !isUnfinished({ ...news, ...known, ...known.session });
+  if (isWanted && isFinished) return outputsOf(news, address, known);
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
   const azure = await explained("updating", subject, () => context.azure(patience));
   if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
   return explained("updating", subject, async () => {
     try {
-      const session = await settleSession(context, azure, address, news, known.session, patience);
+      const session = await bringSession(context, azure, address, news, known.session, patience);
       const storagePaths = await storagePathsOf(azure, { ...news, storagePath: known.storagePath }, session, known.storagePaths, patience);
       return outputsOf(news, address, { ...known, storagePaths, session });
     } catch (error) {

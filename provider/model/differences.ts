@@ -15,18 +15,18 @@ export function isSame(property: string, a: unknown, b: unknown): boolean {
 }
 
 /** The new values, each in the old one's spelling where both mean the same: a difference in letter case alone is none. */
-export function settle(olds: JsonObject, news: JsonObject): JsonObject {
+export function keepSpelling(olds: JsonObject, news: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(news).map(([name, value]) => [name, Object.hasOwn(olds, name) ? settled(name, olds[name], value) : value]),
+    Object.entries(news).map(([name, value]) => [name, Object.hasOwn(olds, name) ? spelledAs(name, olds[name], value) : value]),
   );
 }
 
-function settled(path: string, old: unknown, current: unknown): unknown {
+function spelledAs(path: string, old: unknown, current: unknown): unknown {
   if (isSame(path, old, current)) return old;
   if (Array.isArray(old) && Array.isArray(current))
-    return current.map((value, index): unknown => settled(`${path}[${index}]`, old[index], value));
+    return current.map((value, index): unknown => spelledAs(`${path}[${index}]`, old[index], value));
   if (!isObject(old) || !isObject(current)) return current;
-  return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, settled(`${path}.${name}`, old[name], value)]));
+  return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, spelledAs(`${path}.${name}`, old[name], value)]));
 }
 
 /** Every place at which two values differ, down to single values. */

@@ -1,5 +1,5 @@
 import { type Capture, captureProperties } from "./capture";
-import { type Difference, differences, settle } from "./differences";
+import { type Difference, differences, keepSpelling } from "./differences";
 import { captureSettingsLimits } from "./limits";
 import { isObject, type JsonObject } from "./shapes";
 
@@ -24,7 +24,7 @@ export function driftOf(set: JsonObject, observed: Capture): Drift {
     ...(captureSettings !== undefined && !isFilledIn(set, observed) && { captureSettings }),
   } as unknown as JsonObject;
   const found = captureProperties.flatMap((name) => differences(name, set[name], current[name]));
-  return { properties: settle(set, current), differences: found };
+  return { properties: keepSpelling(set, current), differences: found };
 }
 
 /**

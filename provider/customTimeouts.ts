@@ -1,15 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type TimeoutName, timeoutLimits } from "./model/limits";
+import { timeoutLimits } from "./model/limits";
 import { isObject } from "./model/shapes";
 import type { PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 
-/** What of the resource option `customTimeouts` stands for which property of the argument `timeouts`. */
-const properties = {
-  create: "createInSeconds",
-  read: "readInSeconds",
-  update: "updateInSeconds",
-  delete: "deleteInSeconds",
-} as const satisfies Record<keyof pulumi.CustomTimeouts, TimeoutName>;
+const options = ["create", "read", "update", "delete"] as const satisfies (keyof pulumi.CustomTimeouts)[];
 
 /**
  * The argument `timeouts` with what the resource option `customTimeouts` says beside it, since the engine does not pass that option on to
@@ -23,10 +17,12 @@ export function timeoutsOf(
   custom: pulumi.CustomTimeouts | undefined,
   subject: string,
 ): pulumi.Input<PacketCaptureTimeoutsArgs> | undefined {
-  const given = (Object.keys(properties) as (keyof typeof properties)[]).flatMap((option) => {
+  const given = options.flatMap((option) => {
     const duration = custom?.[option];
     // The SDK takes an empty text as left out, too.
-    return duration === undefined || duration === null || duration === "" ? [] : [{ option, duration, property: properties[option] }];
+    return duration === undefined || duration === null || duration === ""
+      ? []
+      : [{ option, duration, property: `${option}InSeconds` as const }];
   });
   if (given.length === 0) return own;
   const seconds = given.map(({ option, duration, property }) => ({ option, duration, property, value: secondsIn(duration) }));

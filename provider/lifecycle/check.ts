@@ -1,4 +1,4 @@
-import { checkCaptureInputs, type CheckedInputs } from "../model/captureInputs";
+import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
 import type { JsonObject } from "../model/shapes";
 

@@ -1,7 +1,7 @@
 import { AzureError, isGone } from "../azure/errors";
-import { captureProperties } from "../model/capture";
-import { addressProperties, type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { isSame } from "../model/differences";
+import { addressProperties, captureProperties, isOneOf } from "../model/properties";
 import { isSucceeded } from "../model/provisioningState";
 import { parseCaptureId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
@@ -31,9 +31,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   if (address === undefined) throw notACapture("updating", id);
   context.alive.add(id.toLowerCase());
   const subject = subjectOf(address.packetCaptureName, address);
-  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) =>
-    (addressProperties as readonly string[]).includes(name),
-  );
+  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) => isOneOf(addressProperties, name));
   if (moved.length > 0) {
     throw new Error(
       `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,

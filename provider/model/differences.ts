@@ -1,3 +1,4 @@
+import { rulesByName } from "./properties";
 import { isObject, type JsonObject } from "./shapes";
 import { containsUnknown } from "./unknown";
 
@@ -50,11 +51,9 @@ function comparable(path: string, value: unknown): string {
   // What lies in `triggers` is the program's own, whatever it is called.
   const isOurs = !/^triggers\b/.test(path);
   return JSON.stringify({ [property]: value }, (key, inner: unknown) => {
-    if (isOurs && typeof inner === "string" && caseless.has(key)) return inner.toLowerCase();
-    if (isOurs && Array.isArray(inner) && unordered.has(key)) return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
+    if (isOurs && typeof inner === "string" && rulesByName.get(key)?.isCaseless) return inner.toLowerCase();
+    if (isOurs && Array.isArray(inner) && rulesByName.get(key)?.isUnordered)
+      return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
     return isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
   });
 }
-
-const caseless = new Set(["target", "targetType", "storageId", "packetCaptureName", "networkWatcherName", "resourceGroupName", "location"]);
-const unordered = new Set(["include", "exclude"]);

@@ -1,6 +1,7 @@
-import { type Capture, captureProperties } from "./capture";
+import type { Capture } from "./capture";
 import { type Difference, differences, keepSpelling } from "./differences";
 import { captureSettingsLimits } from "./limits";
+import { captureProperties } from "./properties";
 import { isObject, type JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */

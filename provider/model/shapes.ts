@@ -7,6 +7,9 @@ import { isUnknown } from "./unknown";
 /** Any object of JSON. */
 export type JsonObject = Record<string, unknown>;
 
+/** The value in canonical form; says what is wrong with it. `beside` are the properties that were checked before. */
+export type Check = (value: unknown, problems: Problems, beside: JsonObject) => unknown;
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -42,6 +45,19 @@ export function checkObject(value: unknown, known: readonly string[], problems: 
   }
   checkNames(value, known, problems);
   return value;
+}
+
+/** Each member of the object as its own check leaves it; one that is not known yet is not checked. */
+export function checkMembers(
+  value: JsonObject,
+  members: Readonly<Record<string, { readonly check: Check }>>,
+  problems: Problems,
+): JsonObject {
+  const checked = Object.entries(members).map(([name, { check }]) => [
+    name,
+    isUnknown(value[name]) ? value[name] : check(value[name], problems.at(name), value),
+  ]);
+  return withoutUndefined(Object.fromEntries(checked) as JsonObject);
 }
 
 /** The text, `undefined` where it is left out or empty, as Azure writes what is left out. */

@@ -3,6 +3,7 @@ import { timeoutLimits } from "./model/limits";
 import { isObject } from "./model/shapes";
 import type { PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 
+/** The options of `customTimeouts`, which are the properties of `timeouts` in short. */
 const options = ["create", "read", "update", "delete"] as const satisfies (keyof pulumi.CustomTimeouts)[];
 
 /**
@@ -20,13 +21,11 @@ export function timeoutsOf(
   const given = options.flatMap((option) => {
     const duration = custom?.[option];
     // The SDK takes an empty text as left out, too.
-    return duration === undefined || duration === null || duration === ""
-      ? []
-      : [{ option, duration, property: `${option}InSeconds` as const }];
+    if (duration === undefined || duration === null || duration === "") return [];
+    return [{ option, duration, property: `${option}InSeconds` as const, value: secondsIn(duration) }];
   });
   if (given.length === 0) return own;
-  const seconds = given.map(({ option, duration, property }) => ({ option, duration, property, value: secondsIn(duration) }));
-  const problems = seconds.flatMap(({ option, duration, property, value }) => {
+  const problems = given.flatMap(({ option, duration, property, value }) => {
     const { min, max } = timeoutLimits[property];
     if (value !== undefined && value >= min && value <= max) return [];
     return [
@@ -34,7 +33,7 @@ export function timeoutsOf(
     ];
   });
   if (problems.length > 0) throw new pulumi.RunError(`${subject}: ${problems.join("; ")} (CustomTimeoutInvalid)`);
-  const fromOptions = Object.fromEntries(seconds.map(({ property, value }) => [property, value]));
+  const fromOptions = Object.fromEntries(given.map(({ property, value }) => [property, value]));
   if (own === undefined) return fromOptions;
   return pulumi.output(own).apply((said) => (isObject(said) ? { ...fromOptions, ...whatIsSaid(said) } : (said ?? fromOptions)));
 }

@@ -115,11 +115,8 @@ export class PacketCapture extends pulumi.CustomResource {
 type Output = Exclude<keyof PacketCapture, keyof pulumi.CustomResource>;
 
 /** An output exists on the class only where the inputs have its name. */
-const seeds: Readonly<Record<Output, undefined>> = blank([...inputProperties, ...outputProperties] satisfies Output[]);
-
-function blank<Name extends string>(names: readonly Name[]): Record<Name, undefined> {
-  return Object.fromEntries(names.map((name) => [name, undefined])) as Record<Name, undefined>;
-}
+const names = [...inputProperties, ...outputProperties] satisfies Output[];
+const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => [name, undefined])) as Record<(typeof names)[0], undefined>;
 
 /** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {

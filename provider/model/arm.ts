@@ -1,7 +1,7 @@
 import type { Capture } from "./capture";
 import { checkCaptureProperties } from "./checkInputs";
 import { filterMembers } from "./filters";
-import { captureSettingsLimits } from "./limits";
+import { captureSettingsLimits, sessionLimits } from "./limits";
 import { longestText } from "./lists";
 import { Problems } from "./problems";
 import { captureProperties } from "./properties";
@@ -92,7 +92,7 @@ function isWellFormed(properties: JsonObject): boolean {
   return (
     isOptional(properties.targetType, "string") &&
     isOptional(properties.continuousCapture, "boolean") &&
-    ["bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds"].every((name) => isOptional(properties[name], "number")) &&
+    Object.keys(sessionLimits).every((name) => isOptional(properties[name], "number")) &&
     isObjectOf(storageLocation ?? {}, Object.keys(storageMembers), "string") &&
     isObjectOf(captureSettings ?? {}, Object.keys(captureSettingsLimits), "number") &&
     isListOf(filters ?? [], (filter) => isObjectOf(filter, Object.keys(filterMembers), "string")) &&

@@ -1,5 +1,5 @@
 import { rulesByName } from "./properties";
-import { isObject, type JsonObject } from "./shapes";
+import { isObject, type JsonObject, sortedKeys } from "./shapes";
 import { containsUnknown } from "./unknown";
 
 /** A path and the two values that differ there, as `filters[0].localPort`. */
@@ -54,6 +54,6 @@ function comparable(path: string, value: unknown): string {
     if (isOurs && typeof inner === "string" && rulesByName.get(key)?.isCaseless) return inner.toLowerCase();
     if (isOurs && Array.isArray(inner) && rulesByName.get(key)?.isUnordered)
       return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
-    return isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
+    return sortedKeys(key, inner);
   });
 }

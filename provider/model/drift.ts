@@ -1,7 +1,6 @@
 import type { Capture } from "./capture";
 import { type Difference, differences, keepSpelling } from "./differences";
-import { captureSettingsLimits } from "./limits";
-import { captureProperties } from "./properties";
+import { captureProperties, rulesByName } from "./properties";
 import { isObject, type JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */
@@ -47,7 +46,5 @@ function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]
 function isFilledIn(set: JsonObject, observed: Capture): boolean {
   if (set.captureSettings !== undefined || observed.continuousCapture === true) return false;
   const { captureSettings = {} } = observed;
-  return Object.entries(captureSettings).every(
-    ([name, value]) => captureSettingsLimits[name as keyof typeof captureSettingsLimits].default === value,
-  );
+  return Object.entries(captureSettings).every(([name, value]) => rulesByName.get(name)?.default === value);
 }

@@ -14,6 +14,11 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** For `JSON.stringify`: objects with their keys sorted. */
+export function sortedKeys(_key: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
+
 /** Says which properties do not exist, with the one that was probably meant. */
 export function checkNames(value: JsonObject, known: readonly string[], problems: Problems): void {
   for (const name of Object.keys(value)) {
@@ -48,16 +53,10 @@ export function checkObject(value: unknown, known: readonly string[], problems: 
 }
 
 /** Each member of the object as its own check leaves it; one that is not known yet is not checked. */
-export function checkMembers(
-  value: JsonObject,
-  members: Readonly<Record<string, { readonly check: Check }>>,
-  problems: Problems,
-): JsonObject {
-  const checked = Object.entries(members).map(([name, { check }]) => [
-    name,
-    isUnknown(value[name]) ? value[name] : check(value[name], problems.at(name), value),
-  ]);
-  return withoutUndefined(Object.fromEntries(checked) as JsonObject);
+export function checkMembers(value: JsonObject, members: Readonly<Record<string, { check: Check }>>, problems: Problems): JsonObject {
+  const known = (name: string, check: Check): unknown =>
+    isUnknown(value[name]) ? value[name] : check(value[name], problems.at(name), value);
+  return withoutUndefined(Object.fromEntries(Object.entries(members).map(([name, { check }]) => [name, known(name, check)])));
 }
 
 /** The text, `undefined` where it is left out or empty, as Azure writes what is left out. */

@@ -12,7 +12,12 @@ export async function explained<T>(doing: string, subject: string, work: () => P
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AzureError) && !(error instanceof Interrupted)) throw error;
+    if (!isExplicable(error)) throw error;
     throw new Failure([explain(doing, subject, error), ...more().map((line) => `  ${line}`)].join("\n"), { exitCode: exitCodeOf(error) });
   }
+}
+
+/** Whether Azure, the network or the person is the reason: anything else is a mistake of ours, or explained already. */
+export function isExplicable(error: unknown): error is AzureError | Interrupted {
+  return error instanceof AzureError || error instanceof Interrupted;
 }

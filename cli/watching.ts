@@ -1,6 +1,7 @@
 import { AzureError } from "../provider/azure/errors";
 import { type FileSource, findFiles } from "../provider/lifecycle/findFiles";
 import { subjectOf } from "../provider/lifecycle/explained";
+import { existing } from "../provider/lifecycle/queries";
 import { waitUntilStopped } from "../provider/lifecycle/session";
 import { hasEnded, type Session } from "../provider/model/session";
 import { timeLimitOf } from "./captureView";
@@ -57,9 +58,8 @@ export async function watchUntilEnded(connection: Connection, captures: readonly
         observed ?? azure.packetCaptures.get(address, patience),
         azure.packetCaptures.getSession(address, patience),
       ]);
-      if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
       if (found !== undefined) sources.set(id, { ...found.capture, storagePath: found.storagePath });
-      return { id, name: address.packetCaptureName, limit: found && timeLimitOf(found.capture), session, changedAt: now() };
+      return { id, name: address.packetCaptureName, limit: found && timeLimitOf(found.capture), session: existing(session), changedAt: now() };
     });
     options.begun?.(all);
     return await inOrder(async ({ id, address }, index) => {

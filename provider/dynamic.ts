@@ -7,6 +7,7 @@ import type { Clock, Patience } from "./azure/patience";
 import { readSettings, type Settings } from "./azure/settings";
 import { Shared } from "./azure/shared";
 import { Engine } from "./engine";
+import { CapturesInUse } from "./lifecycle/capturesInUse";
 import { check } from "./lifecycle/check";
 import type { Context } from "./lifecycle/context";
 import { create } from "./lifecycle/create";
@@ -56,8 +57,9 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
         report: (message) => engine.progress(message),
       }),
       warn: (message) => engine.warn(message),
-      alive: new Set(),
+      inUse: new CapturesInUse(),
       refreshStatus: () => this.settings().refreshStatus,
+      findFiles: () => true,
       checkReplacements: () => this.settings().checkReplacements,
     };
   }
@@ -70,7 +72,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
     return forEngine(async () => {
       const { inputs, problems } = check({ olds: fromState(olds), news: withoutProvider(news) });
-      this.checked.set(fingerprintOf(inputs), { isPreview: news.__isPreview === true });
+      if (problems.length === 0) this.checked.set(fingerprintOf(inputs), { isPreview: isObject(news) && news.__isPreview === true });
       // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
       return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
     });
@@ -81,7 +83,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
       const request = { id, olds: fromState(olds), news: fromState(news) };
       const { changes, replaces } = diff(request);
       const run = this.checked.get(fingerprintOf(request.news));
-      if (run !== undefined && changes === "none") this.context.alive.add(id.toLowerCase());
+      if (run !== undefined && changes === "none") this.context.inUse.noteUnchanged(id);
       if (run !== undefined && replaces.length > 0) await this.requireReplaceable(id, request.news, run.isPreview);
       const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
       if (changes === "none") return { changes: false };

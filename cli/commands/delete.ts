@@ -1,6 +1,6 @@
-import { AzureError } from "../../provider/azure/errors";
 import { deleteOnly, deleteWithFiles } from "../../provider/lifecycle/delete";
 import { subjectOf } from "../../provider/lifecycle/explained";
+import { existing } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { unknownSession } from "../../provider/model/session";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -43,8 +43,7 @@ async function deleteOne({ azure, patience, progress }: Connection, { id, addres
     "deleting",
     subjectOf(address.packetCaptureName, address),
     async () => {
-      const known = observed ?? (await azure.packetCaptures.get(address, limited));
-      if (known === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
+      const known = existing(observed ?? (await azure.packetCaptures.get(address, limited)));
       isAsked = true;
       const deleted = { id, name: address.packetCaptureName };
       const { storagePath } = known;

@@ -1,7 +1,5 @@
-import { AzureError } from "../../provider/azure/errors";
 import { subjectOf } from "../../provider/lifecycle/explained";
-import { unknownSession } from "../../provider/model/session";
-import { summaryOf } from "../../provider/model/summary";
+import { captureAt } from "../../provider/lifecycle/queries";
 import { elapsedOf, filtersOf, limitsOf, sessionText, storageOf, timeLimitOf } from "../captureView";
 import { type AzureOptions, withAzure } from "../connection";
 import { explained } from "../explained";
@@ -19,14 +17,9 @@ export async function show(text: string, options: ShowOptions): Promise<void> {
   await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [parseReference(text)] }, options, async (connection) => {
     const [found] = await findCaptures(connection, [text], options);
     if (found === undefined) return;
-    const { azure, patience } = connection;
-    await explained("reading", subjectOf(found.address.packetCaptureName, found.address), async () => {
-      const [observed, session] = await Promise.all([
-        found.observed ?? azure.packetCaptures.get(found.address, patience()),
-        azure.packetCaptures.getSession(found.address, patience()),
-      ]);
-      if (observed === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
-      const item = { ...summaryOf(observed, found.address), ...(session ?? unknownSession) };
+    const { address, observed } = found;
+    await explained("reading", subjectOf(address.packetCaptureName, address), async () => {
+      const item = await captureAt(connection.azure, address, connection.patience(), observed);
       const lines: [string, string | undefined][] = [
         ["name", item.packetCaptureName],
         ["session", sessionText(item, elapsedOf(item, Date.now()), timeLimitOf(item))],

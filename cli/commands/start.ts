@@ -1,21 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { CapturesInUse } from "../../provider/lifecycle/capturesInUse";
 import type { Context } from "../../provider/lifecycle/context";
-import { type Arrival, ensureCapture } from "../../provider/lifecycle/ensure";
-import { subjectOf } from "../../provider/lifecycle/explained";
-import { lookAround, requireReadiness } from "../../provider/lifecycle/preflight";
-import { bringSession } from "../../provider/lifecycle/session";
-import { type CaptureInputs, timeoutOf } from "../../provider/model/captureInputs";
+import { create } from "../../provider/lifecycle/create";
+import { Unfinished } from "../../provider/lifecycle/explained";
+import type { CaptureView } from "../../provider/lifecycle/queries";
+import type { CaptureInputs } from "../../provider/model/captureInputs";
 import { checkCaptureInputs } from "../../provider/model/checkInputs";
 import { generatedCaptureName } from "../../provider/model/names";
-import { formatCaptureId, parseResourceId } from "../../provider/model/resourceId";
-import { unknownSession } from "../../provider/model/session";
+import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { summaryOf } from "../../provider/model/summary";
 import { elapsedOf, filtersOf, limitsOf, machineOf, sessionText, storageOf, timeLimitOf } from "../captureView";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
-import { exitCodes } from "../exitCodes";
-import { explained } from "../explained";
+import { exitCodeOf, exitCodes } from "../exitCodes";
+import { isExplicable } from "../explained";
 import { Failure } from "../failure";
 import { type OutputOptions, print } from "../output/print";
 import { checkQuery } from "../output/query";
@@ -78,38 +76,32 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
 }
 
 async function capture(connection: Connection, inputs: CaptureInputs, options: StartOptions): Promise<void> {
-  const { azure, progress } = connection;
-  const context = contextOf(connection);
-  const patience = connection.patience(timeoutOf(undefined, "createInSeconds"));
-  const { packetCaptureName } = inputs;
-  const surroundings = await explained("starting", subjectOf(packetCaptureName), () => lookAround(azure, inputs, patience));
-  const { address } = surroundings;
-  const subject = subjectOf(packetCaptureName, address);
-  await explained("starting", subject, async () => requireReadiness(inputs, surroundings, context.warn));
-  const arrival: Arrival = { address, inputs, mayExist: false, provisioningState: "Unknown", storagePath: undefined };
-  const more = (): string[] => (arrival.mayExist ? whatIsKnown(arrival) : []);
-  await explained(
-    "starting",
-    subject,
-    async () => {
-      const observed = await ensureCapture(context, azure, arrival, undefined, patience);
-      const session = await bringSession(context, azure, address, inputs, unknownSession, patience);
-      progress.clear();
-      const item = { ...summaryOf(observed, address), ...session };
-      if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
-      else print({ item, lines: linesOf(item) }, options);
-      progress.say(nextStep(packetCaptureName, options.wait === true));
-      if (session.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
-    },
-    more,
-  );
+  const { progress } = connection;
+  const item = await created(connection, inputs);
+  progress.clear();
+  if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
+  else print({ item, lines: linesOf(item) }, options);
+  progress.say(nextStep(inputs.packetCaptureName, options.wait === true));
+  if (item.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
+}
+
+/** Creates the capture as the resource does. What goes wrong comes explained; its cause decides on the exit code. */
+async function created(connection: Connection, inputs: CaptureInputs): Promise<CaptureView> {
+  try {
+    return (await create(contextOf(connection), inputs, "starting")).seen;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const { cause } = error;
+    if (!isExplicable(cause)) throw cause instanceof Error ? cause : error;
+    const lines = error instanceof Unfinished ? [error.explanation, ...whatIsKnown(error)] : [error.message];
+    throw new Failure(lines.join("\n"), { exitCode: exitCodeOf(cause) });
+  }
 }
 
 /** What is said when it ends badly although Azure may have the capture. */
-function whatIsKnown({ address, provisioningState }: Arrival): string[] {
-  const id = formatCaptureId(address);
-  const state = provisioningState === "Unknown" ? "Azure may have it" : `Azure has it, ${provisioningState}`;
-  return [`${state}: ${id}`, `hint: \`pktcap status ${id}\` tells how it stands, \`pktcap delete ${id}\` removes it`];
+function whatIsKnown({ id, outputs: { provisioningState } }: Unfinished): string[] {
+  const state = provisioningState === "Unknown" ? "Azure may have it" : `Azure has it, ${String(provisioningState)}`;
+  return [`  ${state}: ${id}`, `  hint: \`pktcap status ${id}\` tells how it stands, \`pktcap delete ${id}\` removes it`];
 }
 
 function nextStep(name: string, hasEnded: boolean): string {
@@ -123,13 +115,14 @@ function contextOf({ azure, progress, patience }: Connection): Context {
     azure: async () => azure,
     patience,
     warn: (message) => progress.say(`warning: ${message}`),
-    alive: new Set(),
+    inUse: new CapturesInUse(),
     refreshStatus: () => true,
+    findFiles: () => false,
     checkReplacements: () => false,
   };
 }
 
-function linesOf(item: ReturnType<typeof summaryOf> & typeof unknownSession): [string, string | undefined][] {
+function linesOf(item: CaptureView): [string, string | undefined][] {
   return [
     ["name", item.packetCaptureName],
     ["session", sessionText(item, elapsedOf(item, Date.now()), timeLimitOf(item))],

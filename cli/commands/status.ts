@@ -1,5 +1,5 @@
-import { AzureError } from "../../provider/azure/errors";
 import { subjectOf } from "../../provider/lifecycle/explained";
+import { sessionAt } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { elapsedOf, timeLimitOf } from "../captureView";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -72,10 +72,9 @@ async function statusOfEach(connection: Connection, captures: readonly FoundCapt
 }
 
 /** Asks how one capture's session stands. */
-export async function statusOf({ azure, patience }: Connection, { id, address, observed }: FoundCapture): Promise<CaptureStatus> {
+async function statusOf({ azure, patience }: Connection, { id, address, observed }: FoundCapture): Promise<CaptureStatus> {
   return explained("reading", subjectOf(address.packetCaptureName, address), async () => {
-    const session = await azure.packetCaptures.getSession(address, patience());
-    if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
+    const session = await sessionAt(azure, address, patience());
     const elapsedSeconds = elapsedOf(session, Date.now());
     const timeLimitInSeconds = observed && timeLimitOf(observed.capture);
     return {

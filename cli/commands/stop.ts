@@ -1,7 +1,6 @@
-import { AzureError } from "../../provider/azure/errors";
 import { subjectOf } from "../../provider/lifecycle/explained";
+import { stopSession } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
-import { hasEnded } from "../../provider/model/session";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture } from "../eachCapture";
 import { explained } from "../explained";
@@ -33,16 +32,8 @@ async function stopOne({ azure, patience }: Connection, { id, address }: FoundCa
     "stopping",
     subjectOf(address.packetCaptureName, address),
     async () => {
-      const look = async (): Promise<CaptureStatus> => {
-        const session = await azure.packetCaptures.getSession(address, limited);
-        if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
-        return { id, name: address.packetCaptureName, ...session };
-      };
-      const session = await look();
-      if (hasEnded(session)) return session;
-      isAsked = true;
-      await azure.packetCaptures.stop(address, limited);
-      return look();
+      const session = await stopSession(azure, address, limited, () => (isAsked = true));
+      return { id, name: address.packetCaptureName, ...session };
     },
     more,
   );

@@ -1,4 +1,5 @@
 import type { WatcherAddress } from "../../provider/azure/packetCaptures";
+import { captureIdForm } from "../../provider/lifecycle/explained";
 import type { ObservedCapture } from "../../provider/model/arm";
 import { withoutControls } from "../../provider/model/readable";
 import { canonicalRegion } from "../../provider/model/region";
@@ -127,6 +128,5 @@ export async function watchersOf(connection: Connection, location: string | unde
 function byId(id: string): FoundCapture {
   const address = parseCaptureId(id);
   if (address !== undefined) return { id: formatCaptureId(address), name: address.packetCaptureName, address };
-  const form = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}";
-  throw new Failure(`reading arguments: a capture's id must be ${form}, got ${JSON.stringify(id)} (UsageError)`, { exitCode: exitCodes.usage });
+  throw new Failure(`reading arguments: a capture's id must be ${captureIdForm}, got ${JSON.stringify(id)} (UsageError)`, { exitCode: exitCodes.usage });
 }

@@ -3,7 +3,7 @@ import { ArmError } from "../core/armErrors";
 import { param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import type { CaptureProperties, CapturingMachine, SessionPlan } from "../core/capture";
-import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "../core/operations";
+import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseBesideSiblings, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { NetworkWatcher, PacketCapture } from "../core/resources";
@@ -33,7 +33,9 @@ const create: Handler = (call) => {
   const watcher = needWatcher(call);
   const id = captureIdOf(call);
   const existing = call.store.get(id, captureType);
+  refuseBesideSiblings(call, id);
   if (existing) {
+    if (call.settings.ifNoneMatch === "obey" && call.request.headers["if-none-match"] === "*") throw new ArmError("preconditionFailed");
     refuseWhileRunning(call, existing.id);
     if (call.settings.secondPut === "refuse") throw new ArmError("captureExists");
   }
@@ -151,11 +153,15 @@ function failedStatus(capture: PacketCapture): Record<string, unknown> {
 const stop: Handler = (call) => {
   const capture = needCapture(call);
   const agentDied = sessionAt(capture.hidden!.session, call.now).packetCaptureError.includes("AgentStopped");
-  refuseWhileRunning(call, capture.id);
+  const running = runningOperation(call, capture.id);
+  const comesAfterCreate = running?.name === "PacketCaptures_Create" && call.settings.stopWhileCreating === "accept";
+  if (!comesAfterCreate) refuseWhileRunning(call, capture.id);
+  refuseBesideSiblings(call, capture.id);
   const watcher = needWatcher(call);
+  const secondsBefore = comesAfterCreate ? Math.max(0, (running.endsAt ?? call.now) - call.now) / 1000 : 0;
   const operation = startOperation(call, {
     name: "PacketCaptures_Stop", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,
-    seconds: call.settings.timings.stop, result: { status: 200, body: null },
+    seconds: secondsBefore + call.settings.timings.stop, result: { status: 200, body: null },
     ...(agentDied ? { plan: { status: "Failed", error: defaultError("Failed") } } : {}),
   });
   touchWatcher(call.store, watcher.id);
@@ -169,6 +175,7 @@ const remove: Handler = (call) => {
   const running = runningOperation(call, capture.id);
   if (running?.name === "PacketCaptures_Delete") return accepted(call, running);
   if (running && call.settings.deleteWhileCreating === "refuse") refuseWhileRunning(call, capture.id);
+  refuseBesideSiblings(call, capture.id);
   if (running) cancelOperation(call, running);
   const operation = startOperation(call, {
     name: "PacketCaptures_Delete", namespace: "Microsoft.Network", location: watcher.location ?? "", resourceId: capture.id,

@@ -160,6 +160,10 @@ export const armErrors = {
     status: 400, code: "PacketCaptureExistingAlready", by: "provider", known: "client",
     message: "Existing Packet capture can not be updated.",
   },
+  preconditionFailed: {
+    status: 412, code: "PreconditionFailed", by: "provider", known: "not known",
+    message: "The condition specified using HTTP conditional header(s) is not met.",
+  },
   noStorageLocation: {
     status: 400, code: "PacketCaptureIsMissingStorageIdAndFilePath", by: "provider", known: "client",
     message: "StorageLocation must have either storage id or file path specified.",

@@ -4,7 +4,7 @@ import type { Call, Handler, Route } from "./call";
 import type { Operation, OperationError } from "./operation";
 import { compact, empty, pretty, storageJson } from "./replies";
 import type { Reply } from "./replies";
-import { isSame, parseResourceId } from "./resourceIds";
+import { isSame, parentId, parseResourceId } from "./resourceIds";
 import type { Store } from "./store";
 
 export interface OperationStart {
@@ -61,6 +61,15 @@ export function runningOperations(store: Store): Operation[] {
 export function refuseWhileRunning(call: Call, resourceId: string): void {
   const operation = runningOperation(call, resourceId);
   if (operation) throw new ArmError("anotherOperation", { uri: operationUrl(call, operation) });
+}
+
+/** Not known: whether captures of one watcher get into each other's way. Here they do when `siblingOperations` says so. */
+export function refuseBesideSiblings(call: Call, resourceId: string): void {
+  if (call.settings.siblingOperations === "accept") return;
+  const sibling = runningOperations(call.store).find(
+    (operation) => operation.name !== "PacketCaptures_GetStatus" && isSame(parentId(operation.resourceId), parentId(resourceId)) && !isSame(operation.resourceId, resourceId),
+  );
+  if (sibling) throw new ArmError("anotherOperation", { uri: operationUrl(call, sibling) });
 }
 
 /** Ends an operation that another one takes over from. Its effect does not happen. */

@@ -45,6 +45,12 @@ export interface SettingOptions {
   numbersAsStrings?: "accept" | "refuse";
   /** A DELETE while the create's operation is running: it takes over, or is refused with 409. @default "accept" */
   deleteWhileCreating?: "accept" | "refuse";
+  /** A stop while the create's operation is running: it is refused with 409, or ends the session once the capture is there. Not known of Azure. @default "refuse" */
+  stopWhileCreating?: "refuse" | "accept";
+  /** `If-None-Match: *` in a PUT on a name that is taken: it counts for nothing, or is answered with 412, whatever `secondPut` says. Not known of Azure. @default "ignore" */
+  ifNoneMatch?: "ignore" | "obey";
+  /** Operations on different captures of one watcher: they do not mind each other, or the second is refused with 409. Not known of Azure. @default "accept" */
+  siblingOperations?: "accept" | "refuse";
   /** How many bytes a second a session captures, for its byte limit. @default 10000 */
   bytesPerSecond?: number;
   /** How many items a list answers at once. @default 1000 */
@@ -76,6 +82,9 @@ export function resolveSettings(options: SettingOptions): Settings {
     relativePaths: "accept",
     numbersAsStrings: "accept",
     deleteWhileCreating: "accept",
+    stopWhileCreating: "refuse",
+    ifNoneMatch: "ignore",
+    siblingOperations: "accept",
     bytesPerSecond: 10_000,
     pageSize: 1000,
     ...withoutUndefined(options),

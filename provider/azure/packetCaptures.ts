@@ -28,9 +28,6 @@ interface SharedList {
   readonly unreadable: number;
 }
 
-/** How old a list may be that decides whose a capture is, in milliseconds. */
-const freshFor = 60_000;
-
 /** What a list of captures holds. */
 export interface CaptureList {
   readonly captures: readonly ObservedCapture[];
@@ -125,16 +122,14 @@ export class PacketCaptures {
     return listed ?? this.get(address, patience);
   }
 
-  /** As `find`, with a list that is at most a minute old: before a deletion this costs one list for all captures of a watcher. */
-  async recent(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    return this.find(address, patience, freshFor);
-  }
-
-  /** As `recent`, but believes a list that can be read about a capture that it lacks: before a PUT nothing else is asked. */
-  async peek(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    if (this.written.has(idOf(address))) return this.get(address, patience);
-    const { byId, unreadable } = await this.listOf(address, freshFor, patience);
-    return unreadable === 0 ? byId.get(idOf(address)) : this.get(address, patience);
+  /**
+   * Whether there may be a capture at the address: as `find`, but believes a list that can be read about a capture that it lacks. Before a
+   * PUT nothing else is asked.
+   */
+  async isListed(address: CaptureAddress, patience: Patience, oldest: number): Promise<boolean> {
+    if (this.written.has(idOf(address))) return true;
+    const { byId, unreadable } = await this.listOf(address, oldest, patience);
+    return unreadable > 0 || byId.has(idOf(address));
   }
 
   private listOf(watcher: WatcherAddress, oldest: number, patience: Patience): Promise<SharedList> {

@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureError } from "../azure/errors";
-import { subjectOf } from "../lifecycle/explained";
+import { captureAt } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
-import { type Session, unknownSession } from "../model/session";
-import { type PacketCaptureSummary, summaryOf } from "../model/summary";
-import { captureById } from "./captureById";
-import { withAzure } from "./program";
+import type { Session } from "../model/session";
+import type { PacketCaptureSummary } from "../model/summary";
+import { aboutCapture } from "./aboutCapture";
 
 /** Which capture is meant. */
 export interface PacketCaptureIdArgs {
@@ -23,19 +21,8 @@ export interface GetPacketCaptureResult extends PacketCaptureSummary, Session {}
  * @example
  * const { packetCaptureStatus, storagePath } = await getPacketCapture({ id });
  */
-export async function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<GetPacketCaptureResult> {
-  const address = captureById("reading", id);
-  return withAzure(
-    "reading",
-    subjectOf(address.packetCaptureName, address),
-    timeoutLimits.readInSeconds.default * 1000,
-    async (azure, patience) => {
-      const observed = await azure.packetCaptures.get(address, patience);
-      if (observed === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
-      const session = (await azure.packetCaptures.getSession(address, patience)) ?? unknownSession;
-      return { ...summaryOf(observed, address), ...session };
-    },
-  );
+export function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<GetPacketCaptureResult> {
+  return aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt);
 }
 
 /** As `getPacketCapture`, for an id that may come from another resource. */

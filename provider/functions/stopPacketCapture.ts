@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AzureError } from "../azure/errors";
-import { subjectOf } from "../lifecycle/explained";
+import { sessionAt, stopSession } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
-import { hasEnded, type Session } from "../model/session";
-import { captureById } from "./captureById";
+import type { Session } from "../model/session";
+import { aboutCapture } from "./aboutCapture";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
-import { withAzure } from "./program";
 
 /**
  * Stops a capture's session, waits until it has ended and tells how it stands. A session that has ended stays as it is. A preview stops
@@ -17,24 +15,8 @@ import { withAzure } from "./program";
  * @example
  * const { stopReason } = await stopPacketCapture({ id });
  */
-export async function stopPacketCapture({ id }: PacketCaptureIdArgs): Promise<Session> {
-  const address = captureById("stopping", id);
-  return withAzure(
-    "stopping",
-    subjectOf(address.packetCaptureName, address),
-    timeoutLimits.updateInSeconds.default * 1000,
-    async (azure, patience) => {
-      const look = async (): Promise<Session> => {
-        const session = await azure.packetCaptures.getSession(address, patience);
-        if (session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
-        return session;
-      };
-      const session = await look();
-      if (pulumi.runtime.isDryRun() || hasEnded(session)) return session;
-      await azure.packetCaptures.stop(address, patience);
-      return look();
-    },
-  );
+export function stopPacketCapture({ id }: PacketCaptureIdArgs): Promise<Session> {
+  return aboutCapture("stopping", id, timeoutLimits.updateInSeconds, pulumi.runtime.isDryRun() ? sessionAt : stopSession);
 }
 
 /** As `stopPacketCapture`, for an id that may come from another resource. */

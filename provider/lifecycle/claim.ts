@@ -21,6 +21,14 @@ const lookLimit = 10_000;
  */
 export type Claim = "recorded" | "likely" | "foreign";
 
+/**
+ * How old the list of a watcher may be that shows whether a name is taken, in milliseconds. A name that was made for one state is taken by
+ * nobody else meanwhile; any other may be.
+ */
+export function oldestLook({ __generatedName }: { readonly __generatedName?: unknown }): number {
+  return __generatedName === true ? Infinity : 60_000;
+}
+
 /** What speaks for a capture's being this resource's own. */
 export interface Evidence {
   readonly inputs: CaptureInputs;
@@ -96,6 +104,14 @@ export async function alreadyExists(
   return new AzureError(`a capture with this name already exists: it ${recordsWhat(existing, session)} and ${comparison}`, {
     code: "PacketCaptureExists",
     hint: wayOut,
+  });
+}
+
+/** The error of a name that two resources of one run have. */
+export function usedTwice(): AzureError {
+  return new AzureError("another resource of this stack has a capture with this name", {
+    code: "PacketCaptureExists",
+    hint: "choose another `packetCaptureName` for one of the two; if this resource was renamed, add its old name to `aliases`",
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Azure } from "../azure";
 import type { Patience } from "../azure/patience";
+import type { CapturesInUse } from "./capturesInUse";
 
 /** What the life cycle is given by whoever speaks the engine's protocol. */
 export interface Context {
@@ -9,13 +10,12 @@ export interface Context {
   readonly patience: (milliseconds: number) => Patience;
   /** Says something that a person should know although nothing failed. */
   readonly warn: (message: string) => void;
-  /**
-   * Ids, in lower case, of the captures that resources of this run use: created, adopted, updated, or found as they should be. A capture in
-   * here is not deleted, and no second resource of the run takes its name.
-   */
-  readonly alive: Set<string>;
+  /** What this run must not delete for another resource. */
+  readonly inUse: CapturesInUse;
   /** Whether a refresh asks how sessions stand that are not known to have ended. */
   readonly refreshStatus: () => boolean;
+  /** Whether it is looked, when a session has ended, where its files are. */
+  readonly findFiles: () => boolean;
   /** Whether it is looked, before a replacement deletes the old capture, if the new one can be created. */
   readonly checkReplacements: () => boolean;
 }

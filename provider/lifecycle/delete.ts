@@ -7,7 +7,7 @@ import { isFailed, isSucceeded } from "../model/provisioningState";
 import { hasEnded, type Session } from "../model/session";
 import { isObject, type JsonObject } from "../model/shapes";
 import type { FileSource } from "./findFiles";
-import { isRecorded } from "./claim";
+import { isRecorded, oldestLook } from "./claim";
 import type { Context } from "./context";
 import { deleteFiles } from "./deleteFiles";
 import { explained, notACapture, subjectOf } from "./explained";
@@ -25,12 +25,12 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
   if (address === undefined) throw notACapture("deleting", id);
   const subject = subjectOf(address.packetCaptureName, address);
   const leave = (why: string): void => context.warn(`packet capture "${address.packetCaptureName}" is not deleted: ${why}`);
-  if (context.alive.has(id.toLowerCase())) return leave("another resource of this stack uses it");
+  if (context.inUse.has(id)) return leave("another resource of this stack uses it");
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   await explained("deleting", subject, async () => {
     const azure = await context.azure(patience);
-    const existing = await azure.packetCaptures.recent(address, patience);
+    const existing = await azure.packetCaptures.find(address, patience, oldestLook(outputs));
     if (existing !== undefined && !(await isRecorded(azure, outputs, existing, address, patience))) {
       return leave(
         `Azure has another one under this name, which this resource did not create; if nobody needs it, run \`pktcap delete ${id}\``,

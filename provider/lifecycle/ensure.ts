@@ -7,7 +7,7 @@ import type { CaptureInputs } from "../model/captureInputs";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import type { CaptureAddress } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
-import { alreadyExists, claimOn, differencesFrom } from "./claim";
+import { alreadyExists, claimOn, differencesFrom, oldestLook, usedTwice } from "./claim";
 import type { Context } from "./context";
 
 /** One capture on its way into Azure. What is known is kept up to date, so that whoever is interrupted can say it. */
@@ -63,7 +63,9 @@ export async function ensureCapture(
     } else {
       arrival.mayExist = false;
       const claim = await claimOn(azure, existing, address, { inputs, record, wasSent }, patience);
-      if (claim === "foreign") throw await alreadyExists(azure, existing, address, inputs, patience);
+      if (claim === "foreign") {
+        throw context.inUse.isUnchanged(existing.id) ? usedTwice() : await alreadyExists(azure, existing, address, inputs, patience);
+      }
       arrival.mayExist = true;
       arrival.provisioningState = existing.provisioningState;
       const isEqual = differencesFrom(inputs, existing).length === 0;
@@ -147,10 +149,11 @@ async function recordState(azure: Azure, arrival: Arrival, isOver: boolean, pati
 /** What Azure has at the address. When looking fails, the error that made us look says more, unless it was a lost answer. */
 async function lookUp(reason: LookupReason, azure: Azure, arrival: Arrival, patience: Patience): Promise<ObservedCapture | undefined> {
   const { packetCaptures } = azure;
+  const { address, inputs } = arrival;
   try {
-    // A list may be a minute old: only that there is nothing is taken from it.
-    if (reason === "not seen yet" && (await packetCaptures.peek(arrival.address, patience)) === undefined) return undefined;
-    return await packetCaptures.get(arrival.address, patience);
+    // Of a list, which may be old, only that there is nothing is believed.
+    if (reason === "not seen yet" && !(await packetCaptures.isListed(address, patience, oldestLook(inputs)))) return undefined;
+    return await packetCaptures.get(address, patience);
   } catch (error) {
     if (error instanceof AzureError && reason instanceof AzureError) throw reason;
     throw error;

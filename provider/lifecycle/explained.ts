@@ -3,14 +3,20 @@ import { show } from "../model/problems";
 import { type CaptureAddress, formatCaptureId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
 
-/** A capture that may exist in Azure although its create or update came to no good end: it belongs in the state. */
+/**
+ * A capture that may exist in Azure although its create or update came to no good end: it belongs in the state.
+ *
+ * @param explanation What went wrong, without what becomes of the capture.
+ */
 export class Unfinished extends Error {
   constructor(
-    message: string,
+    readonly explanation: string,
     readonly id: string,
     readonly outputs: JsonObject,
+    cause: unknown,
   ) {
-    super(message);
+    const kept = `${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
+    super(`${explanation}\n  ${kept}`, { cause });
     this.name = "Unfinished";
   }
 }
@@ -21,22 +27,24 @@ export function subjectOf(name: string, address?: Omit<CaptureAddress, "packetCa
   return `packet capture "${name}"${where ?? ""}`;
 }
 
+/** What a packet capture's id looks like. */
+export const captureIdForm = formatCaptureId({
+  subscriptionId: "{id}",
+  resourceGroupName: "{name}",
+  networkWatcherName: "{name}",
+  packetCaptureName: "{name}",
+});
+
 /** The error of an id, out of a program or the state, that no packet capture can have. */
 export function notACapture(doing: string, id: string): Error {
-  const form = formatCaptureId({
-    subscriptionId: "{id}",
-    resourceGroupName: "{name}",
-    networkWatcherName: "{name}",
-    packetCaptureName: "{name}",
-  });
-  return new Error(`${doing} packet capture: the id must be ${form}, got ${show(id)} (InvalidCaptureId)`);
+  return new Error(`${doing} packet capture: the id must be ${captureIdForm}, got ${show(id)} (InvalidCaptureId)`);
 }
 
-/** Does something and gives whatever goes wrong the form in which people see it. */
+/** Does something and gives whatever goes wrong the form in which people see it; what it was is the `cause`. */
 export async function explained<T>(doing: string, subject: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof Unfinished ? error : new Error(explain(doing, subject, error));
+    throw error instanceof Unfinished ? error : new Error(explain(doing, subject, error), { cause: error });
   }
 }

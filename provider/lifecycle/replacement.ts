@@ -5,7 +5,7 @@ import type { CaptureInputs } from "../model/captureInputs";
 import { formatCaptureId, isSameId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
 import { containsUnknown } from "../model/unknown";
-import { alreadyExists, claimOn } from "./claim";
+import { alreadyExists, claimOn, oldestLook } from "./claim";
 import type { Context } from "./context";
 import { subjectOf } from "./explained";
 import { lookAround, requireReadiness } from "./preflight";
@@ -72,7 +72,7 @@ async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs
   // Warnings come with the creation itself.
   requireReadiness(inputs, surroundings, () => undefined);
   if (isSameId(formatCaptureId(address), id)) return;
-  const existing = await azure.packetCaptures.peek(address, patience);
+  const existing = await azure.packetCaptures.find(address, patience, oldestLook(inputs));
   if (existing === undefined) return;
   const claim = await claimOn(azure, existing, address, { inputs, record: undefined, wasSent: false }, patience);
   if (claim === "foreign") throw await alreadyExists(azure, existing, address, inputs, patience);

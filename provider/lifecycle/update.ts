@@ -29,7 +29,7 @@ export interface UpdateRequest {
 export async function update(context: Context, { id, olds, news }: UpdateRequest): Promise<JsonObject> {
   const address = parseCaptureId(id);
   if (address === undefined) throw notACapture("updating", id);
-  context.alive.add(id.toLowerCase());
+  context.inUse.hold(id);
   const subject = subjectOf(address.packetCaptureName, address);
   const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) => isOneOf(addressProperties, name));
   if (moved.length > 0) {

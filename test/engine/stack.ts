@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { articleIds, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
 
@@ -20,11 +22,13 @@ export class EngineStack {
   readonly ids: ReturnType<typeof articleIds>;
 
   private constructor(
-    private readonly local: LocalSetUp,
+    private readonly local: Pick<LocalSetUp, "azure" | "environment" | "close">,
     readonly folder: string,
+    private readonly variables: NodeJS.ProcessEnv = {},
   ) {
     this.azure = local.azure;
     this.ids = articleIds(this.azure.identity.subscriptionId);
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
   }
 
   static async start(timings: LocalAzureOptions["timings"] = quick, options: LocalAzureOptions = {}): Promise<EngineStack> {
@@ -33,8 +37,24 @@ export class EngineStack {
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
     const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
+    return EngineStack.on(local, folder);
+  }
+
+  /** A stack in a folder of the clone, on a local Azure that runs already. */
+  static async on(local: Pick<LocalSetUp, "azure" | "environment" | "close">, folder: string): Promise<EngineStack> {
     const stack = new EngineStack(local, folder);
+    await stack.pulumi("stack", "select", "--create", "test");
+    return stack;
+  }
+
+  /**
+   * A stack of the same project and name in a state backend of its own, on the same local Azure: a colleague's. It is closed with this one.
+   */
+  async colleague(): Promise<EngineStack> {
+    const folder = this.file("colleague");
+    const backend = join(folder, "stacks");
+    mkdirSync(backend, { recursive: true });
+    const stack = new EngineStack(this.local, folder, { PULUMI_BACKEND_URL: pathToFileURL(backend).href });
     await stack.pulumi("stack", "select", "--create", "test");
     return stack;
   }
@@ -52,6 +72,11 @@ export class EngineStack {
       `const account = { storageId: ${JSON.stringify(this.ids.storageAccount)} };`,
     ];
     writeFileSync(join(this.folder, "index.js"), [...head, text].join("\n"));
+  }
+
+  /** How the engine names a capture of the program. */
+  urn(name = "web"): string {
+    return `urn:pulumi:test::engine-test::pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture::${name}`;
   }
 
   /** The path of a file of the stack's own. */
@@ -72,8 +97,8 @@ export class EngineStack {
       exports.status = capture.packetCaptureStatus;`);
   }
 
-  up(): Promise<Run> {
-    return this.pulumi("up", "--yes", "--skip-preview");
+  up(...options: string[]): Promise<Run> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...options);
   }
 
   preview(...options: string[]): Promise<Run> {
@@ -90,6 +115,39 @@ export class EngineStack {
 
   async outputs(): Promise<Record<string, unknown>> {
     return JSON.parse((await this.pulumi("stack", "output", "--json")).output) as Record<string, unknown>;
+  }
+
+  /** The sessions in Azure by their captures' names, such as `Running since 2026-11-23T08:55:19.1230000Z`. */
+  sessions(): Record<string, string> {
+    return Object.fromEntries(
+      this.azure
+        .packetCaptures()
+        .map(({ name, packetCaptureStatus, captureStartTime = "never" }) => [name, `${packetCaptureStatus} since ${captureStartTime}`]),
+    );
+  }
+
+  /** The same as the state has it. */
+  async recordedSessions(): Promise<Record<string, string>> {
+    const captures = (await this.state()).resources.filter(({ type }) => type.endsWith(":PacketCapture"));
+    return Object.fromEntries(
+      captures.map(({ id = "", outputs: { packetCaptureStatus, captureStartTime } = {} }) => {
+        return [id.slice(id.lastIndexOf("/") + 1), `${String(packetCaptureStatus)} since ${String(captureStartTime)}`] as const;
+      }),
+    );
+  }
+
+  /** Makes a capture as another person or tool would, by a plain request: of everything on the article's machine, unless told otherwise. */
+  async captureByHand(name: string, properties: Record<string, unknown> = {}): Promise<void> {
+    const body = {
+      properties: { target: this.ids.virtualMachine, storageLocation: { storageId: this.ids.storageAccount }, ...properties },
+    };
+    const { status } = await this.azure.handle({
+      method: "PUT",
+      url: `${this.ids.networkWatcher}/packetCaptures/${name}?api-version=2026-01-01`,
+      headers: { authorization: `Bearer ${await this.azure.issueToken()}` },
+      body: JSON.stringify(body),
+    });
+    assert.equal(status, 201);
   }
 
   /** The stack's state, whole. */
@@ -113,6 +171,11 @@ export class EngineStack {
     return lines;
   }
 
+  /** The requests since the last call that changed something of captures, or were meant to. */
+  captureChanges(): string[] {
+    return this.requests().filter((line) => /^\w+ PacketCaptures_(Create|Stop|Delete) /.test(line));
+  }
+
   async pulumi(...args: string[]): Promise<Run> {
     const { done } = this.start(args);
     return done;
@@ -120,7 +183,7 @@ export class EngineStack {
 
   /** Every variable of a command that is to work on the stack's local Azure. */
   get environment(): NodeJS.ProcessEnv {
-    return { ...this.local.environment, NO_COLOR: "1" };
+    return { ...this.local.environment, NO_COLOR: "1", ...this.variables };
   }
 
   /** Starts a command that is not to be waited for yet. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { temporaryFolder } from "../temporaryFolder";
+import { conditions } from "./conditions";
 import { messagesOf } from "./invariants";
 import type { Case, Row } from "./row";
 import { World } from "./world";
@@ -26,7 +27,7 @@ function nameOf({ during, when, fails }: Case): string {
 }
 
 async function hold(each: Case, directory: string): Promise<void> {
-  const world = await World.start({ directory, ...each.world });
+  const world = await World.start({ directory, ...conditions(), ...each.world });
   try {
     const args = typeof each.args === "function" ? each.args(world) : each.args;
     const program = { web: world.args("web", args) };

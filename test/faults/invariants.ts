@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { LocalAzure } from "../../emulator";
-import type { Failure, Stack } from "./stack";
+import type { Failure } from "./protocol";
+import type { Stack } from "./stack";
 
 /** What everything that has to hold is looked at in. */
 export interface Evidence {
   readonly azure: LocalAzure;
-  readonly stack: Stack;
+  readonly stack: Pick<Stack, "resources">;
   /** Of the last run. */
   readonly failures: readonly Failure[];
   /** Everything that was said: process output, log lines. */
@@ -48,6 +49,11 @@ export function nothingIsDoubled({ azure }: Evidence, most = 1): void {
   const counts = new Map<string, number>();
   for (const { resourceId } of started) counts.set(resourceId, (counts.get(resourceId) ?? 0) + 1);
   for (const [id, count] of counts) assert.ok(count <= most, `I5: Azure took on ${count} PUTs for ${id}`);
+}
+
+/** I6: nobody else's capture, nobody else's file. */
+export function nothingForeignIsTouched(wrongs: readonly string[]): void {
+  assert.deepEqual(wrongs, [], `I6: ${wrongs.join("\n")}`);
 }
 
 export function messagesOf(failures: readonly Failure[]): string {

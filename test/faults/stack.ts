@@ -1,90 +1,91 @@
 import { isDeepStrictEqual } from "node:util";
-
-type Properties = Record<string, unknown>;
-
-/** The calls of the dynamic protocol, as the engine makes them. The SDK's own process has them, and so has a provider in this process. */
-export interface Provider {
-  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: readonly { reason: string }[] }>;
-  diff(
-    id: string,
-    olds: Properties,
-    news: Properties,
-  ): Promise<{ changes: "unknown" | "none" | "some"; replaces: readonly string[]; deleteBeforeReplace: boolean }>;
-  create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
-  read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
-  update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-  delete(id: string, properties: Properties): Promise<void>;
-}
-
-/** A failure that keeps a resource, as the protocol carries it. */
-interface HalfWay {
-  readonly initFailed?: { readonly id: string; readonly reasons: readonly string[]; readonly properties: Properties };
-}
-
-/** One resource as the engine's state has it. */
-export interface Held {
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
-  initErrors: readonly string[];
-}
-
-/** What went wrong in a run, one entry a resource. */
-export interface Failure {
-  readonly name: string;
-  readonly message: string;
-  /** Everything that came with it, for secrets to be searched in. */
-  readonly error: unknown;
-}
+import { type Failure, failureOf, halfWayOf, type Properties, type Provider } from "./protocol";
+import { type Held, type ResourceOptions, State } from "./state";
 
 /** What a program declares: the arguments of each capture by the resource's name. */
 export type Program = Readonly<Record<string, Properties>>;
 
+/** What `pulumi up` is told besides the program's arguments. */
+export interface UpOptions {
+  /** The resource options of the program's captures, by name. */
+  readonly options?: Readonly<Record<string, ResourceOptions>>;
+  /** `--replace`: these are replaced, and nobody is asked. */
+  readonly replace?: readonly string[];
+  /** `--refresh`: before anything else, with the same provider. */
+  readonly refresh?: boolean;
+}
+
+/** A call that may have changed something in Azure. */
+export interface Call {
+  readonly call: "create" | "update" | "delete";
+  /** The resource's. */
+  readonly name: string;
+  /** Which capture it was about. */
+  readonly packetCaptureName: string;
+}
+
+interface Step {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
 /**
  * A stack as the engine runs it, without the engine: it makes the calls that the engine makes and keeps of the answers what the engine keeps.
- * Each rule is one that was observed with the real engine; the rows of the matrix that depend on more run with the real one (test/engine).
+ * Each rule is one that was observed with the real engine, or read in its source (`resource/deploy/step_generator.go`): a resource is checked,
+ * then compared; `--replace`, taint and a changed trigger are not compared; replacements delete first, as the constructor asks for; what the
+ * program no longer declares is deleted after everything else. The rows of the matrix that depend on more run with the real one (test/engine).
  */
 export class Stack {
-  readonly resources = new Map<string, Held>();
-  /** Replacements whose deletion is done and whose creation is not. */
-  private readonly deleted = new Set<string>();
-  /** Calls that may have changed something in Azure, such as `create web`. */
-  calls: string[] = [];
+  readonly state = new State();
+  calls: Call[] = [];
   private isGone = false;
 
+  /**
+   * @param parallel As the engine's `--parallel`.
+   * @param isEager Whether each step is over before the next resource is looked at, instead of all resources being looked at first. The
+   * engine may do either, or anything between.
+   */
   constructor(
     public provider: Provider,
     private readonly parallel = 8,
+    private readonly isEager = false,
   ) {}
+
+  get resources(): Map<string, Held> {
+    return this.state.resources;
+  }
 
   /** The engine is killed: what is under way gets into no state, and nothing more is begun. Until the next command. */
   kill(): void {
     this.isGone = true;
   }
 
-  /** `pulumi up`: brings the stack to what the program says; what it no longer declares is deleted last. */
-  async up(program: Program): Promise<Failure[]> {
+  /** `pulumi up`: brings the stack to what the program says. */
+  async up(program: Program, how: UpOptions = {}): Promise<Failure[]> {
     this.isGone = false;
-    const failures: Failure[] = [];
-    const steps: { name: string; run: () => Promise<void> }[] = [];
-    for (const [name, args] of Object.entries(program)) {
+    const failures = how.refresh ? await this.readAll() : [];
+    const steps: Step[] = [];
+    for (const [name, args] of failures.length > 0 ? [] : Object.entries(program)) {
+      if (this.isGone) return failures;
       try {
-        const run = await this.plan(name, args);
-        if (run !== undefined) steps.push({ name, run });
+        const run = await this.plan(name, args, how);
+        if (run === undefined) continue;
+        if (!this.isEager) steps.push({ name, run });
+        else failures.push(...(await this.runAll([{ name, run }])));
       } catch (error) {
         failures.push(failureOf(name, error));
       }
     }
-    failures.push(...(await this.run(steps)));
+    failures.push(...(await this.runAll(steps)));
     // The engine ends at the first failure and leaves deletions for the next time.
     if (failures.length > 0 || this.isGone) return failures;
-    return this.run(this.without(program).map((name) => ({ name, run: () => this.remove(name) })));
+    return this.runAll(this.without(program));
   }
 
   /** `pulumi refresh`. */
   async refresh(): Promise<Failure[]> {
     this.isGone = false;
-    return this.run([...this.resources.keys()].map((name) => ({ name, run: () => this.readOne(name) })));
+    return this.readAll();
   }
 
   /** `pulumi destroy`. */
@@ -92,28 +93,41 @@ export class Stack {
     return this.up({});
   }
 
-  private without(program: Program): string[] {
-    for (const name of [...this.deleted]) if (!(name in program)) this.deleted.delete(name);
-    return [...this.resources.keys()].filter((name) => !(name in program));
+  private without(program: Program): Step[] {
+    const { resources, pending } = this.state;
+    for (const name of [...pending.keys()]) if (!(name in program)) pending.delete(name);
+    return [...resources.keys()].filter((name) => !(name in program)).map((name) => ({ name, run: () => this.remove(name) }));
   }
 
   /** What is to be done about a resource; checks and diffs come one after another. */
-  private async plan(name: string, args: Properties): Promise<(() => Promise<void>) | undefined> {
-    const held = this.resources.get(name);
-    const news = await this.checked(held?.inputs ?? {}, args);
-    if (held === undefined) return () => this.create(name, news);
-    const { changes, replaces } = await this.provider.diff(held.id, held.outputs, news);
-    if (held.initErrors.length > 0) return () => this.update(name, held, news);
-    if (changes === "none") {
-      held.inputs = news;
-      return undefined;
+  private async plan(name: string, args: Properties, { options = {}, replace = [] }: UpOptions): Promise<(() => Promise<void>) | undefined> {
+    const wanted = options[name] ?? {};
+    this.state.claim(name, wanted.aliases);
+    const held = this.state.resources.get(name) ?? this.state.pending.get(name);
+    if (held === undefined) {
+      const news = await this.checked({}, args);
+      return () => this.create(name, news, wanted);
     }
-    const differs = (property: string): boolean => !isDeepStrictEqual(held.inputs[property], news[property]);
-    // Where the provider says nothing on changes, the engine compares the inputs itself.
-    const isReplaced = changes === "some" ? replaces.length > 0 : replaces.some(differs);
-    if (isReplaced) return () => this.replace(name, args);
-    if (changes === "some" || !isDeepStrictEqual(held.inputs, news)) return () => this.update(name, held, news);
+    const isForced = held.isTainted === true || replace.includes(name);
+    const news = await this.checked(isForced ? {} : held.inputs, args);
+    const change = isForced ? "replace" : await this.changeOf(held, news, wanted);
+    if (change === "replace" || this.state.pending.has(name)) {
+      const created = isForced ? news : await this.checked({}, args);
+      return () => this.replace(name, created, wanted);
+    }
+    if (change === "update") return () => this.update(name, held, news, wanted);
+    Object.assign(held, { inputs: news, options: wanted });
     return undefined;
+  }
+
+  private async changeOf({ id, inputs, outputs, initErrors, options }: Held, news: Properties, wanted: ResourceOptions): Promise<"none" | "update" | "replace"> {
+    const [before, after] = [options.replacementTrigger, wanted.replacementTrigger];
+    if (before !== undefined && after !== undefined && before !== after) return "replace";
+    const { changes, replaces } = await this.provider.diff(id, outputs, news);
+    // Where the provider says nothing on changes, the engine compares the inputs itself.
+    const isChanged = changes === "unknown" ? !isDeepStrictEqual(inputs, news) : changes === "some";
+    if (isChanged && replaces.length > 0) return "replace";
+    return isChanged || initErrors.length > 0 ? "update" : "none";
   }
 
   private async checked(olds: Properties, args: Properties): Promise<Properties> {
@@ -122,59 +136,69 @@ export class Stack {
     return inputs;
   }
 
-  private async create(name: string, inputs: Properties): Promise<void> {
-    this.calls.push(`create ${name}`);
+  private async create(name: string, inputs: Properties, options: ResourceOptions): Promise<void> {
+    this.calls.push({ call: "create", name, packetCaptureName: String(inputs.packetCaptureName) });
+    const { resources, pending } = this.state;
     try {
       const { id, properties } = await this.provider.create(inputs);
-      if (this.isGone) return;
-      this.resources.set(name, { id, inputs, outputs: properties, initErrors: [] });
-      this.deleted.delete(name);
+      if (!this.isGone) resources.set(name, { id, inputs, outputs: properties, initErrors: [], options });
     } catch (error) {
-      const { initFailed } = error as HalfWay;
-      if (initFailed !== undefined && !this.isGone) {
-        this.resources.set(name, { id: initFailed.id, inputs, outputs: initFailed.properties, initErrors: initFailed.reasons });
-      }
+      const kept = halfWayOf(error);
+      if (kept !== undefined && !this.isGone) resources.set(name, { id: kept.id, inputs, outputs: kept.properties, initErrors: kept.reasons, options });
       throw error;
+    } finally {
+      if (resources.has(name)) pending.delete(name);
     }
   }
 
-  private async update(name: string, held: Held, news: Properties): Promise<void> {
-    this.calls.push(`update ${name}`);
+  private async update(name: string, held: Held, news: Properties, options: ResourceOptions): Promise<void> {
+    this.calls.push({ call: "update", name, packetCaptureName: String(held.inputs.packetCaptureName) });
     try {
       const outputs = await this.provider.update(held.id, held.outputs, news);
-      if (!this.isGone) Object.assign(held, { inputs: news, outputs, initErrors: [] });
+      if (!this.isGone) Object.assign(held, { inputs: news, outputs, initErrors: [], options });
     } catch (error) {
-      const { initFailed } = error as HalfWay;
-      if (initFailed !== undefined && !this.isGone) Object.assign(held, { outputs: initFailed.properties, initErrors: initFailed.reasons });
+      const kept = halfWayOf(error);
+      if (kept !== undefined && !this.isGone) Object.assign(held, { outputs: kept.properties, initErrors: kept.reasons });
       throw error;
     }
   }
 
-  /** Deletes first, as the provider asks for. What is deleted stays in the state as `pendingReplacement` and is not deleted again. */
-  private async replace(name: string, args: Properties): Promise<void> {
-    await this.remove(name);
-    if (this.isGone) return;
-    this.deleted.add(name);
-    await this.create(name, await this.checked({}, args));
+  /** Deletes first. Where that fails, the creation is not tried; where the creation fails, the next `up` creates without deleting again. */
+  private async replace(name: string, news: Properties, options: ResourceOptions): Promise<void> {
+    const held = this.state.resources.get(name);
+    if (held !== undefined) {
+      await this.remove(name);
+      if (this.isGone) return;
+      this.state.pending.set(name, held);
+    }
+    await this.create(name, news, options);
   }
 
   private async remove(name: string): Promise<void> {
-    const held = this.resources.get(name)!;
-    this.calls.push(`delete ${name}`);
-    await this.provider.delete(held.id, held.outputs);
-    if (!this.isGone) this.resources.delete(name);
+    const { id, inputs, outputs, options } = this.state.resources.get(name)!;
+    if (!options.retainOnDelete) {
+      this.calls.push({ call: "delete", name, packetCaptureName: String(inputs.packetCaptureName) });
+      await this.provider.delete(id, outputs);
+    }
+    if (!this.isGone) this.state.resources.delete(name);
+  }
+
+  private readAll(): Promise<Failure[]> {
+    return this.runAll([...this.state.resources.keys()].map((name) => ({ name, run: () => this.readOne(name) })));
   }
 
   private async readOne(name: string): Promise<void> {
-    const held = this.resources.get(name)!;
+    const held = this.state.resources.get(name)!;
     const { id, properties, inputs = held.inputs } = await this.provider.read(held.id, held.outputs);
     if (this.isGone) return;
-    if (id === "") this.resources.delete(name);
-    else Object.assign(held, { outputs: properties, inputs, initErrors: [] });
+    if (id === "") return void this.state.resources.delete(name);
+    // What a refresh shows is asked of the provider, without a check.
+    await this.provider.diff(id, properties, held.inputs);
+    if (!this.isGone) Object.assign(held, { id, outputs: properties, inputs, initErrors: [] });
   }
 
   /** As many at once as the engine does. */
-  private async run(steps: readonly { name: string; run: () => Promise<void> }[]): Promise<Failure[]> {
+  private async runAll(steps: readonly Step[]): Promise<Failure[]> {
     const failures: Failure[] = [];
     const left = [...steps];
     const worker = async (): Promise<void> => {
@@ -186,11 +210,4 @@ export class Stack {
     await Promise.all(Array.from({ length: this.parallel }, worker));
     return failures;
   }
-}
-
-/** What a person sees of an error: the reasons of one that keeps the resource, else its message. */
-function failureOf(name: string, error: unknown): Failure {
-  const { initFailed } = error as HalfWay;
-  const { details, message } = error as Error & { details?: string };
-  return { name, message: initFailed?.reasons.join("\n") ?? details ?? message, error };
 }

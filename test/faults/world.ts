@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { articleIds, createLocalAzure, environment, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../../emulator";
 import { startStockProcess, type StockProcess } from "../contract/stockProcess";
-import { type Evidence, messagesOf, nothingIsDoubled, nothingIsLost, nothingIsTold } from "./invariants";
-import { type Failure, type Program, Stack } from "./stack";
+import { isAskedFor } from "./asked";
+import { type Evidence, messagesOf, nothingForeignIsTouched, nothingIsDoubled, nothingIsLost, nothingIsTold } from "./invariants";
+import { Ledger } from "./ledger";
+import type { Failure } from "./protocol";
+import { type Program, Stack } from "./stack";
 
 /** Must stand nowhere but in the environment of the process. */
 export const canary = "canary-client-secret-5e1f";
@@ -25,6 +28,7 @@ export interface WorldOptions extends LocalAzureOptions {
 export class World {
   readonly ids: ReturnType<typeof articleIds>;
   readonly stack: Stack;
+  readonly ledger: Ledger;
   /** Ids of captures that belong to somebody else. */
   readonly foreign: string[] = [];
   /** Ids that a run was about when its provider was killed: nobody was left to name them. The next `up` has to find them. */
@@ -41,6 +45,7 @@ export class World {
   ) {
     this.ids = articleIds(azure.identity.subscriptionId);
     this.stack = new Stack(process);
+    this.ledger = new Ledger(azure);
   }
 
   static async start(given: WorldOptions): Promise<World> {
@@ -70,26 +75,36 @@ export class World {
     return this.captureId("web-1234567");
   }
 
-  up(program: Program): Promise<Failure[]> {
-    return this.run((stack) => stack.up(program));
+  async up(program: Program): Promise<Failure[]> {
+    return this.watched((stack) => stack.up(program), program);
   }
 
   refresh(): Promise<Failure[]> {
-    return this.run((stack) => stack.refresh());
+    return this.watched((stack) => stack.refresh(), {});
   }
 
   destroy(): Promise<Failure[]> {
-    return this.run((stack) => stack.destroy());
+    return this.watched((stack) => stack.destroy(), {});
+  }
+
+  /** One run of the engine that keeps its hands off what is not its own (I6). */
+  private async watched(command: (stack: Stack) => Promise<Failure[]>, program: Program): Promise<Failure[]> {
+    const asksFor = (name: string, properties: Record<string, unknown>): boolean => isAskedFor(program[name], properties);
+    let failures: Failure[] = [];
+    const run = async () => (failures = await this.run(command));
+    nothingForeignIsTouched(await this.ledger.during({ who: "the stack", state: this.stack.state, asksFor }, run));
+    return failures;
   }
 
   /** One run of the engine, bounded (I4). Each run of the engine has a provider process of its own. */
-  async run(command: (stack: Stack) => Promise<Failure[]>): Promise<Failure[]> {
+  async run(command: (stack: Stack) => Promise<Failure[]>, stack = this.stack): Promise<Failure[]> {
     if (this.isUsed) await this.restartProvider();
+    stack.provider = this.process;
     this.isUsed = true;
     const started = this.azure.clock.now();
-    this.failures = await command(this.stack);
+    this.failures = await command(stack);
     const took = (this.azure.clock.now() - started) / 1000;
-    const bound = longestTimeout(this.stack) + slackInSeconds;
+    const bound = longestTimeout(stack) + slackInSeconds;
     assert.ok(took < bound, `I4: it took ${Math.round(took)} s, which is more than ${bound} s`);
     return [...this.failures];
   }
@@ -119,13 +134,19 @@ export class World {
       [...this.stack.resources.values()].map(({ id }) => [id.toLowerCase(), "Succeeded"]).sort(),
       "I2: what Azure has is what the state has",
     );
-    const hadToDo = this.stack.calls;
     this.stack.calls = [];
     assert.equal(messagesOf(await this.stack.up(program)), "");
     assert.deepEqual(this.stack.calls, [], "I2: the up after that has nothing to do");
-    // What a process has adopted it does not delete: the next command's process does.
-    assert.equal(messagesOf(hadToDo.length > 0 ? await this.destroy() : await this.stack.destroy()), "");
+    assert.equal(messagesOf(await this.destroy()), "");
     assert.deepEqual(this.azure.packetCaptures().map(({ id }) => id), this.foreign, "nothing is left");
+  }
+
+  /** Operations that were never to end do so now, as they were meant to. */
+  endOperations(): void {
+    const { store, clock } = this.azure;
+    for (const operation of store.operations.values()) {
+      if (operation.endsAt === null && operation.status === "InProgress") store.putOperation({ ...operation, endsAt: clock.now() });
+    }
   }
 
   /** The provider's process goes without a word, as by SIGKILL. */
@@ -137,7 +158,6 @@ export class World {
     this.ended.push(...this.said);
     await this.process.close();
     this.process = await startProcess(this.server, this.options);
-    this.stack.provider = this.process;
   }
 
   interruptProvider(): void {

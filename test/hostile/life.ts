@@ -74,21 +74,21 @@ export async function live(alter: Alter, args: Record<string, unknown> = {}): Pr
     state = created instanceof Error ? created.properties : (created.outs ?? {});
     assertOutputs(state);
   }
-  const read = await step("read", on.provider.read(id, state));
+  const read = await step("read", on.newRun().read(id, state));
   if (read !== undefined && "props" in read) {
     assertOutputs(read.props);
     state = read.props;
     const { changes } = await on.provider.diff(id, state, inputs);
     assert.ok([true, false, undefined].includes(changes));
   }
-  const updated = await step("update", on.provider.update(id, state, { ...inputs, running: false }));
+  const updated = await step("update", on.newRun().update(id, state, { ...inputs, running: false }));
   if (updated !== undefined && "outs" in updated) {
     assertOutputs(updated.outs ?? {});
     state = updated.outs ?? {};
   }
-  const ended = await step("read again", on.provider.read(id, state));
+  const ended = await step("read again", on.newRun().read(id, state));
   if (ended !== undefined && "props" in ended && ended.props !== undefined) assertOutputs(ended.props);
-  await step("delete", on.provider.delete(id, state));
+  await step("delete", on.newRun().delete(id, state));
   assert.deepEqual([...origins].filter((origin) => !own.has(origin)), []);
   for (const line of [...on.shown.progress, ...on.shown.warnings]) assert.ok(line.length < 4000, `a line of ${line.length} characters`);
   return { steps, answers };

@@ -23,7 +23,7 @@ function watched(): OnLocalAzure & { readonly asked: string[] } {
       return { request, status: 404, headers: createHttpHeaders({ "content-type": "application/json" }), bodyAsText: JSON.stringify(body) };
     },
   });
-  return { ...onLocalAzure({ between }), asked };
+  return Object.assign(onLocalAzure({ between }), { asked });
 }
 
 describe("names that are odd but legal", () => {
@@ -37,11 +37,12 @@ describe("names that are odd but legal", () => {
         const inputs = await on.inputs({ resourceGroupName, networkWatcherName: "w", packetCaptureName, requireAgent: false, requireStorage: false });
         await failureOf(on.provider.create(inputs)).then(assertOwnError);
         const id = `/subscriptions/${on.azure.identity.subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Network/networkWatchers/w/packetCaptures/${packetCaptureName}`;
-        assert.deepEqual(await on.provider.read(id, { ...inputs, provisioningState: "Succeeded" }), {});
-        await on.provider.delete(id, inputs);
+        assert.deepEqual(await on.newRun().read(id, { ...inputs, provisioningState: "Succeeded" }), {});
+        await on.newRun().delete(id, inputs);
         const capture = encodeURI(id).replaceAll("(", "%28").replaceAll(")", "%29");
         const list = capture.slice(0, capture.lastIndexOf("/"));
-        const wanted = [`PUT ${capture}${api}`, `GET ${list}${api}`, `GET ${capture}${api}`, `DELETE ${capture}${api}`, `GET ${capture}${api}`];
+        const look = [`GET ${list}${api}`, `GET ${capture}${api}`];
+        const wanted = [`GET ${list}${api}`, `PUT ${capture}${api}`, ...look, ...look];
         assert.deepEqual(on.asked.map((line) => line.replaceAll("(", "%28").replaceAll(")", "%29")), wanted);
       }
     }
@@ -100,8 +101,10 @@ describe("a state that somebody has damaged", () => {
         const read = await on.provider.read(id, state).catch(assertOwnError);
         if (read !== undefined) assert.ok(read.id === id || read.id === undefined);
         await on.provider.update(id, state, inputs).catch(assertOwnError);
-        await on.provider.delete(id, state).catch(assertOwnError);
-        assert.deepEqual(on.azure.packetCaptures(), []);
+        await on.newRun().delete(id, state).catch(assertOwnError);
+        // A state that no longer says what it recorded proves nothing.
+        const isLeft = on.shown.warnings.some((line) => line.startsWith('packet capture "web-1234567" is not deleted: '));
+        assert.equal(on.azure.packetCaptures().length, isLeft ? 1 : 0);
       }),
       runs(150),
     );
@@ -110,9 +113,9 @@ describe("a state that somebody has damaged", () => {
   it("does not wait without an end for what the state has no time for", async () => {
     for (const deleteInSeconds of ["x", -1, null, {}, 1e300, []]) {
       const on = onLocalAzure();
-      const { id } = await on.provider.create(await on.inputs());
+      const { id, outs } = await on.provider.create(await on.inputs());
       on.azure.faults.add({ match: { operation: "PacketCaptures_Delete" }, times: "forever", action: { operation: "Never" } });
-      const failure = await failureOf(on.provider.delete(id, { timeouts: { deleteInSeconds } }));
+      const failure = await failureOf(on.newRun().delete(id, { ...outs, timeouts: { deleteInSeconds } }));
       assert.match(failure.message, /still waiting .* after 1800 s.*\(OperationTimedOut\)/);
     }
   });

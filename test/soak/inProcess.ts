@@ -4,15 +4,17 @@ import { type Clock, Interrupted } from "../../provider/azure/patience";
 import { PacketCaptureProvider } from "../../provider/dynamic";
 import { Engine } from "../../provider/engine";
 import { canary } from "../faults/world";
-import { type Provider, Stack } from "../faults/stack";
+import type { Provider } from "../faults/protocol";
+import { Stack } from "../faults/stack";
 import type { Realm } from "./realm";
+import type { Schedule } from "./step";
 
 type Properties = Record<string, unknown>;
 
 /** The provider's class in this very process, on a clock that does not let anybody wait: thousands of faults in seconds. */
-export function inProcessRealm(): Realm {
+export function inProcessRealm({ azure: switches, isEager }: Omit<Schedule, "steps">): Realm {
   const time = { now: Date.parse("2026-11-23T08:00:00Z") };
-  const azure = createLocalAzure({ clock: { now: () => time.now }, clientSecret: canary, throttling: "off", earlyPolls: "ignore" });
+  const azure = createLocalAzure({ ...switches, clock: { now: () => time.now }, clientSecret: canary, throttling: "off", earlyPolls: "ignore" });
   const said: string[] = [];
   let onRequest = (): void => undefined;
   const handle = azure.handle.bind(azure);
@@ -50,8 +52,8 @@ export function inProcessRealm(): Realm {
     void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
     return asProcess(provider);
   };
-  const stack = new Stack(newProvider());
-  const begin = (interruptAfter: number | undefined): void => {
+  const newStack = (): Stack => new Stack(newProvider(), 8, isEager);
+  const begin = (stack: Stack, interruptAfter: number | undefined): void => {
     stack.provider = newProvider();
     let left = interruptAfter ?? Infinity;
     onRequest = () => {
@@ -63,11 +65,11 @@ export function inProcessRealm(): Realm {
   };
   return {
     azure,
-    stack,
+    stacks: { mine: newStack(), theirs: newStack() },
     ids: articleIds(subscriptionId),
     said: () => said,
-    async run(command, interruptAfter) {
-      begin(interruptAfter);
+    async run(stack, command, interruptAfter) {
+      begin(stack, interruptAfter);
       return command(stack);
     },
     close: async () => azure.close(),

@@ -1,13 +1,16 @@
-import type { Step } from "./schedule";
+import type { Schedule } from "./step";
 
 /** Schedules that did not hold once, shrunk. What is found is added here, so that it stays mended. */
-export const onceBroken: readonly { readonly what: string; readonly steps: readonly Step[] }[] = [
+export const onceBroken: readonly (Schedule & { readonly what: string })[] = [
   {
     what: "a 404 to the DELETE of a capture that is there was taken for its absence (seed 535)",
+    azure: {},
+    isEager: false,
     steps: [
-      { run: "up", program: { a: { port: 563, running: true } }, faults: [] },
+      { run: "up", state: "mine", program: { a: { port: 563, running: true } }, faults: [] },
       {
         run: "up",
+        state: "mine",
         program: {},
         faults: [
           {
@@ -17,6 +20,36 @@ export const onceBroken: readonly { readonly what: string; readonly steps: reado
           },
         ],
       },
+    ],
+  },
+  {
+    what: "a replacement that Azure refused and that was taken back: its own old capture, long deleted, was in the way (seed 3025)",
+    azure: {},
+    isEager: false,
+    steps: [
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+      {
+        run: "up",
+        state: "mine",
+        program: { a: { port: 443, running: true } },
+        faults: [
+          {
+            match: { operation: "PacketCaptures_Create" },
+            action: { respond: { status: 400, body: { error: { code: "InvalidRequestFormat", message: "by the soak" } } } },
+          },
+        ],
+      },
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+    ],
+  },
+  {
+    what: "`up --refresh` took a capture that somebody else had just asked for, and whose session had not begun, for its own (seed 3038)",
+    azure: {},
+    isEager: false,
+    steps: [
+      { run: "up", state: "mine", program: { a: { port: 22, running: true } }, faults: [] },
+      { run: "outside", state: "mine", what: "recreated otherwise", name: "a" },
+      { run: "up", state: "mine", program: {}, refresh: true, faults: [] },
     ],
   },
 ];

@@ -1,17 +1,20 @@
+import { Stack } from "../faults/stack";
 import { World } from "../faults/world";
 import type { Realm } from "./realm";
+import type { Schedule } from "./step";
 
 /** The SDK's own dynamic-provider process, in quick time. */
-export async function ownProcessRealm(directory: string): Promise<Realm> {
-  const world = await World.start({ directory, speed: 300, throttling: "off", earlyPolls: "ignore" });
-  const { azure, stack, ids } = world;
+export async function ownProcessRealm(directory: string, { azure: switches, isEager }: Omit<Schedule, "steps">): Promise<Realm> {
+  const world = await World.start({ ...switches, directory, speed: 300, throttling: "off", earlyPolls: "ignore" });
+  const { azure, ids } = world;
+  const newStack = (): Stack => new Stack(world.stack.provider, 8, isEager);
   return {
     azure,
-    stack,
+    stacks: { mine: newStack(), theirs: newStack() },
     ids,
     said: () => world.said,
-    async run(command, interruptAfter) {
-      if (interruptAfter === undefined) return world.run(command);
+    async run(stack, command, interruptAfter) {
+      if (interruptAfter === undefined) return world.run(command, stack);
       const killAt = azure.journal.entries.length + interruptAfter;
       let isOver = false;
       const kill = async (): Promise<void> => {
@@ -20,7 +23,7 @@ export async function ownProcessRealm(directory: string): Promise<Realm> {
         stack.kill();
         world.killProvider();
       };
-      const [failures] = await Promise.all([world.run(command).finally(() => (isOver = true)), kill()]);
+      const [failures] = await Promise.all([world.run(command, stack).finally(() => (isOver = true)), kill()]);
       return failures;
     },
     close: () => world.close(),

@@ -1,10 +1,12 @@
 import type { articleIds, LocalAzure } from "../../emulator";
-import type { Failure, Stack } from "../faults/stack";
+import type { Failure } from "../faults/protocol";
+import type { Stack } from "../faults/stack";
+import type { StateName } from "./step";
 
-/** Where a schedule happens: a local Azure, a provider, and a stack between them. */
+/** Where a schedule happens: a local Azure, a provider, and two stacks between them. */
 export interface Realm {
   readonly azure: LocalAzure;
-  readonly stack: Stack;
+  readonly stacks: Readonly<Record<StateName, Stack>>;
   readonly ids: ReturnType<typeof articleIds>;
   /** Everything that was said to people. */
   readonly said: () => readonly string[];
@@ -13,6 +15,6 @@ export interface Realm {
    *
    * @param interruptAfter Kills engine and provider at this request.
    */
-  run(command: (stack: Stack) => Promise<Failure[]>, interruptAfter: number | undefined): Promise<Failure[]>;
+  run(stack: Stack, command: (stack: Stack) => Promise<Failure[]>, interruptAfter: number | undefined): Promise<Failure[]>;
   close(): Promise<void>;
 }

@@ -1,18 +1,20 @@
-// `npm run soak -- --runs N --seed S`: random faults over random programs; ends with one line of figures.
+// `npm run soak -- --runs N --seed S [--engine]`: random faults over random programs; ends with one line of figures.
 
 import { parseArgs } from "node:util";
+import { engineSoak } from "./engine/engineSoak";
 import { figures, soak, type Tally } from "./soak";
 
 const everyNthInOwnProcess = 50;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { runs: { type: "string", default: "300" }, seed: { type: "string", default: "1" } } });
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "300" }, seed: { type: "string", default: "1" }, engine: { type: "boolean", default: false } } });
   const [runs, first] = [wholeNumber("runs", values.runs), wholeNumber("seed", values.seed)];
   const seeds = Array.from({ length: runs }, (_, index) => first + index);
   const tally: Tally = { runs: 0, faults: 0, broken: [] };
-  for (const seed of seeds) await soak([seed], seed % everyNthInOwnProcess === 0 ? "process" : "here", tally);
-  for (const { seed, steps, message } of tally.broken) {
-    console.log(`seed ${seed}: ${message}\n${steps.map((step) => `  ${JSON.stringify(step)}`).join("\n")}`);
+  if (values.engine) await engineSoak(seeds, tally);
+  else for (const seed of seeds) await soak([seed], seed % everyNthInOwnProcess === 0 ? "process" : "here", tally);
+  for (const { seed, schedule, message } of tally.broken) {
+    console.log(`seed ${seed}: ${message}\n${schedule.map((line) => `  ${JSON.stringify(line)}`).join("\n")}`);
   }
   console.log(figures(tally));
   return tally.broken.length === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import type { Step } from "./schedule";
+import type { Step } from "./step";
 
 /** A shorter schedule that fails as well: steps and faults are left out one after another for as long as it still does. */
 export async function shrink(steps: readonly Step[], fails: (steps: readonly Step[]) => Promise<boolean>): Promise<readonly Step[]> {

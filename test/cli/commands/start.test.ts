@@ -35,7 +35,7 @@ describe("pktcap start", function () {
     );
     assert.deepEqual(
       requests().filter((request) => /PacketCaptures|Watchers/.test(request)),
-      ["NetworkWatchers_ListAll 200", "PacketCaptures_Create 201", "PacketCaptures_GetStatus 202"],
+      ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200", "PacketCaptures_Create 201", "PacketCaptures_GetStatus 202"],
     );
   });
 
@@ -115,14 +115,14 @@ describe("pktcap start", function () {
     await capture("dns");
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns", "--time-limit", "5m");
     assert.equal(code, 4);
-    assert.match(stderr, /a capture of this name exists already and differs in `timeLimitInSeconds` \(PacketCaptureExists\)/);
+    assert.match(stderr, /a capture with this name already exists: it records virtual machine "ContosoVM" since \S+ \(Running\) and differs in `timeLimitInSeconds` \(PacketCaptureExists\)/);
   });
 
   it("makes one capture, when the answer to its request is lost", async () => {
     const { json, azure, requests } = local();
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { reset: "after" } });
     await json("start", "ContosoVM", ...account, "--yes", "--name", "dns");
-    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), ["PacketCaptures_Create 0", "PacketCaptures_Get 200", "PacketCaptures_GetStatus 202"]);
+    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), ["PacketCaptures_List 200", "PacketCaptures_Create 0", "PacketCaptures_Get 200", "PacketCaptures_GetStatus 202"]);
   });
 
   it("says how it ended, when Azure cannot make the capture", async () => {

@@ -243,6 +243,49 @@ describe("packet captures", () => {
     assert.deepEqual([accepted.status, accepted.json.name, accepted.json.properties.timeLimitInSeconds], [201, "one", 60]);
   });
 
+  it("accepts a stop during the create, when it is told to, and ends the session once the capture is there", async () => {
+    azure = stillAzure({ stopWhileCreating: "accept" });
+    arm = armRequests(azure);
+    await arm.put(capturePath("one"), minimal);
+    azure.clock.advance(4);
+    assert.equal((await arm.send("POST", `${capturePath("one")}/stop`)).status, 202);
+    assert.equal((await arm.send("POST", `${capturePath("one")}/stop`)).status, 202, "as long as it is the create that is running");
+    azure.clock.advance(6);
+    assert.deepEqual([azure.packetCapture(capturePath("one"))?.provisioningState, azure.packetCapture(capturePath("one"))?.packetCaptureStatus], ["Succeeded", "Running"]);
+    azure.clock.advance(10);
+    assert.deepEqual([azure.packetCapture(capturePath("one"))?.packetCaptureStatus, azure.packetCapture(capturePath("one"))?.stopReason], ["Stopped", "Manual"]);
+  });
+
+  it("ignores `If-None-Match: *`, or obeys it when it is told to, whatever becomes of a second PUT", async () => {
+    for (const secondPut of ["refuse", "accept"] as const) {
+      azure = stillAzure({ secondPut, ifNoneMatch: "obey" });
+      arm = armRequests(azure);
+      const once = { method: "PUT", url: `${capturePath("one")}?api-version=2026-01-01`, headers: { "If-None-Match": "*" }, body: JSON.stringify(minimal) };
+      assert.equal((await azure.handle(once)).status, 201);
+      azure.clock.advance(10);
+      const refused = await azure.handle(once);
+      assert.deepEqual([refused.status, /"code": ?"(\w+)"/.exec(String(refused.body))?.[1]], [412, "PreconditionFailed"]);
+      assert.equal((await arm.put(capturePath("one"), minimal)).status, secondPut === "accept" ? 201 : 400, "without the header");
+    }
+  });
+
+  it("lets captures of one watcher go their ways, or one at a time when it is told to", async () => {
+    await arm.put(capturePath("one"), minimal);
+    assert.equal((await arm.put(capturePath("two"), minimal)).status, 201);
+
+    azure = stillAzure({ siblingOperations: "refuse" });
+    arm = armRequests(azure);
+    await arm.put(capturePath("one"), minimal);
+    const refused = await arm.put(capturePath("two"), minimal);
+    assert.deepEqual([refused.status, refused.json.error.code], [409, "AnotherOperationInProgress"]);
+    azure.clock.advance(10);
+    assert.equal((await arm.put(capturePath("two"), minimal)).status, 201);
+    assert.equal((await arm.send("POST", `${capturePath("one")}/stop`)).status, 409);
+    assert.equal((await arm.delete(capturePath("one"))).status, 409);
+    azure.clock.advance(10);
+    assert.equal((await arm.delete(capturePath("one"))).status, 202);
+  });
+
   it("answers for a missing capture as recorded, whatever is asked of it", async () => {
     const id = capturePath("packetCaptureName");
     for (const [method, action] of [["GET", ""], ["POST", "/stop"], ["POST", "/queryStatus"]] as const) {

@@ -20,7 +20,7 @@ export const javaLibrary: Scenario = {
     }
   },
   // The recording has no request bodies. These are what that library sends for what its test asks for.
-  bodies: {
+  bodies: () => ({
     1: { location, tags: tagsIn(1) },
     2: { location, tags: { tag1: "value1" } },
     3: { location, tags: tagsIn(3) },
@@ -59,7 +59,7 @@ export const javaLibrary: Scenario = {
         filters: [{ protocol: "TCP", localIPAddress: "127.0.0.1;127.0.0.5" }],
       },
     },
-  },
+  }),
 };
 
 /** The tags have the time of the test in them. */

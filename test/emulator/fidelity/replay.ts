@@ -14,7 +14,7 @@ export interface Scenario {
   /** What happened just before an exchange and was not recorded. */
   readonly before?: Readonly<Record<number, (azure: LocalAzure, replay: Replay) => void | Promise<void>>>;
   /** The bodies of requests that the recorder did not keep. */
-  readonly bodies?: Readonly<Record<number, unknown>>;
+  readonly bodies?: () => Readonly<Record<number, unknown>>;
   /** An exchange as it was, where the recording tells it in other words. */
   readonly restored?: (exchange: Exchange) => Exchange;
 }
@@ -32,10 +32,11 @@ export async function replay(scenario: Scenario): Promise<Replayed[]> {
   await scenario.world(azure);
   const replay = new Replay(azure);
   const all: Replayed[] = [];
+  const bodies = scenario.bodies?.() ?? {};
   for (const recorded of readRecording(scenario.file)) {
     const exchange = scenario.restored?.(recorded) ?? recorded;
     await scenario.before?.[exchange.index]?.(azure, replay);
-    const body = scenario.bodies?.[exchange.index];
+    const body = bodies[exchange.index];
     const answer = await replay.send(exchange, body === undefined ? exchange.requestBody : JSON.stringify(body));
     all.push({ exchange, difference: differenceOf(exchange, answer, scenario.recorder) });
   }

@@ -25,7 +25,7 @@ export const interruptionRows: readonly Row[] = [
         },
         fails: /^creating packet capture "web-1234567" \(.*\): the run was interrupted\n {2}\/subscriptions\/.* is kept in the state as unfinished/,
         then: (world) => assert.equal(world.stack.resources.get("web")?.id, world.id),
-        mend: (world) => world.azure.changePacketCapture(world.id, { provisioningState: "Succeeded" }),
+        mend: (world) => world.endOperations(),
       },
       {
         during: "create",
@@ -37,7 +37,7 @@ export const interruptionRows: readonly Row[] = [
         },
         fails: broken,
         then: (world) => void world.killed.push(world.id),
-        mend: (world) => world.azure.changePacketCapture(world.id, { provisioningState: "Succeeded" }),
+        mend: (world) => world.endOperations(),
       },
       {
         during: "delete",

@@ -53,7 +53,7 @@ describe("the functions for programs", function () {
       [capture.id, capture.filters, capture.packetCaptureStatus, capture.provisioningState, capture.networkWatcherId],
       [id(), [{ protocol: "Any", localPort: "80" }], "Running", "Succeeded", ids.networkWatcher],
     );
-    assert.deepEqual(asked(), ["PacketCaptures_Get", "PacketCaptures_GetStatus"]);
+    assert.deepEqual(asked().sort(), ["PacketCaptures_Get", "PacketCaptures_GetStatus"]);
   });
 
   it("ask for the status alone, also of an id that is an output", async () => {

@@ -1,5 +1,5 @@
 import { AzureError } from "../provider/azure/errors";
-import { type FileSource, findFiles } from "../provider/lifecycle/captureFiles";
+import { type FileSource, findFiles } from "../provider/lifecycle/findFiles";
 import { subjectOf } from "../provider/lifecycle/explained";
 import { existing } from "../provider/lifecycle/queries";
 import { waitUntilStopped } from "../provider/lifecycle/session";

@@ -1,15 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type TimeoutName, timeoutLimits } from "./model/limits";
+import { timeoutLimits } from "./model/limits";
 import { isObject } from "./model/shapes";
 import type { PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 
-/** What of the resource option `customTimeouts` stands for which property of the argument `timeouts`. */
-const properties = {
-  create: "createInSeconds",
-  read: "readInSeconds",
-  update: "updateInSeconds",
-  delete: "deleteInSeconds",
-} as const satisfies Record<keyof pulumi.CustomTimeouts, TimeoutName>;
+/** The options of `customTimeouts`, which are the properties of `timeouts` in short. */
+const options = ["create", "read", "update", "delete"] as const satisfies (keyof pulumi.CustomTimeouts)[];
 
 /**
  * The argument `timeouts` with what the resource option `customTimeouts` says beside it, since the engine does not pass that option on to
@@ -23,14 +18,14 @@ export function timeoutsOf(
   custom: pulumi.CustomTimeouts | undefined,
   subject: string,
 ): pulumi.Input<PacketCaptureTimeoutsArgs> | undefined {
-  const given = (Object.keys(properties) as (keyof typeof properties)[]).flatMap((option) => {
+  const given = options.flatMap((option) => {
     const duration = custom?.[option];
     // The SDK takes an empty text as left out, too.
-    return duration === undefined || duration === null || duration === "" ? [] : [{ option, duration, property: properties[option] }];
+    if (duration === undefined || duration === null || duration === "") return [];
+    return [{ option, duration, property: `${option}InSeconds` as const, value: secondsIn(duration) }];
   });
   if (given.length === 0) return own;
-  const seconds = given.map(({ option, duration, property }) => ({ option, duration, property, value: secondsIn(duration) }));
-  const problems = seconds.flatMap(({ option, duration, property, value }) => {
+  const problems = given.flatMap(({ option, duration, property, value }) => {
     const { min, max } = timeoutLimits[property];
     if (value !== undefined && value >= min && value <= max) return [];
     return [
@@ -38,7 +33,7 @@ export function timeoutsOf(
     ];
   });
   if (problems.length > 0) throw new pulumi.RunError(`${subject}: ${problems.join("; ")} (CustomTimeoutInvalid)`);
-  const fromOptions = Object.fromEntries(seconds.map(({ property, value }) => [property, value]));
+  const fromOptions = Object.fromEntries(given.map(({ property, value }) => [property, value]));
   if (own === undefined) return fromOptions;
   return pulumi.output(own).apply((said) => (isObject(said) ? { ...fromOptions, ...whatIsSaid(said) } : (said ?? fromOptions)));
 }

@@ -19,7 +19,7 @@ import { Replacements } from "./lifecycle/replacement";
 import { update } from "./lifecycle/update";
 import type { CaptureInputs } from "./model/captureInputs";
 import { withoutTooDeep } from "./model/nesting";
-import { isObject, type JsonObject } from "./model/shapes";
+import { isObject, type JsonObject, sortedKeys } from "./model/shapes";
 
 const load = createRequire(__filename);
 
@@ -168,10 +168,6 @@ function withoutProvider(properties: JsonObject): JsonObject {
 /** Tells inputs apart without keeping them. */
 function fingerprintOf(inputs: JsonObject): string {
   return createHash("sha256").update(JSON.stringify(inputs, sortedKeys)).digest("base64");
-}
-
-function sortedKeys(_key: string, value: unknown): unknown {
-  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** As `withoutProvider`, for what has been checked already or comes out of the state. */

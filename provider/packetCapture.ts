@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
 import { generatedCaptureName } from "./model/names";
+import { inputProperties, outputProperties } from "./model/properties";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
@@ -111,41 +112,11 @@ export class PacketCapture extends pulumi.CustomResource {
   }
 }
 
-/** An output exists on the class only where the inputs have its name. */
-const outputNames = [
-  "target",
-  "targetType",
-  "scope",
-  "storageLocation",
-  "filters",
-  "bytesToCapturePerPacket",
-  "totalBytesPerSession",
-  "timeLimitInSeconds",
-  "continuousCapture",
-  "captureSettings",
-  "packetCaptureName",
-  "networkWatcherName",
-  "resourceGroupName",
-  "location",
-  "running",
-  "triggers",
-  "waitUntilStopped",
-  "adoptExisting",
-  "requireAgent",
-  "requireStorage",
-  "deleteFilesOnDestroy",
-  "timeouts",
-  "networkWatcherId",
-  "provisioningState",
-  "packetCaptureStatus",
-  "captureStartTime",
-  "stopReason",
-  "packetCaptureErrors",
-  "storagePath",
-  "storagePaths",
-] as const satisfies readonly (keyof PacketCapture)[];
+type Output = Exclude<keyof PacketCapture, keyof pulumi.CustomResource>;
 
-const seeds = Object.fromEntries(outputNames.map((name) => [name, undefined]));
+/** An output exists on the class only where the inputs have its name. */
+const names = [...inputProperties, ...outputProperties] satisfies Output[];
+const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => [name, undefined])) as Record<(typeof names)[0], undefined>;
 
 /** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {

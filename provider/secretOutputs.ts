@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** Which outputs tell something of which inputs. Outputs of an input's own name are secret with it by themselves. */
-const tellOf = {
-  storagePath: ["storageLocation", "target"],
-  storagePaths: ["storageLocation", "target"],
-  networkWatcherId: ["target", "networkWatcherName", "resourceGroupName", "location"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+import { outputProperties, outputs } from "./model/properties";
 
 /** What of a resource is secret. */
 export interface Secrets {
@@ -22,10 +16,11 @@ export interface Secrets {
 
 /** Finds out which inputs are secret and what follows from that. */
 export function secretsOf(inputs: object, own: readonly string[] = []): Secrets {
-  const additionalSecretOutputs = [...new Set([...own, ...Object.keys(tellOf)])];
+  // Outputs of an input's own name are secret with it by themselves.
+  const following = outputProperties.filter((name) => outputs[name].follows.length > 0);
+  const additionalSecretOutputs = [...new Set([...own, ...following])];
   const properties = secretPropertiesOf(inputs).then((secret) => {
-    const following = Object.entries(tellOf).filter(([, causes]) => causes.some((cause) => secret.includes(cause)));
-    const all = new Set([...own, ...following.map(([output]) => output)]);
+    const all = new Set([...own, ...following.filter((name) => outputs[name].follows.some((cause) => secret.includes(cause)))]);
     additionalSecretOutputs.splice(0, Infinity, ...all);
     return secret;
   });

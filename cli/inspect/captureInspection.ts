@@ -1,4 +1,4 @@
-import { distinctionOf } from "../../provider/model/captureFiles";
+import { distinctionOf } from "../../provider/model/fileNames";
 import { type AzureOptions, withAzure } from "../connection";
 import { type AuthorizationOptions, authorizationOf } from "../download/authorization";
 import { findDownload } from "../download/captureDownload";

@@ -1,5 +1,5 @@
 import { parseResourceId } from "../model/resourceId";
-import { parseStoragePath, type StoragePath } from "../model/captureFiles";
+import { parseStoragePath, type StoragePath } from "../model/fileNames";
 import type { Cloud } from "./cloud";
 import { AzureError } from "./errors";
 import type { Patience } from "./patience";

@@ -11,7 +11,7 @@ import {
   proxyPolicy,
   userAgentPolicy,
 } from "@azure/core-rest-pipeline";
-import { encodedBlobName, isBlobName } from "../model/captureFiles";
+import { encodedBlobName, isBlobName } from "../model/fileNames";
 import { type Answer, malformed } from "./answer";
 import { addSignature, addToken, type BlobAuthorization, signWithKey } from "./blobAuthorization";
 import { type ContainerPlace, type FilePlace, findContainer } from "./blobEndpoint";

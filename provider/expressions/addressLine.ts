@@ -1,6 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { checkAddresses } from "../model/addresses";
-import { Problems } from "../model/problems";
+import { parseAddress } from "../model/addresses";
 import { type Interval } from "./intervals";
 
 /** Every address as a number, IPv4 first, with a gap before IPv6, so that no interval of addresses has both. */
@@ -18,12 +17,8 @@ export function isIPv6(address: bigint): boolean {
 
 /** The number of one address; `undefined` where the text is none. */
 export function numberOfAddress(text: string): bigint | undefined {
-  if (/[-;/\s]/.test(text) || text === "") return undefined;
-  const problems = new Problems();
-  const canonical = checkAddresses(text, problems);
-  if (problems.messages.length > 0 || typeof canonical !== "string") return undefined;
-  const bytes = ipaddr.parse(canonical).toByteArray();
-  return bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n) + (bytes.length > 4 ? startOfIPv6 : 0n);
+  const bytes = /\s/.test(text) ? undefined : parseAddress(text)?.toByteArray();
+  return bytes && bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n) + (bytes.length > 4 ? startOfIPv6 : 0n);
 }
 
 /** The address as the canonical form of a filter has it. */

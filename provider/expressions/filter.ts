@@ -29,7 +29,7 @@ export function filter(expression: string): Filter[] {
 }
 
 /** The filter as Azure writes it, in canonical form. */
-export function toFilter({ protocol, localIPAddress, localPort, remoteIPAddress, remotePort }: Conjunction): Filter {
+function toFilter({ protocol, localIPAddress, localPort, remoteIPAddress, remotePort }: Conjunction): Filter {
   return {
     protocol,
     ...(localIPAddress && { localIPAddress: textOf(localIPAddress, addressOfNumber) }),

@@ -11,7 +11,7 @@ import { type Arrival, ensureCapture } from "./ensure";
 import { subjectOf, Unfinished } from "./explained";
 import { observationOf, outputsOf } from "./outputs";
 import type { CaptureView } from "./queries";
-import { settleSession } from "./session";
+import { bringSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 /** What a resource becomes in the state, and the capture as it was seen last. */
@@ -43,7 +43,7 @@ export async function bringUp(
     const observed = await ensureCapture(context, azure, arrival, known, patience);
     const { storagePath } = observed;
     arrival.storagePath = storagePath;
-    const session = await settleSession(context, azure, address, inputs, unknownSession, patience);
+    const session = await bringSession(context, azure, address, inputs, unknownSession, patience);
     const seen = { ...summaryOf(observed, address), ...session };
     const storagePaths = context.findFiles()
       ? await storagePathsOf(azure, { ...observed.capture, storagePath }, session, [], patience)

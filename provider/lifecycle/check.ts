@@ -1,5 +1,5 @@
-import { checkCaptureInputs, type CheckedInputs } from "../model/captureInputs";
-import { settle } from "../model/differences";
+import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
+import { keepSpelling } from "../model/differences";
 import type { JsonObject } from "../model/shapes";
 
 export interface CheckRequest {
@@ -22,5 +22,5 @@ export function check({ olds, news }: CheckRequest): CheckedInputs {
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
   const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
   const checked = checkCaptureInputs({ ...given, ...inherited }, { suggestedName: __suggestedName, secretProperties });
-  return { inputs: settle(olds, checked.inputs), problems: checked.problems };
+  return { inputs: keepSpelling(olds, checked.inputs), problems: checked.problems };
 }

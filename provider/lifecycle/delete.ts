@@ -6,7 +6,7 @@ import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { hasEnded, type Session } from "../model/session";
 import { isObject, type JsonObject } from "../model/shapes";
-import type { FileSource } from "./captureFiles";
+import type { FileSource } from "./findFiles";
 import { isRecorded, oldestLook } from "./claim";
 import type { Context } from "./context";
 import { deleteFiles } from "./deleteFiles";

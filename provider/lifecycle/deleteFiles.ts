@@ -4,11 +4,11 @@ import type { BlobProperties, Container } from "../azure/blobs";
 import { AzureError } from "../azure/errors";
 import { backOff, type Patience, pause } from "../azure/patience";
 import type { ObservedCapture } from "../model/arm";
-import { isCertainlyFileOf, parseStoragePath, serviceFileName } from "../model/captureFiles";
+import { isCertainlyFileOf, parseStoragePath, serviceFileName } from "../model/fileNames";
 import { withoutControls } from "../model/readable";
 import { type CaptureAddress, formatCaptureId, isSameId, parseResourceId } from "../model/resourceId";
 import type { Session } from "../model/session";
-import { type FileSource, filesLike, openContainer } from "./captureFiles";
+import { type FileSource, filesLike, openContainer } from "./findFiles";
 
 /** A capture that is gone, whose files are to go as well. */
 export interface DeletedCapture {

@@ -1,8 +1,7 @@
-import { captureProperties } from "../model/capture";
-import { addressProperties, inputProperties } from "../model/captureInputs";
 import { isSame } from "../model/differences";
+import { addressProperties, inputProperties, inputs, isOneOf } from "../model/properties";
 import { isFailed } from "../model/provisioningState";
-import { parseCaptureId } from "../model/resourceId";
+import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
 import { containsUnknown } from "../model/unknown";
 import { isUnfinished } from "./outputs";
@@ -25,20 +24,15 @@ export interface Diff {
 /** What would have to happen to make a capture what the program wants. Everything Azure cannot change, and it can change nothing, needs a new one. */
 export function diff({ id, olds, news }: DiffRequest): Diff {
   const differs = (name: string): boolean => !isSame(name, olds[name], news[name]);
-  const replaces: string[] = [
-    ...captureProperties.filter(differs),
-    ...addressChanges(id, news),
-    ...(differs("triggers") ? ["triggers"] : []),
-    // A session that was stopped cannot go on.
-    ...(olds.running === false && (news.running === true || containsUnknown(news.running)) ? ["running"] : []),
-  ];
+  const address = parseCaptureId(id);
+  // A part of the address that is left out is wherever it is now.
+  const moves = (name: keyof CaptureAddress): boolean => name in news && !isSame(name, address?.[name], news[name]);
+  const replaces: string[] = inputProperties.filter(
+    (name) => inputs[name].change === "replaces" && (isOneOf(addressProperties, name) ? moves(name) : differs(name)),
+  );
+  // A session that was stopped cannot go on.
+  if (olds.running === false && (news.running === true || containsUnknown(news.running))) replaces.push("running");
   if (replaces.length > 0) return { changes: "inputs", replaces };
   if (isUnfinished(olds)) return { changes: "repair", replaces: isFailed(olds.provisioningState) ? ["provisioningState"] : [] };
   return { changes: inputProperties.some(differs) ? "inputs" : "none", replaces };
-}
-
-/** The parts of the capture's address that are to be others than its id has. A part that is left out is wherever it is now. */
-function addressChanges(id: string, news: JsonObject): string[] {
-  const address = parseCaptureId(id);
-  return addressProperties.filter((name) => name in news && !isSame(name, address?.[name], news[name]));
 }

@@ -1,6 +1,6 @@
 import type { ObservedCapture } from "../model/arm";
 import type { CaptureInputs } from "../model/captureInputs";
-import { storagePathsIn } from "../model/captureFiles";
+import { storagePathsIn } from "../model/fileNames";
 import { isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, watcherIdOf } from "../model/resourceId";
 import { hasEnded, type Session, unknownSession } from "../model/session";

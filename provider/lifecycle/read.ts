@@ -1,10 +1,10 @@
 import { AzureError } from "../azure/errors";
 import type { ObservedCapture } from "../model/arm";
-import { captureProperties } from "../model/capture";
-import { type CaptureInputs, inputProperties, timeoutOf } from "../model/captureInputs";
+import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { driftOf } from "../model/drift";
+import { captureProperties, inputProperties, isOneOf, outputProperties } from "../model/properties";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
-import { storagePathsIn } from "../model/captureFiles";
+import { storagePathsIn } from "../model/fileNames";
 import { hasEnded, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { hasRecordedPath } from "./claim";
@@ -61,26 +61,13 @@ function anotherCapture(id: string, known: Session, seen: Session): string {
 function refreshed(id: string, address: CaptureAddress, state: JsonObject, observed: ObservedCapture, observation: Observation): Found {
   const drift = driftOf(state, observed.capture);
   const runsAgain = state.running === false && observation.session.packetCaptureStatus === "Running";
-  const rest = Object.entries(state).filter(([name]) => !(captureProperties as readonly string[]).includes(name) && !computed.has(name));
+  const rest = Object.entries(state).filter(([name]) => !isOneOf([...captureProperties, ...outputProperties], name));
   const current = { ...Object.fromEntries(rest), ...drift.properties, ...(runsAgain && { running: true }) };
   const outputs = outputsOf(current, address, observation);
   if (drift.differences.length === 0 && !runsAgain) return { id, outputs };
-  const inputs = Object.fromEntries(
-    Object.entries(current).filter(([name]) => (inputProperties as readonly string[]).includes(name) || name.startsWith("__")),
-  );
+  const inputs = Object.fromEntries(Object.entries(current).filter(([name]) => isOneOf(inputProperties, name) || name.startsWith("__")));
   return { id, outputs, inputs };
 }
-
-const computed = new Set([
-  "networkWatcherId",
-  "provisioningState",
-  "packetCaptureStatus",
-  "captureStartTime",
-  "stopReason",
-  "packetCaptureErrors",
-  "storagePath",
-  "storagePaths",
-]);
 
 /** What `PacketCapture.get` finds: everything Azure knows. */
 function imported(id: string, address: CaptureAddress, observed: ObservedCapture, observation: Observation): Found {

@@ -41,7 +41,7 @@ export async function sessionOrUnknown(
  *
  * @param known The session as it was last seen.
  */
-export async function settleSession(
+export async function bringSession(
   context: Context,
   azure: Azure,
   address: CaptureAddress,

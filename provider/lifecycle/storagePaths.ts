@@ -1,9 +1,9 @@
 import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
 import type { Patience } from "../azure/patience";
-import { hasOneFile, parseStoragePath } from "../model/captureFiles";
+import { hasOneFile, parseStoragePath } from "../model/fileNames";
 import { hasEnded, type Session } from "../model/session";
-import { addressesOf, type FileSource, findFiles } from "./captureFiles";
+import { addressesOf, type FileSource, findFiles } from "./findFiles";
 
 /** How long files are looked for, in milliseconds: their addresses alone are no reason to wait long. */
 const lookLimit = 30_000;

@@ -1,7 +1,7 @@
 import { AzureError, isGone } from "../azure/errors";
-import { captureProperties } from "../model/capture";
-import { addressProperties, type CaptureInputs, timeoutOf } from "../model/captureInputs";
+import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { isSame } from "../model/differences";
+import { addressProperties, captureProperties, isOneOf } from "../model/properties";
 import { isSucceeded } from "../model/provisioningState";
 import { parseCaptureId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
@@ -10,7 +10,7 @@ import type { Context } from "./context";
 import { diff } from "./diff";
 import { explained, notACapture, subjectOf } from "./explained";
 import { isUnfinished, observationIn, outputsOf } from "./outputs";
-import { settleSession } from "./session";
+import { bringSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 export interface UpdateRequest {
@@ -31,9 +31,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   if (address === undefined) throw notACapture("updating", id);
   context.inUse.hold(id);
   const subject = subjectOf(address.packetCaptureName, address);
-  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) =>
-    (addressProperties as readonly string[]).includes(name),
-  );
+  const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) => isOneOf(addressProperties, name));
   if (moved.length > 0) {
     throw new Error(
       `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
@@ -41,14 +39,14 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   }
   const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
   const known = observationIn(olds);
-  const isSettled = !isUnfinished({ ...news, ...known, ...known.session });
-  if (isWanted && isSettled) return outputsOf(news, address, known);
+  const isFinished = !isUnfinished({ ...news, ...known, ...known.session });
+  if (isWanted && isFinished) return outputsOf(news, address, known);
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
   const azure = await explained("updating", subject, () => context.azure(patience));
   if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
   return explained("updating", subject, async () => {
     try {
-      const session = await settleSession(context, azure, address, news, known.session, patience);
+      const session = await bringSession(context, azure, address, news, known.session, patience);
       const storagePaths = await storagePathsOf(azure, { ...news, storagePath: known.storagePath }, session, known.storagePaths, patience);
       return outputsOf(news, address, { ...known, storagePaths, session });
     } catch (error) {

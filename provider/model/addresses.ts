@@ -34,7 +34,8 @@ function checkRange(range: string, value: string, problems: Problems): unknown {
   return `${format(start)}-${format(end)}`;
 }
 
-function parseAddress(text: string): Address | undefined {
+/** The one address that a text is; `undefined` where it is none. */
+export function parseAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   return ipaddr.IPv6.isValid(text) && !text.includes("%") ? ipaddr.IPv6.parse(withoutDots(text)) : undefined;
 }

@@ -1,13 +1,14 @@
-import { type Capture, captureProperties } from "./capture";
-import { checkCaptureProperties } from "./captureInputs";
-import { filterProperties } from "./filters";
-import { captureSettingsLimits } from "./limits";
+import type { Capture } from "./capture";
+import { checkCaptureProperties } from "./checkInputs";
+import { filterMembers } from "./filters";
+import { captureSettingsLimits, sessionLimits } from "./limits";
 import { longestText } from "./lists";
 import { Problems } from "./problems";
+import { captureProperties } from "./properties";
 import { isWord, withoutControls } from "./readable";
 import { parseCaptureId } from "./resourceId";
 import { isObject, type JsonObject } from "./shapes";
-import { storageProperties } from "./storageLocation";
+import { storageMembers } from "./storageLocation";
 
 /** The most characters that a capture can have as JSON: Azure Resource Manager takes no request of more than 4 MB. */
 const longestCapture = 4 * 1024 * 1024;
@@ -91,10 +92,10 @@ function isWellFormed(properties: JsonObject): boolean {
   return (
     isOptional(properties.targetType, "string") &&
     isOptional(properties.continuousCapture, "boolean") &&
-    ["bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds"].every((name) => isOptional(properties[name], "number")) &&
-    isObjectOf(storageLocation ?? {}, storageProperties, "string") &&
+    Object.keys(sessionLimits).every((name) => isOptional(properties[name], "number")) &&
+    isObjectOf(storageLocation ?? {}, Object.keys(storageMembers), "string") &&
     isObjectOf(captureSettings ?? {}, Object.keys(captureSettingsLimits), "number") &&
-    isListOf(filters ?? [], (filter) => isObjectOf(filter, filterProperties, "string")) &&
+    isListOf(filters ?? [], (filter) => isObjectOf(filter, Object.keys(filterMembers), "string")) &&
     isScope(scope ?? {})
   );
 }

@@ -45,17 +45,3 @@ export interface CaptureSettings {
   readonly fileSizeInBytes: number;
   readonly sessionTimeLimitInSeconds: number;
 }
-
-/** Every property of a capture, in the order in which they are documented and shown. */
-export const captureProperties = [
-  "target",
-  "targetType",
-  "scope",
-  "storageLocation",
-  "filters",
-  "bytesToCapturePerPacket",
-  "totalBytesPerSession",
-  "timeLimitInSeconds",
-  "continuousCapture",
-  "captureSettings",
-] as const satisfies readonly (keyof Capture)[];

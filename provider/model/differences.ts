@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from "./shapes";
+import { rulesByName } from "./properties";
+import { isObject, type JsonObject, sortedKeys } from "./shapes";
 import { containsUnknown } from "./unknown";
 
 /** A path and the two values that differ there, as `filters[0].localPort`. */
@@ -15,18 +16,18 @@ export function isSame(property: string, a: unknown, b: unknown): boolean {
 }
 
 /** The new values, each in the old one's spelling where both mean the same: a difference in letter case alone is none. */
-export function settle(olds: JsonObject, news: JsonObject): JsonObject {
+export function keepSpelling(olds: JsonObject, news: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(news).map(([name, value]) => [name, Object.hasOwn(olds, name) ? settled(name, olds[name], value) : value]),
+    Object.entries(news).map(([name, value]) => [name, Object.hasOwn(olds, name) ? spelledAs(name, olds[name], value) : value]),
   );
 }
 
-function settled(path: string, old: unknown, current: unknown): unknown {
+function spelledAs(path: string, old: unknown, current: unknown): unknown {
   if (isSame(path, old, current)) return old;
   if (Array.isArray(old) && Array.isArray(current))
-    return current.map((value, index): unknown => settled(`${path}[${index}]`, old[index], value));
+    return current.map((value, index): unknown => spelledAs(`${path}[${index}]`, old[index], value));
   if (!isObject(old) || !isObject(current)) return current;
-  return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, settled(`${path}.${name}`, old[name], value)]));
+  return Object.fromEntries(Object.entries(current).map(([name, value]) => [name, spelledAs(`${path}.${name}`, old[name], value)]));
 }
 
 /** Every place at which two values differ, down to single values. */
@@ -50,11 +51,9 @@ function comparable(path: string, value: unknown): string {
   // What lies in `triggers` is the program's own, whatever it is called.
   const isOurs = !/^triggers\b/.test(path);
   return JSON.stringify({ [property]: value }, (key, inner: unknown) => {
-    if (isOurs && typeof inner === "string" && caseless.has(key)) return inner.toLowerCase();
-    if (isOurs && Array.isArray(inner) && unordered.has(key)) return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
-    return isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner;
+    if (isOurs && typeof inner === "string" && rulesByName.get(key)?.isCaseless) return inner.toLowerCase();
+    if (isOurs && Array.isArray(inner) && rulesByName.get(key)?.isUnordered)
+      return inner.map((instance) => JSON.stringify(instance).toLowerCase()).sort();
+    return sortedKeys(key, inner);
   });
 }
-
-const caseless = new Set(["target", "targetType", "storageId", "packetCaptureName", "networkWatcherName", "resourceGroupName", "location"]);
-const unordered = new Set(["include", "exclude"]);

@@ -1,6 +1,6 @@
-import { type Capture, captureProperties } from "./capture";
-import { type Difference, differences, settle } from "./differences";
-import { captureSettingsLimits } from "./limits";
+import type { Capture } from "./capture";
+import { type Difference, differences, keepSpelling } from "./differences";
+import { captureProperties, rulesByName } from "./properties";
 import { isObject, type JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */
@@ -24,7 +24,7 @@ export function driftOf(set: JsonObject, observed: Capture): Drift {
     ...(captureSettings !== undefined && !isFilledIn(set, observed) && { captureSettings }),
   } as unknown as JsonObject;
   const found = captureProperties.flatMap((name) => differences(name, set[name], current[name]));
-  return { properties: settle(set, current), differences: found };
+  return { properties: keepSpelling(set, current), differences: found };
 }
 
 /**
@@ -46,7 +46,5 @@ function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]
 function isFilledIn(set: JsonObject, observed: Capture): boolean {
   if (set.captureSettings !== undefined || observed.continuousCapture === true) return false;
   const { captureSettings = {} } = observed;
-  return Object.entries(captureSettings).every(
-    ([name, value]) => captureSettingsLimits[name as keyof typeof captureSettingsLimits].default === value,
-  );
+  return Object.entries(captureSettings).every(([name, value]) => rulesByName.get(name)?.default === value);
 }

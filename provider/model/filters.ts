@@ -1,12 +1,18 @@
 import { checkAddresses } from "./addresses";
 import { checkPorts } from "./ports";
 import { type Problems } from "./problems";
-import { checkObject, withoutUndefined } from "./shapes";
+import { checkMembers, checkObject } from "./shapes";
 import { isUnknown } from "./unknown";
 
 const protocols = ["TCP", "UDP", "Any"] as const;
 /** Every property of a filter. */
-export const filterProperties = ["protocol", "localIPAddress", "localPort", "remoteIPAddress", "remotePort"] as const;
+export const filterMembers = {
+  protocol: { check: checkProtocol, default: "Any" },
+  localIPAddress: { check: checkAddresses },
+  localPort: { check: checkPorts },
+  remoteIPAddress: { check: checkAddresses },
+  remotePort: { check: checkPorts },
+};
 
 /** The canonical form of the filters; none at all records everything. */
 export function checkFilters(value: unknown, problems: Problems): unknown {
@@ -23,17 +29,8 @@ function checkFilter(value: unknown, problems: Problems): unknown {
     problems.mustBe("a filter", value);
     return {};
   }
-  const filter = checkObject(value, filterProperties, problems);
-  if (filter === undefined) return {};
-  const known = <T>(name: string, check: (inner: unknown, problems: Problems) => T): unknown =>
-    isUnknown(filter[name]) ? filter[name] : check(filter[name], problems.at(name));
-  return withoutUndefined({
-    protocol: known("protocol", checkProtocol),
-    localIPAddress: known("localIPAddress", checkAddresses),
-    localPort: known("localPort", checkPorts),
-    remoteIPAddress: known("remoteIPAddress", checkAddresses),
-    remotePort: known("remotePort", checkPorts),
-  });
+  const filter = checkObject(value, Object.keys(filterMembers), problems);
+  return filter === undefined ? {} : checkMembers(filter, filterMembers, problems);
 }
 
 function checkProtocol(value: unknown, problems: Problems): unknown {

@@ -1,4 +1,5 @@
 import { type Problems } from "./problems";
+import { checkObject, type JsonObject } from "./shapes";
 import { isUnknown } from "./unknown";
 
 /** A whole number's range, as the service's published description has it (api-version 2026-01-01). */
@@ -40,4 +41,37 @@ export function checkLimit(value: unknown, limit: Limit, problems: Problems): un
   if (typeof value === "number" && Number.isInteger(value) && value >= limit.min && value <= limit.max) return value === 0 ? 0 : value;
   problems.mustBe(`a whole number from ${limit.min} to ${limit.max}`, value);
   return value;
+}
+
+export const checkBytes = (value: unknown, problems: Problems): unknown =>
+  checkLimit(value, sessionLimits.bytesToCapturePerPacket, problems);
+export const checkTotalBytes = sessionCheck("totalBytesPerSession", "`captureSettings.fileCount` and `captureSettings.fileSizeInBytes`");
+export const checkTimeLimit = sessionCheck("timeLimitInSeconds", "`captureSettings.sessionTimeLimitInSeconds`");
+
+/** A limit of the whole session, which a capture with `continuousCapture` set does not have: it has limits for each file instead. */
+function sessionCheck(name: keyof typeof sessionLimits, instead: string) {
+  return (value: unknown, problems: Problems, { continuousCapture }: JsonObject): unknown => {
+    const isGiven = value !== undefined && value !== null;
+    if (isUnknown(continuousCapture) ? isGiven : continuousCapture === undefined) return checkLimit(value, sessionLimits[name], problems);
+    if (isGiven) problems.say(`is not allowed together with \`continuousCapture\`, use ${instead}`);
+    return undefined;
+  };
+}
+
+export function checkCaptureSettings(value: unknown, problems: Problems, { continuousCapture }: JsonObject): unknown {
+  if (isUnknown(value)) return value;
+  const settings = checkObject(value, Object.keys(captureSettingsLimits), problems);
+  if (settings !== undefined && continuousCapture === undefined) problems.say("is allowed together with `continuousCapture` only");
+  if (settings === undefined && continuousCapture !== true) return undefined;
+  return Object.fromEntries(
+    Object.entries(captureSettingsLimits).map(([name, limit]) => [name, checkLimit(settings?.[name], limit, problems.at(name))]),
+  );
+}
+
+export function checkTimeouts(value: unknown, problems: Problems): unknown {
+  if (isUnknown(value)) return value;
+  const timeouts = checkObject(value, Object.keys(timeoutLimits), problems);
+  if (timeouts === undefined) return undefined;
+  const given = Object.entries(timeoutLimits).filter(([name]) => timeouts[name] !== undefined && timeouts[name] !== null);
+  return Object.fromEntries(given.map(([name, limit]) => [name, checkLimit(timeouts[name], limit, problems.at(name))]));
 }

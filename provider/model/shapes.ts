@@ -7,8 +7,16 @@ import { isUnknown } from "./unknown";
 /** Any object of JSON. */
 export type JsonObject = Record<string, unknown>;
 
+/** The value in canonical form; says what is wrong with it. `beside` are the properties that were checked before. */
+export type Check = (value: unknown, problems: Problems, beside: JsonObject) => unknown;
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** For `JSON.stringify`: objects with their keys sorted. */
+export function sortedKeys(_key: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** Says which properties do not exist, with the one that was probably meant. */
@@ -42,6 +50,13 @@ export function checkObject(value: unknown, known: readonly string[], problems: 
   }
   checkNames(value, known, problems);
   return value;
+}
+
+/** Each member of the object as its own check leaves it; one that is not known yet is not checked. */
+export function checkMembers(value: JsonObject, members: Readonly<Record<string, { check: Check }>>, problems: Problems): JsonObject {
+  const known = (name: string, check: Check): unknown =>
+    isUnknown(value[name]) ? value[name] : check(value[name], problems.at(name), value);
+  return withoutUndefined(Object.fromEntries(Object.entries(members).map(([name, { check }]) => [name, known(name, check)])));
 }
 
 /** The text, `undefined` where it is left out or empty, as Azure writes what is left out. */

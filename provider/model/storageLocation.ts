@@ -1,18 +1,23 @@
 import { type Problems } from "./problems";
 import { canonicalId, knownTypeOf, parseResourceId, resourceTypes } from "./resourceId";
-import { checkObject, checkText, isObject, withoutUndefined } from "./shapes";
+import { checkMembers, checkObject, checkText, isObject, type JsonObject } from "./shapes";
 import { isUnknown } from "./unknown";
 
 const storageForm = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}";
 
 /** Every property of a storage location. */
-export const storageProperties = ["storageId", "storagePath", "filePath", "localPath"] as const;
+export const storageMembers = {
+  storageId: { check: checkStorageId, isCaseless: true },
+  storagePath: { check: checkStoragePath },
+  filePath: { check: checkPath },
+  localPath: { check: checkPath },
+} as const;
 
 /**
  * The canonical form of a storage location: where the file goes, at least one of a storage account and a path on the machine.
  * The path is `filePath` where `continuousCapture` is left out and `localPath` where it is set, to `true` or to `false`.
  */
-export function checkStorageLocation(value: unknown, continuousCapture: unknown, problems: Problems): unknown {
+export function checkStorageLocation(value: unknown, problems: Problems, { continuousCapture }: JsonObject): unknown {
   if (isUnknown(value)) return value;
   const isContinuous = continuousCapture !== undefined;
   const path = isContinuous ? "localPath" : "filePath";
@@ -21,14 +26,9 @@ export function checkStorageLocation(value: unknown, continuousCapture: unknown,
     problems.mustBe(`an object with ${required}`, value);
     return {};
   }
-  const location = checkObject(value, storageProperties, problems);
+  const location = checkObject(value, Object.keys(storageMembers), problems);
   if (location === undefined) return {};
-  const result = {
-    storageId: known(location.storageId, problems.at("storageId"), checkStorageId),
-    storagePath: known(location.storagePath, problems.at("storagePath"), checkStoragePath),
-    filePath: known(location.filePath, problems.at("filePath"), checkPath),
-    localPath: known(location.localPath, problems.at("localPath"), checkPath),
-  };
+  const result = checkMembers(location, storageMembers, problems);
   const isGiven = (name: string): boolean => isObject(value) && value[name] !== undefined && value[name] !== null && value[name] !== "";
   if (!isGiven("storageId") && !isGiven("filePath") && !isGiven("localPath"))
     problems.say(`must have ${required}, got ${isGiven("storagePath") ? "only `storagePath`" : "none"}`);
@@ -40,11 +40,7 @@ export function checkStorageLocation(value: unknown, continuousCapture: unknown,
     if (!isContinuous && isGiven("localPath"))
       problems.at("localPath").say("is allowed together with `continuousCapture` only, use `filePath`");
   }
-  return withoutUndefined(result);
-}
-
-function known(value: unknown, problems: Problems, check: (value: unknown, problems: Problems) => string | undefined): unknown {
-  return isUnknown(value) ? value : check(value, problems);
+  return result;
 }
 
 function checkStorageId(value: unknown, problems: Problems): string | undefined {

@@ -1,10 +1,13 @@
 import type { TargetType } from "./capture";
 import { type Problems } from "./problems";
 import { canonicalId, isSameId, knownTypeOf, parseResourceId, resourceTypes } from "./resourceId";
-import { checkObject, withoutUndefined } from "./shapes";
+import { checkObject, type JsonObject, withoutUndefined } from "./shapes";
 import { containsUnknown, isUnknown } from "./unknown";
 
 const virtualMachineForm = "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Compute/virtualMachines/{name}";
+/** Every property of a scope. */
+export const scopeMembers = { include: { isUnordered: true }, exclude: { isUnordered: true } } as const;
+
 const targetTypes = { [resourceTypes.virtualMachine]: "AzureVM", [resourceTypes.scaleSet]: "AzureVMSS" } as const;
 
 /** The target's id in one spelling. It is required. */
@@ -35,7 +38,7 @@ export function targetTypeOf(target: unknown): TargetType | undefined {
 }
 
 /** The target's type: it follows from the target, and must fit it where it is given. It is as unknown as the target. */
-export function checkTargetType(value: unknown, target: unknown, problems: Problems): unknown {
+export function checkTargetType(value: unknown, problems: Problems, { target }: JsonObject): unknown {
   const actual = targetTypeOf(target);
   if (value === undefined || value === null || value === "") return isUnknown(target) ? target : actual;
   if (isUnknown(value)) return actual ?? value;
@@ -50,9 +53,9 @@ export function checkTargetType(value: unknown, target: unknown, problems: Probl
  * The canonical form of a scope: instance ids without the scale set's own id in front of them, which the service adds (recorded in
  * TestPacketCaptureVMSS). A scope that names no instance is no scope.
  */
-export function checkScope(value: unknown, target: unknown, problems: Problems): unknown {
+export function checkScope(value: unknown, problems: Problems, { target }: JsonObject): unknown {
   if (isUnknown(value)) return value;
-  const scope = checkObject(value, ["include", "exclude"], problems);
+  const scope = checkObject(value, Object.keys(scopeMembers), problems);
   if (scope === undefined) return undefined;
   const include = checkInstances(scope.include, target, problems.at("include"));
   const exclude = checkInstances(scope.exclude, target, problems.at("exclude"));

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
-import { inputProperties } from "../../provider/model/captureInputs";
+import { inputProperties } from "../../provider/model/properties";
 import { anyJson } from "../provider/model/generatedCaptures";
 
 /** Deep, and with a name of its own for reports: neither fast-check nor JSON could write it. */

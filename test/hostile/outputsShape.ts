@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isTooDeep } from "../../provider/model/nesting";
-import { type inputProperties } from "../../provider/model/captureInputs";
+import { type inputProperties } from "../../provider/model/properties";
 
 type Check = (value: unknown, path: string) => void;
 

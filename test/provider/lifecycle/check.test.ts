@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { check } from "../../../provider/lifecycle/check";
-import { inputProperties } from "../../../provider/model/captureInputs";
+import { inputProperties } from "../../../provider/model/properties";
 import { unknownValue } from "../../../provider/model/unknown";
 import { anyJson, programInputs, runs } from "../model/generatedCaptures";
 import { respelled } from "../model/respelled";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fromArm, fromArmList, toArm } from "../../../provider/model/arm";
-import { checkCaptureInputs } from "../../../provider/model/captureInputs";
+import { checkCaptureInputs } from "../../../provider/model/checkInputs";
 import { anyJson, runs } from "./generatedCaptures";
 import { parseCaptureId } from "../../../provider/model/resourceId";
 import { scaleSet, storageAccount, virtualMachine, watcher } from "./ids";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { differences, isSame, settle } from "../../../provider/model/differences";
+import { differences, isSame, keepSpelling } from "../../../provider/model/differences";
 import { unknownValue } from "../../../provider/model/unknown";
 import { anyJson, runs } from "./generatedCaptures";
 import { scaleSet, storageAccount, virtualMachine } from "./ids";
@@ -114,7 +114,7 @@ describe("new values in the old ones' spelling", () => {
       storageLocation: { storageId: storageAccount.toLowerCase(), filePath: "b.cap" },
       running: true,
     };
-    assert.deepEqual(settle(olds, news), {
+    assert.deepEqual(keepSpelling(olds, news), {
       target: virtualMachine,
       storageLocation: { storageId: storageAccount, filePath: "b.cap" },
       running: true,
@@ -123,11 +123,11 @@ describe("new values in the old ones' spelling", () => {
 
   it("are the new ones, when there are no old ones or everything changed", () => {
     const news = { target: virtualMachine, filters: [{ protocol: "TCP" }], toString: "x" };
-    assert.deepEqual(settle({}, news), news);
-    assert.deepEqual(settle({ target: scaleSet, filters: [] }, news), news);
+    assert.deepEqual(keepSpelling({}, news), news);
+    assert.deepEqual(keepSpelling({ target: scaleSet, filters: [] }, news), news);
   });
 
   it("stay unknown, when they are", () => {
-    assert.deepEqual(settle({ target: virtualMachine }, { target: unknownValue }), { target: unknownValue });
+    assert.deepEqual(keepSpelling({ target: virtualMachine }, { target: unknownValue }), { target: unknownValue });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fromArm, toArm } from "../../../provider/model/arm";
 import type { Capture } from "../../../provider/model/capture";
-import { checkCaptureInputs } from "../../../provider/model/captureInputs";
+import { checkCaptureInputs } from "../../../provider/model/checkInputs";
 import { driftOf } from "../../../provider/model/drift";
 import { azureEcho, generatedPath, type Unsourced } from "./azureEcho";
 import { captureProperties, runs } from "./generatedCaptures";

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { captureSettingsLimits, checkLimit, sessionLimits, timeoutLimits } from "../../../provider/model/limits";
 import { unknownValue } from "../../../provider/model/unknown";
 import { checked } from "./problemsOf";
 
-/** As the service's description, the article's contract and this package's own documentation have them. */
+/** As the service's description and the article's contract have them. */
 const table = [
   ["bytesToCapturePerPacket", sessionLimits.bytesToCapturePerPacket, 0, 4_294_967_295, 0],
   ["totalBytesPerSession", sessionLimits.totalBytesPerSession, 0, 4_294_967_295, 1_073_741_824],
@@ -42,15 +40,5 @@ describe("a limit", () => {
 
   it("writes a negative zero as zero, as JSON does", () => {
     assert.ok(Object.is(checked("x", (problems) => checkLimit(-0, sessionLimits.bytesToCapturePerPacket, problems)).value, 0));
-  });
-
-  it("and its default are documented where people give it", () => {
-    const documentation = readFileSync(join(__dirname, "../../../provider/packetCaptureArgs.ts"), "utf8");
-    for (const [path, , min, max, otherwise] of table) {
-      const name = path.split(".").at(-1);
-      const [, text = ""] = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s+${name}\\?:`).exec(documentation) ?? [];
-      assert.match(text, new RegExp(`\`${min}\` to \`${max}\``), path);
-      assert.match(text, new RegExp(`@default ${otherwise}\\s`), path);
-    }
   });
 });

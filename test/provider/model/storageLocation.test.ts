@@ -5,7 +5,7 @@ import { storageAccount } from "./ids";
 import { checked } from "./problemsOf";
 
 const located = (value: unknown, continuousCapture?: unknown) =>
-  checked("storageLocation", (problems) => checkStorageLocation(value, continuousCapture, problems));
+  checked("storageLocation", (problems) => checkStorageLocation(value, problems, { continuousCapture }));
 const accountForm =
   "must be the id of a storage account (/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name})";
 const addressForm = 'must be an address in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';

@@ -5,8 +5,8 @@ import { scaleSet, storageAccount, virtualMachine } from "./ids";
 import { checked } from "./problemsOf";
 
 const targeted = (value: unknown) => checked("target", (problems) => checkTarget(value, problems));
-const typed = (value: unknown, target: unknown) => checked("targetType", (problems) => checkTargetType(value, target, problems));
-const scoped = (value: unknown, target: unknown = scaleSet) => checked("scope", (problems) => checkScope(value, target, problems));
+const typed = (value: unknown, target: unknown) => checked("targetType", (problems) => checkTargetType(value, problems, { target }));
+const scoped = (value: unknown, target: unknown = scaleSet) => checked("scope", (problems) => checkScope(value, problems, { target }));
 const instance = (name: string, of = scaleSet): string => `${of}/virtualMachines/${name}`;
 const targetForm =
   "must be the id of a virtual machine (/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Compute/virtualMachines/{name}) or of a scale set (…/virtualMachineScaleSets/{name})";

@@ -12,7 +12,7 @@ import {
   mayBeFileOf,
   serviceFolder,
   timeInServiceName,
-} from "../model/captureFiles";
+} from "../model/fileNames";
 import type { Session } from "../model/session";
 
 /** A capture whose files are looked for. */

@@ -9,7 +9,7 @@ import {
   isCertainlyFileOf,
   mayBeFileOf,
   parseStoragePath,
-} from "../../../provider/model/captureFiles";
+} from "../../../provider/model/fileNames";
 
 const account = "https://account.blob.core.windows.net";
 

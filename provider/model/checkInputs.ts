@@ -1,0 +1,75 @@
+import { checkName, nameRules } from "./names";
+import { deepestNesting, isTooDeep } from "./nesting";
+import { Problems } from "./problems";
+import { addressProperties, captureProperties, type InputName, inputProperties, inputs, ownProperties } from "./properties";
+import { checkNames, type JsonObject, withoutUndefined } from "./shapes";
+
+/** What the resource's constructor passes along for check alone. */
+export interface CheckHints {
+  /** The name to use where the program gives none and there is no earlier one. */
+  readonly suggestedName?: unknown;
+  /** The top-level properties whose values must not be repeated in a message. */
+  readonly secretProperties?: readonly string[];
+}
+
+export interface CheckedInputs {
+  readonly inputs: JsonObject;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Checks everything a program says about a capture and brings it into canonical form: `canonical(canonical(x)) = canonical(x)`, and what
+ * Azure echoes of it has the same canonical form. All mistakes are found at once; a value that is not known yet skips its own rules only.
+ */
+export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): CheckedInputs {
+  const secret = new Set(hints.secretProperties);
+  const problems = new Problems("", undefined, (path) => secret.has(path.split(/[.[]/, 1)[0] ?? ""));
+  const deep = Object.keys(given).filter((name) => isTooDeep(given[name]));
+  for (const name of deep) problems.at(name).say(`must not be nested deeper than ${deepestNesting} levels`);
+  // Nothing else is looked at: it could not be compared either.
+  if (deep.length > 0) return { inputs: {}, problems: problems.messages };
+  // Names that begin like this are between the constructor and check.
+  checkNames(Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith("__"))), inputProperties, problems);
+  const checked = withoutUndefined({
+    ...checkCaptureProperties(given, problems),
+    ...checkAddress(given, hints.suggestedName, problems),
+    ...checkEach(ownProperties, given, problems),
+  });
+  return { inputs: checked, problems: problems.messages };
+}
+
+/** The part of a capture that Azure knows, as `Capture` describes it where nothing is wrong or unknown. */
+export function checkCaptureProperties(given: JsonObject, problems: Problems): JsonObject {
+  // The checks of others go by these two.
+  const checked = checkEach(new Set<InputName>(["target", "continuousCapture", ...captureProperties]), given, problems);
+  return withoutUndefined(Object.fromEntries(captureProperties.map((name) => [name, checked[name]])));
+}
+
+function checkAddress(given: JsonObject, suggestedName: unknown, problems: Problems): JsonObject {
+  const { packetCaptureName: name, networkWatcherName, resourceGroupName } = checkEach(addressProperties, given, problems);
+  const orNeither = "leave out both to use the watcher of the target's region";
+  if (networkWatcherName !== undefined && resourceGroupName === undefined) {
+    const what = "the group that the network watcher is in";
+    problems.at("resourceGroupName").say(`is needed together with \`networkWatcherName\`: ${what}; ${orNeither}`);
+  }
+  if (resourceGroupName !== undefined && networkWatcherName === undefined)
+    problems.at("networkWatcherName").say(`is needed together with \`resourceGroupName\`, which is the network watcher's; ${orNeither}`);
+  const suggested =
+    name === undefined ? checkName(suggestedName, nameRules.packetCaptureName, problems.at("packetCaptureName")) : undefined;
+  return {
+    packetCaptureName: name ?? suggested,
+    networkWatcherName,
+    resourceGroupName,
+    __generatedName: given.__generatedName === true || suggested !== undefined || undefined,
+  };
+}
+
+function checkEach(names: Iterable<InputName>, given: JsonObject, problems: Problems): JsonObject {
+  const checked: JsonObject = {};
+  for (const name of names) {
+    const { check, default: usual, isDefaultLeftOut } = inputs[name];
+    const value = check(given[name], problems.at(name), checked);
+    checked[name] = isDefaultLeftOut && value === usual ? undefined : value;
+  }
+  return checked;
+}

@@ -62,6 +62,20 @@ export function isGone(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 404 && goneCodes.has(error.code.toLowerCase());
 }
 
+export function isAzureError(error: unknown): error is AzureError {
+  return error instanceof AzureError;
+}
+
+/** What is asked for; `undefined` where it fails with such an error. */
+export async function unless<T>(isExpected: (error: unknown) => boolean, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isExpected(error)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The finished message of whatever went wrong: `<gerund> <subject>: <reason> (<code>)`, then hint and request id on lines of their own.
  */

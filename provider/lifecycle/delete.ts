@@ -1,6 +1,6 @@
 import type { Azure } from "../azure";
-import { AzureError, isGone } from "../azure/errors";
-import type { Patience } from "../azure/patience";
+import { AzureError, isAzureError, isGone, unless } from "../azure/errors";
+import { atMost, type Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { isFailed, isSucceeded } from "../model/provisioningState";
@@ -106,7 +106,7 @@ async function endSession(
   patience: Patience,
 ): Promise<LastSeen> {
   if (hasEnded(session) && session.captureStartTime !== undefined) return { session };
-  const limited = { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + stopLimit) };
+  const limited = atMost(patience, stopLimit);
   let last = session;
   try {
     const seen = await azure.packetCaptures.getSession(address, limited);
@@ -149,10 +149,5 @@ export async function deleteOnly(azure: Azure, address: CaptureAddress, patience
 
 /** How Azure says that the capture stands; `undefined` where that cannot be seen. */
 async function stateNow(azure: Azure, address: CaptureAddress, patience: Patience): Promise<string | undefined> {
-  try {
-    return (await azure.packetCaptures.get(address, patience))?.provisioningState;
-  } catch (error) {
-    if (error instanceof AzureError) return undefined;
-    throw error;
-  }
+  return (await unless(isAzureError, () => azure.packetCaptures.get(address, patience)))?.provisioningState;
 }

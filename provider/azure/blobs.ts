@@ -175,7 +175,8 @@ export class Container {
         patience,
       );
     } catch (error) {
-      throw error instanceof AzureError ? withAdvice(error, this.place) : error;
+      if (!(error instanceof AzureError)) throw error;
+      throw error.with({ hint: error.hint ?? adviceFor(error.code, this.place.account) });
     }
   }
 
@@ -241,12 +242,6 @@ function damaged(what: string): AzureError {
 }
 
 /** What to do about a refusal: the codes say who has refused, the messages do not say what would help. */
-function withAdvice(error: AzureError, { account }: ContainerPlace): AzureError {
-  const hint = adviceFor(error.code, account);
-  if (hint === undefined || error.hint !== undefined) return error;
-  return new AzureError(error.message, { ...error, code: error.code, hint });
-}
-
 function adviceFor(code: string, account: string): string | undefined {
   switch (code) {
     case "AuthorizationPermissionMismatch":

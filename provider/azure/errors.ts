@@ -50,6 +50,11 @@ export class AzureError extends Error {
     this.isOutOfTime = details.isOutOfTime ?? false;
     this.isPassing = details.isPassing ?? false;
   }
+
+  /** The same error, with another reason or hint. */
+  with({ reason = this.message, hint = this.hint }: { reason?: string; hint?: string | undefined }): AzureError {
+    return new AzureError(reason, { ...this, code: this.code, hint });
+  }
 }
 
 /** A long-running operation that Azure is done with, and that came to nothing. */

@@ -85,7 +85,7 @@ export async function deleteWithFiles(
     if (left !== undefined) warn(left);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    throw new AzureError(`the capture is gone, but its files are not: ${error.message}`, { ...error, code: error.code });
+    throw error.with({ reason: `the capture is gone, but its files are not: ${error.message}` });
   }
 }
 
@@ -139,9 +139,8 @@ export async function deleteOnly(azure: Azure, address: CaptureAddress, patience
     if (!(error instanceof AzureError) || error.status !== 409 || !error.isOutOfTime) throw error;
     const state = await stateNow(azure, address, { ...patience, deadline: patience.clock.now() + lookLimit });
     const isCreating = state !== undefined && !isSucceeded(state) && !isFailed(state);
-    throw new AzureError(`Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`, {
-      ...error,
-      code: error.code,
+    throw error.with({
+      reason: `Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`,
       hint: "run `pulumi destroy` or `pktcap delete` again later, when Azure has finished",
     });
   }

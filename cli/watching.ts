@@ -75,7 +75,7 @@ export async function watchUntilEnded(connection: Connection, captures: readonly
       };
       const { limit, session: first } = watched;
       const { longestPause } = options;
-      if (!hasEnded(first)) await waitUntilStopped(azure, address, { limit, first, ...(longestPause !== undefined && { longestPause }), seen }, patience);
+      await waitUntilStopped(azure, address, { limit, first, ...(longestPause !== undefined && { longestPause }), seen }, patience);
       if (source === undefined) return watched;
       const bytes = await sizeOf(connection, source, watched.session);
       if (bytes !== undefined) watched.bytes = bytes;

@@ -9,7 +9,7 @@ const limit = 30_000;
 export async function checkPermissions({ azure, patience }: Connection, check: string, scope: string, actions: readonly Action[]): Promise<Finding[]> {
   let permissions: Permission[];
   try {
-    permissions = await azure.permissions.at(scope, patience(limit));
+    permissions = await azure.permissionsAt(scope, patience(limit));
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     return [{ check, state: "unknown", found: `Azure does not tell (${error.code})` }];

@@ -2,7 +2,8 @@ import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobAuthorization } from "../../provider/azure/blobAuthorization";
 import { AzureError } from "../../provider/azure/errors";
-import { backOff, type Patience, pause } from "../../provider/azure/patience";
+import type { Patience } from "../../provider/azure/patience";
+import { pollUntil } from "../../provider/azure/pollUntil";
 import { addressesOf, type CaptureFiles, type FileSource, findFiles } from "../../provider/lifecycle/findFiles";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { waitUntilStopped } from "../../provider/lifecycle/session";
@@ -87,8 +88,7 @@ async function ofCapture(connection: Connection, text: string, { wait, location 
     if (observed === undefined || session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
     const source = { ...observed.capture, storagePath: observed.storagePath };
     const limit = timeLimitOf(observed.capture);
-    const mustWait = wait && !hasEnded(session);
-    const ended = mustWait ? await waitUntilStopped(azure, address, { limit, first: session, longestPause: 10_000 }, patience) : session;
+    const ended = wait ? await waitUntilStopped(azure, address, { limit, first: session, longestPause: 10_000 }, patience) : session;
     return { name: address.packetCaptureName, subject, source, session: ended };
   });
 }
@@ -113,17 +113,19 @@ async function atAddress(connection: Connection, address: string): Promise<Origi
 
 async function waitForFiles(connection: Connection, { source, session }: Origin, request: FileRequest, patience: Patience): Promise<CaptureFiles> {
   const { authorization, wait } = request;
-  for (let looks = 0; ; looks++) {
-    const look = connection.patience();
-    const deadline = Math.min(patience.deadline, look.deadline);
-    const found = await findFiles(connection.azure, source, session, authorization, { ...look, deadline });
-    if (found.files.length > 0) return found;
-    if (!wait) throw notThere(session);
-    patience.report("waiting for the file to appear in the storage account");
-    if (!(await pause(patience, backOff(looks, 1000, 10_000)))) {
-      throw new AzureError("the file has not appeared in the storage account yet", { code: "OperationTimedOut", isOutOfTime: true });
-    }
-  }
+  const look = (): Promise<CaptureFiles> => {
+    const own = connection.patience();
+    const deadline = Math.min(patience.deadline, own.deadline);
+    return findFiles(connection.azure, source, session, authorization, { ...own, deadline });
+  };
+  const first = await look();
+  if (first.files.length === 0 && !wait) throw notThere(session);
+  return pollUntil(first, patience, {
+    isOver: ({ files }) => files.length > 0,
+    report: () => "waiting for the file to appear in the storage account",
+    look,
+    late: () => new AzureError("the file has not appeared in the storage account yet", { code: "OperationTimedOut", isOutOfTime: true }),
+  });
 }
 
 function notThere(session: Session | undefined): AzureError {

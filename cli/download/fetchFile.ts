@@ -1,7 +1,7 @@
 import type { BlobProperties, Container } from "../../provider/azure/blobs";
 import { largestRange } from "../../provider/azure/blobs";
 import { AzureError } from "../../provider/azure/errors";
-import type { Patience } from "../../provider/azure/patience";
+import { atMost, type Patience } from "../../provider/azure/patience";
 import { forEach } from "../parallel";
 import { PartFile } from "./partFile";
 import { TransferLine } from "./transferLine";
@@ -56,7 +56,7 @@ export async function anew(container: Container, { name }: BlobProperties, patie
 const rangeLimit = 600_000;
 
 export function soon(patience: Patience): Patience {
-  return { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + rangeLimit) };
+  return atMost(patience, rangeLimit);
 }
 
 /** The range with this number. */

@@ -1,4 +1,4 @@
-import { isObject } from "../model/shapes";
+import { isObject, type JsonObject } from "../model/shapes";
 import { AzureError } from "./errors";
 
 /** An answer of Azure's, whatever its status. */
@@ -16,6 +16,16 @@ export function bodyOf(answer: Answer): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The value where it is an object; else one without properties. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The objects in the value where it is an array; else none. */
+export function objectsIn(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** How long the service asks to wait, in milliseconds. A date is compared with the service's own clock, or with the machine's time of day. */

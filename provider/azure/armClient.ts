@@ -33,17 +33,8 @@ export class ArmClient {
     pipeline.addPolicy(sameOriginPolicy(cloud.endpoint), { phase: "Serialize" });
   }
 
-  /** A GET of an address that Azure itself has given, or of a resource that the network client does not cover. */
-  get(address: string, options: CallOptions): Promise<void> {
-    return this.send("GET", address, options);
-  }
-
-  /** A POST without a body, to an action of a resource that the network client does not cover. */
-  post(address: string, options: CallOptions): Promise<void> {
-    return this.send("POST", address, options);
-  }
-
-  private async send(method: "GET" | "POST", address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
+  /** A request without a body to an address that Azure itself has given, or to what the network client does not cover. */
+  async send(method: "GET" | "POST", address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
     const url = absolute(address, this.options.cloud.endpoint);
     const headers = createHttpHeaders({ accept: "application/json" });
     onResponse(

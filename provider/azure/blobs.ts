@@ -17,7 +17,7 @@ import { addSignature, addToken, type BlobAuthorization, signWithKey } from "./b
 import { type ContainerPlace, type FilePlace, findContainer } from "./blobEndpoint";
 import { blobPageFrom, type BlobProperties, modifiedAtIn } from "./blobList";
 import type { Cloud } from "./cloud";
-import { AzureError, isGone } from "./errors";
+import { AzureError, isGone, unless } from "./errors";
 import type { Patience } from "./patience";
 import type { StorageAccounts } from "./storageAccounts";
 import { type Exchange, Transport } from "./transport";
@@ -94,13 +94,8 @@ export class Container {
 
   /** The blob, `undefined` where there is none, or not yet. */
   async properties(name: string, patience: Patience): Promise<BlobProperties | undefined> {
-    try {
-      const answer = await this.exchange({ method: "HEAD", name, kind: "read" }, patience);
-      return propertiesIn(answer, name);
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
+    const answer = await unless(isMissing, () => this.exchange({ method: "HEAD", name, kind: "read" }, patience));
+    return answer && propertiesIn(answer, name);
   }
 
   /** All blobs whose names begin so, in the order of their names; none where there is no such container. */
@@ -109,13 +104,9 @@ export class Container {
     const seen = new Set<string>();
     for (let marker = ""; ;) {
       const query = { restype: "container", comp: "list", prefix, ...(marker !== "" && { marker }) };
-      let answer: Answer;
-      try {
-        answer = await this.exchange({ method: "GET", query, kind: "read" }, patience);
-      } catch (error) {
-        if (isMissing(error) && marker === "") return [];
-        throw error;
-      }
+      const isEmpty = (error: unknown): boolean => isMissing(error) && query.marker === undefined;
+      const answer = await unless(isEmpty, () => this.exchange({ method: "GET", query, kind: "read" }, patience));
+      if (answer === undefined) return [];
       const page = blobPageFrom(answer.text);
       if (page === undefined) throw malformed(answer, "a list of blobs");
       // A name that would lead elsewhere is nobody's file.
@@ -153,12 +144,11 @@ export class Container {
   async delete({ name, etag }: BlobProperties, patience: Patience): Promise<boolean> {
     const headers = { "if-match": etag, "x-ms-delete-snapshots": "include" };
     try {
-      await this.exchange({ method: "DELETE", name, headers, kind: "delete" }, patience);
+      await unless(isMissing, () => this.exchange({ method: "DELETE", name, headers, kind: "delete" }, patience));
       return true;
     } catch (error) {
       if (error instanceof AzureError && error.status === 412) return false;
-      if (!isMissing(error)) throw error;
-      return true;
+      throw error;
     }
   }
 
@@ -185,7 +175,8 @@ export class Container {
         patience,
       );
     } catch (error) {
-      throw error instanceof AzureError ? withAdvice(error, this.place) : error;
+      if (!(error instanceof AzureError)) throw error;
+      throw error.with({ hint: error.hint ?? adviceFor(error.code, this.place.account) });
     }
   }
 
@@ -251,12 +242,6 @@ function damaged(what: string): AzureError {
 }
 
 /** What to do about a refusal: the codes say who has refused, the messages do not say what would help. */
-function withAdvice(error: AzureError, { account }: ContainerPlace): AzureError {
-  const hint = adviceFor(error.code, account);
-  if (hint === undefined || error.hint !== undefined) return error;
-  return new AzureError(error.message, { ...error, code: error.code, hint });
-}
-
 function adviceFor(code: string, account: string): string | undefined {
   switch (code) {
     case "AuthorizationPermissionMismatch":

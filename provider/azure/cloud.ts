@@ -1,6 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azure/core-rest-pipeline";
 import { isObject } from "../model/shapes";
-import { type Answer, bodyOf, malformed } from "./answer";
+import { type Answer, bodyOf, malformed, objectOf } from "./answer";
 import { AzureError } from "./errors";
 import type { Patience } from "./patience";
 import type { Settings } from "./settings";
@@ -82,19 +82,19 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
 }
 
 function cloudFrom(answer: Answer): Cloud {
-  const body = bodyOf(answer);
-  const authentication = isObject(body) && isObject(body.authentication) ? body.authentication : {};
-  const endpoint = isObject(body) ? originOf(body.resourceManager) : undefined;
-  const authorityHost = originOf(authentication.loginEndpoint);
-  const audience: unknown = Array.isArray(authentication.audiences) ? authentication.audiences[0] : undefined;
+  const { resourceManager, authentication, suffixes } = objectOf(bodyOf(answer));
+  const { loginEndpoint, audiences } = objectOf(authentication);
+  const endpoint = originOf(resourceManager);
+  const authorityHost = originOf(loginEndpoint);
+  const audience: unknown = Array.isArray(audiences) ? audiences[0] : undefined;
   if (endpoint === undefined || authorityHost === undefined || typeof audience !== "string") {
     throw malformed(
       answer,
       "a description of a cloud with `resourceManager`, `authentication.loginEndpoint` and `authentication.audiences`, all https",
     );
   }
-  const suffixes = isObject(body) && isObject(body.suffixes) ? body.suffixes : {};
-  const storageSuffix = typeof suffixes.storage === "string" && suffixes.storage !== "" ? suffixes.storage : publicCloud.storageSuffix;
+  const { storage } = objectOf(suffixes);
+  const storageSuffix = typeof storage === "string" && storage !== "" ? storage : publicCloud.storageSuffix;
   return { endpoint, authorityHost, scope: `${audience.replace(/\/$/, "")}/.default`, storageSuffix, isWellKnown: false };
 }
 

@@ -50,6 +50,11 @@ export class AzureError extends Error {
     this.isOutOfTime = details.isOutOfTime ?? false;
     this.isPassing = details.isPassing ?? false;
   }
+
+  /** The same error, with another reason or hint. */
+  with({ reason = this.message, hint = this.hint }: { reason?: string; hint?: string | undefined }): AzureError {
+    return new AzureError(reason, { ...this, code: this.code, hint });
+  }
 }
 
 /** A long-running operation that Azure is done with, and that came to nothing. */
@@ -60,6 +65,20 @@ const goneCodes = new Set(["notfound", "resourcenotfound", "parentresourcenotfou
 
 export function isGone(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 404 && goneCodes.has(error.code.toLowerCase());
+}
+
+export function isAzureError(error: unknown): error is AzureError {
+  return error instanceof AzureError;
+}
+
+/** What is asked for; `undefined` where it fails with such an error. */
+export async function unless<T>(isExpected: (error: unknown) => boolean, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isExpected(error)) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
+import { Arm } from "./arm";
 import { ArmClient } from "./armClient";
 import { Blobs } from "./blobs";
 import { findCloud } from "./cloud";
@@ -6,7 +7,7 @@ import { createCredential } from "./credentials";
 import { NetworkWatchers } from "./networkWatchers";
 import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
-import { Permissions } from "./permissions";
+import { type Permission, permissionsAt } from "./permissions";
 import type { Settings } from "./settings";
 import { StorageAccounts } from "./storageAccounts";
 import { Subscriptions } from "./subscriptions";
@@ -22,7 +23,8 @@ export interface Azure {
   readonly virtualMachines: VirtualMachines;
   readonly subscriptions: Subscriptions;
   readonly storageAccounts: StorageAccounts;
-  readonly permissions: Permissions;
+  /** What the credentials may do at a resource or resource group, over all their roles. */
+  readonly permissionsAt: (scope: string, patience: Patience) => Promise<Permission[]>;
   readonly blobs: Blobs;
 }
 
@@ -48,15 +50,16 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     clients.set(key, known);
     return known;
   };
-  const storageAccounts = new StorageAccounts(client, transport);
+  const arm = new Arm(client, transport);
+  const storageAccounts = new StorageAccounts(arm);
   return {
-    packetCaptures: new PacketCaptures(client, transport),
-    networkWatchers: new NetworkWatchers(client, transport),
-    targets: new Targets(client, transport),
-    virtualMachines: new VirtualMachines(client, transport),
-    subscriptions: new Subscriptions(client, transport),
+    packetCaptures: new PacketCaptures(arm),
+    networkWatchers: new NetworkWatchers(arm),
+    targets: new Targets(arm),
+    virtualMachines: new VirtualMachines(arm),
+    subscriptions: new Subscriptions(arm),
     storageAccounts,
-    permissions: new Permissions(client, transport),
+    permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),
     blobs: new Blobs({ cloud, credential: () => credential, renew, accounts: storageAccounts, httpClient }),
   };
 }

@@ -1,37 +1,22 @@
-import { canonicalRegion } from "../model/region";
-import { isSameId, knownTypeOf, parseResourceId, resourceTypes, watcherIdOf } from "../model/resourceId";
-import { isObject } from "../model/shapes";
-import type { ArmClient } from "./armClient";
+import { isSameId, resourceTypes, watcherIdOf } from "../model/resourceId";
+import { type Arm, type Request, resourceFrom } from "./arm";
 import { AzureError } from "./errors";
 import type { WatcherAddress } from "./packetCaptures";
-import { type ListRequest, listItems } from "./pages";
 import type { Patience } from "./patience";
 import { Shared } from "./shared";
-import type { Transport } from "./transport";
 
 /** Finds the network watcher of a region. Every subscription has at most one in each. */
 export class NetworkWatchers {
-  private readonly lists = new Shared<Map<string, WatcherAddress>>();
+  private readonly lists = new Shared<WatchersByRegion>();
 
-  constructor(
-    private readonly client: (subscriptionId: string) => ArmClient,
-    private readonly transport: Transport,
-  ) {}
+  constructor(private readonly arm: Arm) {}
 
   /**
    * @param region The region's canonical name.
    * @throws AzureError `NetworkWatcherNotFound` with what to declare, where the region has none.
    */
   async find(subscriptionId: string, region: string, patience: Patience): Promise<WatcherAddress> {
-    const key = subscriptionId.toLowerCase();
-    const isEarlier = this.lists.has(key);
-    const look = async (): Promise<WatcherAddress | undefined> => (await this.byRegion(subscriptionId, patience)).get(region);
-    let watcher = await look();
-    if (watcher === undefined && isEarlier) {
-      // A watcher that an earlier list lacks may have been made since.
-      this.lists.forget(key);
-      watcher = await look();
-    }
+    const watcher = await this.look(subscriptionId, (byRegion) => byRegion.get(region), patience);
     if (watcher !== undefined) return watcher;
     throw new AzureError(`region "${region}" of subscription "${subscriptionId}" has no network watcher`, {
       code: "NetworkWatcherNotFound",
@@ -44,36 +29,36 @@ export class NetworkWatchers {
   /** Whether a subscription has the watcher. */
   async has(watcher: WatcherAddress, patience: Patience): Promise<boolean> {
     const isIt = (other: WatcherAddress): boolean => isSameId(watcherIdOf(other), watcherIdOf(watcher));
-    const look = async (): Promise<boolean> => [...(await this.byRegion(watcher.subscriptionId, patience)).values()].some(isIt);
-    if (await look()) return true;
-    this.lists.forget(watcher.subscriptionId.toLowerCase());
-    return look();
+    return (await this.look(watcher.subscriptionId, (byRegion) => [...byRegion.values()].find(isIt), patience)) !== undefined;
   }
 
   /** The watchers of a subscription by the canonical names of their regions, as they were first seen. */
-  byRegion(subscriptionId: string, patience: Patience): Promise<ReadonlyMap<string, WatcherAddress>> {
+  byRegion(subscriptionId: string, patience: Patience): Promise<WatchersByRegion> {
     return this.lists.get(subscriptionId.toLowerCase(), () => this.list(subscriptionId, patience));
   }
 
-  private async list(subscriptionId: string, patience: Patience): Promise<Map<string, WatcherAddress>> {
-    const request: ListRequest = {
-      subscriptionId,
-      what: "network watchers",
-      client: () => this.client(subscriptionId),
-      firstPage: (client, options) => client.network.networkWatchers.listAll(options).byPage().next(),
-    };
-    const watchers = await listItems(this.transport, request, patience);
-    return new Map(watchers.map(entryOf).filter((entry) => entry !== undefined));
+  /** Picks a watcher; one that an earlier list lacks may have been made since. */
+  private async look(subscriptionId: string, pick: Pick, patience: Patience): Promise<WatcherAddress | undefined> {
+    const key = subscriptionId.toLowerCase();
+    const isEarlier = this.lists.has(key);
+    const picked = pick(await this.byRegion(subscriptionId, patience));
+    if (picked !== undefined || !isEarlier) return picked;
+    this.lists.forget(key);
+    return pick(await this.byRegion(subscriptionId, patience));
+  }
+
+  private async list(subscriptionId: string, patience: Patience): Promise<WatchersByRegion> {
+    const firstPage: Request = ({ network }, options) => network.networkWatchers.listAll(options).byPage().next();
+    const items = await this.arm.listFrom(subscriptionId, "network watchers", firstPage, patience);
+    const watchers = items.map((item) => resourceFrom(item, resourceTypes.networkWatcher)).filter((watcher) => watcher !== undefined);
+    return new Map(
+      watchers.map(({ location, name: networkWatcherName, subscriptionId, resourceGroupName }) => [
+        location,
+        { subscriptionId, resourceGroupName, networkWatcherName },
+      ]),
+    );
   }
 }
 
-function entryOf(watcher: unknown): [string, WatcherAddress] | undefined {
-  if (!isObject(watcher) || typeof watcher.id !== "string" || typeof watcher.location !== "string") return undefined;
-  const id = parseResourceId(watcher.id);
-  const networkWatcherName = id?.names[0];
-  if (id === undefined || networkWatcherName === undefined || knownTypeOf(id) !== resourceTypes.networkWatcher) return undefined;
-  return [
-    canonicalRegion(watcher.location),
-    { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName },
-  ];
-}
+type WatchersByRegion = ReadonlyMap<string, WatcherAddress>;
+type Pick = (byRegion: WatchersByRegion) => WatcherAddress | undefined;

@@ -1,8 +1,9 @@
 import { isWord } from "../model/readable";
 import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, isCode, retryAfterOf } from "./answer";
-import { AzureError, OperationFailed } from "./errors";
-import { type Patience, pauseAtMost } from "./patience";
+import { AzureError, isAzureError, OperationFailed, unless } from "./errors";
+import { atMost, type Patience } from "./patience";
+import { pollUntil } from "./pollUntil";
 
 /** How a long-running operation stands, as far as the resource itself shows. */
 export type Progress = "InProgress" | "Succeeded" | "Failed";
@@ -38,39 +39,44 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   let wait = delayAfter(accepted, 0);
   let silly = 0;
   let said: string | undefined;
-  for (let polls = 1; ; polls++) {
-    patience.report(
-      `waiting for ${operation.what} (${secondsSince(started, patience)} s${said === undefined ? "" : `, Azure says ${said}`})`,
-    );
-    if (!(await pauseAtMost(patience, wait))) throw timedOut(operation, started, said, patience);
-    const seen = operation.resourceDecides === true ? await lookOnce(operation, patience) : undefined;
-    if (seen === "Succeeded") return;
+  const look = async (_isOver: boolean, polls: number): Promise<boolean> => {
+    const seen = operation.resourceDecides === true ? await once(operation.look, patience) : undefined;
+    if (seen === "Succeeded") return true;
     const poll = address === undefined ? undefined : await pollOnce(address, ofOperation === undefined, operation, patience);
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
-      if (++silly < sillyPollLimit && address !== undefined) continue;
+      if (++silly < sillyPollLimit && address !== undefined) return false;
       silly = 0;
       said = seen ?? (await operation.look(patience));
     } else {
       silly = 0;
       said = poll.status;
-      wait = delayAfter(poll.answer, polls);
+      wait = delayAfter(poll.answer, polls + 1);
       address = poll.next ?? address;
     }
-    if (/^succeeded$/i.test(said) && seen === undefined) return;
     if (/^(failed|cancell?ed)$/i.test(said))
       throw poll?.error ?? new OperationFailed("the operation ended without success", { code: said });
-  }
+    return /^succeeded$/i.test(said) && seen === undefined;
+  };
+  const waited = (): number => Math.round((patience.clock.now() - started) / 1000);
+  await pollUntil(false, patience, {
+    isOver: (isOver) => isOver,
+    report: () => `waiting for ${operation.what} (${waited()} s${said === undefined ? "" : `, Azure says ${said}`})`,
+    delay: () => wait,
+    look,
+    looksAtEnd: true,
+    late: () => {
+      const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
+      const reason = `still waiting for ${operation.what} after ${waited()} s, ${state}`;
+      const hint = "run the command again, which goes on from here, or allow more in `timeouts`";
+      return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true, hint });
+    },
+  });
 }
 
-/** How the resource stands; `undefined` where it cannot be seen, for want of permission or of a sensible answer. */
-async function lookOnce(operation: Operation, patience: Patience): Promise<Progress | undefined> {
-  try {
-    return await operation.look({ ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + pollLimit) });
-  } catch (error) {
-    if (error instanceof AzureError) return undefined;
-    throw error;
-  }
+/** What one request gives; `undefined` where nothing can be seen, for want of permission or of a sensible answer. */
+function once<T>(ask: (patience: Patience) => Promise<T>, patience: Patience): Promise<T | undefined> {
+  return unless(isAzureError, () => ask(atMost(patience, pollLimit)));
 }
 
 interface Poll {
@@ -86,13 +92,8 @@ interface Poll {
  * @param isOfResult Whether the address is the one of the operation's result, which is empty where there is nothing more to say.
  */
 async function pollOnce(address: string, isOfResult: boolean, operation: Operation, patience: Patience): Promise<Poll | undefined> {
-  let answer: Answer;
-  try {
-    answer = await operation.get(address, { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + pollLimit) });
-  } catch (error) {
-    if (error instanceof AzureError) return undefined;
-    throw error;
-  }
+  const answer = await once((limited) => operation.get(address, limited), patience);
+  if (answer === undefined) return undefined;
   const body = bodyOf(answer);
   if (isObject(body) && isWord(body.status)) return { answer, status: body.status, error: operationError(body) };
   if (answer.status === 202) return { answer, status: "InProgress", next: (isOfResult && answer.headers.location) || undefined };
@@ -112,15 +113,4 @@ export function delayAfter(answer: Answer, polls: number): number {
   const asked = retryAfterOf(answer);
   if (asked !== undefined && asked > 0) return asked;
   return Math.min(10_000, (asked === 0 ? 100 : 2000) * 1.5 ** polls);
-}
-
-function timedOut(operation: Operation, started: number, said: string | undefined, patience: Patience): AzureError {
-  const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
-  const reason = `still waiting for ${operation.what} after ${secondsSince(started, patience)} s, ${state}`;
-  const hint = "run the command again, which goes on from here, or allow more in `timeouts`";
-  return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true, hint });
-}
-
-function secondsSince(started: number, patience: Patience): number {
-  return Math.round((patience.clock.now() - started) / 1000);
 }

@@ -4,13 +4,14 @@ import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
 import { type Session, sessionFromArm } from "../model/session";
 import { type Answer, bodyOf, malformed } from "./answer";
+import type { Arm, Request, RequestOptions } from "./arm";
 import type { ArmClient } from "./armClient";
-import { AzureError, isGone, OperationFailed } from "./errors";
-import { delayAfter, type Progress, waitForOperation } from "./operations";
-import { type ListRequest, listItems } from "./pages";
-import { type Patience, pause } from "./patience";
+import { AzureError, isGone, OperationFailed, unless } from "./errors";
+import { delayAfter, type Operation, type Progress, waitForOperation } from "./operations";
+import type { Patience } from "./patience";
+import { pollUntil } from "./pollUntil";
 import { Recent } from "./recent";
-import type { CallOptions, Exchange, Expectation, Transport } from "./transport";
+import type { CallOptions } from "./transport";
 
 /** The network watcher that captures belong to. */
 export type WatcherAddress = Omit<CaptureAddress, "packetCaptureName">;
@@ -42,10 +43,7 @@ export class PacketCaptures {
   /** Ids, in lower case, of the captures that were written here: no list shows them as they are. */
   private readonly written = new Set<string>();
 
-  constructor(
-    private readonly client: (subscriptionId: string) => ArmClient,
-    private readonly transport: Transport,
-  ) {}
+  constructor(private readonly arm: Arm) {}
 
   /**
    * Asks for a capture, once. Never overwrites: where the service knows conditional requests, it refuses a name that exists.
@@ -53,16 +51,12 @@ export class PacketCaptures {
    * @throws AzureError with `mayHaveActed` where nobody knows if the request arrived.
    */
   async create(address: CaptureAddress, capture: Capture, patience: Patience): Promise<Accepted> {
-    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
     this.written.add(idOf(address));
-    const answer = await this.exchange(address, patience, "write", false, (client, options) => {
+    const send: SendCapture = (sdk, names, options) => {
       const requestOptions = { headers: { "if-none-match": "*" } };
-      const poller = client.network.packetCaptures.create(resourceGroupName, networkWatcherName, packetCaptureName, sdkModel(capture), {
-        ...options,
-        requestOptions,
-      });
-      return poller.submitted();
-    });
+      return sdk.create(...names, sdkModel(capture), { ...options, requestOptions }).submitted();
+    };
+    const answer = await this.exchange(address, send, patience, { kind: "write", repeatable: false });
     return { answer, observed: ownOf(bodyOf(answer), address) };
   }
 
@@ -82,32 +76,14 @@ export class PacketCaptures {
     };
     // A list of the meantime shows the capture half made.
     this.written.add(idOf(address));
-    await this.follow(
-      address,
-      accepted ?? { status: 200, headers: {}, text: "" },
-      `packet capture "${address.packetCaptureName}" to be created`,
-      look,
-      patience,
-    );
+    await this.follow(address, accepted ?? { status: 200, headers: {}, text: "" }, { end: "to be created", look }, patience);
   }
 
   /** The capture, `undefined` where there is none. */
   async get(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
-    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    try {
-      const answer = await this.exchange(
-        address,
-        patience,
-        "read",
-        true,
-        (client, options) => client.network.packetCaptures.get(resourceGroupName, networkWatcherName, packetCaptureName, options),
-        { what: `packet capture "${packetCaptureName}"`, isIt: (body) => ownOf(body, address) !== undefined },
-      );
-      return ownOf(bodyOf(answer), address);
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    const expects = { what: `packet capture "${address.packetCaptureName}"`, isIt: (body: unknown) => ownOf(body, address) !== undefined };
+    const send: SendCapture = (sdk, names, options) => sdk.get(...names, options);
+    return unless(isGone, async () => ownOf(bodyOf(await this.exchange(address, send, patience, { expects })), address));
   }
 
   /**
@@ -148,99 +124,80 @@ export class PacketCaptures {
   /** As `list`, with how many entries were left out. Of a name that cannot stand in a request, see `fromArmList`. */
   async listAll(watcher: WatcherAddress, patience: Patience): Promise<CaptureList> {
     const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
-    const request: ListRequest = {
-      subscriptionId,
-      what: "packet captures",
-      client: () => this.client(subscriptionId),
-      firstPage: (client, options) => client.network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next(),
-    };
-    try {
-      const items = await listItems(this.transport, request, patience);
-      const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
-      return { captures, unreadable: items.length - captures.length };
-    } catch (error) {
-      if (isGone(error)) return { captures: [], unreadable: 0 };
-      throw error;
-    }
+    const firstPage: Request = ({ network }, options) =>
+      network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next();
+    const items = (await unless(isGone, () => this.arm.listFrom(subscriptionId, "packet captures", firstPage, patience))) ?? [];
+    const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
+    return { captures, unreadable: items.length - captures.length };
   }
 
   /** How the capture's session stands, `undefined` where there is no such capture. */
   async getSession(address: CaptureAddress, patience: Patience): Promise<Session | undefined> {
-    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    try {
-      let answer = await this.exchange(address, patience, "write", true, (client, options) =>
-        client.network.packetCaptures.getStatus(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
-      );
-      for (let polls = 0; ; polls++) {
-        // While the session runs the answer is a 202 that has the status already: there is nothing to wait for.
-        const session = sessionFromArm(bodyOf(answer));
-        if (session !== undefined) return session;
-        const location = answer.headers.location;
-        if (answer.status !== 202 || !location) throw malformed(answer, "a status");
-        if (!(await pause(patience, delayAfter(answer, polls))))
-          throw new AzureError("the service is still looking for the status", { code: "OperationTimedOut" });
-        answer = await this.exchange(address, patience, "read", true, (client, options) => client.get(location, options));
-      }
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    return unless(isGone, async () => {
+      const first = await this.exchange(address, (sdk, names, options) => sdk.getStatus(...names, options).submitted(), patience, write);
+      const last = await pollUntil(first, patience, {
+        isOver: hasSession,
+        delay: delayAfter,
+        look: ({ headers }) => this.arm.exchange(address.subscriptionId, headers.location ?? "", patience),
+        late: () => new AzureError("the service is still looking for the status", { code: "OperationTimedOut" }),
+      });
+      return sessionFromArm(bodyOf(last));
+    });
   }
 
   /** Ends the capture's session and waits until it has ended. Stopping a session that has ended succeeds. */
   async stop(address: CaptureAddress, patience: Patience): Promise<void> {
-    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    const answer = await this.exchange(address, patience, "write", true, (client, options) =>
-      client.network.packetCaptures.stop(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
-    );
+    const answer = await this.exchange(address, (sdk, names, options) => sdk.stop(...names, options).submitted(), patience, write);
     if (answer.status !== 202) return;
     const look = async (patience: Patience): Promise<Progress> =>
       (await this.getSession(address, patience))?.packetCaptureStatus === "Running" ? "InProgress" : "Succeeded";
-    await this.follow(address, answer, `packet capture "${packetCaptureName}" to stop`, look, patience);
+    await this.follow(address, answer, { end: "to stop", look }, patience);
   }
 
   /** Deletes the capture and waits until it is gone. What is gone already counts as deleted. */
   async delete(address: CaptureAddress, patience: Patience): Promise<void> {
-    const { resourceGroupName, networkWatcherName, packetCaptureName } = address;
     this.written.add(idOf(address));
     try {
-      const answer = await this.exchange(address, patience, "delete", true, (client, options) =>
-        client.network.packetCaptures.delete(resourceGroupName, networkWatcherName, packetCaptureName, options).submitted(),
-      );
+      const send: SendCapture = (sdk, names, options) => sdk.delete(...names, options).submitted();
+      const answer = await this.exchange(address, send, patience, { kind: "delete" });
       if (answer.status !== 202) return;
       const look = async (patience: Patience): Promise<Progress> =>
         (await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress";
-      await this.follow(address, answer, `packet capture "${packetCaptureName}" to be deleted`, look, patience, true);
+      await this.follow(address, answer, { end: "to be deleted", look, resourceDecides: true }, patience);
     } catch (error) {
       // Azure says 204 of a capture that is gone; what says 404 instead may be about anything.
       if (!isGone(error) || (await this.get(address, patience)) !== undefined) throw error;
     }
   }
 
-  private async follow(
-    address: CaptureAddress,
+  private follow(
+    { subscriptionId, packetCaptureName }: CaptureAddress,
     accepted: Answer,
-    what: string,
-    look: (patience: Patience) => Promise<Progress>,
+    { end, ...operation }: Omit<Operation, "what" | "get"> & { end: string },
     patience: Patience,
-    resourceDecides = false,
   ): Promise<void> {
-    const get = (url: string, poll: Patience): Promise<Answer> =>
-      this.exchange(address, poll, "read", true, (client, options) => client.get(url, options));
-    await waitForOperation(accepted, { what, get, look, resourceDecides }, patience);
+    const get: Operation["get"] = (url, patience) => this.arm.exchange(subscriptionId, url, patience);
+    return waitForOperation(accepted, { ...operation, what: `packet capture "${packetCaptureName}" ${end}`, get }, patience);
   }
 
-  private exchange(
-    { subscriptionId }: WatcherAddress,
-    patience: Patience,
-    kind: Exchange["kind"],
-    repeatable: boolean,
-    send: (client: ArmClient, options: CallOptions) => PromiseLike<unknown>,
-    expects?: Expectation,
-  ): Promise<Answer> {
-    const exchange = { subscriptionId, kind, repeatable, send: (options: CallOptions) => send(this.client(subscriptionId), options) };
-    return this.transport.exchange(expects === undefined ? exchange : { ...exchange, expects }, patience);
+  private exchange(address: CaptureAddress, send: SendCapture, patience: Patience, how?: RequestOptions): Promise<Answer> {
+    const { subscriptionId, resourceGroupName, networkWatcherName, packetCaptureName } = address;
+    const names: Names = [resourceGroupName, networkWatcherName, packetCaptureName];
+    return this.arm.exchange(subscriptionId, ({ network }, options) => send(network.packetCaptures, names, options), patience, how);
   }
+}
+
+type Names = [resourceGroupName: string, networkWatcherName: string, packetCaptureName: string];
+
+type SendCapture = (sdk: ArmClient["network"]["packetCaptures"], names: Names, options: CallOptions) => PromiseLike<unknown>;
+
+const write: RequestOptions = { kind: "write" };
+
+/** Whether the status is there; while the session runs, the answer is a 202 that has it already. */
+function hasSession(answer: Answer): boolean {
+  const isThere = sessionFromArm(bodyOf(answer)) !== undefined;
+  if (!isThere && (answer.status !== 202 || !answer.headers.location)) throw malformed(answer, "a status");
+  return isThere;
 }
 
 function idOf(address: CaptureAddress): string {

@@ -44,6 +44,11 @@ export async function pauseAtMost(patience: Patience, milliseconds: number): Pro
   return left > 0 && pause(patience, Math.min(milliseconds, left));
 }
 
+/** The same patience, for at most so many milliseconds from now. */
+export function atMost(patience: Patience, milliseconds: number): Patience {
+  return { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + milliseconds) };
+}
+
 /** A delay that grows with each attempt, between half and all of `first · factor^attempt`, never more than `most`. */
 export function backOff(attempt: number, first: number, most: number, factor = 2): number {
   return Math.min(most, first * factor ** attempt) * (0.5 + Math.random() / 2);

@@ -1,8 +1,6 @@
 import { isObject } from "../model/shapes";
-import type { ArmClient } from "./armClient";
-import { listItems } from "./pages";
+import type { Arm } from "./arm";
 import type { Patience } from "./patience";
-import type { Transport } from "./transport";
 
 /** What one role assignment of whoever asks allows; names may hold `*` for anything. */
 export interface Permission {
@@ -21,38 +19,19 @@ export interface Action {
 
 const apiVersion = "2022-04-01";
 
-/** What the credentials may do. */
-export class Permissions {
-  constructor(
-    private readonly client: (subscriptionId: string) => ArmClient,
-    private readonly transport: Transport,
-  ) {}
-
-  /**
-   * The permissions at a resource or resource group, over all its roles.
-   *
-   * https://learn.microsoft.com/rest/api/authorization/permissions
-   */
-  async at(scope: string, patience: Patience): Promise<Permission[]> {
-    const [, , subscriptionId = ""] = scope.split("/");
-    const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`;
-    const items = await listItems(
-      this.transport,
-      {
-        subscriptionId,
-        what: "permissions",
-        client: () => this.client(subscriptionId),
-        firstPage: (arm, options) => arm.get(path, options),
-      },
-      patience,
-    );
-    return items.filter(isObject).map((item) => ({
-      actions: textsIn(item.actions),
-      notActions: textsIn(item.notActions),
-      dataActions: textsIn(item.dataActions),
-      notDataActions: textsIn(item.notDataActions),
-    }));
-  }
+/**
+ * What the credentials may do at a resource or resource group, over all their roles.
+ *
+ * https://learn.microsoft.com/rest/api/authorization/permissions
+ */
+export async function permissionsAt(arm: Arm, scope: string, patience: Patience): Promise<Permission[]> {
+  const items = await arm.list(`${scope}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`, "permissions", patience);
+  return items.filter(isObject).map((item) => ({
+    actions: textsIn(item.actions),
+    notActions: textsIn(item.notActions),
+    dataActions: textsIn(item.dataActions),
+    notDataActions: textsIn(item.notDataActions),
+  }));
 }
 
 /** Whether any of the roles allows the action: what one role takes out of its own, another may allow. */

@@ -1,9 +1,6 @@
 import { isObject } from "../model/shapes";
-import { bodyOf, malformed } from "./answer";
-import type { ArmClient } from "./armClient";
-import { listItems } from "./pages";
+import type { Arm } from "./arm";
 import type { Patience } from "./patience";
-import type { CallOptions, Transport } from "./transport";
 
 /** A subscription that whoever asks can see. */
 export interface Subscription {
@@ -15,26 +12,17 @@ export interface Subscription {
 
 /** The subscriptions that the credentials open. */
 export class Subscriptions {
-  constructor(
-    private readonly client: (subscriptionId: string) => ArmClient,
-    private readonly transport: Transport,
-  ) {}
+  constructor(private readonly arm: Arm) {}
 
   async list(patience: Patience): Promise<Subscription[]> {
-    const client = (): ArmClient => this.client("");
-    const firstPage = (arm: ArmClient, options: CallOptions): Promise<void> => arm.get(`/subscriptions?api-version=${apiVersion}`, options);
-    const items = await listItems(this.transport, { subscriptionId: "", what: "subscriptions", client, firstPage }, patience);
+    const items = await this.arm.list(`/subscriptions?api-version=${apiVersion}`, "subscriptions", patience);
     return items.map(subscriptionFrom).filter((subscription) => subscription !== undefined);
   }
 
   /** One subscription, and what Azure's clock said when it answered, in milliseconds since 1970. */
   async get(subscriptionId: string, patience: Patience): Promise<{ subscription: Subscription; serverTime: number | undefined }> {
-    const expects = { what: "a subscription", isIt: (body: unknown) => subscriptionFrom(body) !== undefined };
     const path = `/subscriptions/${encodeURIComponent(subscriptionId)}?api-version=${apiVersion}`;
-    const send = (options: CallOptions): Promise<void> => this.client(subscriptionId).get(path, options);
-    const answer = await this.transport.exchange({ subscriptionId, kind: "read", repeatable: true, expects, send }, patience);
-    const subscription = subscriptionFrom(bodyOf(answer));
-    if (subscription === undefined) throw malformed(answer, expects.what);
+    const { value: subscription, answer } = await this.arm.get(path, "a subscription", subscriptionFrom, patience);
     const serverTime = Date.parse(answer.headers.date ?? "");
     return { subscription, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
   }

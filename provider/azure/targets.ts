@@ -1,13 +1,11 @@
 import { canonicalRegion } from "../model/region";
-import { parseResourceId } from "../model/resourceId";
 import { isObject, type JsonObject } from "../model/shapes";
 import { targetTypeOf } from "../model/target";
-import { bodyOf, malformed } from "./answer";
-import type { ArmClient } from "./armClient";
+import { objectOf, objectsIn } from "./answer";
+import type { Arm } from "./arm";
 import { type OperatingSystem, osTypeIn } from "./operatingSystem";
 import type { Patience } from "./patience";
 import { Recent } from "./recent";
-import type { Transport } from "./transport";
 
 /** What matters of a machine that is to be recorded. What cannot be seen is left out. */
 export interface Target {
@@ -27,10 +25,7 @@ export const computeApiVersion = "2024-07-01";
 export class Targets {
   private readonly looks = new Recent<Target>();
 
-  constructor(
-    private readonly client: (subscriptionId: string) => ArmClient,
-    private readonly transport: Transport,
-  ) {}
+  constructor(private readonly arm: Arm) {}
 
   /**
    * Looks at a virtual machine or scale set: one request, shared between captures of the same machine. Only a machine in good order is
@@ -46,25 +41,19 @@ export class Targets {
   }
 
   private async fetch(id: string, patience: Patience): Promise<Target> {
-    const { subscriptionId = "" } = parseResourceId(id) ?? {};
     const isMachine = targetTypeOf(id) === "AzureVM";
     const path = `${id}?api-version=${computeApiVersion}${isMachine ? "&$expand=instanceView" : ""}`;
-    const expects = { what: isMachine ? "a virtual machine" : "a scale set", isIt: isMachineBody };
-    const answer = await this.transport.exchange(
-      { subscriptionId, kind: "read", repeatable: true, expects, send: (options) => this.client(subscriptionId).get(path, options) },
-      patience,
-    );
-    const body = bodyOf(answer);
-    if (!isMachineBody(body)) throw malformed(answer, expects.what);
-    const properties = isObject(body.properties) ? body.properties : {};
-    const osType = osTypeIn(isMachine ? properties : properties.virtualMachineProfile);
-    const known = { location: canonicalRegion(body.location), ...(osType !== undefined && { osType }) };
-    return isMachine ? { ...known, ...machineState(body, properties) } : { ...known, ...scaleSetState(properties) };
+    const what = isMachine ? "a virtual machine" : "a scale set";
+    return (await this.arm.get(path, what, (body) => targetFrom(body, isMachine), patience)).value;
   }
 }
 
-function isMachineBody(body: unknown): body is JsonObject & { location: string } {
-  return isObject(body) && typeof body.location === "string";
+function targetFrom(body: unknown, isMachine: boolean): Target | undefined {
+  if (!isObject(body) || typeof body.location !== "string") return undefined;
+  const properties = objectOf(body.properties);
+  const osType = osTypeIn(isMachine ? properties : properties.virtualMachineProfile);
+  const state = isMachine ? machineState(body, properties) : scaleSetState(properties);
+  return { location: canonicalRegion(body.location), ...(osType !== undefined && { osType }), ...state };
 }
 
 function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "location" | "osType"> {
@@ -75,7 +64,7 @@ function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "l
   const running = objectsIn(instanceView.extensions).some((extension) =>
     /\.NetworkWatcherAgent(Linux|Windows)$/i.test(textOf(extension.type)),
   );
-  const state = isObject(installed?.properties) ? installed.properties.provisioningState : undefined;
+  const state = objectOf(installed?.properties).provisioningState;
   const power = objectsIn(instanceView.statuses)
     .map(({ code }) => /^PowerState\/(\w+)$/i.exec(textOf(code))?.[1]?.toLowerCase())
     .find((code) => code !== undefined);
@@ -87,23 +76,16 @@ function machineState(body: JsonObject, properties: JsonObject): Omit<Target, "l
 }
 
 function scaleSetState(properties: JsonObject): Omit<Target, "location" | "osType"> {
-  const profile = isObject(properties.virtualMachineProfile) ? properties.virtualMachineProfile : undefined;
-  const extensions = isObject(profile?.extensionProfile) ? profile.extensionProfile.extensions : undefined;
+  const { virtualMachineProfile: profile, orchestrationMode } = properties;
+  const { extensions } = objectOf(objectOf(profile).extensionProfile);
   if (objectsIn(extensions).some((extension) => isAgent(extension.properties))) return { agent: "present" };
   // The machines of a flexible scale set carry extensions of their own, which its model does not show.
-  return profile === undefined || properties.orchestrationMode === "Flexible" ? {} : { agent: "missing" };
+  return !isObject(profile) || orchestrationMode === "Flexible" ? {} : { agent: "missing" };
 }
 
 function isAgent(properties: unknown): boolean {
-  return (
-    isObject(properties) &&
-    /^Microsoft\.Azure\.NetworkWatcher$/i.test(textOf(properties.publisher)) &&
-    /^NetworkWatcherAgent(Linux|Windows)$/i.test(textOf(properties.type))
-  );
-}
-
-function objectsIn(value: unknown): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  const { publisher, type } = objectOf(properties);
+  return /^Microsoft\.Azure\.NetworkWatcher$/i.test(textOf(publisher)) && /^NetworkWatcherAgent(Linux|Windows)$/i.test(textOf(type));
 }
 
 function textOf(value: unknown): string {

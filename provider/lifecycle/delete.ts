@@ -1,6 +1,6 @@
 import type { Azure } from "../azure";
-import { AzureError, isGone } from "../azure/errors";
-import type { Patience } from "../azure/patience";
+import { AzureError, isAzureError, isGone, unless } from "../azure/errors";
+import { atMost, type Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { isFailed, isSucceeded } from "../model/provisioningState";
@@ -85,7 +85,7 @@ export async function deleteWithFiles(
     if (left !== undefined) warn(left);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    throw new AzureError(`the capture is gone, but its files are not: ${error.message}`, { ...error, code: error.code });
+    throw error.with({ reason: `the capture is gone, but its files are not: ${error.message}` });
   }
 }
 
@@ -106,7 +106,7 @@ async function endSession(
   patience: Patience,
 ): Promise<LastSeen> {
   if (hasEnded(session) && session.captureStartTime !== undefined) return { session };
-  const limited = { ...patience, deadline: Math.min(patience.deadline, patience.clock.now() + stopLimit) };
+  const limited = atMost(patience, stopLimit);
   let last = session;
   try {
     const seen = await azure.packetCaptures.getSession(address, limited);
@@ -139,9 +139,8 @@ export async function deleteOnly(azure: Azure, address: CaptureAddress, patience
     if (!(error instanceof AzureError) || error.status !== 409 || !error.isOutOfTime) throw error;
     const state = await stateNow(azure, address, { ...patience, deadline: patience.clock.now() + lookLimit });
     const isCreating = state !== undefined && !isSucceeded(state) && !isFailed(state);
-    throw new AzureError(`Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`, {
-      ...error,
-      code: error.code,
+    throw error.with({
+      reason: `Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`,
       hint: "run `pulumi destroy` or `pktcap delete` again later, when Azure has finished",
     });
   }
@@ -149,10 +148,5 @@ export async function deleteOnly(azure: Azure, address: CaptureAddress, patience
 
 /** How Azure says that the capture stands; `undefined` where that cannot be seen. */
 async function stateNow(azure: Azure, address: CaptureAddress, patience: Patience): Promise<string | undefined> {
-  try {
-    return (await azure.packetCaptures.get(address, patience))?.provisioningState;
-  } catch (error) {
-    if (error instanceof AzureError) return undefined;
-    throw error;
-  }
+  return (await unless(isAzureError, () => azure.packetCaptures.get(address, patience)))?.provisioningState;
 }

@@ -2,7 +2,8 @@ import type { Azure } from "../azure";
 import type { BlobAuthorization } from "../azure/blobAuthorization";
 import type { BlobProperties, Container } from "../azure/blobs";
 import { AzureError } from "../azure/errors";
-import { backOff, type Patience, pause } from "../azure/patience";
+import type { Patience } from "../azure/patience";
+import { pollUntil } from "../azure/pollUntil";
 import type { ObservedCapture } from "../model/arm";
 import { isCertainlyFileOf, parseStoragePath, serviceFileName } from "../model/fileNames";
 import { withoutControls } from "../model/readable";
@@ -53,16 +54,18 @@ async function deleteFilesAs(
   const until = patience.clock.now() + (beganAt(session) === undefined ? 0 : waitFor);
   let neighbours: Promise<Neighbours> | undefined;
   const findNeighbours = (): Promise<Neighbours> => (neighbours ??= neighboursOf(azure, address, patience));
-  for (let looks = 0; ; looks++) {
+  const look = async (): Promise<Sorted> => {
     const found = await filesLike(container, source, session, patience);
     const { own, left } = await sorted(found, capture, container, findNeighbours);
     for (const file of own) if (!(await container.delete(file, patience))) left.push({ name: file.name, reason: "it was written again" });
-    if (own.length === 0 && patience.clock.now() < until) {
-      patience.report("waiting for the file that is to be deleted");
-      if (await pause(patience, backOff(looks, 1000, 10_000))) continue;
-    }
-    return left.length === 0 ? undefined : warningOf(capture, container, left);
-  }
+    return { own, left };
+  };
+  const { left } = await pollUntil(await look(), patience, {
+    isOver: ({ own }) => own.length > 0 || patience.clock.now() >= until,
+    report: () => "waiting for the file that is to be deleted",
+    look,
+  });
+  return left.length === 0 ? undefined : warningOf(capture, container, left);
 }
 
 /** When the session began, in milliseconds since 1970. */
@@ -89,13 +92,18 @@ interface LeftFile {
   readonly reason: string;
 }
 
+interface Sorted {
+  readonly own: BlobProperties[];
+  readonly left: LeftFile[];
+}
+
 /** Tells the files that are certainly the capture's from those that may be; what is certainly not is in neither. */
 async function sorted(
   files: readonly BlobProperties[],
   { source, session }: DeletedCapture,
   { place }: Container,
   findNeighbours: () => Promise<Neighbours>,
-): Promise<{ own: BlobProperties[]; left: LeftFile[] }> {
+): Promise<Sorted> {
   const began = beganAt(session);
   const blob = place.blob ?? (began === undefined ? undefined : serviceFileName(source.target, began));
   const own: BlobProperties[] = [];

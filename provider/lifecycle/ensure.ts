@@ -2,6 +2,7 @@ import type { Azure } from "../azure";
 import type { Answer } from "../azure/answer";
 import { AzureError, OperationFailed } from "../azure/errors";
 import { backOff, type Patience, pause } from "../azure/patience";
+import { pollUntil } from "../azure/pollUntil";
 import type { ObservedCapture } from "../model/arm";
 import type { CaptureInputs } from "../model/captureInputs";
 import { isFailed, isSucceeded } from "../model/provisioningState";
@@ -170,9 +171,11 @@ async function finished(azure: Azure, arrival: Arrival, existing: ObservedCaptur
 }
 
 async function waitUntilGone(azure: Azure, address: CaptureAddress, patience: Patience): Promise<void> {
-  for (let polls = 0; (await azure.packetCaptures.get(address, patience)) !== undefined; polls++) {
-    patience.report(`waiting for the deletion of an earlier packet capture "${address.packetCaptureName}"`);
-    if (!(await pause(patience, backOff(polls, 1000, 10_000))))
-      throw new AzureError("an earlier capture of this name is still being deleted", { code: "OperationTimedOut" });
-  }
+  const look = (): Promise<ObservedCapture | undefined> => azure.packetCaptures.get(address, patience);
+  await pollUntil(await look(), patience, {
+    isOver: (seen) => seen === undefined,
+    report: () => `waiting for the deletion of an earlier packet capture "${address.packetCaptureName}"`,
+    look,
+    late: () => new AzureError("an earlier capture of this name is still being deleted", { code: "OperationTimedOut" }),
+  });
 }

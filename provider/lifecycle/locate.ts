@@ -43,20 +43,11 @@ async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, p
   try {
     return await azure.targets.get(inputs.target, patience);
   } catch (error) {
-    if (isGone(error)) {
-      const { message, code, status, requestId } = error;
-      throw new AzureError(message, {
-        code,
-        status,
-        requestId,
-        hint: "check `target`; a machine of this stack has to be made before its capture",
-      });
-    }
+    if (isGone(error)) throw error.with({ hint: "check `target`; a machine of this stack has to be made before its capture" });
     // Whoever may not look at machines may still capture: only an unknown region is in the way.
     if (!(error instanceof AzureError) || error.status !== 403) throw error;
     if (!needsRegion) return undefined;
-    const hint = "grant read access to the machine, or give `location`, or `networkWatcherName` and `resourceGroupName`";
-    throw new AzureError(error.message, { ...error, code: error.code, hint });
+    throw error.with({ hint: "grant read access to the machine, or give `location`, or `networkWatcherName` and `resourceGroupName`" });
   }
 }
 

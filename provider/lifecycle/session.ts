@@ -1,6 +1,7 @@
 import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
-import { type Patience, pauseAtMost } from "../azure/patience";
+import { atMost, type Patience } from "../azure/patience";
+import { pollUntil } from "../azure/pollUntil";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { captureSettingsLimits } from "../model/limits";
 import type { CaptureAddress } from "../model/resourceId";
@@ -26,9 +27,8 @@ export async function sessionOrUnknown(
   patience: Patience,
   onError: (error: AzureError) => void = () => undefined,
 ): Promise<Session> {
-  const deadline = Math.min(patience.deadline, patience.clock.now() + limit);
   try {
-    return (await azure.packetCaptures.getSession(address, { ...patience, deadline })) ?? unknownSession;
+    return (await azure.packetCaptures.getSession(address, atMost(patience, limit))) ?? unknownSession;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     onError(error);
@@ -60,9 +60,7 @@ export async function bringSession(
   if (!inputs.waitUntilStopped) return session;
   const limit = inputs.timeLimitInSeconds ?? inputs.captureSettings?.sessionTimeLimitInSeconds;
   const patienceForEnd = context.patience(timeoutOf(inputs.timeouts, "waitUntilStoppedInSeconds"));
-  const ended = hasEnded(session)
-    ? session
-    : await waitUntilStopped(azure, address, { limit, first: session, hint: goesOn }, patienceForEnd);
+  const ended = await waitUntilStopped(azure, address, { limit, first: session, hint: goesOn }, patienceForEnd);
   if (ended.packetCaptureStatus === "Error")
     context.warn(`packet capture "${address.packetCaptureName}" ended in error: ${ended.packetCaptureErrors.join(", ")}`);
   return ended;
@@ -125,20 +123,8 @@ export async function waitUntilStopped(
   const started = patience.clock.now();
   const begun = Date.parse(first.captureStartTime ?? "");
   const end = (Number.isNaN(begun) ? started : begun) + limit * 1000;
-  for (let session = first; ;) {
-    const waited = Math.round((patience.clock.now() - started) / 1000);
-    patience.report(
-      `waiting for packet capture "${address.packetCaptureName}" to stop: ${session.packetCaptureStatus} for ${waited} s, its limit is ${limit} s`,
-    );
-    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand. An end that is long past means a clock
-    // that is ahead of Azure's, so it is no reason to ask often.
-    const wait = Math.min(longestPause, Math.max(2000, Math.abs(end - patience.clock.now()) / 4));
-    if (!(await pauseAtMost(patience, wait))) {
-      throw new AzureError(`still ${session.packetCaptureStatus} after waiting ${waited} s for it to stop; it may yet stop`, {
-        code: "OperationTimedOut",
-        hint,
-      });
-    }
+  const waited = (): number => Math.round((patience.clock.now() - started) / 1000);
+  const look = async (session: Session): Promise<Session> => {
     // The look at the very end needs time of its own.
     const deadline = Math.max(patience.deadline, patience.clock.now() + lastLookLimit);
     const next = await azure.packetCaptures.getSession(address, { ...patience, deadline });
@@ -146,7 +132,21 @@ export async function waitUntilStopped(
       throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
     }
     seen?.(next);
-    if (hasEnded(next)) return next;
-    session = next;
-  }
+    return next;
+  };
+  return pollUntil(first, patience, {
+    isOver: hasEnded,
+    report: ({ packetCaptureStatus }) =>
+      `waiting for packet capture "${address.packetCaptureName}" to stop: ${packetCaptureStatus} for ${waited()} s, its limit is ${limit} s`,
+    // Ask more often the nearer the end is; it may also come early, by the byte limit or by hand. An end that is long past means a clock
+    // that is ahead of Azure's, so it is no reason to ask often.
+    delay: () => Math.min(longestPause, Math.max(2000, Math.abs(end - patience.clock.now()) / 4)),
+    look,
+    looksAtEnd: true,
+    late: ({ packetCaptureStatus }) =>
+      new AzureError(`still ${packetCaptureStatus} after waiting ${waited()} s for it to stop; it may yet stop`, {
+        code: "OperationTimedOut",
+        hint,
+      }),
+  });
 }

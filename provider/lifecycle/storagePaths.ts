@@ -1,6 +1,6 @@
 import type { Azure } from "../azure";
-import { AzureError } from "../azure/errors";
-import type { Patience } from "../azure/patience";
+import { isAzureError, unless } from "../azure/errors";
+import { atMost, type Patience } from "../azure/patience";
 import { hasOneFile, parseStoragePath } from "../model/fileNames";
 import { hasEnded, type Session } from "../model/session";
 import { addressesOf, type FileSource, findFiles } from "./findFiles";
@@ -28,13 +28,8 @@ export async function storagePathsOf(
   if (storagePath === undefined || source.storageLocation.storageId === undefined) return [];
   if (hasOneFile(source) && parseStoragePath(storagePath)?.blob !== undefined) return [storagePath];
   if (known.length > 0 || !hasEnded(session)) return known;
-  try {
-    const deadline = Math.min(patience.deadline, patience.clock.now() + lookLimit);
-    return firstOf(addressesOf(await findFiles(azure, source, session, { kind: "login" }, { ...patience, deadline }), source));
-  } catch (error) {
-    if (error instanceof AzureError) return [];
-    throw error;
-  }
+  const found = await unless(isAzureError, () => findFiles(azure, source, session, { kind: "login" }, atMost(patience, lookLimit)));
+  return found === undefined ? [] : firstOf(addressesOf(found, source));
 }
 
 function firstOf(addresses: readonly string[]): string[] {

@@ -1,14 +1,14 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { collect } from "./commandOptions";
 
 /** The options that every command has which runs the local Azure. */
 export function addLocalAzureOptions(command: Command, operationSeconds?: number): Command {
-  const faults = (text: string, before: string[]) => [...before, text];
   return command
     .option("--state <file>", "remembers the local Azure in this file (default: azure.json in the folder)")
     .addOption(new Option("--speed <number>", "seconds of the local Azure per real second").default(1).argParser(number(Number.MIN_VALUE)))
     .addOption(new Option("--world <name>", "what is there, when there is no state yet").choices(["article", "empty"]).default("article"))
-    .addOption(new Option("--fault <rule>", "what is to go wrong: a rule as JSON5, or the name of a ready one; may be repeated").default([], "none").argParser(faults))
-    .addOption(new Option("--faults <file>", "a file with such a rule, or a list of them; may be repeated").default([], "none").argParser(faults))
+    .addOption(new Option("--fault <rule>", "what is to go wrong: a rule as JSON5, or the name of a ready one; may be repeated").default([], "none").argParser(collect))
+    .addOption(new Option("--faults <file>", "a file with such a rule, or a list of them; may be repeated").default([], "none").argParser(collect))
     .option("--access <file>", "who may do what in the local Azure, besides the account of the variables: JSON with principals, roleDefinitions and roleAssignments")
     .option("--no-authentication", "answers requests without a token, too")
     .option("--no-throttling", "refuses no request for being one too many")
@@ -20,17 +20,6 @@ export function addLocalAzureOptions(command: Command, operationSeconds?: number
 function operationSecondsOption(byDefault: number | undefined): Option {
   const option = new Option("--operation-seconds <number>", `how long creating, stopping and deleting a capture takes${byDefault === undefined ? " (default: 10)" : ""}`).argParser(number(0));
   return byDefault === undefined ? option : option.default(byDefault);
-}
-
-/** For options with a whole number. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}, got "${text}"`);
-    }
-    return value;
-  };
 }
 
 function number(min: number): (text: string) => number {

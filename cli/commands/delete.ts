@@ -1,8 +1,10 @@
+import type { Command } from "commander";
 import { deleteOnly, deleteWithFiles } from "../../provider/lifecycle/delete";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { existing } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { unknownSession } from "../../provider/model/session";
+import { withCaptures } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture } from "../eachCapture";
 import { explained } from "../explained";
@@ -11,7 +13,7 @@ import { checkQuery } from "../output/query";
 import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 
-export interface DeleteOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface DeleteOptions extends AzureOptions, OutputOptions, CaptureChoice {
   /** Whether their files in the storage account are deleted, too. */
   files?: boolean;
 }
@@ -24,7 +26,13 @@ interface Deleted {
 }
 
 /** `pktcap delete <capture…>` */
-export async function deleteCaptures(texts: readonly string[], options: DeleteOptions): Promise<void> {
+export function define(command: Command): void {
+  withCaptures(command)
+    .option("--files", "deletes their files in the storage account, too; what may be another capture's stays and is named")
+    .action(deleteCaptures);
+}
+
+async function deleteCaptures(texts: readonly string[], options: DeleteOptions): Promise<void> {
   checkQuery(options.query);
   await withAzure({ doing: "deleting", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);

@@ -1,4 +1,6 @@
+import type { Command } from "commander";
 import { withoutControls } from "../../provider/model/readable";
+import { nameForm, withArgument, withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
@@ -15,12 +17,18 @@ import { allMachines, findMachine } from "../targets/machines";
 import { parseReference } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
-export interface DoctorOptions extends AzureOptions, OutputOptions {
+interface DoctorOptions extends AzureOptions, OutputOptions {
   storageAccount?: string;
 }
 
 /** `pktcap doctor [machine…]`: looks, and changes nothing. */
-export async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
+export function define(command: Command): void {
+  withResult(withArgument(command, `machines to look at (${nameForm})`))
+    .option("--storage-account <account>", `an account to look at (${nameForm})`)
+    .action(doctor);
+}
+
+async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
   checkQuery(options.query);
   const findings = await checkMachineHere();
   const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);

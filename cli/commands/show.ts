@@ -1,18 +1,24 @@
+import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { captureAt } from "../../provider/lifecycle/queries";
 import { elapsedOf, filtersOf, limitsOf, sessionText, storageOf, timeLimitOf } from "../captureView";
+import { withCaptures } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { explained } from "../explained";
-import { bytesText } from "../output/quantities";
 import { type OutputOptions, print } from "../output/print";
+import { bytesText } from "../output/quantities";
 import { checkQuery } from "../output/query";
 import { type CaptureChoice, findCaptures } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 
-export interface ShowOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+interface ShowOptions extends AzureOptions, OutputOptions, CaptureChoice {}
 
 /** `pktcap show <capture>` */
-export async function show(text: string, options: ShowOptions): Promise<void> {
+export function define(command: Command): void {
+  withCaptures(command).action(show);
+}
+
+async function show(text: string, options: ShowOptions): Promise<void> {
   checkQuery(options.query);
   await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [parseReference(text)] }, options, async (connection) => {
     const [found] = await findCaptures(connection, [text], options);

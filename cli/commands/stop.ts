@@ -1,6 +1,8 @@
+import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { stopSession } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
+import { withCaptures } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture } from "../eachCapture";
 import { explained } from "../explained";
@@ -10,10 +12,14 @@ import { type CaptureStatus, statusColumns } from "../statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 
-export interface StopOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+interface StopOptions extends AzureOptions, OutputOptions, CaptureChoice {}
 
 /** `pktcap stop <capture…>` */
-export async function stop(texts: readonly string[], options: StopOptions): Promise<void> {
+export function define(command: Command): void {
+  withCaptures(command).action(stop);
+}
+
+async function stop(texts: readonly string[], options: StopOptions): Promise<void> {
   checkQuery(options.query);
   await withAzure({ doing: "stopping", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);

@@ -1,19 +1,26 @@
+import type { Command } from "commander";
 import { timeoutLimits } from "../../provider/model/limits";
+import { withCaptures } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { type OutputOptions, print } from "../output/print";
 import { checkQuery } from "../output/query";
+import { parseDuration } from "../quantities";
 import { statusColumns, statusOfWatched } from "../statusColumns";
 import { type CaptureChoice, findCaptures } from "../targets/captures";
 import { parseReference } from "../targets/reference";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
-export interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
   /** In seconds. */
   timeout?: number;
 }
 
 /** `pktcap wait <capture…>` */
-export async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
+export function define(command: Command): void {
+  withCaptures(command).option("--timeout <duration>", "gives up after this time", parseDuration).action(wait);
+}
+
+async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
   checkQuery(options.query);
   const { timeout = timeoutLimits.waitUntilStoppedInSeconds.default } = options;
   await withAzure({ doing: "waiting for", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {

@@ -1,17 +1,27 @@
-import { behaviourOf, type BehaviourOptions } from "./behaviour";
-import { Failure } from "./failure";
-import { faultsOf, type FaultOptions } from "./faultOptions";
-import { runInForeground } from "./foreground";
-import { startLocalSetUp, type LocalSetUp } from "./localSetUp";
+import type { Command } from "commander";
+import { behaviourOf, type BehaviourOptions } from "../behaviour";
+import { withArgument } from "../commandOptions";
+import { Failure } from "../failure";
+import { faultsOf, type FaultOptions } from "../faultOptions";
+import { runInForeground } from "../foreground";
+import { addLocalAzureOptions } from "../localAzureOptions";
+import { startLocalSetUp, type LocalSetUp } from "../localSetUp";
 
 /** The options of `pktcap local`. */
-export interface LocalOptions extends BehaviourOptions, FaultOptions {
+interface LocalOptions extends BehaviourOptions, FaultOptions {
   directory: string;
   state?: string;
 }
 
 /** `pktcap local -- <command…>` */
-export async function runLocal(words: string[], { directory, state, ...options }: LocalOptions): Promise<void> {
+export function define(command: Command): void {
+  addLocalAzureOptions(withArgument(command, "the command and its arguments, after --"), 1)
+    .passThroughOptions()
+    .addHelpText("after", `\nExamples:\n  $ pktcap local -- pulumi up\n  $ pktcap local --fault lost-creates -- pulumi up`)
+    .action(runLocal);
+}
+
+async function runLocal(words: string[], { directory, state, ...options }: LocalOptions): Promise<void> {
   const [command = "", ...args] = words;
   const setUp = await startLocalSetUp({
     directory,

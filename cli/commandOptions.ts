@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { checkedQuery } from "./output/query";
 import { parseDuration } from "./quantities";
 
 /** How a person names a capture, a machine or a storage account. */
@@ -14,7 +15,7 @@ export function withArgument(command: Command, description: string): Command {
 export function withResult(command: Command): Command {
   return command
     .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
-    .option("--query <expression>", "picks from the result, in JMESPath")
+    .addOption(queryOption())
     .addOption(subscriptionOption());
 }
 
@@ -30,6 +31,10 @@ export function withFiles(command: Command): Command {
     .option("--wait", "waits for the end of the session, and for the file")
     .addOption(new Option("--auth <way>", "how storage lets you in: by your login, the account's key, or a signature in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
     .addOption(new Option("--timeout <duration>", "gives up after this time").default(86_400, "1d").argParser(parseDuration));
+}
+
+export function queryOption(): Option {
+  return new Option("--query <expression>", "picks from the result, in JMESPath").argParser(checkedQuery);
 }
 
 export function subscriptionOption(): Option {

@@ -1,5 +1,33 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type * as emulator from "../emulator";
+import { withoutUndefined } from "../provider/model/shapes";
 import { collect } from "./commandOptions";
+import { Failure } from "./failure";
+import type { LocalSetUpOptions } from "./localSetUp";
+
+/** Loaded only where it runs: help must not wait for it. */
+const load = createRequire(__filename);
+
+/** What is said about the local Azure on the command line. */
+export interface LocalAzureChoices {
+  directory: string;
+  state?: string;
+  speed: number;
+  /** Undefined for Azure's own pace. */
+  operationSeconds?: number;
+  throttling: boolean;
+  authentication: boolean;
+  world: "article" | "empty";
+  secondPut: "refuse" | "accept";
+  /** A file that says who may do what. */
+  access?: string;
+  /** What is to go wrong: each a rule as JSON5 or the name of a ready one. */
+  fault: string[];
+  /** Files with the same. */
+  faults: string[];
+}
 
 /** The options that every command has which runs the local Azure. */
 export function addLocalAzureOptions(command: Command, operationSeconds?: number): Command {
@@ -30,4 +58,55 @@ function number(min: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** The set-up that was chosen. */
+export function setUpOf({ directory, state, access, fault, faults, ...behaviour }: LocalAzureChoices): LocalSetUpOptions {
+  const { speed, world, secondPut, operationSeconds, throttling, authentication } = behaviour;
+  return withoutUndefined({
+    directory,
+    stateFile: state,
+    accessFile: access,
+    faults: [...faults.flatMap(fromFile), ...fault.flatMap((text) => parsed("`--fault`", text))],
+    azure: {
+      speed,
+      world,
+      secondPut,
+      timings: timingsOf(operationSeconds),
+      throttling: throttling ? "on" : "off",
+      authentication: authentication ? "required" : "off",
+    },
+  });
+}
+
+const longestRetryAfter = 10;
+
+/** All long-running operations of a capture take this long; clients are told to ask again as soon as that. */
+export function timingsOf(operationSeconds: number | undefined): Partial<emulator.Timings> {
+  if (operationSeconds === undefined) return {};
+  return {
+    create: operationSeconds,
+    stop: operationSeconds,
+    delete: operationSeconds,
+    captureStart: Math.min(1, operationSeconds),
+    retryAfter: Math.min(longestRetryAfter, operationSeconds),
+  };
+}
+
+function fromFile(file: string): emulator.FaultRule[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Failure(`reading faults file "${file}": it cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`);
+  }
+  return parsed(`faults file "${file}"`, text);
+}
+
+function parsed(from: string, text: string): emulator.FaultRule[] {
+  try {
+    return (load("../emulator") as typeof emulator).parseFaults(text);
+  } catch (error) {
+    throw new Failure(`reading ${from}: ${(error as Error).message}`, { exitCode: 2 });
+  }
 }

@@ -10,11 +10,10 @@ import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { coloured } from "../output/colour";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, findMachine } from "../targets/machines";
-import { parseReference } from "../targets/reference";
+import { parseReference, stackOf } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
 interface DoctorOptions extends AzureOptions, OutputOptions {
@@ -29,9 +28,10 @@ export function define(command: Command): void {
 }
 
 async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
-  checkQuery(options.query);
   const findings = await checkMachineHere();
-  const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);
+  const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])];
+  // What is no name at all is a mistake, not a finding.
+  stackOf(references.map(parseReference));
   try {
     await withAzure({ doing: "reading", subject: "the cloud", references }, options, async (connection) => {
       findings.push(...(await checkAzure(connection, texts, options)));

@@ -1,20 +1,17 @@
+import { createRequire } from "node:module";
 import { type Command, Option } from "commander";
-import { environment } from "../../emulator";
-import { behaviourOf, type BehaviourOptions } from "../behaviour";
 import { wholeNumber } from "../commandOptions";
-import { faultsOf, type FaultOptions } from "../faultOptions";
 import { exitCodeOf } from "../foreground";
-import { addLocalAzureOptions } from "../localAzureOptions";
-import { startLocalAzure } from "../localSetUp";
+import { addLocalAzureOptions, type LocalAzureChoices, setUpOf } from "../localAzureOptions";
+import type * as localSetUp from "../localSetUp";
 import { shellExports } from "../shellExports";
 
-/** The options of `pktcap emulator`. */
-interface EmulatorOptions extends BehaviourOptions, FaultOptions {
-  directory: string;
+const load = createRequire(__filename);
+
+interface EmulatorOptions extends LocalAzureChoices {
   port?: number;
   host: string;
   hostName?: string[];
-  state?: string;
 }
 
 /** `pktcap emulator`: stays until it is stopped. */
@@ -27,19 +24,11 @@ export function define(command: Command): void {
     .action(runEmulator);
 }
 
-async function runEmulator({ directory, port, host, hostName: names = [], state, ...options }: EmulatorOptions): Promise<void> {
+async function runEmulator({ port, host, hostName: names = [], ...choices }: EmulatorOptions): Promise<void> {
   const stopped = untilStopped();
-  const { server, close } = await startLocalAzure({
-    directory,
-    host,
-    names,
-    faults: faultsOf(options),
-    ...(port === undefined ? {} : { port }),
-    ...(state === undefined ? {} : { stateFile: state }),
-    ...(options.access === undefined ? {} : { accessFile: options.access }),
-    azure: behaviourOf(options),
-  });
-  process.stdout.write(shellExports(environment(server)));
+  const { startLocalAzure } = load("../localSetUp") as typeof localSetUp;
+  const { server, variables, close } = await startLocalAzure({ ...setUpOf(choices), host, names, ...(port !== undefined && { port }) });
+  process.stdout.write(shellExports(variables));
   process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\nIts page: ${server.url}/?token=${server.control.token}\n`);
   if (names.length > 0) process.stderr.write(`Others reach it as ${names.join(", ")}. Its account's secret is known to everybody: let nobody in whom you do not trust.\n`);
   process.exitCode = exitCodeOf(await stopped);

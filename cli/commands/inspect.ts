@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { AzureError } from "../../provider/azure/errors";
-import { nameForm, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import { nameForm, queryOption, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import type { FileOptions } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import type * as captureInspection from "../inspect/captureInspection";
-import type { CaptureInspectionOptions } from "../inspect/captureInspection";
 import type { CaptureReport } from "../inspect/captureReport";
 import { NotACapture } from "../inspect/format/captureFormat";
 import { inspectBytes } from "../inspect/inspectBytes";
@@ -19,14 +19,13 @@ import { checkPage, writePage } from "../inspect/writePage";
 import { tsvText } from "../output/formats";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { bytesText } from "../output/quantities";
-import { checkQuery } from "../output/query";
 import { ProgressLine } from "../progressLine";
 import { parseCount } from "../quantities";
 
 /** Loaded only for captures in Azure. */
 const load = createRequire(__filename);
 
-interface InspectOptions extends OutputOptions, CaptureInspectionOptions {
+interface InspectOptions extends OutputOptions, FileOptions {
   /** How many rows each table has at most. */
   top: number;
   /** Where the page goes. */
@@ -39,7 +38,7 @@ export function define(command: Command): void {
   withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`))
     .addOption(subscriptionOption())
     .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
-    .option("--query <expression>", "picks from the result, in JMESPath")
+    .addOption(queryOption())
     .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))
     .option("--html <file>", "writes the report to a page as well; - prints the page instead of the report")
     .option("--force", "replaces the page where there is one already")
@@ -54,7 +53,6 @@ function parseRows(text: string): number {
 }
 
 async function inspect(text: string, options: InspectOptions): Promise<void> {
-  checkQuery(options.query);
   if (isFile(text)) return inspectFile(text, options);
   const isSingle = options.output !== "table" || options.query !== undefined || options.html !== undefined;
   const { inspectCapture } = load("../inspect/captureInspection") as typeof captureInspection;

@@ -6,11 +6,9 @@ import { nameForm, withResult } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { colouredState } from "../output/colour";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { leftOutText, listCaptures } from "../targets/captures";
 import { findMachine } from "../targets/machines";
-import { parseReference } from "../targets/reference";
 
 interface ListOptions extends AzureOptions, OutputOptions {
   location?: string;
@@ -31,8 +29,7 @@ export function define(command: Command): void {
 }
 
 async function list(options: ListOptions): Promise<void> {
-  checkQuery(options.query);
-  const references = options.vm === undefined ? [] : [parseReference(options.vm)];
+  const references = options.vm === undefined ? [] : [options.vm];
   await withAzure({ doing: "listing", subject: "packet captures", references }, options, async (connection) => {
     const [{ captures, unreadable }, machine] = await Promise.all([
       listCaptures(connection, options),

@@ -1,17 +1,12 @@
+import { createRequire } from "node:module";
 import type { Command } from "commander";
-import { behaviourOf, type BehaviourOptions } from "../behaviour";
 import { withArgument } from "../commandOptions";
 import { Failure } from "../failure";
-import { faultsOf, type FaultOptions } from "../faultOptions";
 import { runInForeground } from "../foreground";
-import { addLocalAzureOptions } from "../localAzureOptions";
-import { startLocalSetUp, type LocalSetUp } from "../localSetUp";
+import { addLocalAzureOptions, type LocalAzureChoices, setUpOf } from "../localAzureOptions";
+import type * as localSetUp from "../localSetUp";
 
-/** The options of `pktcap local`. */
-interface LocalOptions extends BehaviourOptions, FaultOptions {
-  directory: string;
-  state?: string;
-}
+const load = createRequire(__filename);
 
 /** `pktcap local -- <command…>` */
 export function define(command: Command): void {
@@ -21,15 +16,10 @@ export function define(command: Command): void {
     .action(runLocal);
 }
 
-async function runLocal(words: string[], { directory, state, ...options }: LocalOptions): Promise<void> {
+async function runLocal(words: string[], choices: LocalAzureChoices): Promise<void> {
   const [command = "", ...args] = words;
-  const setUp = await startLocalSetUp({
-    directory,
-    faults: faultsOf(options),
-    ...(state === undefined ? {} : { stateFile: state }),
-    ...(options.access === undefined ? {} : { accessFile: options.access }),
-    azure: behaviourOf(options),
-  });
+  const { startLocalSetUp } = load("../localSetUp") as typeof localSetUp;
+  const setUp = await startLocalSetUp(setUpOf(choices));
   try {
     process.exitCode = await runInForeground(command, args, setUp.environment);
   } catch (error) {
@@ -39,7 +29,7 @@ async function runLocal(words: string[], { directory, state, ...options }: Local
   }
 }
 
-function isMissingPulumi(command: string, { engine }: LocalSetUp, error: unknown): boolean {
+function isMissingPulumi(command: string, { engine }: localSetUp.LocalSetUp, error: unknown): boolean {
   return command === "pulumi" && engine === undefined && error instanceof Failure && error.exitCode === 127;
 }
 

@@ -5,22 +5,17 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type * as openModule from "open";
 import { nameForm, subscriptionOption, withArgument, withFiles } from "../commandOptions";
-import { type AzureOptions, withAzure } from "../connection";
-import { type AuthorizationOptions, authorizationOf } from "../download/authorization";
 import type * as captureDownload from "../download/captureDownload";
+import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { executableOn } from "../engine";
 import { Failure } from "../failure";
-import type { CaptureChoice } from "../targets/captures";
-import { parseReference } from "../targets/reference";
 
 const load = createRequire(__filename);
 
-interface OpenOptions extends AzureOptions, CaptureChoice, AuthorizationOptions {
+interface OpenOptions extends FileOptions {
   to?: string;
-  wait?: boolean;
   /** The program that shows the files. */
   with?: string;
-  timeout: number;
 }
 
 /** `pktcap open <capture|file>`: shows a capture's files, or a file that is there already. */
@@ -38,14 +33,10 @@ async function openCapture(text: string, options: OpenOptions): Promise<void> {
 }
 
 async function fetched(text: string, options: OpenOptions): Promise<string[]> {
-  const authorization = authorizationOf(options, process.env);
-  const references = /^https:/i.test(text) ? [] : [parseReference(text)];
-  return withAzure({ doing: "downloading", subject: `packet capture "${text}"`, references }, options, async (connection) => {
-    const { wait = false, location, timeout } = options;
-    const to = options.to ?? mkdtempSync(join(tmpdir(), "pktcap-"));
-    const request = { authorization, wait, force: false, to, ...(location !== undefined && { location }) };
+  return withFilesOf("downloading", text, options, async (connection, request, patience) => {
     const { download } = load("../download/captureDownload") as typeof captureDownload;
-    const { files } = await download(connection, text, request, connection.patience(timeout * 1000));
+    const to = options.to ?? mkdtempSync(join(tmpdir(), "pktcap-"));
+    const { files } = await download(connection, text, { ...request, force: false, to }, patience);
     connection.progress.clear();
     return files.map(({ path }) => resolve(path));
   });

@@ -8,7 +8,7 @@ import { type CaptureInputs, checkCaptureInputs } from "../../provider/model/cap
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { elapsedOf, filtersOf, limitsOf, machineOf, sessionText, storageOf, timeLimitOf } from "../captureView";
+import { limitsOf, linesOf, machineOf } from "../captureView";
 import { collect, nameForm, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -16,12 +16,10 @@ import { exitCodeOf, exitCodes } from "../exitCodes";
 import { isExplicable } from "../explained";
 import { Failure } from "../failure";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import { adoptingProgram } from "../program";
 import { parseCount, parseDuration, parseSize } from "../quantities";
 import { type CaptureOptions, inputsOf, isUnlimited, presetNames } from "../startInputs";
 import { findMachine, type MachineChoice } from "../targets/machines";
-import { parseReference } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
 interface StartOptions extends AzureOptions, OutputOptions, CaptureOptions, MachineChoice {
@@ -67,10 +65,9 @@ function collectPreset(value: string, earlier: string[] | undefined): string[] {
 }
 
 async function start(machine: string, options: StartOptions): Promise<void> {
-  checkQuery(options.query);
   // What is wrong with a filter is said before anything is asked of Azure.
   inputsOf(options, "", undefined);
-  const references = [machine, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);
+  const references = [machine, ...(options.storageAccount === undefined ? [] : [options.storageAccount])];
   await withAzure({ doing: "starting", subject: `a packet capture of "${machine}"`, references }, options, async (connection) => {
     const [target, storageId] = await Promise.all([
       findMachine(connection, machine, options),
@@ -114,7 +111,7 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   const item = await created(connection, inputs);
   progress.clear();
   if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
-  else print({ item, lines: linesOf(item) }, options);
+  else print({ item, lines: linesOf(item).filter(([title]) => shown.has(title)) }, options);
   progress.say(nextStep(inputs.packetCaptureName, options.wait === true));
   if (item.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
 }
@@ -156,14 +153,5 @@ function contextOf({ azure, progress, patience }: Connection): Context {
   };
 }
 
-function linesOf(item: CaptureView): [string, string | undefined][] {
-  return [
-    ["name", item.packetCaptureName],
-    ["session", sessionText(item, elapsedOf(item, Date.now()), timeLimitOf(item))],
-    ["filters", filtersOf(item)],
-    ["limits", limitsOf(item)],
-    ["stored in", storageOf(item)],
-    ["file", item.storagePath],
-    ["id", item.id],
-  ];
-}
+/** Of all that `pktcap show` says, what tells the person that it is the right one. */
+const shown = new Set(["name", "session", "filters", "limits", "stored in", "file", "id"]);

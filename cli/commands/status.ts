@@ -8,11 +8,9 @@ import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture, type Outcome } from "../eachCapture";
 import { explained } from "../explained";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import { parseDuration } from "../quantities";
 import { type CaptureStatus, statusColumns, statusOfWatched } from "../statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
-import { parseReference } from "../targets/reference";
 import { WatchDisplay } from "../watchDisplay";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
@@ -31,9 +29,8 @@ export function define(command: Command): void {
 }
 
 async function status(texts: readonly string[], options: StatusOptions): Promise<void> {
-  checkQuery(options.query);
   const subject = texts.length === 1 ? `the status of packet capture "${texts[0] ?? ""}"` : "the status of packet captures";
-  await withAzure({ doing: "reading", subject, references: texts.map(parseReference) }, options, async (connection) => {
+  await withAzure({ doing: "reading", subject, references: texts }, options, async (connection) => {
     const captures = texts.length === 0 ? await everyCapture(connection, options) : await findCaptures(connection, texts, options);
     if (options.watch) return watch(connection, captures, options);
     const { done: items, throwFailures } = await statusOfEach(connection, captures);

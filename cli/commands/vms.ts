@@ -6,7 +6,6 @@ import { withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { colouredState } from "../output/colour";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, type MachineChoice } from "../targets/machines";
@@ -32,7 +31,6 @@ export function define(command: Command): void {
 }
 
 async function vms(options: VmsOptions): Promise<void> {
-  checkQuery(options.query);
   await withAzure({ doing: "listing", subject: "machines" }, options, async (connection) => {
     const machines = (await allMachines(connection, options)).map((machine) => ({ ...machine, type: kindOf(machine) }));
     const items = options.details ? await withDetails(connection, machines) : machines;

@@ -3,11 +3,9 @@ import { timeoutLimits } from "../../provider/model/limits";
 import { withCaptures } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import { parseDuration } from "../quantities";
 import { statusColumns, statusOfWatched } from "../statusColumns";
 import { type CaptureChoice, findCaptures } from "../targets/captures";
-import { parseReference } from "../targets/reference";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
 interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
@@ -21,9 +19,8 @@ export function define(command: Command): void {
 }
 
 async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
-  checkQuery(options.query);
   const { timeout = timeoutLimits.waitUntilStoppedInSeconds.default } = options;
-  await withAzure({ doing: "waiting for", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
+  await withAzure({ doing: "waiting for", subject: "packet captures", references: texts }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);
     const ended = await watchUntilEnded(connection, captures, { timeout });
     connection.progress.clear();

@@ -5,6 +5,7 @@ import { AzureError } from "../../provider/azure/errors";
 import { backOff, type Patience, pause } from "../../provider/azure/patience";
 import { addressesOf, type CaptureFiles, type FileSource, findFiles } from "../../provider/lifecycle/captureFiles";
 import { subjectOf } from "../../provider/lifecycle/explained";
+import { existing, sessionAt } from "../../provider/lifecycle/queries";
 import { waitUntilStopped } from "../../provider/lifecycle/session";
 import { distinctionOf, parseStoragePath } from "../../provider/model/captureFiles";
 import { hasEnded, type Session } from "../../provider/model/session";
@@ -81,10 +82,9 @@ async function ofCapture(connection: Connection, text: string, { wait, location 
   const subject = subjectOf(address.packetCaptureName, address);
   return explained("downloading", subject, async () => {
     const [observed, session] = await Promise.all([
-      found.observed ?? azure.packetCaptures.get(address, patience),
-      azure.packetCaptures.getSession(address, patience),
+      found.observed ?? azure.packetCaptures.get(address, patience).then(existing),
+      sessionAt(azure, address, patience),
     ]);
-    if (observed === undefined || session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
     const source = { ...observed.capture, storagePath: observed.storagePath };
     const limit = timeLimitOf(observed.capture);
     const mustWait = wait && !hasEnded(session);

@@ -8,7 +8,7 @@ import { timeoutLimits } from "../provider/model/limits";
 import { explained } from "./explained";
 import { listenForSignals } from "./interruption";
 import { ProgressLine } from "./progressLine";
-import { parseReference, stackOf } from "./targets/reference";
+import { stackOf } from "./targets/reference";
 import type * as stackModule from "./targets/stack";
 import type { Stack } from "./targets/stack";
 
@@ -25,7 +25,7 @@ export interface Task {
   readonly doing: string;
   readonly subject: string;
   /** What a person has called things by: where that names a resource of a stack, its configuration counts. */
-  readonly references?: readonly string[];
+  readonly references?: readonly (string | undefined)[];
 }
 
 /** A command's way to Azure, with all that belongs to one run of it. */
@@ -45,7 +45,7 @@ export interface Connection {
 /** Connects with the provider's own settings, does something, and leaves neither a line on the terminal nor a handler behind. */
 export async function withAzure<T>(task: Task, options: AzureOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
   const { doing, subject } = task;
-  const stackName = stackOf((task.references ?? []).map(parseReference));
+  const stackName = stackOf(task.references);
   const progress = new ProgressLine();
   const { signal, stop } = listenForSignals();
   try {

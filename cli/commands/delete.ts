@@ -26,7 +26,7 @@ export function define(command: Command): void {
   withCaptures(command)
     .option("--files", "deletes their files in the storage account, too; what may be another capture's stays and is named")
     .action((texts: string[], options: DeleteOptions) =>
-      changeCaptures(texts, options, { verb: "delete", doing: "deleting", work: options.files ? deleteAll : deleteCapture, columns }),
+      changeCaptures(texts, options, { verb: "delete", doing: "deleting", work: deleteCapture, columns }),
     );
 }
 
@@ -35,19 +35,19 @@ const columns: readonly Column<Deleted>[] = [
   { title: "FILE THAT STAYS", of: ({ storagePath }) => storagePath ?? "" },
 ];
 
-async function deleteCapture({ azure, patience }: Connection, { id, name, address, observed }: FoundCapture, asking: () => void): Promise<Deleted> {
-  const limited = patience(timeoutLimits.deleteInSeconds.default * 1000);
-  const { storagePath } = existing(observed ?? (await azure.packetCaptures.get(address, limited)));
-  asking();
-  await deleteOnly(azure, address, limited);
-  return { id, name, ...(storagePath !== undefined && { storagePath }) };
-}
-
-/** Deletes the files, too. */
-async function deleteAll({ azure, patience, progress }: Connection, { id, name, address, observed }: FoundCapture, asking: () => void): Promise<Deleted> {
+async function deleteCapture(
+  { azure, patience, progress }: Connection,
+  { id, name, address, observed }: FoundCapture,
+  { files }: DeleteOptions,
+  asking: () => void,
+): Promise<Deleted> {
   const limited = patience(timeoutLimits.deleteInSeconds.default * 1000);
   const { capture, storagePath, provisioningState } = existing(observed ?? (await azure.packetCaptures.get(address, limited)));
   asking();
+  if (!files) {
+    await deleteOnly(azure, address, limited);
+    return { id, name, ...(storagePath !== undefined && { storagePath }) };
+  }
   const session = (await azure.packetCaptures.getSession(address, limited)) ?? unknownSession;
   await deleteWithFiles(azure, address, { ...capture, storagePath }, { provisioningState, session }, (message) => progress.say(message), limited);
   return { id, name };

@@ -13,7 +13,7 @@ import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, findMachine } from "../targets/machines";
-import { parseReference, stackOf } from "../targets/reference";
+import { stackOf } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
 interface DoctorOptions extends AzureOptions, OutputOptions {
@@ -29,9 +29,9 @@ export function define(command: Command): void {
 
 async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
   const findings = await checkMachineHere();
-  const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])];
+  const references = [...texts, options.storageAccount];
   // What is no name at all is a mistake, not a finding.
-  stackOf(references.map(parseReference));
+  references.forEach((text) => stackOf([text]));
   try {
     await withAzure({ doing: "reading", subject: "the cloud", references }, options, async (connection) => {
       findings.push(...(await checkAzure(connection, texts, options)));

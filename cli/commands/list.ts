@@ -29,8 +29,7 @@ export function define(command: Command): void {
 }
 
 async function list(options: ListOptions): Promise<void> {
-  const references = options.vm === undefined ? [] : [options.vm];
-  await withAzure({ doing: "listing", subject: "packet captures", references }, options, async (connection) => {
+  await withAzure({ doing: "listing", subject: "packet captures", references: [options.vm] }, options, async (connection) => {
     const [{ captures, unreadable }, machine] = await Promise.all([
       listCaptures(connection, options),
       options.vm === undefined ? undefined : findMachine(connection, options.vm),

@@ -2,20 +2,19 @@ import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { captureAt } from "../../provider/lifecycle/queries";
 import { linesOf } from "../captureView";
+import type { NamedCapturesOptions } from "../changeCaptures";
 import { withCaptures } from "../commandOptions";
-import { type AzureOptions, withAzure } from "../connection";
+import { withAzure } from "../connection";
 import { explained } from "../explained";
-import { type OutputOptions, print } from "../output/print";
-import { type CaptureChoice, findCaptures } from "../targets/captures";
-
-interface ShowOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+import { print } from "../output/print";
+import { findCaptures } from "../targets/captures";
 
 /** `pktcap show <capture>` */
 export function define(command: Command): void {
   withCaptures(command).action(show);
 }
 
-async function show(text: string, options: ShowOptions): Promise<void> {
+async function show(text: string, options: NamedCapturesOptions): Promise<void> {
   await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [text] }, options, async (connection) => {
     const [found] = await findCaptures(connection, [text], options);
     if (found === undefined) return;

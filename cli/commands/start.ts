@@ -67,7 +67,7 @@ function collectPreset(value: string, earlier: string[] | undefined): string[] {
 async function start(machine: string, options: StartOptions): Promise<void> {
   // What is wrong with a filter is said before anything is asked of Azure.
   inputsOf(options, "", undefined);
-  const references = [machine, ...(options.storageAccount === undefined ? [] : [options.storageAccount])];
+  const references = [machine, options.storageAccount];
   await withAzure({ doing: "starting", subject: `a packet capture of "${machine}"`, references }, options, async (connection) => {
     const [target, storageId] = await Promise.all([
       findMachine(connection, machine, options),

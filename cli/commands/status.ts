@@ -3,18 +3,19 @@ import { subjectOf } from "../../provider/lifecycle/explained";
 import { sessionAt } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { elapsedOf, timeLimitOf } from "../captureView";
+import type { NamedCapturesOptions } from "../changeCaptures";
 import { withCaptures } from "../commandOptions";
-import { type AzureOptions, type Connection, withAzure } from "../connection";
+import { type Connection, withAzure } from "../connection";
 import { eachCapture, type Outcome } from "../eachCapture";
 import { explained } from "../explained";
-import { type OutputOptions, print } from "../output/print";
+import { print } from "../output/print";
 import { parseDuration } from "../quantities";
 import { type CaptureStatus, statusColumns, statusOfWatched } from "../statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
 import { WatchDisplay } from "../watchDisplay";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
-interface StatusOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface StatusOptions extends NamedCapturesOptions {
   watch?: boolean;
   /** When to give up watching, in seconds. */
   timeout?: number;

@@ -14,7 +14,7 @@ export function define(command: Command): void {
   );
 }
 
-async function stop({ azure, patience }: Connection, { id, name, address }: FoundCapture, asking: () => void): Promise<CaptureStatus> {
+async function stop({ azure, patience }: Connection, { id, name, address }: FoundCapture, _options: unknown, asking: () => void): Promise<CaptureStatus> {
   const limited = patience(timeoutLimits.updateInSeconds.default * 1000);
   return { id, name, ...(await stopSession(azure, address, limited, asking)) };
 }

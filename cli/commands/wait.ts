@@ -1,14 +1,15 @@
 import type { Command } from "commander";
 import { timeoutLimits } from "../../provider/model/limits";
+import type { NamedCapturesOptions } from "../changeCaptures";
 import { withCaptures } from "../commandOptions";
-import { type AzureOptions, withAzure } from "../connection";
-import { type OutputOptions, print } from "../output/print";
+import { withAzure } from "../connection";
+import { print } from "../output/print";
 import { parseDuration } from "../quantities";
 import { statusColumns, statusOfWatched } from "../statusColumns";
-import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { findCaptures } from "../targets/captures";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
-interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface WaitOptions extends NamedCapturesOptions {
   /** In seconds. */
   timeout?: number;
 }

@@ -1,8 +1,31 @@
-import type { Capture } from "../provider/model/capture";
+import { formatFilters } from "../provider/expressions";
+import type { CaptureView } from "../provider/lifecycle/queries";
+import type { Capture, Scope } from "../provider/model/capture";
 import { parseResourceId } from "../provider/model/resourceId";
 import { hasEnded, type Session } from "../provider/model/session";
-import { formatFilters } from "../provider/expressions";
 import { bytesText, durationText } from "./output/quantities";
+
+/** Everything about a capture, line by line. */
+export function linesOf(view: CaptureView): [title: string, text: string | undefined][] {
+  return [
+    ["name", view.packetCaptureName],
+    ["session", sessionText(view, elapsedOf(view, Date.now()), timeLimitOf(view))],
+    ["began", view.captureStartTime],
+    ["state", view.provisioningState],
+    ["records", view.target],
+    ["instances", view.scope && scopeText(view.scope)],
+    ["filters", filtersOf(view)],
+    ["limits", limitsOf(view)],
+    ["of a packet", view.bytesToCapturePerPacket === 0 ? undefined : bytesText(view.bytesToCapturePerPacket)],
+    ["stored in", storageOf(view)],
+    ["file", view.storagePath],
+    ["id", view.id],
+  ];
+}
+
+function scopeText({ include, exclude = [] }: Scope): string {
+  return include !== undefined ? include.join(", ") : `all but ${exclude.join(", ")}`;
+}
 
 /** The name of the machine that a capture records. */
 export function machineOf({ target }: Pick<Capture, "target">): string {
@@ -37,7 +60,7 @@ export function limitsOf(capture: Capture): string {
 }
 
 /** Where the packets go. */
-export function storageOf({ storageLocation }: Pick<Capture, "storageLocation">): string {
+function storageOf({ storageLocation }: Pick<Capture, "storageLocation">): string {
   const { storageId, filePath, localPath } = storageLocation;
   const account = storageId === undefined ? undefined : (parseResourceId(storageId)?.names[0] ?? storageId);
   return [account, filePath ?? localPath].filter((part) => part !== undefined).join(" and ");
@@ -49,9 +72,14 @@ export function elapsedOf(session: Session, now: number): number | undefined {
   return Number.isNaN(began) || hasEnded(session) ? undefined : Math.max(0, Math.round((now - began) / 1000));
 }
 
+/** How long a session has run of how long it may: `10 s of 1 min`. */
+export function timeText(elapsed: number, limit: number | undefined): string {
+  return `${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`;
+}
+
 /** How a session stands in one line: `Running, 10 s of 1 min`, `Stopped, TimeExceeded`. */
 export function sessionText(session: Session, elapsed: number | undefined, limit: number | undefined): string {
   const { packetCaptureStatus, stopReason, packetCaptureErrors } = session;
-  const time = elapsed === undefined ? [] : [`${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`];
+  const time = elapsed === undefined ? [] : [timeText(elapsed, limit)];
   return [packetCaptureStatus, ...time, ...(stopReason === undefined ? [] : [stopReason]), ...packetCaptureErrors].join(", ");
 }

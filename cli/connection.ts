@@ -8,7 +8,7 @@ import { timeoutLimits } from "../provider/model/limits";
 import { explained } from "./explained";
 import { listenForSignals } from "./interruption";
 import { ProgressLine } from "./progressLine";
-import { type Reference, stackOf } from "./targets/reference";
+import { stackOf } from "./targets/reference";
 import type * as stackModule from "./targets/stack";
 import type { Stack } from "./targets/stack";
 
@@ -24,8 +24,8 @@ export interface Task {
   /** How a message about what goes wrong begins, such as `listing`. */
   readonly doing: string;
   readonly subject: string;
-  /** Whatever may name a resource of a stack, whose configuration then counts. */
-  readonly references?: readonly Reference[];
+  /** What a person has called things by: where that names a resource of a stack, its configuration counts. */
+  readonly references?: readonly (string | undefined)[];
 }
 
 /** A command's way to Azure, with all that belongs to one run of it. */
@@ -44,12 +44,12 @@ export interface Connection {
 
 /** Connects with the provider's own settings, does something, and leaves neither a line on the terminal nor a handler behind. */
 export async function withAzure<T>(task: Task, options: AzureOptions, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const { doing, subject, references = [] } = task;
+  const { doing, subject } = task;
+  const stackName = stackOf(task.references);
   const progress = new ProgressLine();
   const { signal, stop } = listenForSignals();
   try {
     return await explained(doing, subject, async () => {
-      const stackName = stackOf(references);
       const stack = stackName === undefined ? undefined : await (load("./targets/stack") as typeof stackModule).readStack(stackName, signal);
       const settings = readSettings((key) => stack?.configuration[key], process.env);
       const patience = (milliseconds: number = timeoutLimits.readInSeconds.default * 1000): Patience => ({

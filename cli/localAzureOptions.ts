@@ -1,14 +1,42 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type * as emulator from "../emulator";
+import { withoutUndefined } from "../provider/model/shapes";
+import { collect } from "./commandOptions";
+import { Failure } from "./failure";
+import type { LocalSetUpOptions } from "./localSetUp";
+
+/** Loaded only where it runs: help must not wait for it. */
+const load = createRequire(__filename);
+
+/** What is said about the local Azure on the command line. */
+export interface LocalAzureChoices {
+  directory: string;
+  state?: string;
+  speed: number;
+  /** Undefined for Azure's own pace. */
+  operationSeconds?: number;
+  throttling: boolean;
+  authentication: boolean;
+  world: "article" | "empty";
+  secondPut: "refuse" | "accept";
+  /** A file that says who may do what. */
+  access?: string;
+  /** What is to go wrong: each a rule as JSON5 or the name of a ready one. */
+  fault: string[];
+  /** Files with the same. */
+  faults: string[];
+}
 
 /** The options that every command has which runs the local Azure. */
 export function addLocalAzureOptions(command: Command, operationSeconds?: number): Command {
-  const faults = (text: string, before: string[]) => [...before, text];
   return command
     .option("--state <file>", "remembers the local Azure in this file (default: azure.json in the folder)")
     .addOption(new Option("--speed <number>", "seconds of the local Azure per real second").default(1).argParser(number(Number.MIN_VALUE)))
     .addOption(new Option("--world <name>", "what is there, when there is no state yet").choices(["article", "empty"]).default("article"))
-    .addOption(new Option("--fault <rule>", "what is to go wrong: a rule as JSON5, or the name of a ready one; may be repeated").default([], "none").argParser(faults))
-    .addOption(new Option("--faults <file>", "a file with such a rule, or a list of them; may be repeated").default([], "none").argParser(faults))
+    .addOption(new Option("--fault <rule>", "what is to go wrong: a rule as JSON5, or the name of a ready one; may be repeated").default([], "none").argParser(collect))
+    .addOption(new Option("--faults <file>", "a file with such a rule, or a list of them; may be repeated").default([], "none").argParser(collect))
     .option("--access <file>", "who may do what in the local Azure, besides the account of the variables: JSON with principals, roleDefinitions and roleAssignments")
     .option("--no-authentication", "answers requests without a token, too")
     .option("--no-throttling", "refuses no request for being one too many")
@@ -22,17 +50,6 @@ function operationSecondsOption(byDefault: number | undefined): Option {
   return byDefault === undefined ? option : option.default(byDefault);
 }
 
-/** For options with a whole number. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}, got "${text}"`);
-    }
-    return value;
-  };
-}
-
 function number(min: number): (text: string) => number {
   return (text) => {
     const value = text.trim() === "" ? NaN : Number(text);
@@ -41,4 +58,55 @@ function number(min: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** The set-up that was chosen. */
+export function setUpOf({ directory, state, access, fault, faults, ...behaviour }: LocalAzureChoices): LocalSetUpOptions {
+  const { speed, world, secondPut, operationSeconds, throttling, authentication } = behaviour;
+  return withoutUndefined({
+    directory,
+    stateFile: state,
+    accessFile: access,
+    faults: [...faults.flatMap(fromFile), ...fault.flatMap((text) => parsed("`--fault`", text))],
+    azure: {
+      speed,
+      world,
+      secondPut,
+      timings: timingsOf(operationSeconds),
+      throttling: throttling ? "on" : "off",
+      authentication: authentication ? "required" : "off",
+    },
+  });
+}
+
+const longestRetryAfter = 10;
+
+/** All long-running operations of a capture take this long; clients are told to ask again as soon as that. */
+export function timingsOf(operationSeconds: number | undefined): Partial<emulator.Timings> {
+  if (operationSeconds === undefined) return {};
+  return {
+    create: operationSeconds,
+    stop: operationSeconds,
+    delete: operationSeconds,
+    captureStart: Math.min(1, operationSeconds),
+    retryAfter: Math.min(longestRetryAfter, operationSeconds),
+  };
+}
+
+function fromFile(file: string): emulator.FaultRule[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Failure(`reading faults file "${file}": it cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})`);
+  }
+  return parsed(`faults file "${file}"`, text);
+}
+
+function parsed(from: string, text: string): emulator.FaultRule[] {
+  try {
+    return (load("../emulator") as typeof emulator).parseFaults(text);
+  } catch (error) {
+    throw new Failure(`reading ${from}: ${(error as Error).message}`, { exitCode: 2 });
+  }
 }

@@ -57,9 +57,8 @@ export async function startLocalSetUp({ inherited = process.env, ...options }: L
   const directory = resolve(options.directory);
   prepareFolders(directory, inherited);
   const { engine, reasons = [] } = await findEngine({ path: inherited["PATH"], pulumiHome: pulumiHome(directory) });
-  const { azure, server, close } = await startLocalAzure({ ...options, directory });
+  const { azure, server, variables, close } = await startLocalAzure({ ...options, directory });
   try {
-    const variables = azureVariables(server);
     const standIn = await startStandIn(variables);
     return {
       azure,
@@ -79,6 +78,8 @@ export async function startLocalSetUp({ inherited = process.env, ...options }: L
 export interface RunningAzure {
   azure: LocalAzure;
   server: LocalAzureServer;
+  /** The variables that lead clients to it. */
+  variables: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -93,7 +94,7 @@ export async function startLocalAzure({ directory: folder, stateFile, accessFile
       faults.forEach((rule) => azure.faults.add(rule));
       const place = { directory: join(directory, "certificates"), names, ...(host === undefined ? {} : { host }) };
       const server = await open(azure, place, port, preferredPort(directory));
-      return { azure, server, close: () => server.close().finally(() => azure.close()) };
+      return { azure, server, variables: azureVariables(server), close: () => server.close().finally(() => azure.close()) };
     } catch (error) {
       azure.close();
       throw error;

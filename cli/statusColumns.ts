@@ -1,6 +1,6 @@
 import type { Session } from "../provider/model/session";
+import { timeText } from "./captureView";
 import { colouredState } from "./output/colour";
-import { durationText } from "./output/quantities";
 import type { Column } from "./output/table";
 import type { Watched } from "./watching";
 
@@ -22,11 +22,7 @@ export function statusOfWatched({ id, name, limit, session, bytes }: Watched): C
 export const statusColumns: readonly Column<CaptureStatus>[] = [
   { title: "NAME", of: ({ name }) => name },
   { title: "STATUS", of: ({ packetCaptureStatus }) => packetCaptureStatus, paint: (cell, row) => colouredState(cell, row.packetCaptureStatus) },
-  {
-    title: "TIME",
-    of: ({ elapsedSeconds, timeLimitInSeconds: limit }) =>
-      elapsedSeconds === undefined ? "" : `${durationText(elapsedSeconds)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`,
-  },
+  { title: "TIME", of: ({ elapsedSeconds, timeLimitInSeconds }) => (elapsedSeconds === undefined ? "" : timeText(elapsedSeconds, timeLimitInSeconds)) },
   { title: "WHY", of: ({ stopReason, packetCaptureErrors }) => [stopReason, ...packetCaptureErrors].filter(Boolean).join(", ") },
   { title: "BEGAN", of: ({ captureStartTime }) => captureStartTime?.replace(/\.\d+Z$/, "Z") ?? "", optional: true },
 ];

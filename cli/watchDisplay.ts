@@ -1,7 +1,7 @@
 import { systemClock } from "../provider/azure/clock";
 import { withoutControls } from "../provider/model/readable";
 import { hasEnded } from "../provider/model/session";
-import { elapsedOf, sessionText } from "./captureView";
+import { elapsedOf, sessionText, timeText } from "./captureView";
 import { colouredState } from "./output/colour";
 import { bytesText, durationText } from "./output/quantities";
 import { type Column, tableLines } from "./output/table";
@@ -77,6 +77,6 @@ export class WatchDisplay {
   private time({ session, limit }: Watched): string {
     const elapsed = elapsedOf(session, this.now());
     if (elapsed === undefined) return hasEnded(session) ? "ended" : "";
-    return `${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`;
+    return timeText(elapsed, limit);
   }
 }

@@ -1,15 +1,18 @@
 import type { Command } from "commander";
+import { commandLine } from "../commandLine";
+import { withArgument } from "../commandOptions";
 import { bashCompletion } from "../completion/bash";
 import { fishCompletion } from "../completion/fish";
-import { type Vocabulary, vocabularyOf } from "../completion/vocabulary";
+import { vocabularyOf } from "../completion/vocabulary";
 import { zshCompletion } from "../completion/zsh";
 
-/** The shells that there is completion for. */
-export type Shell = "bash" | "zsh" | "fish";
-
-const scripts: Readonly<Record<Shell, (vocabulary: Vocabulary) => string>> = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
+const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
 /** `pktcap completion <shell>`: prints a script for the shell, from the definition of the command line. */
-export function completion(shell: Shell, program: Command): void {
-  process.stdout.write(scripts[shell](vocabularyOf(program)));
+export function define(command: Command): void {
+  const [shell] = withArgument(command, "whose script").registeredArguments;
+  shell?.choices(Object.keys(scripts));
+  command
+    .addHelpText("after", `\nExample:\n  $ pktcap completion bash >> ~/.bashrc`)
+    .action((shell: keyof typeof scripts) => void process.stdout.write(scripts[shell](vocabularyOf(commandLine()))));
 }

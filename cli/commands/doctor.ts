@@ -1,4 +1,6 @@
+import type { Command } from "commander";
 import { withoutControls } from "../../provider/model/readable";
+import { nameForm, withArgument, withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
@@ -8,22 +10,28 @@ import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { coloured } from "../output/colour";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, findMachine } from "../targets/machines";
-import { parseReference } from "../targets/reference";
+import { stackOf } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
-export interface DoctorOptions extends AzureOptions, OutputOptions {
+interface DoctorOptions extends AzureOptions, OutputOptions {
   storageAccount?: string;
 }
 
 /** `pktcap doctor [machine…]`: looks, and changes nothing. */
-export async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withResult(withArgument(command, `machines to look at (${nameForm})`))
+    .option("--storage-account <account>", `an account to look at (${nameForm})`)
+    .action(doctor);
+}
+
+async function doctor(texts: readonly string[], options: DoctorOptions): Promise<void> {
   const findings = await checkMachineHere();
-  const references = [...texts, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);
+  const references = [...texts, options.storageAccount];
+  // What is no name at all is a mistake, not a finding.
+  references.forEach((text) => stackOf([text]));
   try {
     await withAzure({ doing: "reading", subject: "the cloud", references }, options, async (connection) => {
       findings.push(...(await checkAzure(connection, texts, options)));

@@ -1,30 +1,34 @@
-import { type AzureOptions, withAzure } from "../connection";
-import { type AuthorizationOptions, authorizationOf } from "../download/authorization";
-import { download } from "../download/captureDownload";
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import { nameForm, withArgument, withFiles, withResult } from "../commandOptions";
+import type * as captureDownload from "../download/captureDownload";
+import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
-import { bytesText } from "../output/quantities";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
-import type { CaptureChoice } from "../targets/captures";
-import { parseReference } from "../targets/reference";
+import { bytesText } from "../output/quantities";
 
-export interface DownloadOptions extends AzureOptions, OutputOptions, CaptureChoice, AuthorizationOptions {
+/** Loaded only when something is fetched: help must not wait for it. */
+const load = createRequire(__filename);
+
+interface DownloadOptions extends FileOptions, OutputOptions {
   to?: string;
-  wait?: boolean;
   force?: boolean;
-  /** In seconds. */
-  timeout: number;
 }
 
 /** `pktcap download <capture>` */
-export async function downloadCapture(text: string, options: DownloadOptions): Promise<void> {
-  checkQuery(options.query);
-  const authorization = authorizationOf(options, process.env);
-  const references = /^https:/i.test(text) ? [] : [parseReference(text)];
-  await withAzure({ doing: "downloading", subject: `packet capture "${text}"`, references }, options, async (connection) => {
-    const { to, wait = false, force = false, location, timeout } = options;
-    const request = { authorization, wait, force, ...(to !== undefined && { to }), ...(location !== undefined && { location }) };
-    const { files, session } = await download(connection, text, request, connection.patience(timeout * 1000));
+export function define(command: Command): void {
+  withFiles(withResult(withArgument(command, `${nameForm}, or the https address of a file`)))
+    .option("--to <place>", "a folder, a file, or - for stdout (default: the current folder)")
+    .option("--force", "replaces files that are there")
+    .addHelpText("after", `\nExample:\n  $ pktcap download dns --wait --to - | tcpdump -r -`)
+    .action(downloadCapture);
+}
+
+async function downloadCapture(text: string, options: DownloadOptions): Promise<void> {
+  await withFilesOf("downloading", text, options, async (connection, request, patience) => {
+    const { download } = load("../download/captureDownload") as typeof captureDownload;
+    const { to, force = false } = options;
+    const { files, session } = await download(connection, text, { ...request, force, ...(to !== undefined && { to }) }, patience);
     connection.progress.clear();
     if (to !== "-") {
       const columns = [
@@ -33,6 +37,6 @@ export async function downloadCapture(text: string, options: DownloadOptions): P
       ];
       print({ items: files, columns }, options);
     }
-    if (wait && session?.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
+    if (request.wait && session?.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
   });
 }

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { AzureError } from "../../provider/azure/errors";
+import { nameForm, queryOption, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import type { FileOptions } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import type * as captureInspection from "../inspect/captureInspection";
-import type { CaptureInspectionOptions } from "../inspect/captureInspection";
 import type { CaptureReport } from "../inspect/captureReport";
 import { NotACapture } from "../inspect/format/captureFormat";
 import { inspectBytes } from "../inspect/inspectBytes";
@@ -17,13 +19,13 @@ import { checkPage, writePage } from "../inspect/writePage";
 import { tsvText } from "../output/formats";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { bytesText } from "../output/quantities";
-import { checkQuery } from "../output/query";
 import { ProgressLine } from "../progressLine";
+import { parseCount } from "../quantities";
 
 /** Loaded only for captures in Azure. */
 const load = createRequire(__filename);
 
-export interface InspectOptions extends OutputOptions, CaptureInspectionOptions {
+interface InspectOptions extends OutputOptions, FileOptions {
   /** How many rows each table has at most. */
   top: number;
   /** Where the page goes. */
@@ -32,8 +34,25 @@ export interface InspectOptions extends OutputOptions, CaptureInspectionOptions 
 }
 
 /** `pktcap inspect <file|capture>` */
-export async function inspect(text: string, options: InspectOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`))
+    .addOption(subscriptionOption())
+    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
+    .addOption(queryOption())
+    .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))
+    .option("--html <file>", "writes the report to a page as well; - prints the page instead of the report")
+    .option("--force", "replaces the page where there is one already")
+    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html\n  $ pktcap inspect web-1-3f2a1b4 --wait")
+    .action(inspect);
+}
+
+function parseRows(text: string): number {
+  const rows = parseCount(text);
+  if (rows < 1 || rows > 10_000) throw new InvalidArgumentError(`must be a whole number from 1 to 10000, got "${text}"`);
+  return rows;
+}
+
+async function inspect(text: string, options: InspectOptions): Promise<void> {
   if (isFile(text)) return inspectFile(text, options);
   const isSingle = options.output !== "table" || options.query !== undefined || options.html !== undefined;
   const { inspectCapture } = load("../inspect/captureInspection") as typeof captureInspection;
@@ -57,7 +76,7 @@ async function inspectFile(path: string, options: InspectOptions): Promise<void>
 }
 
 /** Reports what is in a capture, from wherever its bytes come. */
-export async function inspectSource(source: CaptureSource, options: InspectOptions): Promise<void> {
+async function inspectSource(source: CaptureSource, options: InspectOptions): Promise<void> {
   const { html, force = false } = options;
   const page = html === undefined || html === "-" ? undefined : { path: html, overwrite: force, capture: source.name };
   if (page !== undefined) checkPage(page);

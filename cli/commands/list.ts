@@ -1,16 +1,16 @@
+import type { Command } from "commander";
 import { isSameId } from "../../provider/model/resourceId";
 import { type PacketCaptureSummary, summaryOf } from "../../provider/model/summary";
 import { filtersOf, limitsOf, machineOf } from "../captureView";
+import { nameForm, withResult } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { colouredState } from "../output/colour";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { leftOutText, listCaptures } from "../targets/captures";
 import { findMachine } from "../targets/machines";
-import { parseReference } from "../targets/reference";
 
-export interface ListOptions extends AzureOptions, OutputOptions {
+interface ListOptions extends AzureOptions, OutputOptions {
   location?: string;
   /** Only the captures of this machine. */
   vm?: string;
@@ -21,10 +21,15 @@ interface ListedCapture extends PacketCaptureSummary {
 }
 
 /** `pktcap list` */
-export async function list(options: ListOptions): Promise<void> {
-  checkQuery(options.query);
-  const references = options.vm === undefined ? [] : [parseReference(options.vm)];
-  await withAzure({ doing: "listing", subject: "packet captures", references }, options, async (connection) => {
+export function define(command: Command): void {
+  withResult(command)
+    .option("--location <region>", "only those of this region")
+    .option("--vm <machine>", `only those of this machine (${nameForm})`)
+    .action(list);
+}
+
+async function list(options: ListOptions): Promise<void> {
+  await withAzure({ doing: "listing", subject: "packet captures", references: [options.vm] }, options, async (connection) => {
     const [{ captures, unreadable }, machine] = await Promise.all([
       listCaptures(connection, options),
       options.vm === undefined ? undefined : findMachine(connection, options.vm),

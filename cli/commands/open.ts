@@ -1,40 +1,42 @@
 import { existsSync, mkdtempSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createRequire } from "node:module";
+import type { Command } from "commander";
 import type * as openModule from "open";
-import { type AzureOptions, withAzure } from "../connection";
-import { type AuthorizationOptions, authorizationOf } from "../download/authorization";
-import { download } from "../download/captureDownload";
+import { nameForm, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import type * as captureDownload from "../download/captureDownload";
+import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { executableOn } from "../engine";
 import { Failure } from "../failure";
-import type { CaptureChoice } from "../targets/captures";
-import { parseReference } from "../targets/reference";
 
 const load = createRequire(__filename);
 
-export interface OpenOptions extends AzureOptions, CaptureChoice, AuthorizationOptions {
+interface OpenOptions extends FileOptions {
   to?: string;
-  wait?: boolean;
   /** The program that shows the files. */
   with?: string;
-  timeout: number;
 }
 
 /** `pktcap open <capture|file>`: shows a capture's files, or a file that is there already. */
-export async function openCapture(text: string, options: OpenOptions): Promise<void> {
+export function define(command: Command): void {
+  withFiles(withArgument(command, `${nameForm}, the https address of a file, or a file on this machine`))
+    .option("--to <place>", "keeps the file there (default: a temporary folder)")
+    .option("--with <program>", "the program that shows it")
+    .addOption(subscriptionOption())
+    .action(openCapture);
+}
+
+async function openCapture(text: string, options: OpenOptions): Promise<void> {
   const paths = existsSync(text) ? [resolve(text)] : await fetched(text, options);
   for (const path of paths) await show(path, options.with);
 }
 
 async function fetched(text: string, options: OpenOptions): Promise<string[]> {
-  const authorization = authorizationOf(options, process.env);
-  const references = /^https:/i.test(text) ? [] : [parseReference(text)];
-  return withAzure({ doing: "downloading", subject: `packet capture "${text}"`, references }, options, async (connection) => {
-    const { wait = false, location, timeout } = options;
+  return withFilesOf("downloading", text, options, async (connection, request, patience) => {
+    const { download } = load("../download/captureDownload") as typeof captureDownload;
     const to = options.to ?? mkdtempSync(join(tmpdir(), "pktcap-"));
-    const request = { authorization, wait, force: false, to, ...(location !== undefined && { location }) };
-    const { files } = await download(connection, text, request, connection.patience(timeout * 1000));
+    const { files } = await download(connection, text, { ...request, force: false, to }, patience);
     connection.progress.clear();
     return files.map(({ path }) => resolve(path));
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { CapturesInUse } from "../../provider/lifecycle/capturesInUse";
 import type { Context } from "../../provider/lifecycle/context";
 import { create } from "../../provider/lifecycle/create";
@@ -9,21 +10,21 @@ import { checkCaptureInputs } from "../../provider/model/checkInputs";
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { elapsedOf, filtersOf, limitsOf, machineOf, sessionText, storageOf, timeLimitOf } from "../captureView";
+import { limitsOf, linesOf, machineOf } from "../captureView";
+import { collect, nameForm, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { exitCodeOf, exitCodes } from "../exitCodes";
 import { isExplicable } from "../explained";
 import { Failure } from "../failure";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import { adoptingProgram } from "../program";
-import { type CaptureOptions, inputsOf, isUnlimited } from "../startInputs";
+import { parseCount, parseDuration, parseSize } from "../quantities";
+import { type CaptureOptions, inputsOf, isUnlimited, presetNames } from "../startInputs";
 import { findMachine, type MachineChoice } from "../targets/machines";
-import { parseReference } from "../targets/reference";
 import { findStorageAccount } from "../targets/storageAccounts";
 
-export interface StartOptions extends AzureOptions, OutputOptions, CaptureOptions, MachineChoice {
+interface StartOptions extends AzureOptions, OutputOptions, CaptureOptions, MachineChoice {
   storageAccount?: string;
   /** Waits until the session has ended. */
   wait?: boolean;
@@ -32,11 +33,43 @@ export interface StartOptions extends AzureOptions, OutputOptions, CaptureOption
 }
 
 /** `pktcap start <machine>` */
-export async function start(machine: string, options: StartOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withResult(withArgument(command, nameForm))
+    .option("--name <name>", "the capture's name (default: the machine's and seven random digits)")
+    .option("--storage-account <account>", `where the file goes (${nameForm})`)
+    .option("--storage-path <address>", "the https address of a container or blob in the storage account")
+    .option("--file-path <path>", "a .cap file on the machine, besides or instead of the storage account")
+    .option("--filter <expression>", 'which packets, such as "tcp and remote port 443"; may be repeated', collect)
+    .addOption(new Option("--preset <name>", "which packets, by what they are for; may be repeated").argParser(collectPreset))
+    .addOption(new Option("--side <side>", "whose port a preset is about").choices(["local", "remote", "either"]))
+    .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", parseDuration)
+    .option("--total-bytes <size>", "ends the session at this size, such as 100M", parseSize)
+    .option("--bytes-per-packet <number>", "keeps so many bytes of each packet", parseSize)
+    .option("--continuous", "writes a ring of files instead of one")
+    .option("--file-count <number>", "how many files the ring has", parseCount)
+    .option("--file-size <size>", "how large each file of the ring grows", parseSize)
+    .option("--include <instance>", "only this instance of the scale set; may be repeated", collect)
+    .option("--exclude <instance>", "all instances of the scale set but this; may be repeated", collect)
+    .option("--resource-group <name>", "looks for the machine in this resource group only")
+    .option("--location <region>", "the machine's region, where it is not to be asked")
+    .option("--no-require-agent", "starts even where the machine is off or its agent is missing")
+    .option("--no-require-storage", "starts even where the service cannot write to the storage account")
+    .option("--wait", "waits until the session has ended")
+    .option("--print-program", "prints the Pulumi program that takes the capture over")
+    .option("-y, --yes", "does not ask before recording everything without a limit")
+    .addHelpText("after", `\nPresets: ${presetNames.join(", ")}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m`)
+    .action(start);
+}
+
+function collectPreset(value: string, earlier: string[] | undefined): string[] {
+  if (!presetNames.includes(value)) throw new InvalidArgumentError(`must be one of ${presetNames.join(", ")}, got "${value}"`);
+  return collect(value, earlier);
+}
+
+async function start(machine: string, options: StartOptions): Promise<void> {
   // What is wrong with a filter is said before anything is asked of Azure.
   inputsOf(options, "", undefined);
-  const references = [machine, ...(options.storageAccount === undefined ? [] : [options.storageAccount])].map(parseReference);
+  const references = [machine, options.storageAccount];
   await withAzure({ doing: "starting", subject: `a packet capture of "${machine}"`, references }, options, async (connection) => {
     const [target, storageId] = await Promise.all([
       findMachine(connection, machine, options),
@@ -80,7 +113,7 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   const item = await created(connection, inputs);
   progress.clear();
   if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
-  else print({ item, lines: linesOf(item) }, options);
+  else print({ item, lines: linesOf(item).filter(([title]) => shown.has(title)) }, options);
   progress.say(nextStep(inputs.packetCaptureName, options.wait === true));
   if (item.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
 }
@@ -122,14 +155,5 @@ function contextOf({ azure, progress, patience }: Connection): Context {
   };
 }
 
-function linesOf(item: CaptureView): [string, string | undefined][] {
-  return [
-    ["name", item.packetCaptureName],
-    ["session", sessionText(item, elapsedOf(item, Date.now()), timeLimitOf(item))],
-    ["filters", filtersOf(item)],
-    ["limits", limitsOf(item)],
-    ["stored in", storageOf(item)],
-    ["file", item.storagePath],
-    ["id", item.id],
-  ];
-}
+/** Of all that `pktcap show` says, what tells the person that it is the right one. */
+const shown = new Set(["name", "session", "filters", "limits", "stored in", "file", "id"]);

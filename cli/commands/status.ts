@@ -1,29 +1,37 @@
+import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { sessionAt } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { elapsedOf, timeLimitOf } from "../captureView";
-import { type AzureOptions, type Connection, withAzure } from "../connection";
+import type { NamedCapturesOptions } from "../changeCaptures";
+import { withCaptures } from "../commandOptions";
+import { type Connection, withAzure } from "../connection";
 import { eachCapture, type Outcome } from "../eachCapture";
 import { explained } from "../explained";
-import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
+import { print } from "../output/print";
+import { parseDuration } from "../quantities";
 import { type CaptureStatus, statusColumns, statusOfWatched } from "../statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
-import { parseReference } from "../targets/reference";
 import { WatchDisplay } from "../watchDisplay";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
-export interface StatusOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface StatusOptions extends NamedCapturesOptions {
   watch?: boolean;
   /** When to give up watching, in seconds. */
   timeout?: number;
 }
 
 /** `pktcap status [capture…]` */
-export async function status(texts: readonly string[], options: StatusOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withCaptures(command)
+    .option("-w, --watch", "follows the sessions until all have ended")
+    .option("--timeout <duration>", "gives up watching after this time", parseDuration)
+    .action(status);
+}
+
+async function status(texts: readonly string[], options: StatusOptions): Promise<void> {
   const subject = texts.length === 1 ? `the status of packet capture "${texts[0] ?? ""}"` : "the status of packet captures";
-  await withAzure({ doing: "reading", subject, references: texts.map(parseReference) }, options, async (connection) => {
+  await withAzure({ doing: "reading", subject, references: texts }, options, async (connection) => {
     const captures = texts.length === 0 ? await everyCapture(connection, options) : await findCaptures(connection, texts, options);
     if (options.watch) return watch(connection, captures, options);
     const { done: items, throwFailures } = await statusOfEach(connection, captures);

@@ -1,40 +1,20 @@
-import { subjectOf } from "../../provider/lifecycle/explained";
+import type { Command } from "commander";
 import { stopSession } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
-import { type AzureOptions, type Connection, withAzure } from "../connection";
-import { eachCapture } from "../eachCapture";
-import { explained } from "../explained";
-import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
+import { changeCaptures, type NamedCapturesOptions } from "../changeCaptures";
+import { withCaptures } from "../commandOptions";
+import type { Connection } from "../connection";
 import { type CaptureStatus, statusColumns } from "../statusColumns";
-import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
-import { parseReference } from "../targets/reference";
-
-export interface StopOptions extends AzureOptions, OutputOptions, CaptureChoice {}
+import type { FoundCapture } from "../targets/captures";
 
 /** `pktcap stop <capture…>` */
-export async function stop(texts: readonly string[], options: StopOptions): Promise<void> {
-  checkQuery(options.query);
-  await withAzure({ doing: "stopping", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
-    const captures = await findCaptures(connection, texts, options);
-    const { done: items, throwFailures } = await eachCapture(captures, (capture) => stopOne(connection, capture));
-    connection.progress.clear();
-    print({ items, columns: statusColumns }, options);
-    throwFailures();
-  });
+export function define(command: Command): void {
+  withCaptures(command).action((texts: string[], options: NamedCapturesOptions) =>
+    changeCaptures(texts, options, { verb: "stop", doing: "stopping", work: stop, columns: statusColumns }),
+  );
 }
 
-async function stopOne({ azure, patience }: Connection, { id, address }: FoundCapture): Promise<CaptureStatus> {
+async function stop({ azure, patience }: Connection, { id, name, address }: FoundCapture, _options: unknown, asking: () => void): Promise<CaptureStatus> {
   const limited = patience(timeoutLimits.updateInSeconds.default * 1000);
-  let isAsked = false;
-  const more = (): string[] => (isAsked ? [`Azure was asked to stop it: \`pktcap status ${id}\` tells whether it has`] : []);
-  return explained(
-    "stopping",
-    subjectOf(address.packetCaptureName, address),
-    async () => {
-      const session = await stopSession(azure, address, limited, () => (isAsked = true));
-      return { id, name: address.packetCaptureName, ...session };
-    },
-    more,
-  );
+  return { id, name, ...(await stopSession(azure, address, limited, asking)) };
 }

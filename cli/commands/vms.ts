@@ -1,15 +1,16 @@
+import type { Command } from "commander";
 import type { Target } from "../../provider/azure/targets";
 import type { ListedMachine } from "../../provider/azure/virtualMachines";
 import { targetTypeOf } from "../../provider/model/target";
+import { withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { colouredState } from "../output/colour";
 import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, type MachineChoice } from "../targets/machines";
 
-export interface VmsOptions extends AzureOptions, OutputOptions, MachineChoice {
+interface VmsOptions extends AzureOptions, OutputOptions, MachineChoice {
   /** Whether each machine is asked whether it runs and has the agent. */
   details?: boolean;
 }
@@ -21,8 +22,15 @@ interface Machine extends ListedMachine {
 }
 
 /** `pktcap vms` */
-export async function vms(options: VmsOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withResult(command)
+    .option("--resource-group <name>", "only those of this resource group")
+    .option("--location <region>", "only those of this region")
+    .option("--details", "asks each machine whether it runs and has the Network Watcher agent")
+    .action(vms);
+}
+
+async function vms(options: VmsOptions): Promise<void> {
   await withAzure({ doing: "listing", subject: "machines" }, options, async (connection) => {
     const machines = (await allMachines(connection, options)).map((machine) => ({ ...machine, type: kindOf(machine) }));
     const items = options.details ? await withDetails(connection, machines) : machines;

@@ -1,22 +1,27 @@
+import type { Command } from "commander";
 import { timeoutLimits } from "../../provider/model/limits";
-import { type AzureOptions, withAzure } from "../connection";
-import { type OutputOptions, print } from "../output/print";
-import { checkQuery } from "../output/query";
+import type { NamedCapturesOptions } from "../changeCaptures";
+import { withCaptures } from "../commandOptions";
+import { withAzure } from "../connection";
+import { print } from "../output/print";
+import { parseDuration } from "../quantities";
 import { statusColumns, statusOfWatched } from "../statusColumns";
-import { type CaptureChoice, findCaptures } from "../targets/captures";
-import { parseReference } from "../targets/reference";
+import { findCaptures } from "../targets/captures";
 import { exitCodeOfSessions, watchUntilEnded } from "../watching";
 
-export interface WaitOptions extends AzureOptions, OutputOptions, CaptureChoice {
+interface WaitOptions extends NamedCapturesOptions {
   /** In seconds. */
   timeout?: number;
 }
 
 /** `pktcap wait <capture…>` */
-export async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
-  checkQuery(options.query);
+export function define(command: Command): void {
+  withCaptures(command).option("--timeout <duration>", "gives up after this time", parseDuration).action(wait);
+}
+
+async function wait(texts: readonly string[], options: WaitOptions): Promise<void> {
   const { timeout = timeoutLimits.waitUntilStoppedInSeconds.default } = options;
-  await withAzure({ doing: "waiting for", subject: "packet captures", references: texts.map(parseReference) }, options, async (connection) => {
+  await withAzure({ doing: "waiting for", subject: "packet captures", references: texts }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);
     const ended = await watchUntilEnded(connection, captures, { timeout });
     connection.progress.clear();

@@ -6,6 +6,7 @@ import type { Patience } from "../../provider/azure/patience";
 import { pollUntil } from "../../provider/azure/pollUntil";
 import { addressesOf, type CaptureFiles, type FileSource, findFiles } from "../../provider/lifecycle/findFiles";
 import { subjectOf } from "../../provider/lifecycle/explained";
+import { existing, sessionAt } from "../../provider/lifecycle/queries";
 import { waitUntilStopped } from "../../provider/lifecycle/session";
 import { distinctionOf, parseStoragePath } from "../../provider/model/fileNames";
 import { hasEnded, type Session } from "../../provider/model/session";
@@ -82,10 +83,9 @@ async function ofCapture(connection: Connection, text: string, { wait, location 
   const subject = subjectOf(address.packetCaptureName, address);
   return explained("downloading", subject, async () => {
     const [observed, session] = await Promise.all([
-      found.observed ?? azure.packetCaptures.get(address, patience),
-      azure.packetCaptures.getSession(address, patience),
+      found.observed ?? azure.packetCaptures.get(address, patience).then(existing),
+      sessionAt(azure, address, patience),
     ]);
-    if (observed === undefined || session === undefined) throw new AzureError("it does not exist", { code: "NotFound" });
     const source = { ...observed.capture, storagePath: observed.storagePath };
     const limit = timeLimitOf(observed.capture);
     const ended = wait ? await waitUntilStopped(azure, address, { limit, first: session, longestPause: 10_000 }, patience) : session;

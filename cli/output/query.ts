@@ -21,9 +21,8 @@ export function queried(data: unknown, expression: string): unknown {
   }
 }
 
-/** Refuses what is no expression before anything is asked of Azure. */
-export function checkQuery(expression: string | undefined): void {
-  if (expression === undefined) return;
+/** For the option: refuses what is no expression before anything is asked of Azure. */
+export function checkedQuery(expression: string): string {
   const { search } = load("@aws-lambda-powertools/jmespath") as typeof jmespath;
   try {
     search(expression, null);
@@ -31,6 +30,7 @@ export function checkQuery(expression: string | undefined): void {
     // Without data every function gets arguments of the wrong type: that says nothing yet.
     if (!(error instanceof Error) || error.name !== "JMESPathTypeError") throw refusal(expression, error);
   }
+  return expression;
 }
 
 function refusal(expression: string, error: unknown): Failure {

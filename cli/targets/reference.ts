@@ -19,11 +19,12 @@ export function parseReference(text: string): Reference {
 }
 
 /**
- * The one stack that the references name; `undefined` where they name none.
+ * The one stack that the texts name resources of; `undefined` where they name none.
  *
- * @throws Failure where they name several: a command works with the configuration of one.
+ * @throws Failure where a text is no reference, or where they name several: a command works with the configuration of one.
  */
-export function stackOf(references: readonly Reference[]): string | undefined {
+export function stackOf(texts: readonly (string | undefined)[] = []): string | undefined {
+  const references = texts.flatMap((text) => (text === undefined ? [] : [parseReference(text)]));
   const stacks = [...new Set(references.flatMap((reference) => (reference.kind === "resource" ? [reference.stack] : [])))];
   if (stacks.length <= 1) return stacks[0];
   throw new Failure(`reading arguments: all resources must be of one stack, got ${stacks.map((stack) => `"${stack}"`).join(", ")} (UsageError)`, {

@@ -3,7 +3,7 @@ import { captureAt } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureSummary } from "../model/summary";
-import { aboutCapture } from "./aboutCapture";
+import { aboutCapture } from "./program";
 
 /** Which capture is meant. */
 export interface PacketCaptureIdArgs {

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { sessionAt } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
-import { aboutCapture } from "./aboutCapture";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
+import { aboutCapture } from "./program";
 
 /**
  * Asks how a capture's session stands: whether it runs, since when, and why it ended. One request.

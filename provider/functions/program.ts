@@ -4,7 +4,8 @@ import type * as azureModule from "../azure";
 import { systemClock } from "../azure/clock";
 import type { Patience } from "../azure/patience";
 import { readSettings, type Settings } from "../azure/settings";
-import { explained } from "../lifecycle/explained";
+import { captureIdForm, explained, subjectOf } from "../lifecycle/explained";
+import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 
 /** Loads the Azure code only where a program calls a function: declaring captures must not wait for it. */
 const load = createRequire(__filename);
@@ -46,6 +47,20 @@ export function withAzure<T>(
   return explained(doing, subject, async () => work(await connect(patience), patience)).catch((error: Error) => {
     throw new pulumi.RunError(error.message);
   });
+}
+
+/** As `withAzure`, about the capture with an id. */
+export async function aboutCapture<T>(
+  doing: string,
+  id: string,
+  { default: seconds }: { readonly default: number },
+  query: (azure: azureModule.Azure, address: CaptureAddress, patience: Patience) => Promise<T>,
+): Promise<T> {
+  const address = typeof id === "string" ? parseCaptureId(id) : undefined;
+  if (address === undefined)
+    throw new pulumi.RunError(`${doing} packet capture: \`id\` must be ${captureIdForm}, got ${JSON.stringify(id)}`);
+  const subject = subjectOf(address.packetCaptureName, address);
+  return withAzure(doing, subject, seconds * 1000, (azure, patience) => query(azure, address, patience));
 }
 
 function connect(patience: Patience): Promise<azureModule.Azure> {

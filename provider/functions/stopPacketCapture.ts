@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { sessionAt, stopSession } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
-import { aboutCapture } from "./aboutCapture";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
+import { aboutCapture } from "./program";
 
 /**
  * Stops a capture's session, waits until it has ended and tells how it stands. A session that has ended stays as it is. A preview stops

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { timingsOf } from "../../cli/timings";
+import { timingsOf } from "../../cli/localAzureOptions";
 
 describe("timingsOf", () => {
   it("leaves Azure's own pace, when nothing is given", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
-import { commandLine } from "../../cli/pktcap";
+import { commandLine } from "../../cli/commandLine";
 import { usageFailure } from "../../cli/usage";
 
 /** What the command line says to these arguments. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exitCodes } from "../../cli/exitCodes";
-import { commandLine } from "../../cli/pktcap";
+import { commandLine } from "../../cli/commandLine";
 
 interface CommandPages {
   readonly withCommands: (document: string, program: ReturnType<typeof commandLine>) => string;

@@ -30,6 +30,6 @@ function helpOf(command) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { commandLine } = createRequire(import.meta.url)("../../dist/cli/pktcap.js");
+  const { commandLine } = createRequire(import.meta.url)("../../dist/cli/commandLine.js");
   writeFileSync(page, withCommands(readFileSync(page, "utf8"), commandLine()));
 }

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { executableOn } from "../../../cli/engine";
-import { commandLine } from "../../../cli/pktcap";
+import { commandLine } from "../../../cli/commandLine";
 import { bashCompletion } from "../../../cli/completion/bash";
 import { fishCompletion } from "../../../cli/completion/fish";
 import { vocabularyOf } from "../../../cli/completion/vocabulary";

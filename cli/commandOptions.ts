@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { checkedQuery } from "./output/query";
+import { parseDuration } from "./quantities";
+
+/** How a person names a capture, a machine or a storage account. */
+export const nameForm = "name, id or stack:resource";
+
+/** Says what a command's only argument is. */
+export function withArgument(command: Command, description: string): Command {
+  for (const argument of command.registeredArguments) argument.description = description;
+  return command;
+}
+
+/** The options of a command that shows a result (`OutputOptions`) of Azure's (`AzureOptions`). */
+export function withResult(command: Command): Command {
+  return command
+    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
+    .addOption(queryOption())
+    .addOption(subscriptionOption());
+}
+
+/** The options and the argument of a command about captures that a person names (`CaptureChoice`). */
+export function withCaptures(command: Command): Command {
+  return withArgument(withResult(command), nameForm).addOption(regionOption());
+}
+
+/** The options of a command that gets the files of captures (`AuthorizationOptions`, `CaptureChoice`). */
+export function withFiles(command: Command): Command {
+  return command
+    .addOption(regionOption())
+    .option("--wait", "waits for the end of the session, and for the file")
+    .addOption(new Option("--auth <way>", "how storage lets you in: by your login, the account's key, or a signature in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
+    .addOption(new Option("--timeout <duration>", "gives up after this time").default(86_400, "1d").argParser(parseDuration));
+}
+
+export function queryOption(): Option {
+  return new Option("--query <expression>", "picks from the result, in JMESPath").argParser(checkedQuery);
+}
+
+export function subscriptionOption(): Option {
+  return new Option("--subscription <id>", "the subscription (default: the configured one, or the only one)");
+}
+
+function regionOption(): Option {
+  return new Option("--location <region>", "looks for names in this region only");
+}
+
+/** For options that may be repeated. */
+export function collect(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+/** For options with a whole number. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}, got "${text}"`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,41 @@
+import { createRequire } from "node:module";
+import type { Command } from "commander";
+import { withArgument } from "../commandOptions";
+import { Failure } from "../failure";
+import { runInForeground } from "../foreground";
+import { addLocalAzureOptions, type LocalAzureChoices, setUpOf } from "../localAzureOptions";
+import type * as localSetUp from "../localSetUp";
+
+const load = createRequire(__filename);
+
+/** `pktcap local -- <command…>` */
+export function define(command: Command): void {
+  addLocalAzureOptions(withArgument(command, "the command and its arguments, after --"), 1)
+    .passThroughOptions()
+    .addHelpText("after", `\nExamples:\n  $ pktcap local -- pulumi up\n  $ pktcap local --fault lost-creates -- pulumi up`)
+    .action(runLocal);
+}
+
+async function runLocal(words: string[], choices: LocalAzureChoices): Promise<void> {
+  const [command = "", ...args] = words;
+  const { startLocalSetUp } = load("../localSetUp") as typeof localSetUp;
+  const setUp = await startLocalSetUp(setUpOf(choices));
+  try {
+    process.exitCode = await runInForeground(command, args, setUp.environment);
+  } catch (error) {
+    throw isMissingPulumi(command, setUp, error) ? missingPulumi(setUp.engineReasons) : error;
+  } finally {
+    await setUp.close();
+  }
+}
+
+function isMissingPulumi(command: string, { engine }: localSetUp.LocalSetUp, error: unknown): boolean {
+  return command === "pulumi" && engine === undefined && error instanceof Failure && error.exitCode === 127;
+}
+
+function missingPulumi(reasons: string[]): Failure {
+  return new Failure(`running "pulumi": ${reasons.join("; ")} (ENOENT)`, {
+    hints: ["install Pulumi and put it on PATH: https://www.pulumi.com/docs/install/"],
+    exitCode: 127,
+  });
+}

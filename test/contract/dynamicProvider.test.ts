@@ -7,7 +7,7 @@ import { temporaryFolder } from "../temporaryFolder";
 import { type ProtocolError, startStockProcess, type StockProcess, type StockProcessOptions } from "./stockProcess";
 
 describe("the SDK's own dynamic-provider process", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = temporaryFolder();
   let local: LocalSetUp;
   let started: StockProcess[] = [];

@@ -6,7 +6,7 @@ import { layouts, packed } from "./layouts";
 import { type ProtocolError, startStockProcess } from "./stockProcess";
 
 describe("a library that wraps a capture", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let folder = "";
   let tarball = "";
 

@@ -18,7 +18,7 @@ describe("the provider on recorded traffic", function () {
   let captures: RecordedCapture[] = [];
 
   before(function () {
-    this.timeout(10_000);
+    this.timeout(300_000);
     if (!existsSync(recordings)) {
       console.log(`      skipped: there are no recordings in ${recordings}`);
       this.skip();

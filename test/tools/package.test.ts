@@ -6,7 +6,7 @@ import { join } from "node:path";
 const root = join(__dirname, "../..");
 
 describe("the npm package", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   let files: string[] = [];
 
   before(() => {

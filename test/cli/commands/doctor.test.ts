@@ -14,7 +14,7 @@ interface Finding {
 }
 
 describe("pktcap doctor", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   const allowed = { actions: ["Microsoft.Network/networkWatchers/*"], notActions: ["*/delete"], dataActions: ["*/read"], notDataActions: [] };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap status", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("tells how all sessions stand, or those that are named", async () => {
@@ -80,7 +80,7 @@ describe("pktcap status", function () {
 });
 
 describe("pktcap wait", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("waits for the end and tells how it was", async () => {
@@ -108,7 +108,7 @@ describe("pktcap wait", function () {
 });
 
 describe("pktcap stop", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("stops sessions, and leaves those alone that have ended", async () => {
@@ -137,7 +137,7 @@ describe("pktcap stop", function () {
 });
 
 describe("pktcap delete", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("deletes captures and says where the files are that stay", async () => {

@@ -4,7 +4,7 @@ import { onLocalAzure } from "../onLocalAzure";
 const account = ["--storage-account", "contosoexamplergdiag374"];
 
 describe("pktcap start", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("starts what its options say, in the region of the machine, and says how to go on", async () => {
@@ -152,7 +152,7 @@ describe("pktcap start", function () {
 });
 
 describe("pktcap start, on an Azure that takes its time", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const local = onLocalAzure({ timings: { create: 60, captureStart: 0, retryAfter: 1 } });
 
   it("says after Ctrl-C what is known about the capture, with exit code 130", async () => {

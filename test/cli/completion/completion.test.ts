@@ -24,7 +24,7 @@ const cases: [line: string, offered: string[]][] = [
 ];
 
 describe("shell completion", function () {
-  this.timeout(20_000);
+  this.timeout(300_000);
   const folder = temporaryFolder();
 
   it("knows every command", () => {

@@ -22,7 +22,7 @@ const frames = Array.from({ length: 300 }, (_value, index): [number, Buffer] => 
 ]);
 
 describe("the page of pktcap inspect, in a browser,", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = temporaryFolder();
   let browser: Browser | undefined;
   let page: Page;

@@ -13,7 +13,7 @@ const extensionType = "azure-native:compute:VirtualMachineExtension";
 const captureType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
 describe("the components", function () {
-  this.timeout(20_000);
+  this.timeout(300_000);
   let registered: pulumi.runtime.MockResourceArgs[] = [];
   let azure: { compute: typeof compute; components: typeof components };
 

@@ -293,7 +293,7 @@ describe("a program's inputs", () => {
       }),
       runs(300),
     );
-  }).timeout(10_000);
+  }).timeout(300_000);
 
   it("skip the rules of what is not known yet, wherever it is", () => {
     const seen = new Set<string>();
@@ -321,7 +321,7 @@ describe("a program's inputs", () => {
     ]) {
       assert.ok(seen.has(path), path);
     }
-  }).timeout(10_000);
+  }).timeout(300_000);
 
   it("still show every other mistake, when something is not known yet", () => {
     const given = {

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../temporaryFolder";
 import { silently } from "./silently";
 
 describe("the build of a clone", function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const folder = temporaryFolder();
   const write = (name: string, content: string) => writeFileSync(join(folder(), name), content);
   const build = () => silently(() => ensureBuild({ ...cloneAt(folder()), node: process.execPath }));

@@ -8,7 +8,7 @@ import { type CaptureInputs, checkCaptureInputs } from "../../provider/model/cap
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { limitsOf, linesOf, machineOf } from "../captureView";
+import { limitsOf, linesOf, machineOf } from "../captures/captureView";
 import { collect, nameForm, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";

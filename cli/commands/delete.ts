@@ -3,7 +3,7 @@ import { deleteOnly, deleteWithFiles } from "../../provider/lifecycle/delete";
 import { existing } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
 import { unknownSession } from "../../provider/model/session";
-import { changeCaptures, type NamedCapturesOptions } from "../changeCaptures";
+import { changeCaptures, type NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import type { Connection } from "../connection";
 import type { Column } from "../output/table";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isSameId } from "../../provider/model/resourceId";
 import { type PacketCaptureSummary, summaryOf } from "../../provider/model/summary";
-import { filtersOf, limitsOf, machineOf } from "../captureView";
+import { filtersOf, limitsOf, machineOf } from "../captures/captureView";
 import { nameForm, withResult } from "../commandOptions";
 import { type AzureOptions, withAzure } from "../connection";
 import { colouredState } from "../output/colour";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { captureAt } from "../../provider/lifecycle/queries";
-import { linesOf } from "../captureView";
-import type { NamedCapturesOptions } from "../changeCaptures";
+import { linesOf } from "../captures/captureView";
+import type { NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import { withAzure } from "../connection";
 import { explained } from "../explained";

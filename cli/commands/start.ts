@@ -10,7 +10,7 @@ import { checkCaptureInputs } from "../../provider/model/checkInputs";
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { limitsOf, linesOf, machineOf } from "../captureView";
+import { limitsOf, linesOf, machineOf } from "../captures/captureView";
 import { collect, nameForm, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";

@@ -2,18 +2,18 @@ import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { sessionAt } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
-import { elapsedOf, timeLimitOf } from "../captureView";
-import type { NamedCapturesOptions } from "../changeCaptures";
+import { elapsedOf, timeLimitOf } from "../captures/captureView";
+import type { NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import { type Connection, withAzure } from "../connection";
-import { eachCapture, type Outcome } from "../eachCapture";
+import { eachCapture, type Outcome } from "../captures/eachCapture";
 import { explained } from "../explained";
 import { print } from "../output/print";
 import { parseDuration } from "../quantities";
-import { type CaptureStatus, statusColumns, statusOfWatched } from "../statusColumns";
+import { type CaptureStatus, statusColumns, statusOfWatched } from "../captures/statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
-import { WatchDisplay } from "../watchDisplay";
-import { exitCodeOfSessions, watchUntilEnded } from "../watching";
+import { WatchDisplay } from "../captures/watchDisplay";
+import { exitCodeOfSessions, watchUntilEnded } from "../captures/watching";
 
 interface StatusOptions extends NamedCapturesOptions {
   watch?: boolean;

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { stopSession } from "../../provider/lifecycle/queries";
 import { timeoutLimits } from "../../provider/model/limits";
-import { changeCaptures, type NamedCapturesOptions } from "../changeCaptures";
+import { changeCaptures, type NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import type { Connection } from "../connection";
-import { type CaptureStatus, statusColumns } from "../statusColumns";
+import { type CaptureStatus, statusColumns } from "../captures/statusColumns";
 import type { FoundCapture } from "../targets/captures";
 
 /** `pktcap stop <capture…>` */

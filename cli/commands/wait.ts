@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { timeoutLimits } from "../../provider/model/limits";
-import type { NamedCapturesOptions } from "../changeCaptures";
+import type { NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import { withAzure } from "../connection";
 import { print } from "../output/print";
 import { parseDuration } from "../quantities";
-import { statusColumns, statusOfWatched } from "../statusColumns";
+import { statusColumns, statusOfWatched } from "../captures/statusColumns";
 import { findCaptures } from "../targets/captures";
-import { exitCodeOfSessions, watchUntilEnded } from "../watching";
+import { exitCodeOfSessions, watchUntilEnded } from "../captures/watching";
 
 interface WaitOptions extends NamedCapturesOptions {
   /** In seconds. */

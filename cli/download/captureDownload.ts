@@ -10,7 +10,7 @@ import { existing, sessionAt } from "../../provider/lifecycle/queries";
 import { waitUntilStopped } from "../../provider/lifecycle/session";
 import { distinctionOf, parseStoragePath } from "../../provider/model/fileNames";
 import { hasEnded, type Session } from "../../provider/model/session";
-import { timeLimitOf } from "../captureView";
+import { timeLimitOf } from "../captures/captureView";
 import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { explained } from "../explained";

@@ -46,11 +46,17 @@ function declareMachine(stack: EngineStack, { size = "Standard_B1s", name, optio
 
 /** The requests that changed something, in their order, without their statuses. */
 function writes(stack: EngineStack): string[] {
-  return stack.requests().filter((line) => /^(PUT|PATCH|DELETE) /.test(line)).map((line) => line.replace(/ \d+$/, ""));
+  return stack
+    .requests()
+    .filter((line) => /^(PUT|PATCH|DELETE) /.test(line))
+    .map((line) => line.replace(/ \d+$/, ""));
 }
 
 function everything(stack: EngineStack): string[] {
-  return stack.azure.store.snapshot().resources.map(({ id }) => id).sort();
+  return stack.azure.store
+    .snapshot()
+    .resources.map(({ id }) => id)
+    .sort();
 }
 
 /** Those of them that a capture must be in order with. */
@@ -75,10 +81,15 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.equal(made.length, 9, made.join("\n"));
     assert.deepEqual([made[0], ...made.slice(-1)], ["PUT ResourceGroups_CreateOrUpdate", "PUT PacketCaptures_Create"]);
     assert.deepEqual(machineAndCapture(made), [
-      "PUT VirtualMachines_CreateOrUpdate", "PUT VirtualMachineExtensions_CreateOrUpdate", "PUT PacketCaptures_Create",
+      "PUT VirtualMachines_CreateOrUpdate",
+      "PUT VirtualMachineExtensions_CreateOrUpdate",
+      "PUT PacketCaptures_Create",
     ]);
     const outputs = await stack.outputs();
-    assert.deepEqual([outputs["status"], outputs["target"], outputs["networks"]], ["Running", outputs["vm"], "Microsoft.Network/virtualNetworks"]);
+    assert.deepEqual(
+      [outputs["status"], outputs["target"], outputs["networks"]],
+      ["Running", outputs["vm"], "Microsoft.Network/virtualNetworks"],
+    );
     const [agent] = stack.azure.store.list("Microsoft.Compute/virtualMachines/extensions", String(outputs["vm"]));
     assert.equal(agent?.location, "westeurope", "the group's, like everything else's");
 
@@ -98,7 +109,11 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     const destroyed = await stack.destroy();
     assert.match(destroyed.output, /- 10 deleted/);
     const gone = writes(stack);
-    assert.deepEqual(gone.slice(0, 3), ["DELETE PacketCaptures_Delete", "DELETE VirtualMachineExtensions_Delete", "DELETE VirtualMachines_Delete"]);
+    assert.deepEqual(gone.slice(0, 3), [
+      "DELETE PacketCaptures_Delete",
+      "DELETE VirtualMachineExtensions_Delete",
+      "DELETE VirtualMachines_Delete",
+    ]);
     assert.equal(gone.at(-1), "DELETE ResourceGroups_Delete");
     assert.deepEqual(everything(stack), before);
   });
@@ -113,8 +128,12 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     const replaced = await stack.up();
     assert.equal(replaced.code, 0, replaced.output);
     assert.deepEqual(writes(stack), [
-      "DELETE PacketCaptures_Delete", "DELETE VirtualMachineExtensions_Delete", "DELETE VirtualMachines_Delete",
-      "PUT VirtualMachines_CreateOrUpdate", "PUT VirtualMachineExtensions_CreateOrUpdate", "PUT PacketCaptures_Create",
+      "DELETE PacketCaptures_Delete",
+      "DELETE VirtualMachineExtensions_Delete",
+      "DELETE VirtualMachines_Delete",
+      "PUT VirtualMachines_CreateOrUpdate",
+      "PUT VirtualMachineExtensions_CreateOrUpdate",
+      "PUT PacketCaptures_Create",
     ]);
     const outputs = await stack.outputs();
     assert.match(String(outputs["target"]), /\/virtualMachines\/new$/);
@@ -134,7 +153,10 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     const lines = writes(stack);
     assert.equal(lines[0], "PUT VirtualMachines_CreateOrUpdate");
     assert.equal(lines.at(-1), "DELETE VirtualMachines_Delete");
-    assert.deepEqual(lines.filter((line) => line.includes("PacketCapture")), ["DELETE PacketCaptures_Delete", "PUT PacketCaptures_Create"]);
+    assert.deepEqual(
+      lines.filter((line) => line.includes("PacketCapture")),
+      ["DELETE PacketCaptures_Delete", "PUT PacketCaptures_Create"],
+    );
     assert.ok(lines.indexOf("PUT VirtualMachineExtensions_CreateOrUpdate") < lines.indexOf("PUT PacketCaptures_Create"), lines.join("\n"));
     const outputs = await stack.outputs();
     assert.notEqual(outputs["vm"], old);
@@ -176,7 +198,12 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
       exports.status = capture.packetCaptureStatus;`);
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);
-    assert.deepEqual(await stack.outputs(), { location: "westcentralus", subscription: stack.azure.identity.subscriptionId, keys: 2, status: "Running" });
+    assert.deepEqual(await stack.outputs(), {
+      location: "westcentralus",
+      subscription: stack.azure.identity.subscriptionId,
+      keys: 2,
+      status: "Running",
+    });
     assert.match((await stack.up()).output, /2 unchanged/);
     await stack.destroy();
     assert.notEqual(stack.azure.store.get(stack.ids.virtualMachine), undefined, "what was looked up stays");
@@ -265,7 +292,10 @@ describe("with the real engine, the stand-in for azure-native", function () {
       const { Blob } = require("@pulumi/azure-native/storage");
       new Blob("hello", { resourceGroupName: "ContosoExampleRG", accountName: "contosoexamplergdiag374", containerName: "files" });`);
     const up = await stack.up();
-    assert.match(up.output, /the stand-in for azure-native cannot make a "azure-native:storage:Blob": the local Azure has nothing of the kind/);
+    assert.match(
+      up.output,
+      /the stand-in for azure-native cannot make a "azure-native:storage:Blob": the local Azure has nothing of the kind/,
+    );
     assert.notEqual(up.code, 0);
   });
 
@@ -293,7 +323,10 @@ describe("with the real engine, the stand-in for azure-native", function () {
       const { NetworkWatcher } = require("@pulumi/azure-native/network");
       new NetworkWatcher("second", { resourceGroupName: "NetworkWatcherRG", location: "westcentralus" });`);
     const up = await stack.up();
-    assert.match(up.output, /Cannot create more than 1 network watchers for this subscription in this region\. \(NetworkWatcherCountLimitReached\)/);
+    assert.match(
+      up.output,
+      /Cannot create more than 1 network watchers for this subscription in this region\. \(NetworkWatcherCountLimitReached\)/,
+    );
     assert.notEqual(up.code, 0);
   });
 });

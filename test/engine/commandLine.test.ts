@@ -6,7 +6,10 @@ import { endRuns, pktcap } from "../cli/pktcap";
 import { type EngineStack, engineStack } from "./stack";
 
 /** Runs `pktcap` where the stack's project is. */
-async function run({ folder, environment }: EngineStack, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+async function run(
+  { folder, environment }: EngineStack,
+  ...args: string[]
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await pktcap(folder, args, { env: environment }).ended;
   return { code, stdout, stderr };
 }
@@ -18,8 +21,20 @@ describe("pktcap beside a stack", function () {
 
   it("prints a program that compiles, takes the capture over and then changes nothing", async () => {
     const started = await run(
-      stack(), "start", "ContosoVM", "--storage-account", "contosoexamplergdiag374", "--filter", "tcp and remote port 443 and remote net 10.0.0.0/24",
-      "--preset", "dns", "--time-limit", "10m", "--bytes-per-packet", "128", "--print-program",
+      stack(),
+      "start",
+      "ContosoVM",
+      "--storage-account",
+      "contosoexamplergdiag374",
+      "--filter",
+      "tcp and remote port 443 and remote net 10.0.0.0/24",
+      "--preset",
+      "dns",
+      "--time-limit",
+      "10m",
+      "--bytes-per-packet",
+      "128",
+      "--print-program",
     );
     assert.equal(started.code, 0, started.stderr);
     assert.deepEqual(typeErrors(join(stack().folder, "index.ts"), started.stdout), []);
@@ -29,9 +44,17 @@ describe("pktcap beside a stack", function () {
     const up = await stack().up();
     assert.equal(up.code, 0, up.output);
     assert.match(up.output, /\+ 2 created/);
-    assert.equal(stack().requests().filter((request) => /Create 201|Delete/.test(request)).length, 0);
+    assert.equal(
+      stack()
+        .requests()
+        .filter((request) => /Create 201|Delete/.test(request)).length,
+      0,
+    );
     const captures = stack().azure.packetCaptures();
-    assert.deepEqual(captures.map(({ id }) => id), [before?.id]);
+    assert.deepEqual(
+      captures.map(({ id }) => id),
+      [before?.id],
+    );
     const preview = await stack().preview("--expect-no-changes", "--refresh");
     assert.equal(preview.code, 0, preview.output);
   });
@@ -41,7 +64,15 @@ describe("pktcap beside a stack", function () {
     ["a ring of files", ["--continuous", "--file-count", "3", "--file-size", "1M", "--time-limit", "1h"]],
   ] as const) {
     it(`prints a program that changes nothing for ${what}`, async () => {
-      const { stdout, code, stderr } = await run(stack(), "start", "ContosoVM", "--storage-account", "contosoexamplergdiag374", ...args, "--print-program");
+      const { stdout, code, stderr } = await run(
+        stack(),
+        "start",
+        "ContosoVM",
+        "--storage-account",
+        "contosoexamplergdiag374",
+        ...args,
+        "--print-program",
+      );
       assert.equal(code, 0, stderr);
       writeFileSync(join(stack().folder, "index.ts"), stdout);
       writeFileSync(join(stack().folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.ts\n");
@@ -89,7 +120,14 @@ describe("pktcap beside a stack", function () {
 /** What TypeScript says against a program in this place, by its messages. */
 function typeErrors(file: string, text: string): string[] {
   writeFileSync(file, text);
-  const options = { module: ts.ModuleKind.Node20, strict: true, noEmit: true, skipLibCheck: true, target: ts.ScriptTarget.ES2023, types: ["node"] };
+  const options = {
+    module: ts.ModuleKind.Node20,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2023,
+    types: ["node"],
+  };
   const program = ts.createProgram([file], options);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }

@@ -33,7 +33,10 @@ describe("with the real engine, the fault matrix", function () {
     stack.azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Never" } });
     stack.capture("timeouts: { createInSeconds: 2 }");
     const up = await stack.up();
-    assert.match(up.output, /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d s, Azure says InProgress \(OperationTimedOut\)/);
+    assert.match(
+      up.output,
+      /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d s, Azure says InProgress \(OperationTimedOut\)/,
+    );
     const capture = await kept(stack);
     assert.equal(capture?.outputs?.provisioningState, "Updating");
     stack.azure.changePacketCapture(capture?.id ?? "", { provisioningState: "Succeeded" });
@@ -128,7 +131,10 @@ describe("with the real engine, the fault matrix", function () {
     const written = await talkativeLife(start(), {});
     expectNowhere(canary, written);
     expectNowhere(token, written);
-    expectNowhere("51234", written.filter(({ place }) => place.startsWith("the state")));
+    expectNowhere(
+      "51234",
+      written.filter(({ place }) => place.startsWith("the state")),
+    );
   });
 
   it("tells no secret of the configuration, other than in the engine's own log of what it sends", async () => {
@@ -136,7 +142,10 @@ describe("with the real engine, the fault matrix", function () {
     await stack.pulumi("config", "set", "--secret", "azure-packet-capture:clientSecret", canary);
     const written = await talkativeLife(stack, { ARM_CLIENT_SECRET: "", AZURE_CLIENT_SECRET: "" });
     expectNowhere(token, written);
-    expectNowhere(canary, written.map(({ place, text }) => ({ place, text: text.replaceAll(engineSays, "") })));
+    expectNowhere(
+      canary,
+      written.map(({ place, text }) => ({ place, text: text.replaceAll(engineSays, "") })),
+    );
     assert.ok(written[0]!.text.includes(canary), "the engine logs it: once it no longer does, docs/reliability.md may say so");
   });
 });

@@ -7,7 +7,9 @@ describe("the files of a stack's captures", function () {
   const files = (): string[] => {
     // Sessions that are over leave their files when somebody looks.
     stack().azure.packetCaptures();
-    return stack().azure.store.list("Local/blobs").map(({ name }) => name);
+    return stack()
+      .azure.store.list("Local/blobs")
+      .map(({ name }) => name);
   };
 
   it("stay when the stack is destroyed, and their addresses are outputs before", async () => {
@@ -16,7 +18,10 @@ describe("the files of a stack's captures", function () {
       exports.files = capture.storagePaths;`);
     assert.equal((await stack().up()).code, 0);
     const { files: addresses } = (await stack().outputs()) as { files: string[] };
-    assert.deepEqual(addresses.map((address) => address.split("/").at(-1)), files().map((name) => name.split("/").at(-1)));
+    assert.deepEqual(
+      addresses.map((address) => address.split("/").at(-1)),
+      files().map((name) => name.split("/").at(-1)),
+    );
     assert.equal((await stack().destroy()).code, 0);
     assert.equal(files().length, 1);
   });
@@ -38,7 +43,11 @@ describe("the files of a stack's captures", function () {
   it("keep the resource in the state, when they cannot be deleted, until they can", async () => {
     stack().capture("running: false, deleteFilesOnDestroy: true");
     assert.equal((await stack().up()).code, 0);
-    stack().azure.faults.add({ match: { operation: "Blob_*" }, times: "forever", action: { respond: { status: 403, headers: { "x-ms-error-code": "AuthorizationFailure" }, body: "" } } });
+    stack().azure.faults.add({
+      match: { operation: "Blob_*" },
+      times: "forever",
+      action: { respond: { status: 403, headers: { "x-ms-error-code": "AuthorizationFailure" }, body: "" } },
+    });
     const refused = await stack().destroy();
     assert.notEqual(refused.code, 0);
     assert.match(refused.output, /the capture is gone, but its files are not: Azure Storage answered 403 \(AuthorizationFailure\)/);

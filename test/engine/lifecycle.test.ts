@@ -19,11 +19,7 @@ describe("with the real engine, a capture", function () {
     // Account and machine are looked at side by side.
     const lookUps = requests.slice(0, 3).sort();
     assert.deepEqual(lookUps, ["GET NetworkWatchers_ListAll 200", "GET StorageAccounts_GetProperties 200", "GET VirtualMachines_Get 200"]);
-    assert.deepEqual(requests.slice(3), [
-      "PUT PacketCaptures_Create 201",
-      "GET Operations_Get 200",
-      "POST PacketCaptures_GetStatus 202",
-    ]);
+    assert.deepEqual(requests.slice(3), ["PUT PacketCaptures_Create 201", "GET Operations_Get 200", "POST PacketCaptures_GetStatus 202"]);
     const { id, status } = await stack.outputs();
     assert.equal(status, "Running");
     assert.match(String(id), /\/packetCaptures\/web-[0-9a-f]{7}$/);

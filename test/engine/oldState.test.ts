@@ -31,7 +31,17 @@ function savedCaptures(): SavedCapture[] {
 async function restore(stack: EngineStack): Promise<void> {
   const authorization = `Bearer ${await stack.azure.issueToken()}`;
   for (const { id, outputs } of savedCaptures()) {
-    const names = ["target", "targetType", "storageLocation", "filters", "bytesToCapturePerPacket", "totalBytesPerSession", "timeLimitInSeconds", "continuousCapture", "captureSettings"];
+    const names = [
+      "target",
+      "targetType",
+      "storageLocation",
+      "filters",
+      "bytesToCapturePerPacket",
+      "totalBytesPerSession",
+      "timeLimitInSeconds",
+      "continuousCapture",
+      "captureSettings",
+    ];
     const properties = Object.fromEntries(names.filter((name) => outputs[name] !== undefined).map((name) => [name, outputs[name]]));
     const url = `${id}?api-version=2026-01-01`;
     const { status } = await stack.azure.handle({ method: "PUT", url, headers: { authorization }, body: JSON.stringify({ properties }) });
@@ -42,14 +52,20 @@ async function restore(stack: EngineStack): Promise<void> {
 
 /** The state, with the sessions that this local Azure has begun: those of other times would be somebody else's. */
 function withSessionsOf({ azure }: EngineStack): string {
-  return savedCaptures().reduce((text, { id, outputs }) => {
-    const { captureStartTime, properties } = azure.packetCapture(id)!;
-    const now: [unknown, unknown][] = [
-      [outputs.captureStartTime, captureStartTime],
-      [outputs.storagePath, properties.storageLocation.storagePath],
-    ];
-    return now.reduce((changed, [old, current]) => (typeof old === "string" ? changed.replaceAll(`"${old}"`, `"${String(current)}"`) : changed), text);
-  }, readFileSync(stateFile, "utf8"));
+  return savedCaptures().reduce(
+    (text, { id, outputs }) => {
+      const { captureStartTime, properties } = azure.packetCapture(id)!;
+      const now: [unknown, unknown][] = [
+        [outputs.captureStartTime, captureStartTime],
+        [outputs.storagePath, properties.storageLocation.storagePath],
+      ];
+      return now.reduce(
+        (changed, [old, current]) => (typeof old === "string" ? changed.replaceAll(`"${old}"`, `"${String(current)}"`) : changed),
+        text,
+      );
+    },
+    readFileSync(stateFile, "utf8"),
+  );
 }
 
 describe("with the real engine, a state that version 0.1.0 wrote", function () {
@@ -79,9 +95,7 @@ describe("with the real engine, a state that version 0.1.0 wrote", function () {
   it("is updated in place, replaced and destroyed", async () => {
     const stack = await imported();
     stack.program(
-      program
-        .replace('"plain", { target: machine,', '"plain", { running: false, target: machine,')
-        .replace("80;443", "80;8443"),
+      program.replace('"plain", { target: machine,', '"plain", { running: false, target: machine,').replace("80;443", "80;8443"),
     );
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);

@@ -18,7 +18,3 @@ const names = new Map<number, string>([
 export function linkTypeName(linkType: number): string {
   return names.get(linkType) ?? `link type ${linkType}`;
 }
-
-export function isKnownLinkType(linkType: number): boolean {
-  return names.has(linkType);
-}

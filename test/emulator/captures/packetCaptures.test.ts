@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalAzure } from "../../../emulator";
+import { collect } from "../../../emulator/core/request";
 import { armRequests, asyncHeaders, capturePath, ids, pathOf, stillAzure, watcherPath } from "../armRequests";
 import type { Answer } from "../armRequests";
 
@@ -264,7 +265,7 @@ describe("packet captures", () => {
       assert.equal((await azure.handle(once)).status, 201);
       azure.clock.advance(10);
       const refused = await azure.handle(once);
-      assert.deepEqual([refused.status, /"code": ?"(\w+)"/.exec(String(refused.body))?.[1]], [412, "PreconditionFailed"]);
+      assert.deepEqual([refused.status, /"code": ?"(\w+)"/.exec((await collect(refused.body)).toString())?.[1]], [412, "PreconditionFailed"]);
       assert.equal((await arm.put(capturePath("one"), minimal)).status, secondPut === "accept" ? 201 : 400, "without the header");
     }
   });

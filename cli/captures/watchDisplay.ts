@@ -1,10 +1,10 @@
-import { systemClock } from "../provider/azure/clock";
-import { withoutControls } from "../provider/model/readable";
-import { hasEnded } from "../provider/model/session";
+import { systemClock } from "../../provider/azure/clock";
+import { withoutControls } from "../../provider/model/readable";
+import { hasEnded } from "../../provider/model/session";
 import { elapsedOf, sessionText, timeText } from "./captureView";
-import { colouredState } from "./output/colour";
-import { bytesText, durationText } from "./output/quantities";
-import { type Column, tableLines } from "./output/table";
+import { colouredState } from "../output/colour";
+import { bytesText, durationText } from "../output/quantities";
+import { type Column, tableLines } from "../output/table";
 import type { Watched, WatchOptions } from "./watching";
 
 /** What a person sees of captures that are watched: a live line for each on a terminal, elsewhere a line for each change. */

@@ -1,7 +1,7 @@
-import type { Session } from "../provider/model/session";
+import type { Session } from "../../provider/model/session";
 import { timeText } from "./captureView";
-import { colouredState } from "./output/colour";
-import type { Column } from "./output/table";
+import { colouredState } from "../output/colour";
+import type { Column } from "../output/table";
 import type { Watched } from "./watching";
 
 /** How a session stands, with the capture it belongs to. */

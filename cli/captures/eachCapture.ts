@@ -1,6 +1,6 @@
-import { Failure } from "./failure";
-import { forEach } from "./parallel";
-import type { FoundCapture } from "./targets/captures";
+import { Failure } from "../failure";
+import { forEach } from "../parallel";
+import type { FoundCapture } from "../targets/captures";
 
 /** How many captures are worked on at once. */
 const atOnce = 16;

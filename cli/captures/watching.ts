@@ -1,14 +1,14 @@
-import { AzureError } from "../provider/azure/errors";
-import { type FileSource, findFiles } from "../provider/lifecycle/findFiles";
-import { subjectOf } from "../provider/lifecycle/explained";
-import { existing } from "../provider/lifecycle/queries";
-import { waitUntilStopped } from "../provider/lifecycle/session";
-import { hasEnded, type Session } from "../provider/model/session";
+import { AzureError } from "../../provider/azure/errors";
+import { type FileSource, findFiles } from "../../provider/lifecycle/findFiles";
+import { subjectOf } from "../../provider/lifecycle/explained";
+import { existing } from "../../provider/lifecycle/queries";
+import { waitUntilStopped } from "../../provider/lifecycle/session";
+import { hasEnded, type Session } from "../../provider/model/session";
 import { timeLimitOf } from "./captureView";
-import type { Connection } from "./connection";
-import { exitCodes } from "./exitCodes";
-import { explained } from "./explained";
-import type { FoundCapture } from "./targets/captures";
+import type { Connection } from "../connection";
+import { exitCodes } from "../exitCodes";
+import { explained } from "../explained";
+import type { FoundCapture } from "../targets/captures";
 
 /** A capture whose session is watched until it has ended. */
 export interface Watched {

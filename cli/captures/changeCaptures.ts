@@ -1,10 +1,10 @@
-import { subjectOf } from "../provider/lifecycle/explained";
-import { type AzureOptions, type Connection, withAzure } from "./connection";
+import { subjectOf } from "../../provider/lifecycle/explained";
+import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { eachCapture } from "./eachCapture";
-import { explained } from "./explained";
-import { type OutputOptions, print } from "./output/print";
-import type { Column } from "./output/table";
-import { type CaptureChoice, findCaptures, type FoundCapture } from "./targets/captures";
+import { explained } from "../explained";
+import { type OutputOptions, print } from "../output/print";
+import type { Column } from "../output/table";
+import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
 
 /** The options of a command about captures that a person names. */
 export interface NamedCapturesOptions extends AzureOptions, OutputOptions, CaptureChoice {}

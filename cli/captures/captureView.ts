@@ -1,9 +1,9 @@
-import { formatFilters } from "../provider/expressions";
-import type { CaptureView } from "../provider/lifecycle/queries";
-import type { Capture, Scope } from "../provider/model/capture";
-import { parseResourceId } from "../provider/model/resourceId";
-import { hasEnded, type Session } from "../provider/model/session";
-import { bytesText, durationText } from "./output/quantities";
+import { formatFilters } from "../../provider/expressions";
+import type { CaptureView } from "../../provider/lifecycle/queries";
+import type { Capture, Scope } from "../../provider/model/capture";
+import { parseResourceId } from "../../provider/model/resourceId";
+import { hasEnded, type Session } from "../../provider/model/session";
+import { bytesText, durationText } from "../output/quantities";
 
 /** Everything about a capture, line by line. */
 export function linesOf(view: CaptureView): [title: string, text: string | undefined][] {

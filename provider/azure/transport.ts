@@ -1,6 +1,6 @@
 import { type Answer, bodyOf, errorOf, malformed, retryAfterOf } from "./answer";
 import { AzureError } from "./errors";
-import { Gate } from "./gate";
+import { ThrottleGate } from "./throttleGate";
 import { backOff, type Patience, pause } from "./patience";
 
 /** What the SDK's calls take: the pipeline hands the raw answer to `onResponse`, whether the SDK likes it or not. */
@@ -49,7 +49,7 @@ const busyCodes = new Set(["anotheroperationinprogress", "retryableerror", "retr
  * The number of attempts is bounded by the deadline, not by a count.
  */
 export class Transport {
-  private readonly gates = new Map<string, Gate>();
+  private readonly gates = new Map<string, ThrottleGate>();
   private renewals = 0;
 
   /**
@@ -119,9 +119,9 @@ export class Transport {
     }
   }
 
-  private gateFor({ subscriptionId, kind }: Exchange): Gate {
+  private gateFor({ subscriptionId, kind }: Exchange): ThrottleGate {
     const key = `${subscriptionId.toLowerCase()} ${kind}`;
-    const gate = this.gates.get(key) ?? new Gate();
+    const gate = this.gates.get(key) ?? new ThrottleGate();
     this.gates.set(key, gate);
     return gate;
   }

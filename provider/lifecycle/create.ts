@@ -4,7 +4,7 @@ import { bringUp, type Created } from "./bringUp";
 import { usedTwice } from "./claim";
 import type { Context } from "./context";
 import { explained, subjectOf, Unfinished } from "./explained";
-import { lookAround, requireReadiness } from "./preflight";
+import { lookAround, requireReadiness } from "./readiness";
 
 /**
  * Creates a capture: finds its watcher, makes sure that the machine can record and that its file can arrive, asks for the capture and waits until it is there.

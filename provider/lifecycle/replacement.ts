@@ -8,7 +8,7 @@ import { containsUnknown } from "../model/unknown";
 import { alreadyExists, claimOn, oldestLook } from "./claim";
 import type { Context } from "./context";
 import { subjectOf } from "./explained";
-import { lookAround, requireReadiness } from "./preflight";
+import { lookAround, requireReadiness } from "./readiness";
 
 /** How long it is looked whether a new capture can be created, in milliseconds: the engine waits for it. */
 const lookLimit = 5000;

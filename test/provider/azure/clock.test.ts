@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../provider/azure/clock";
-import { Gate } from "../../../provider/azure/gate";
+import { ThrottleGate } from "../../../provider/azure/throttleGate";
 import { AzureError } from "../../../provider/azure/errors";
 import { type Patience, pauseAtMost } from "../../../provider/azure/patience";
 import { Recent } from "../../../provider/azure/recent";
@@ -45,7 +45,7 @@ describe("the system's clock", () => {
     });
 
     it(`opens a gate when it is to be opened, when the time of day is set ${direction} meanwhile`, async () => {
-      const gate = new Gate();
+      const gate = new ThrottleGate();
       const began = performance.now();
       gate.close(systemClock.now(), 50, new AzureError("throttled", { code: "TooManyRequests" }));
       set(by);

@@ -4,7 +4,7 @@ import { type Patience, pause } from "./patience";
 /**
  * What all requests of one kind to one subscription pass: when the service throttles one of them, all wait, and go on spread out.
  */
-export class Gate {
+export class ThrottleGate {
   private openAt = 0;
   private reason: AzureError | undefined;
 

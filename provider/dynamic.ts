@@ -83,7 +83,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
       const request = { id, olds: fromState(olds), news: fromState(news) };
       const { changes, replaces } = diff(request);
       const run = this.checked.get(fingerprintOf(request.news));
-      if (run !== undefined && changes === "none") this.context.inUse.noteUnchanged(id);
+      if (run !== undefined && changes === "none") this.context.inUse.noteUnchanged(id, request.olds);
       if (run !== undefined && replaces.length > 0) await this.requireReplaceable(id, request.news, run.isPreview);
       const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
       if (changes === "none") return { changes: false };

@@ -6,11 +6,11 @@ import type { CaptureInputs } from "../model/captureInputs";
 import type { Difference } from "../model/differences";
 import { driftOf } from "../model/drift";
 import type { CaptureAddress } from "../model/resourceId";
-import { hasEnded, type Session } from "../model/session";
+import { hasEnded, isAnother, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { machineIn } from "./locate";
 import { sessionIn } from "./outputs";
-import { isAnother, sessionOrUnknown } from "./session";
+import { sessionOrUnknown } from "./session";
 
 /** How long it is tried to find out how a session stands that is not known to be ours, in milliseconds. */
 const lookLimit = 10_000;

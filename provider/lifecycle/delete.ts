@@ -25,7 +25,7 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
   if (address === undefined) throw notACapture("deleting", id);
   const subject = subjectOf(address.packetCaptureName, address);
   const leave = (why: string): void => context.warn(`packet capture "${address.packetCaptureName}" is not deleted: ${why}`);
-  if (context.inUse.has(id)) return leave("another resource of this stack uses it");
+  if (context.inUse.has(id, outputs)) return leave("another resource of this stack uses it");
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   await explained("deleting", subject, async () => {

@@ -5,7 +5,7 @@ import { AzureError } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import { pollUntil } from "../azure/pollUntil";
 import type { ObservedCapture } from "../model/arm";
-import { isCertainlyFileOf, parseStoragePath, serviceFileName } from "../model/fileNames";
+import { isCertainlyFileOf, parseStoragePath, serviceFileName, timeInServiceName } from "../model/fileNames";
 import { withoutControls } from "../model/readable";
 import { type CaptureAddress, formatCaptureId, isSameId, parseResourceId } from "../model/resourceId";
 import type { Session } from "../model/session";
@@ -106,6 +106,8 @@ async function sorted(
 ): Promise<Sorted> {
   const began = beganAt(session);
   const blob = place.blob ?? (began === undefined ? undefined : serviceFileName(source.target, began));
+  // A name that the service made from a time is exact only while no other capture of the machine began at nearly the same time.
+  const isCrowded = place.blob === undefined && files.filter(({ name }) => isNear(timeInServiceName(name), began)).length > 1;
   const own: BlobProperties[] = [];
   const left: LeftFile[] = [];
   for (const file of files) {
@@ -117,10 +119,13 @@ async function sorted(
       continue;
     }
     const { captures, unreadable } = await findNeighbours();
-    const owner = captures.find((capture) => writesTo(capture, place, name));
+    const owner = captures.find(
+      (capture) => writesTo(capture, place, name) || (place.blob === undefined && sharesNames(capture, source, place)),
+    );
     if (owner !== undefined) {
       if (isNamed) left.push({ name, reason: `packet capture "${owner.name}" writes to it` });
     } else if (!isNamed) left.push({ name, reason: "its name does not tell whose it is" });
+    else if (isCrowded) left.push({ name, reason: "another file of the machine has nearly the same time" });
     else if (session.packetCaptureStatus === "Error") left.push({ name, reason: "the session ended in error" });
     else if (unreadable > 0) left.push({ name, reason: "Azure lists captures of which cannot be read where they write" });
     else own.push(file);
@@ -142,6 +147,19 @@ function writesTo({ capture, storagePath = "" }: ObservedCapture, place: Contain
   if (path?.blob === undefined || path.container !== place.container) return false;
   const isHere = path.origin === place.origin || isSameId(capture.storageLocation.storageId ?? "", place.storageId);
   return isHere && isCertainlyFileOf(capture, path.blob, name);
+}
+
+/** How near two times may be for their files to be mistaken for each other, in milliseconds. */
+const nearness = 1000;
+
+function isNear(time: number | undefined, began: number | undefined): boolean {
+  return time !== undefined && began !== undefined && Math.abs(time - began) <= nearness;
+}
+
+/** Whether the service names the files of another capture of the same machine by time as well, in the same container. */
+function sharesNames({ capture, storagePath = "" }: ObservedCapture, source: FileSource, place: Container["place"]): boolean {
+  const path = parseStoragePath(storagePath);
+  return isSameId(capture.target, source.target) && path?.container === place.container && path.blob === undefined;
 }
 
 /** How many files are named. */

@@ -88,8 +88,11 @@ function adopted({ name }: ObservedCapture): string {
   return `packet capture "${name}" already exists with the same settings and is now managed by this resource; this is expected after an interrupted run`;
 }
 
-function failedHere({ provisioningState }: ObservedCapture): AzureError {
-  return new AzureError(`Azure could not create the capture and keeps it as ${provisioningState}`, { code: "CaptureFailed" });
+function failedHere({ id, provisioningState }: ObservedCapture): AzureError {
+  return new AzureError(`Azure could not create the capture and keeps it as ${provisioningState}`, {
+    code: "CaptureFailed",
+    hint: `if \`pulumi up\` may not delete it (\`retainOnDelete\`), run \`pktcap delete ${id}\` first`,
+  });
 }
 
 /** Asks for the capture and waits until it is there; an error where it may be there, or where something of its name may be. */

@@ -5,13 +5,13 @@ import { driftOf } from "../model/drift";
 import { captureProperties, inputProperties, isOneOf, outputProperties } from "../model/properties";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
 import { storagePathsIn } from "../model/fileNames";
-import { hasEnded, type Session } from "../model/session";
+import { beginning, hasEnded, isAnother, type Session } from "../model/session";
 import type { JsonObject } from "../model/shapes";
 import { hasRecordedPath } from "./claim";
 import type { Context } from "./context";
 import { explained, notACapture, subjectOf } from "./explained";
 import { type Observation, observationOf, outputsOf, sessionIn } from "./outputs";
-import { beginning, isAnother, lookAtSession } from "./session";
+import { lookAtSession } from "./session";
 import { storagePathsOf } from "./storagePaths";
 
 export interface Found {

@@ -5,7 +5,7 @@ import { pollUntil } from "../azure/pollUntil";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { captureSettingsLimits } from "../model/limits";
 import type { CaptureAddress } from "../model/resourceId";
-import { hasEnded, type Session, unknownSession } from "../model/session";
+import { beginning, hasEnded, isAnother, type Session, unknownSession } from "../model/session";
 import type { Context } from "./context";
 
 /** How long it is tried to find out how a session stands, in milliseconds. */
@@ -80,20 +80,6 @@ async function requireSame(azure: Azure, address: CaptureAddress, known: Session
 }
 
 const goesOn = "the next `pulumi up` goes on waiting; `timeouts.waitUntilStoppedInSeconds` is how long";
-
-/**
- * Whether a session is another one than the one whose start is known: it began at another time, or has not begun yet. Somebody has created a
- * capture of the same name since.
- */
-export function isAnother({ captureStartTime: began }: Session, seen: Session): boolean {
-  if (began === undefined) return false;
-  return seen.captureStartTime === undefined ? seen.packetCaptureStatus === "NotStarted" : seen.captureStartTime !== began;
-}
-
-/** When a session began, in words. */
-export function beginning({ captureStartTime }: Session): string {
-  return captureStartTime === undefined ? "has not begun yet" : `began at ${captureStartTime}`;
-}
 
 /** What is known of a session that is waited for. */
 export interface Waiting {

@@ -25,6 +25,20 @@ export function hasEnded(session: { readonly packetCaptureStatus?: unknown }): b
   return session.packetCaptureStatus === "Stopped" || session.packetCaptureStatus === "Error";
 }
 
+/**
+ * Whether a session is another one than the one whose start is known: it began at another time, or has not begun yet. Somebody has created a
+ * capture of the same name since.
+ */
+export function isAnother({ captureStartTime: began }: Session, seen: Session): boolean {
+  if (began === undefined) return false;
+  return seen.captureStartTime === undefined ? seen.packetCaptureStatus === "NotStarted" : seen.captureStartTime !== began;
+}
+
+/** When a session began, in words. */
+export function beginning({ captureStartTime }: Session): string {
+  return captureStartTime === undefined ? "has not begun yet" : `began at ${captureStartTime}`;
+}
+
 /** A session from the body of a queryStatus answer; `undefined` where the body is none. */
 export function sessionFromArm(body: unknown): Session | undefined {
   if (typeof body !== "object" || body === null) return undefined;

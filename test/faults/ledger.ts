@@ -76,8 +76,8 @@ export class Ledger {
       if (!this.makers.has(session.key)) this.makers.set(session.key, who);
     }
     for (const file of files.values()) {
-      const session = this.sessionOf(file);
-      if (!this.makers.has(file.id)) this.makers.set(file.id, (session && this.makers.get(session.key)) ?? who);
+      const makers = this.sessionsOf(file).flatMap(({ key }) => this.makers.get(key) ?? []);
+      if (!this.makers.has(file.id)) this.makers.set(file.id, makers.find((maker) => maker === who) ?? makers[0] ?? who);
     }
   }
 
@@ -119,15 +119,15 @@ export class Ledger {
   private wrongsToFiles({ who }: Command, recorded: Recorded, before: Look, after: Look): string[] {
     return [...before.files.values()].flatMap((file) => {
       const now = after.files.get(file.id);
-      const session = this.sessionOf(file);
-      const isOurs = this.makers.get(file.id) === who || (session !== undefined && isRecorded(session, recorded));
+      const isOurs = this.makers.get(file.id) === who || this.sessionsOf(file).some((session) => isRecorded(session, recorded));
       if (isOurs || now?.etag === file.etag) return [];
       return [`${who} ${now === undefined ? "deleted" : "overwrote"} ${this.makers.get(file.id) ?? "somebody"}'s file ${file.name}`];
     });
   }
 
-  private sessionOf({ startedAt, filters }: File): Session | undefined {
-    return [...this.sessions.values()].find(({ startsAt, properties }) => startsAt === startedAt && isDeepStrictEqual(properties["filters"], filters));
+  /** The sessions that a file may be of: more than one where they began in the same moment with the same filters. */
+  private sessionsOf({ startedAt, filters }: File): Session[] {
+    return [...this.sessions.values()].filter(({ startsAt, properties }) => startsAt === startedAt && isDeepStrictEqual(properties["filters"], filters));
   }
 
   private look(): Look {

@@ -111,7 +111,7 @@ export class World {
 
   /** What the process said since it was started, and those before it. */
   get said(): string[] {
-    return [...this.ended, this.process.output(), ...this.process.lines.map(({ message }) => message)];
+    return [...this.ended, ...saidBy(this.process)];
   }
 
   /** I1, I3 and I5. */
@@ -155,7 +155,7 @@ export class World {
   }
 
   private async restartProvider(): Promise<void> {
-    this.ended.push(...this.said);
+    this.ended.push(...saidBy(this.process));
     await this.process.close();
     this.process = await startProcess(this.server, this.options);
   }
@@ -187,6 +187,10 @@ export class World {
     await this.server.close();
     this.azure.close();
   }
+}
+
+function saidBy({ output, lines }: StockProcess): string[] {
+  return [output(), ...lines.map(({ message }) => message)];
 }
 
 function startProcess(server: LocalAzureServer, { speed, configuration }: WorldOptions & { readonly speed: number }): Promise<StockProcess> {

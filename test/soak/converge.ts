@@ -45,6 +45,8 @@ async function upWithHelp(holding: Holding, state: StateName): Promise<void> {
 
 /** What stands in the way goes if it is nobody's; if it is somebody's, an explicit name gives way, and before a generated one they do. */
 function followHint({ realm: { azure, ids, stacks }, programs, ledger }: Holding, state: StateName, { name, message }: Failure, there: ReadonlySet<string>): void {
+  const [, failed] = /\(CaptureFailed\)\n {2}hint: .*`pktcap delete (\S+)` first/.exec(message) ?? [];
+  if (failed !== undefined && programs[state][name]?.retain === true) return azure.removePacketCapture(failed);
   const [, captureName] = /packet capture "([^"]+)".*\(PacketCaptureExists\)/s.exec(message) ?? [];
   if (captureName === undefined) return;
   const id = `${ids.networkWatcher}/packetCaptures/${captureName}`;

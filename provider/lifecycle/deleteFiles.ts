@@ -119,9 +119,7 @@ async function sorted(
       continue;
     }
     const { captures, unreadable } = await findNeighbours();
-    const owner = captures.find(
-      (capture) => writesTo(capture, place, name) || (place.blob === undefined && sharesNames(capture, source, place)),
-    );
+    const owner = captures.find((capture) => writesTo(capture, place, name));
     if (owner !== undefined) {
       if (isNamed) left.push({ name, reason: `packet capture "${owner.name}" writes to it` });
     } else if (!isNamed) left.push({ name, reason: "its name does not tell whose it is" });
@@ -154,12 +152,6 @@ const nearness = 1000;
 
 function isNear(time: number | undefined, began: number | undefined): boolean {
   return time !== undefined && began !== undefined && Math.abs(time - began) <= nearness;
-}
-
-/** Whether the service names the files of another capture of the same machine by time as well, in the same container. */
-function sharesNames({ capture, storagePath = "" }: ObservedCapture, source: FileSource, place: Container["place"]): boolean {
-  const path = parseStoragePath(storagePath);
-  return isSameId(capture.target, source.target) && path?.container === place.container && path.blob === undefined;
 }
 
 /** How many files are named. */

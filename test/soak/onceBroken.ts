@@ -52,4 +52,29 @@ export const onceBroken: readonly (Schedule & { readonly what: string })[] = [
       { run: "up", state: "mine", program: {}, refresh: true, faults: [] },
     ],
   },
+  {
+    what: "a replacement that was taken back protected another resource's newer capture of the name, which then was in no state (seed 482427)",
+    azure: {},
+    isEager: true,
+    steps: [
+      { run: "up", state: "theirs", program: { a: { port: 443, running: true, explicit: "shared, adopted" } }, faults: [] },
+      {
+        run: "up",
+        state: "theirs",
+        program: { a: { port: 1443, running: true, explicit: "shared, adopted" }, b: { port: 1443, running: true, explicit: "shared" } },
+        faults: [
+          {
+            match: { operation: "PacketCaptures_Create" },
+            action: { respond: { status: 400, body: { error: { code: "InvalidRequestFormat", message: "by the soak" } } } },
+          },
+        ],
+      },
+      {
+        run: "up",
+        state: "theirs",
+        program: { a: { port: 443, running: true, explicit: "shared, adopted" }, b: { port: 443, running: true, explicit: "shared" } },
+        faults: [],
+      },
+    ],
+  },
 ];

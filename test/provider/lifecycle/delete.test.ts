@@ -76,6 +76,19 @@ describe("deleting a capture", () => {
     assert.deepEqual(on.shown.warnings, ['packet capture "web-1234567" is not deleted: another resource of this stack uses it']);
   });
 
+  it("deletes a capture of whose name another resource of the run has an older record", async () => {
+    const { on, id, outs: older, inputs } = await created();
+    on.azure.removePacketCapture(id);
+    on.azure.clock.advance(60);
+    const { outs } = await on.provider.create(inputs);
+    on.newRun();
+    // So the engine asks about a replacement that failed after the deletion, and is taken back.
+    assert.deepEqual(await on.provider.diff(id, older, await on.inputs({}, inputs)), { changes: false });
+    await on.provider.delete(id, outs ?? {});
+    assert.deepEqual(on.azure.packetCaptures(), []);
+    assert.deepEqual(on.shown.warnings, []);
+  });
+
   it("deletes what a refresh of the same process has found as it should be", async () => {
     const { on, id, outs, inputs } = await created();
     const { props } = await on.provider.read(id, { ...outs, __provider: "text" });

@@ -157,6 +157,22 @@ describe("deleting a capture with its files", () => {
     assert.deepEqual([blobsOf(on), on.shown.warnings.length], [[], 1]);
   });
 
+  it("of a path that names a container leaves both files, where another one has nearly the same time", async () => {
+    const on = onLocalAzure();
+    await container(on);
+    const { id, outs } = await created(on, "");
+    on.azure.endSession(id);
+    const [own = ""] = blobsOf(on);
+    const other = own.replace(/_000\.cap$/, "_300.cap");
+    await foreign(on, other);
+    await on.provider.delete(id, outs);
+    assert.deepEqual(blobsOf(on), [own, other]);
+    assert.match(
+      on.shown.warnings[0] ?? "",
+      /: 2 files that may be its own are not deleted .*_000\.cap" \(another file of the machine has nearly the same time\)/,
+    );
+  });
+
   for (const end of ["in error", "without a word"] as const) {
     it(`of a path that names a container leaves a neighbour's file, where its own session ended ${end} and recorded nothing`, async () => {
       const on = onLocalAzure();

@@ -48,7 +48,7 @@ export const answerRows: readonly Row[] = [
         fails:
           /^reading packet capture "web-1234567" \(.*\): Azure answered 200, but not with a list of packet captures: \(text\/html\) "<html>.*" \(MalformedAnswer\)\n {2}request id: /,
         then: (world) => {
-          const lists = world.azure.journal.entries.filter(({ operation }) => operation === operations.list.operation);
+          const lists = world.azure.journal.entries.filter(({ operation, fault }) => operation === operations.list.operation && fault !== undefined);
           assert.equal(lists.length, 3, "three attempts");
         },
       },

@@ -29,7 +29,7 @@ describe("with the real engine, a capture", function () {
     stack.program(program("new"));
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);
-    assert.match(up.output, /packet capture "fixed" is not deleted: another resource of this run has taken it over/);
+    assert.match(up.output, /packet capture "fixed" is not deleted: another resource of this stack uses it/);
     assert.equal(stack.azure.packetCaptures().length, 1);
     assert.match((await stack.up()).output, /2 unchanged/);
   });

@@ -5,7 +5,7 @@ import type { Schedule } from "./step";
 
 /** The SDK's own dynamic-provider process, in quick time. */
 export async function ownProcessRealm(directory: string, { azure: switches, isEager }: Omit<Schedule, "steps">): Promise<Realm> {
-  const world = await World.start({ ...switches, directory, speed: 300, throttling: "off", earlyPolls: "ignore" });
+  const world = await World.start({ ...switches, directory, speed: 100, throttling: "off", earlyPolls: "ignore" });
   const { azure, ids } = world;
   const newStack = (): Stack => new Stack(world.stack.provider, 8, isEager);
   return {

@@ -1,9 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
-
-/** Real traffic with Azure, kept beside the repository. */
-export const recordings = join(__dirname, "../../../shared/azure/recordings");
 
 /** One request and answer of real Azure. */
 export interface Exchange {
@@ -22,81 +18,44 @@ export interface Exchange {
   readonly body: string;
 }
 
-/** The names of the recordings that are at hand. */
+const folder = join(__dirname, "facts");
+
+/** The names of the recordings of which `facts/` has the exchanges. */
 export function recordingNames(): string[] {
-  return existsSync(recordings) ? readdirSync(recordings).sort() : [];
+  return readdirSync(folder).map(recordingOf).sort();
 }
 
-/** What is in a recording, in its order. */
+/** What Azure was asked and answered in a recording, in its order. White space in bodies and headers about the connection are not kept. */
 export function readRecording(file: string): Exchange[] {
-  const text = readFileSync(join(recordings, file), "utf8");
-  const exchanges = file.endsWith(".yaml") ? fromVcr(parse(text) as Vcr) : fromJson(JSON.parse(text) as Java | Excerpt);
-  return exchanges.map((exchange, index) => ({ file, index, ...exchange }));
-}
-
-type Read = Omit<Exchange, "file" | "index">;
-
-interface Vcr {
-  interactions: {
-    request: { method: string; uri: string; body: string | null };
-    response: { status: { code: number }; headers: Record<string, string[]>; body: { string: string } };
-  }[];
-}
-
-/** The Azure CLI's recordings are VCR cassettes. */
-function fromVcr({ interactions }: Vcr): Read[] {
-  return interactions.map(({ request, response }) => ({
-    method: request.method,
-    path: pathOf(request.uri),
-    requestBody: request.body === null ? undefined : vcrText(request.body),
-    status: response.status.code,
-    headers: lowerCase(Object.entries(response.headers).map(([name, [value = ""]]) => [name, value])),
-    body: response.body.string,
-  }));
-}
-
-/** Some bodies are written as Python's bytes literals. */
-function vcrText(body: string): string {
-  const [, literal] = /^b'(.*)'$/s.exec(body) ?? [];
-  return literal === undefined ? body : literal.replaceAll(/\\(.)/gs, "$1");
-}
-
-interface Java {
-  networkCallRecords: { Method: string; Uri: string; Response: Record<string, string> }[];
-}
-
-interface Excerpt {
-  entries: { method: string; uri: string; requestBody: unknown; status: number; headers: Record<string, string>; body: unknown }[];
-}
-
-function fromJson(recording: Java | Excerpt): Read[] {
-  return "entries" in recording ? fromExcerpt(recording) : fromJava(recording);
-}
-
-/** The Java management library's recordings have no request bodies. */
-function fromJava({ networkCallRecords }: Java): Read[] {
-  return networkCallRecords.map(({ Method: method, Uri: uri, Response: response }) => {
-    const { StatusCode: status, Body: body = "", ...headers } = response;
-    return { method, path: pathOf(uri), requestBody: undefined, status: Number(status), headers: lowerCase(Object.entries(headers)), body };
-  });
-}
-
-/** Excerpts of Az PowerShell's recordings have bodies as JSON, and some headers only. */
-function fromExcerpt({ entries }: Excerpt): Read[] {
-  return entries.map(({ method, uri, requestBody, status, headers, body }) => ({
+  const facts = JSON.parse(readFileSync(join(folder, factsFile(file)), "utf8")) as Fact[];
+  return facts.map(({ method, path, sent, status, headers, answer }, index) => ({
+    file,
+    index,
     method,
-    path: pathOf(uri),
-    requestBody: requestBody === null ? undefined : JSON.stringify(requestBody),
+    path,
+    requestBody: sent === undefined ? undefined : textOf(sent),
     status,
-    headers: lowerCase(Object.entries(headers)),
-    body: body === "" ? "" : JSON.stringify(body),
+    headers,
+    body: answer === undefined ? "" : textOf(answer),
   }));
 }
 
-function pathOf(uri: string): string {
-  return uri.replace(/^https?:\/\/[^/]+/, "");
+/** The file in `facts/` for a recording. */
+export function factsFile(recording: string): string {
+  return `${recording}.facts.json`;
 }
 
-function lowerCase(headers: [string, string][]): Record<string, string> {
-  return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+function recordingOf(name: string): string {
+  return name.replace(/\.facts\.json$/, "");
+}
+
+/** An exchange as it stands in `facts/`: one a line. Bodies are JSON; one that is not is `{ "text": … }`. */
+export interface Fact extends Pick<Exchange, "method" | "path" | "status" | "headers"> {
+  readonly sent?: unknown;
+  readonly answer?: unknown;
+}
+
+function textOf(body: unknown): string {
+  const isText = typeof body === "object" && body !== null && "text" in body && Object.keys(body).length === 1;
+  return isText ? String(body.text) : JSON.stringify(body);
 }

@@ -1,7 +1,5 @@
 import { readRecording, recordingNames, type Exchange } from "./exchanges";
 
-export { recordings } from "./exchanges";
-
 /** A request that a client once sent to Azure, and the answer, as a client reads them. */
 export interface RecordedExchange extends Pick<Exchange, "file" | "method" | "status"> {
   /** The path without host and query. */

@@ -9,7 +9,7 @@ export interface Recorder {
   readonly changed?: readonly string[];
   /** Names that Azure did not send yet when the recording was made. */
   readonly later?: readonly string[];
-  /** Only some headers were kept, and bodies as JSON: white space does not count. */
+  /** Only some headers were kept. */
   readonly excerpt?: true;
 }
 
@@ -23,13 +23,20 @@ export const leftOut: Readonly<Record<string, string>> = {
   vary: "comes with the compression of bodies, which the local Azure does not do",
 };
 
+/** Headers that say where to go on, and what the body is: their values are compared, not only their names. */
+export const places: readonly string[] = ["azure-asyncoperation", "location", "content-type"];
+
 /** Throttling by subscription, as Azure shows it since 2024, and the push channel of operations, of Microsoft.Network since 2022. */
 export const later2020 = ["azure-asyncnotification", "x-ms-ratelimit-remaining-subscription-global-writes", "x-ms-ratelimit-remaining-subscription-global-deletes"];
 
-/** The first difference between a recorded answer and ours: of status, names of headers, or body. */
-export function differenceOf(exchange: Exchange, answer: Answer, recorder: Recorder): string | undefined {
+/**
+ * The first difference between a recorded answer and ours: of status, names of headers, or body.
+ *
+ * @param exactly white space in the body counts
+ */
+export function differenceOf(exchange: Exchange, answer: Answer, recorder: Recorder, exactly: boolean): string | undefined {
   if (answer.status !== exchange.status) return `status ${answer.status} instead of ${exchange.status}`;
-  return headerDifference(exchange, answer, recorder) ?? bodyDifference(exchange, answer, recorder);
+  return headerDifference(exchange, answer, recorder) ?? bodyDifference(exchange, answer, exactly && !recorder.excerpt);
 }
 
 function headerDifference(exchange: Exchange, answer: Answer, { changed = [], later = [], excerpt }: Recorder): string | undefined {
@@ -40,8 +47,7 @@ function headerDifference(exchange: Exchange, answer: Answer, { changed = [], la
   const surplus = excerpt ? [] : ours.filter((name) => !theirs.includes(name) && !later.includes(name));
   if (missing.length > 0) return `without the header ${missing.join(", ")}`;
   if (surplus.length > 0) return `with the header ${surplus.join(", ")}`;
-  // Where to go on: more than a name.
-  const led = ["azure-asyncoperation", "location", "content-type"].filter((name) => counts(name) && exchange.headers[name] !== undefined && !isElided(exchange.headers[name]));
+  const led = places.filter((name) => counts(name) && exchange.headers[name] !== undefined && !isElided(exchange.headers[name]));
   const name = led.find((name) => sameEverywhere(answer.headers[name]!) !== sameEverywhere(exchange.headers[name] ?? ""));
   return name === undefined ? undefined : `header ${name}: "${answer.headers[name]}" instead of "${exchange.headers[name]}"`;
 }
@@ -51,13 +57,21 @@ function isElided(value: string): boolean {
   return value === "(same)" || value.includes("<sig>");
 }
 
-function bodyDifference(exchange: Exchange, answer: Answer, { excerpt }: Recorder): string | undefined {
-  const form = (body: string) => sameEverywhere(excerpt && body !== "" ? JSON.stringify(JSON.parse(body)) : body).split(/\r?\n|(?<=,)(?=")/);
+function bodyDifference(exchange: Exchange, answer: Answer, exactly: boolean): string | undefined {
+  const form = (body: string) => sameEverywhere(exactly ? body : withoutWhiteSpace(body)).split(/\r?\n|(?<=,)(?=")/);
   const [ours, theirs] = [form(answer.body), form(exchange.body)];
-  if (sameText(ours, theirs) && (excerpt || answer.body.includes("\r\n") === exchange.body.includes("\r\n"))) return undefined;
+  if (sameText(ours, theirs) && (!exactly || answer.body.includes("\r\n") === exchange.body.includes("\r\n"))) return undefined;
   const line = theirs.findIndex((text, index) => text !== ours[index]);
   const at = line === -1 ? theirs.length : line;
   return `body: "${(ours[at] ?? "").trim()}" instead of "${(theirs[at] ?? "").trim()}"`;
+}
+
+function withoutWhiteSpace(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body));
+  } catch {
+    return body;
+  }
 }
 
 function sameText(ours: readonly string[], theirs: readonly string[]): boolean {
@@ -71,8 +85,8 @@ const drawn: readonly [RegExp, string][] = [
   [/https?:\/\/(management\.azure\.com|localhost:\d+)/g, "https://arm"],
   [/(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "GUID"],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)/g, "TIME"],
-  [/(?<="macAddress": ")(([0-9A-F]{2}-?){6})/g, "MAC"],
-  [/(?<="ipAddress": ")[\d.]+/g, "PUBLIC"],
+  [/(?<="macAddress": ?")(([0-9A-F]{2}-?){6})/g, "MAC"],
+  [/(?<="ipAddress": ?")[\d.]+/g, "PUBLIC"],
   [/[a-z0-9]{26}\.\w+\.internal\.cloudapp\.net/g, "DOMAIN"],
   [/\.z\d+\.web\./g, ".ZONE.web."],
   [/_(OsDisk_1|disk1)_[0-9a-f]{32}/g, "_DISK"],

@@ -1,6 +1,6 @@
 import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
 import { collect } from "../../../emulator/core/request";
-import { readRecording, type Exchange } from "../../recordings/exchanges";
+import type { Exchange } from "../../recordings/exchanges";
 import { stillAzure } from "../armRequests";
 import { differenceOf, type Answer, type Recorder } from "./difference";
 
@@ -26,19 +26,26 @@ export interface Replayed {
   readonly difference: string | undefined;
 }
 
+/** What exchanges are read from: the facts in the repository, or the recordings themselves. */
+export interface Source {
+  readonly read: (file: string) => Exchange[];
+  /** Whether bodies are as they were, with their white space. */
+  readonly isExact: boolean;
+}
+
 /** Sends every request of a recording to a local Azure, and compares the answers. */
-export async function replay(scenario: Scenario): Promise<Replayed[]> {
+export async function replay(scenario: Scenario, { read, isExact }: Source): Promise<Replayed[]> {
   const azure = stillAzure({ world: "empty", timings: { compute: operationSeconds }, ...scenario.options });
   await scenario.world(azure);
   const replay = new Replay(azure);
   const all: Replayed[] = [];
   const bodies = scenario.bodies?.() ?? {};
-  for (const recorded of readRecording(scenario.file)) {
+  for (const recorded of read(scenario.file)) {
     const exchange = scenario.restored?.(recorded) ?? recorded;
     await scenario.before?.[exchange.index]?.(azure, replay);
     const body = bodies[exchange.index];
     const answer = await replay.send(exchange, body === undefined ? exchange.requestBody : JSON.stringify(body));
-    all.push({ exchange, difference: differenceOf(exchange, answer, scenario.recorder) });
+    all.push({ exchange, difference: differenceOf(exchange, answer, scenario.recorder, isExact) });
   }
   return all;
 }

@@ -1,23 +1,27 @@
-import { recordingNames } from "../../recordings/exchanges";
+import { readRecording } from "../../recordings/exchanges";
+import { originalNames, readOriginal } from "../../recordings/originals";
 import { azureCli } from "./azureCli";
 import { javaLibrary } from "./javaLibrary";
 import { powerShell } from "./powerShell";
-import { replay, type Replayed, type Scenario } from "./replay";
+import { replay, type Replayed, type Scenario, type Source } from "./replay";
 
 const scenarios: readonly Scenario[] = [...powerShell, azureCli, javaLibrary];
 
+/** The exchanges as the repository has them: everywhere. */
+export const facts: Source = { read: readRecording, isExact: false };
+
+/** The exchanges as they were recorded: only where the recordings are at hand. */
+export const originals: Source = { read: readOriginal, isExact: true };
+
 /** The recordings that are not at hand. */
-export function missingRecordings(): string[] {
-  const names = recordingNames();
+export function missingOriginals(): string[] {
+  const names = originalNames();
   return scenarios.map(({ file }) => file).filter((file) => !names.includes(file));
 }
 
-/** Sends every request of every recording that is at hand to a local Azure, and compares the answers. */
-export async function replayAll(): Promise<Replayed[]> {
-  const missing = missingRecordings();
+/** Sends every request of every recording to a local Azure, and compares the answers. */
+export async function replayAll(source: Source): Promise<Replayed[]> {
   const all: Replayed[] = [];
-  for (const scenario of scenarios) {
-    if (!missing.includes(scenario.file)) all.push(...(await replay(scenario)));
-  }
+  for (const scenario of scenarios) all.push(...(await replay(scenario, source)));
   return all;
 }

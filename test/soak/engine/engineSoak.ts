@@ -199,7 +199,9 @@ class EngineRun {
     const refresh = await this.command(["refresh", "--yes", "--skip-preview", "--clear-pending-creates"], ports);
     assert.equal(refresh.code, 0, `the last clean refresh: ${refresh.output}`);
     let run = await this.command(up, ports);
-    for (const [, name] of run.output.matchAll(/packet capture "([^"]+)" [^\n]*\(PacketCaptureExists\)/g)) await this.azure.remove(this.shared.replace(/shared$/, name!)).catch(() => undefined);
+    // The engine says each error twice.
+    const inTheWay = new Set([...run.output.matchAll(/packet capture "([^"]+)" [^\n]*\(PacketCaptureExists\)/g)].map(([, name]) => name!));
+    for (const name of inTheWay) await this.azure.remove(this.shared.replace(/shared$/, name));
     if (run.code !== 0 && /PacketCaptureExists|is kept in the state as unfinished/.test(run.output)) run = await this.command(up, ports);
     assert.equal(run.code, 0, `the last clean up: ${run.output}`);
     const again = await this.command([...up, "--expect-no-changes"], ports);

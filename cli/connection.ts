@@ -38,7 +38,7 @@ export interface Connection {
   readonly signal: AbortSignal;
   /** @param milliseconds How long it may go on. @default the time that a refresh may take for a capture */
   readonly patience: (milliseconds?: number) => Patience;
-  /** The subscription that was given, else the configured one, else the only one that there is. */
+  /** The subscription that was given, else the configured one, else that of the Azure CLI login, else the only one that there is. */
   readonly subscriptionId: () => Promise<string>;
 }
 
@@ -61,7 +61,7 @@ export async function withAzure<T>(task: Task, options: AzureOptions, work: (con
       const azure = await (load("../provider/azure") as typeof azureModule).connect(settings, patience());
       let subscription: Promise<string> | undefined;
       const subscriptionId = (): Promise<string> =>
-        (subscription ??= findSubscription(azure, options.subscription ?? settings.subscriptionId, patience()));
+        (subscription ??= findSubscription(azure, options.subscription, patience()));
       return work({ azure, settings, stack, progress, signal, patience, subscriptionId });
     });
   } finally {
@@ -71,7 +71,8 @@ export async function withAzure<T>(task: Task, options: AzureOptions, work: (con
 }
 
 async function findSubscription(azure: azureModule.Azure, given: string | undefined, patience: Patience): Promise<string> {
-  if (given !== undefined) return given;
+  const chosen = given ?? (await azure.defaultSubscription());
+  if (chosen !== undefined) return chosen;
   const all = (await azure.subscriptions.list(patience)).filter(({ state }) => state !== "Disabled" && state !== "Deleted");
   const [first, ...others] = all;
   if (first !== undefined && others.length === 0) return first.id;

@@ -29,6 +29,9 @@ const refusedCodes = new Set([
   "ForeignOrigin",
   "AuthenticationFailed",
   "CredentialUnavailable",
+  "LoginIncomplete",
+  "NotLoggedIn",
+  "CloudMismatch",
 ]);
 
 /** The exit code for what Azure, the network or the person has ended. */

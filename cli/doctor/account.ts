@@ -7,7 +7,7 @@ import { attempt, type Finding } from "./finding";
 /** Who we are, which subscription that is for, and whether our clocks agree: what everything else needs. */
 export async function checkAccount(connection: Connection): Promise<Finding[]> {
   const { azure, settings, patience } = connection;
-  const cloud: Finding = { check: "cloud", state: "ok", found: settings.metadataHost ?? settings.environment };
+  const cloud: Finding = { check: "cloud", state: "ok", found: settings.metadataHost ?? settings.environment ?? "public" };
   const signIn = await attempt("credentials", async () => {
     const subscriptions = await azure.subscriptions.list(patience(limit));
     if (subscriptions.length === 0) {

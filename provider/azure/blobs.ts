@@ -1,17 +1,15 @@
 import { createHash } from "node:crypto";
 import type { TokenCredential } from "@azure/core-auth";
 import {
-  createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
   type HttpClient,
   type HttpMethods,
   type PipelineRequest,
   type PipelineResponse,
-  proxyPolicy,
-  userAgentPolicy,
 } from "@azure/core-rest-pipeline";
 import { encodedBlobName, isBlobName } from "../model/fileNames";
+import { parseResourceId } from "../model/resourceId";
 import { type Answer, malformed } from "./answer";
 import { addSignature, addToken, type BlobAuthorization, signWithKey } from "./blobAuthorization";
 import { type ContainerPlace, type FilePlace, findContainer } from "./blobEndpoint";
@@ -19,6 +17,7 @@ import { blobPageFrom, type BlobProperties, modifiedAtIn } from "./blobList";
 import type { Cloud } from "./cloud";
 import { AzureError, isGone, unless } from "./errors";
 import type { Patience } from "./patience";
+import { createPlainPipeline } from "./plainPipeline";
 import type { StorageAccounts } from "./storageAccounts";
 import { type Exchange, Transport } from "./transport";
 
@@ -33,9 +32,9 @@ export interface BlobRange {
 /** What the blob client is made of. */
 export interface BlobsOptions {
   readonly cloud: Cloud;
-  readonly credential: () => TokenCredential;
+  readonly credential: (subscriptionId: string) => TokenCredential;
   /** Makes the next token a new one. */
-  readonly renew: () => void;
+  readonly renew: ConstructorParameters<typeof Transport>[1];
   readonly accounts: StorageAccounts;
   readonly httpClient: HttpClient;
 }
@@ -66,7 +65,7 @@ export class Blobs {
     const authorize = async (request: PipelineRequest): Promise<void> => {
       if (authorization.kind === "sas") addSignature(request, authorization.signature);
       else if (key !== undefined) signWithKey(request, found.account, key);
-      else await addToken(request, this.options.credential());
+      else await addToken(request, this.options.credential(parseResourceId(found.storageId)?.subscriptionId ?? ""));
     };
     return new Container(found, this.transportOf(found.endpoint), authorize, httpClient);
   }
@@ -80,17 +79,14 @@ export class Blobs {
 
 /** One container of a storage account. */
 export class Container {
-  private readonly pipeline = createEmptyPipeline();
+  private readonly pipeline = createPlainPipeline();
 
   constructor(
     readonly place: ContainerPlace,
     private readonly transport: Transport,
     private readonly authorize: (request: PipelineRequest) => Promise<void>,
     private readonly httpClient: HttpClient,
-  ) {
-    this.pipeline.addPolicy(proxyPolicy());
-    this.pipeline.addPolicy(userAgentPolicy({ userAgentPrefix: "pulumi-azure-packet-capture" }));
-  }
+  ) {}
 
   /** The blob, `undefined` where there is none, or not yet. */
   async properties(name: string, patience: Patience): Promise<BlobProperties | undefined> {

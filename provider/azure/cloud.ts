@@ -3,6 +3,7 @@ import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, malformed, objectOf } from "./answer";
 import { AzureError } from "./errors";
 import type { Patience } from "./patience";
+import { createPlainPipeline } from "./plainPipeline";
 import type { Settings } from "./settings";
 import { Transport } from "./transport";
 
@@ -40,12 +41,28 @@ const clouds: Readonly<Record<string, Cloud>> = {
   azurechinacloud: chinaCloud,
 };
 
-/** The cloud that the settings name, or that describes itself at `metadataHost`. */
-export async function findCloud(settings: Settings, httpClient: HttpClient, patience: Patience): Promise<Cloud> {
+/**
+ * The cloud that describes itself at `metadataHost`, that the settings name, or that the Azure CLI is logged in to, else public Azure.
+ *
+ * @param cliEnvironment The cloud of the Azure CLI's login, where that is the way to log in.
+ */
+export async function findCloud(
+  settings: Settings,
+  cliEnvironment: string | undefined,
+  httpClient: HttpClient,
+  patience: Patience,
+): Promise<Cloud> {
   if (settings.metadataHost !== undefined) return describedCloud(settings.metadataHost, httpClient, patience);
-  const cloud = Object.hasOwn(clouds, settings.environment) ? clouds[settings.environment] : undefined;
+  const environment = settings.environment ?? cliEnvironment ?? "public";
+  const cloud = Object.hasOwn(clouds, environment) ? clouds[environment] : undefined;
+  if (cloud !== undefined && cliEnvironment !== undefined && cloud !== clouds[cliEnvironment]) {
+    throw new AzureError(`the configured cloud is "${environment}", but the Azure CLI is logged in to "${cliEnvironment}"`, {
+      code: "CloudMismatch",
+      hint: `remove ${settings.sources.environment ?? "`environment`"}, or choose the cloud with \`az cloud set --name\` and log in again`,
+    });
+  }
   if (cloud !== undefined) return cloud;
-  throw new AzureError(`\`environment\` must be "public", "usgovernment" or "china", got ${JSON.stringify(settings.environment)}`, {
+  throw new AzureError(`\`environment\` must be "public", "usgovernment" or "china", got ${JSON.stringify(environment)}`, {
     code: "UnknownEnvironment",
     hint: "for any other cloud set `metadataHost`",
   });
@@ -73,7 +90,7 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
       send: async ({ abortSignal, onResponse }) => {
         const url = `${origin}/metadata/endpoints?api-version=2022-09-01`;
         const headers = createHttpHeaders({ accept: "application/json" });
-        onResponse(await httpClient.sendRequest(createPipelineRequest({ url, headers, abortSignal })));
+        onResponse(await createPlainPipeline().sendRequest(httpClient, createPipelineRequest({ url, headers, abortSignal })));
       },
     },
     patience,

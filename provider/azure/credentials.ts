@@ -1,33 +1,56 @@
-import { readFile } from "node:fs/promises";
 import {
+  AzurePipelinesCredential,
   ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
   DefaultAzureCredential,
   ManagedIdentityCredential,
 } from "@azure/identity";
-import type { TokenCredential } from "@azure/core-auth";
+import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
+import { cliToken } from "./azureCli";
+import { readCertificate } from "./certificate";
 import type { Cloud } from "./cloud";
 import { AzureError } from "./errors";
+import { methodIn, oidcSourceIn } from "./loginMethods";
+import { oidcToken } from "./oidcToken";
 import type { Settings } from "./settings";
+import { Shared } from "./shared";
+import { noToken } from "./signInErrors";
+
+/** How long a token must still be good to be used again, in milliseconds. */
+const margin = 300_000;
 
 /**
- * The credential that the settings describe; without one, whatever `DefaultAzureCredential` finds, such as `az login`. Whatever keeps it
- * from getting a token is an AzureError.
+ * The credential that the settings choose. It keeps one token for each audience and tenant; whatever keeps it from getting one is an
+ * AzureError.
  */
 export function createCredential(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
-  let credential: TokenCredential | undefined;
+  const tokens = new Shared<AccessToken>();
+  const known = new Map<string, AccessToken>();
+  let credential: Promise<TokenCredential> | undefined;
+  const ask = async (scope: string, tenantId: string | undefined): Promise<AccessToken> => {
+    const lost: { error?: unknown } = {};
+    try {
+      credential ??= credentialFor(settings, cloud, remembering(httpClient, lost));
+      const token = await (await credential).getToken(scope, tenantId === undefined ? {} : { tenantId });
+      if (token === null) throw new Error(`no token for ${scope}`);
+      return token;
+    } catch (error) {
+      // One that was turned away answers by itself for the next minute, without asking again.
+      credential = undefined;
+      throw noToken(settings, cloud, error, lost.error);
+    }
+  };
   return {
-    getToken: async (scopes, options) => {
-      try {
-        credential ??= credentialFor(settings, cloud, httpClient);
-        return await credential.getToken(scopes, options);
-      } catch (error) {
-        // One that was turned away answers by itself for the next minute, without asking again.
-        credential = undefined;
-        throw noToken(settings, cloud, error);
-      }
+    getToken: async (scopes, { tenantId } = {}) => {
+      const [scope = ""] = [scopes].flat();
+      const key = `${tenantId ?? ""} ${scope}`;
+      const old = known.get(key);
+      if (old !== undefined && old.expiresOnTimestamp - margin < Date.now()) tokens.forget(key);
+      const token = await tokens.get(key, () => ask(scope, tenantId));
+      known.set(key, token);
+      return token;
     },
   };
 }
@@ -35,27 +58,53 @@ export function createCredential(settings: Settings, cloud: Cloud, httpClient: H
 /** Transport repeats what is worth it, for tokens as for everything. */
 const retryOptions = { maxRetries: 0 };
 
-function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): TokenCredential {
-  const { tenantId, clientId, clientSecret, clientCertificatePath, clientCertificatePassword } = settings;
+async function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> {
+  const { tenantId = "", clientId = "", auxiliaryTenantIds, subscriptionId } = settings;
   // A well-known authority has addresses of several names; any other must not send its secret on to wherever its own description points.
   const client = cloud.isWellKnown ? httpClient : onlyTo(cloud.authorityHost, httpClient);
-  const options = { authorityHost: cloud.authorityHost, disableInstanceDiscovery: !cloud.isWellKnown, httpClient: client, retryOptions };
-  if (settings.useMsi)
-    return clientId === undefined ? new ManagedIdentityCredential({ httpClient }) : new ManagedIdentityCredential({ clientId, httpClient });
-  if (tenantId !== undefined && clientId !== undefined) {
-    if (settings.useOidc && (settings.oidcToken ?? settings.oidcTokenFilePath) !== undefined) {
-      return new ClientAssertionCredential(tenantId, clientId, () => readAssertion(settings), options);
+  const disableInstanceDiscovery = settings.disableInstanceDiscovery || !cloud.isWellKnown;
+  const options = {
+    authorityHost: cloud.authorityHost,
+    disableInstanceDiscovery,
+    httpClient: client,
+    retryOptions,
+    additionallyAllowedTenants: [...auxiliaryTenantIds],
+  };
+  switch (methodIn(settings).name) {
+    case "default":
+      return new DefaultAzureCredential({ ...options, ...(settings.tenantId !== undefined && { tenantId }) });
+    case "certificate": {
+      const certificate = await readCertificate(settings.clientCertificatePath ?? "", settings.clientCertificatePassword);
+      return new ClientCertificateCredential(tenantId, clientId, { certificate }, options);
     }
-    if (clientSecret !== undefined) return new ClientSecretCredential(tenantId, clientId, clientSecret, options);
-    if (clientCertificatePath !== undefined) {
-      const certificate = {
-        certificatePath: clientCertificatePath,
-        ...(clientCertificatePassword !== undefined && { certificatePassword: clientCertificatePassword }),
+    case "secret":
+      return new ClientSecretCredential(tenantId, clientId, settings.clientSecret ?? "", options);
+    case "oidc":
+      return oidcCredential(settings, httpClient, options);
+    case "managedIdentity":
+      return settings.clientId === undefined
+        ? new ManagedIdentityCredential({ httpClient })
+        : new ManagedIdentityCredential({ clientId, httpClient });
+    case "azureCli":
+      return {
+        getToken: (scopes, other = {}) => cliToken([scopes].flat()[0] ?? "", other.tenantId ?? settings.tenantId, subscriptionId),
       };
-      return new ClientCertificateCredential(tenantId, clientId, certificate, options);
-    }
   }
-  return new DefaultAzureCredential({ ...options, ...(tenantId !== undefined && { tenantId }) });
+}
+
+function oidcCredential(
+  settings: Settings,
+  httpClient: HttpClient,
+  options: ConstructorParameters<typeof ClientAssertionCredential>[3],
+): TokenCredential {
+  const isWorkload = oidcSourceIn(settings) === "workloadIdentity";
+  const tenantId = settings.tenantId ?? (isWorkload ? settings.workloadTenantId : undefined) ?? "";
+  const clientId = settings.clientId ?? (isWorkload ? settings.workloadClientId : undefined) ?? "";
+  if (oidcSourceIn(settings) === "azureDevOps") {
+    const { adoPipelineServiceConnectionId = "", azureDevOpsToken = "" } = settings;
+    return new AzurePipelinesCredential(tenantId, clientId, adoPipelineServiceConnectionId, azureDevOpsToken, options);
+  }
+  return new ClientAssertionCredential(tenantId, clientId, () => oidcToken(settings, httpClient), options);
 }
 
 function onlyTo(origin: string, httpClient: HttpClient): HttpClient {
@@ -68,35 +117,16 @@ function onlyTo(origin: string, httpClient: HttpClient): HttpClient {
   };
 }
 
-async function readAssertion(settings: Settings): Promise<string> {
-  return settings.oidcToken ?? (await readFile(settings.oidcTokenFilePath ?? "", "utf8")).trim();
-}
-
-/** What @azure/identity writes where the authority did not answer, or not with sense: a code in front, the status of the answer, or what it lacks. */
-const authorityIsAway =
-  /^(network_error|server_error|temporarily_unavailable|endpoints_resolution_error|openid_config_error|unknown_error)\b|Response had no "\w+" property|\bHttp status code: (408|429|5\d\d)\b/;
-
-function noToken(settings: Settings, cloud: Cloud, error: unknown): AzureError {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const subject = `no token for ${identityIn(settings)}`;
-  if (authorityIsAway.test(message)) {
-    const hint = `check the network, the proxy and ${cloud.authorityHost}`;
-    return new AzureError(`${subject}: ${cloud.authorityHost} gives none`, { code: "AuthorityUnavailable", hint, isPassing: true });
-  }
-  // The service's own words, without the traces and headers that @azure/identity puts around them.
-  const [, code, words] = /(AADSTS\d+): (.*?)(?:\.? Trace ID:|$)/s.exec(message) ?? [];
-  const reason = (words ?? message.split(/;?\s*Http status code:/, 1)[0] ?? "").replaceAll(/\s*\n\s*/g, "; ");
-  return new AzureError(`${subject}: ${reason}`, {
-    code: code ?? (name === "CredentialUnavailableError" ? "CredentialUnavailable" : "AuthenticationFailed"),
-    hint:
-      "check `tenantId`, `clientId` and `clientSecret` in the configuration (refresh and destroy use that of the last `pulumi up`) or " +
-      "ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET, or leave them out and log in with `az login`",
-  });
-}
-
-/** Who the settings say we are; never with what secret. */
-function identityIn({ clientId, tenantId, useMsi }: Settings): string {
-  if (useMsi) return "the managed identity";
-  const client = clientId === undefined ? "whoever is logged in" : `client "${clientId}"`;
-  return tenantId === undefined ? client : `${client} of tenant "${tenantId}"`;
+/** Keeps the error of a request that was not answered: @azure/identity hides it. */
+function remembering(httpClient: HttpClient, lost: { error?: unknown }): HttpClient {
+  return {
+    sendRequest: async (request) => {
+      try {
+        return await httpClient.sendRequest(request);
+      } catch (error) {
+        lost.error = error;
+        throw error;
+      }
+    },
+  };
 }

@@ -1,17 +1,23 @@
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
 import { Arm } from "./arm";
 import { ArmClient } from "./armClient";
+import { type CliAccount, showAccount } from "./azureCli";
 import { Blobs } from "./blobs";
 import { findCloud } from "./cloud";
 import { createCredential } from "./credentials";
+import { type AzureError, isAzureError } from "./errors";
+import { methodIn } from "./loginMethods";
 import { NetworkWatchers } from "./networkWatchers";
 import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
 import { type Permission, permissionsAt } from "./permissions";
+import { requireUsableProxy } from "./proxy";
 import type { Settings } from "./settings";
+import { notLoggedIn, requireComplete } from "./signInErrors";
 import { StorageAccounts } from "./storageAccounts";
 import { Subscriptions } from "./subscriptions";
 import { Targets } from "./targets";
+import { Tenants } from "./tenants";
 import { Transport } from "./transport";
 import { VirtualMachines } from "./virtualMachines";
 
@@ -26,6 +32,8 @@ export interface Azure {
   /** What the credentials may do at a resource or resource group, over all their roles. */
   readonly permissionsAt: (scope: string, patience: Patience) => Promise<Permission[]>;
   readonly blobs: Blobs;
+  /** The configured subscription, else the one of the Azure CLI login; `undefined` with any other login. */
+  readonly defaultSubscription: () => Promise<string | undefined>;
 }
 
 /**
@@ -34,11 +42,25 @@ export interface Azure {
  * @param httpClient What carries all requests; tests give their own.
  */
 export async function connect(settings: Settings, patience: Patience, httpClient: HttpClient = createDefaultHttpClient()): Promise<Azure> {
-  const cloud = await findCloud(settings, httpClient, patience);
+  requireComplete(settings);
+  requireUsableProxy();
+  const isCli = methodIn(settings).name === "azureCli";
+  let asked: Promise<CliAccount> | undefined;
+  const account = (): Promise<CliAccount> =>
+    (asked ??= showAccount(settings.subscriptionId).catch((error: unknown) => {
+      throw isAzureError(error) ? notLoggedIn(settings, error) : error;
+    }));
+  const cliEnvironment = isCli && settings.metadataHost === undefined ? (await account()).environment : undefined;
+  const cloud = await findCloud(settings, cliEnvironment, httpClient, patience);
   const { apiVersion } = settings;
   let credential = createCredential(settings, cloud, httpClient);
+  const tenants = new Tenants(settings, () => credential);
   const clients = new Map<string, ArmClient>();
-  const renew = (): void => {
+  const renew = (subscriptionId: string, refusal: AzureError, challenge: string | undefined): void => {
+    if (tenants.note(subscriptionId, refusal, challenge)) {
+      clients.delete(subscriptionId.toLowerCase());
+      return;
+    }
     // Tokens are kept by the credential and by each client's pipeline: only new ones forget them.
     credential = createCredential(settings, cloud, httpClient);
     clients.clear();
@@ -46,7 +68,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const transport = new Transport(cloud.endpoint, renew);
   const client = (subscriptionId: string): ArmClient => {
     const key = subscriptionId.toLowerCase();
-    const known = clients.get(key) ?? new ArmClient({ cloud, credential, subscriptionId, apiVersion, httpClient });
+    const known = clients.get(key) ?? new ArmClient({ cloud, credential: tenants.credentialFor(subscriptionId), subscriptionId, apiVersion, httpClient });
     clients.set(key, known);
     return known;
   };
@@ -60,6 +82,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     subscriptions: new Subscriptions(arm),
     storageAccounts,
     permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),
-    blobs: new Blobs({ cloud, credential: () => credential, renew, accounts: storageAccounts, httpClient }),
+    blobs: new Blobs({ cloud, credential: (subscriptionId) => tenants.credentialFor(subscriptionId), renew, accounts: storageAccounts, httpClient }),
+    defaultSubscription: async () => settings.subscriptionId ?? (isCli ? (await account()).subscriptionId : undefined),
   };
 }

@@ -2,6 +2,7 @@ import { type Answer, bodyOf, errorOf, malformed, retryAfterOf } from "./answer"
 import { AzureError } from "./errors";
 import { ThrottleGate } from "./throttleGate";
 import { backOff, type Patience, pause } from "./patience";
+import { proxyFor } from "./proxy";
 
 /** What the SDK's calls take: the pipeline hands the raw answer to `onResponse`, whether the SDK likes it or not. */
 export interface CallOptions {
@@ -54,11 +55,11 @@ export class Transport {
 
   /**
    * @param endpoint Where the requests go, for messages.
-   * @param renew Makes the next request use a new token.
+   * @param renew Makes the next request use a new token, of the tenant that the challenge names; throws where there can be none.
    */
   constructor(
     private readonly endpoint: string,
-    private readonly renew: () => void,
+    private readonly renew: (subscriptionId: string, refusal: AzureError, challenge: string | undefined) => void,
   ) {}
 
   /**
@@ -90,7 +91,7 @@ export class Transport {
             // Requests that were under way together are refused together: one new token serves them all.
             if (renewals === this.renewals) {
               this.renewals++;
-              this.renew();
+              this.renew(exchange.subscriptionId, last, answer.headers["www-authenticate"]);
             }
             continue;
           }
@@ -130,6 +131,12 @@ export class Transport {
     if (error instanceof AzureError) return { error, isFinal: !error.isPassing };
     const { code, name } = error as { code?: string; name?: string };
     if (code !== undefined && neverArrived.has(code)) {
+      const proxy = proxyFor(this.endpoint);
+      if (proxy !== undefined) {
+        const reason = `cannot reach the proxy ${proxy.address ?? ""} that ${proxy.variable} names`;
+        const hint = `check ${proxy.variable}, or add ${new URL(this.endpoint).hostname} to NO_PROXY`;
+        return { error: new AzureError(reason, { code, hint }), isFinal: false };
+      }
       const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
       return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
     }

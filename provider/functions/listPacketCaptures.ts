@@ -4,9 +4,10 @@ import { withoutControls } from "../model/readable";
 import { canonicalRegion } from "../model/region";
 import { knownTypeOf, parseResourceId, resourceTypes } from "../model/resourceId";
 import { type PacketCaptureSummary, summaryOf } from "../model/summary";
+import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
-import { programSettings, withAzure } from "./program";
+import { withAzure } from "./program";
 
 /** Whose captures are meant: those of a network watcher, or of a region's. */
 export interface ListPacketCapturesArgs {
@@ -50,7 +51,7 @@ export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<
     const watcher: WatcherAddress =
       id !== undefined && networkWatcherName !== undefined
         ? { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName }
-        : await azure.networkWatchers.find(subscriptionOf(args.subscriptionId), canonicalRegion(location ?? ""), patience);
+        : await azure.networkWatchers.find(await subscriptionOf(args.subscriptionId, azure), canonicalRegion(location ?? ""), patience);
     const captures = await azure.packetCaptures.list(watcher, patience);
     return captures.map((observed) => {
       const packetCaptureName = withoutControls(observed.name);
@@ -66,9 +67,9 @@ export function listPacketCapturesOutput(args: { [name in keyof ListPacketCaptur
   return pulumi.output(args).apply((known) => listPacketCaptures(known as ListPacketCapturesArgs));
 }
 
-/** The subscription that was given, or the configured one. */
-export function subscriptionOf(given: string | undefined): string {
-  const subscriptionId = given ?? programSettings().subscriptionId;
+/** The subscription that was given, the configured one, or that of the Azure CLI login. */
+export async function subscriptionOf(given: string | undefined, azure: Azure): Promise<string> {
+  const subscriptionId = given ?? (await azure.defaultSubscription());
   if (subscriptionId === undefined) {
     throw new AzureError("nobody says which subscription", {
       code: "SubscriptionMissing",

@@ -31,8 +31,8 @@ export interface ListVirtualMachinesArgs {
 export async function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise<ListedMachine[]> {
   const { resourceGroupName, location, tags = {} } = args;
   const subject = resourceGroupName === undefined ? "virtual machines" : `virtual machines of resource group "${resourceGroupName}"`;
-  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, (azure, patience) =>
-    azure.virtualMachines.list(subscriptionOf(args.subscriptionId), resourceGroupName, patience),
+  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) =>
+    azure.virtualMachines.list(await subscriptionOf(args.subscriptionId, azure), resourceGroupName, patience),
   );
   return machines
     .filter((machine) => location === undefined || machine.location === canonicalRegion(location))

@@ -146,7 +146,7 @@ describe("the SDK's own dynamic-provider process", function () {
       assert.match(
         error.details,
         new RegExp(
-          `^creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}": .*\\(AADSTS7000215\\)\n`,
+          `^creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}" with a client secret .*\\(AADSTS7000215\\)\n`,
         ),
       );
       assert.doesNotMatch(JSON.stringify([error, error.details, stock.output(), stock.lines]), new RegExp(canary));

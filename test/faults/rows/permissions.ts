@@ -54,7 +54,7 @@ export const permissionRows: readonly Row[] = [
       ...during(["create", "refresh", "delete"], () => ({
         when: "the secret is wrong",
         rules: [{ match: operations.token, times: "forever" as const, action: wrongSecret }],
-        fails: /: no token for client "[0-9a-f-]{36}" of tenant "[0-9a-f-]{36}": Invalid client secret provided.* \(AADSTS7000215\)\n {2}hint: check `tenantId`/,
+        fails: /: no token for client "[0-9a-f-]{36}" of tenant "[0-9a-f-]{36}" with a client secret \(chosen by [\w:-]+\): Invalid client secret provided.* \(AADSTS7000215\)\n {2}hint: check `tenantId` /,
         then: (world) => assert.ok(!world.said.join("").includes(canary)),
       })),
     ],

@@ -19,17 +19,18 @@ describe("the settings", () => {
     });
   }
 
-  it("prefer ARM_* to AZURE_*", () => {
+  it("take no identity from AZURE_*, which azure-native does not read", () => {
     assert.equal(read({}, { ARM_TENANT_ID: "arm", AZURE_TENANT_ID: "azure" }).tenantId, "arm");
-    assert.equal(read({}, { AZURE_TENANT_ID: "azure" }).tenantId, "azure");
+    assert.equal(read({}, { AZURE_TENANT_ID: "azure", AZURE_CLIENT_SECRET: "secret" }).tenantId, undefined);
+    assert.equal(read({}, { AZURE_CLIENT_SECRET: "secret" }).clientSecret, undefined);
   });
 
   it("count what is empty as not given", () => {
     assert.equal(read({ "azure-packet-capture:tenantId": "" }, { ARM_TENANT_ID: "arm" }).tenantId, "arm");
   });
 
-  it("name the public cloud where they name none", () => {
-    assert.equal(read({}).environment, "public");
+  it("name no cloud where none is configured", () => {
+    assert.equal(read({}).environment, undefined);
     assert.equal(read({ "azure-native:environment": "USGovernment" }).environment, "usgovernment");
   });
 

@@ -392,7 +392,7 @@ describe("a capture whose creation goes wrong", () => {
     const { clientId, tenantId } = on.azure.identity;
     assert.equal(
       failure.message,
-      `creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}": https://local.test gives none (AuthorityUnavailable)\n` +
+      `creating packet capture "web-1234567": no token for client "${clientId}" of tenant "${tenantId}" with a client secret (chosen by azure-packet-capture:clientSecret): https://local.test did not issue a token (AuthorityUnavailable)\n` +
         "  hint: check the network, the proxy and https://local.test",
     );
     assert.equal(failure.id, undefined);

@@ -1,0 +1,34 @@
+import { AzureError } from "./errors";
+
+/** The proxy of the environment, as core-rest-pipeline reads it. */
+export interface Proxy {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** Its address without user and password; `undefined` where the variable's value is none. */
+  readonly address: string | undefined;
+}
+
+const variables = ["HTTPS_PROXY", "ALL_PROXY", "HTTP_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
+
+/** The proxy that a request to a URL goes through, if any. */
+export function proxyFor(url: string, environment: NodeJS.ProcessEnv = process.env): Proxy | undefined {
+  const variable = variables.find((name) => environment[name] !== undefined && environment[name] !== "");
+  if (variable === undefined) return undefined;
+  const excluded = (environment.NO_PROXY || environment.no_proxy || "").split(",").map((part) => part.trim());
+  const host = URL.canParse(url) ? new URL(url).hostname : "";
+  const isExcluded = excluded.some((part) => part !== "" && (part === host || (part.startsWith(".") && `.${host}`.endsWith(part))));
+  if (isExcluded) return undefined;
+  const value = environment[variable] ?? "";
+  const address = URL.canParse(value) && new URL(value).host !== "" ? `${new URL(value).protocol}//${new URL(value).host}` : undefined;
+  return { variable, address };
+}
+
+/** @throws AzureError where a variable names a proxy whose address is none: every request would fail. */
+export function requireUsableProxy(): void {
+  const proxy = proxyFor("");
+  if (proxy === undefined || proxy.address !== undefined) return;
+  throw new AzureError(`${proxy.variable} must be the address of a proxy, such as http://proxy.example.com:8080`, {
+    code: "InvalidProxy",
+    hint: `correct ${proxy.variable}, or unset it`,
+  });
+}

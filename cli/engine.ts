@@ -35,12 +35,17 @@ export interface EnginePlaces {
 
 /** Finds the engine on PATH, else the one in Pulumi's own version folder. */
 export async function findEngine({ path = process.env["PATH"], folder = engineFolder(), pulumiHome }: EnginePlaces): Promise<EngineFinding> {
-  const onPath = await examine(executableOn(path, "pulumi"), "PATH", path, pulumiHome);
+  const onPath = await engineOnPath(path, pulumiHome);
   if (onPath.engine) {
     return onPath;
   }
   const installed = await examine(executableOn(join(folder, "bin"), "pulumi"), folder, join(folder, "bin"), pulumiHome);
   return installed.engine ? installed : { reasons: [...onPath.reasons, ...installed.reasons] };
+}
+
+/** The engine that `pulumi up` starts: the first on PATH, if it has all that a stack needs. */
+export function engineOnPath(path: string | undefined, pulumiHome: string): Promise<EngineFinding> {
+  return examine(executableOn(path, "pulumi"), "PATH", path, pulumiHome);
 }
 
 /** Where `PulumiCommand.install` puts the pinned version unless told otherwise. */

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { readActions } from "../../provider/lifecycle/rights";
 import { withoutControls } from "../../provider/model/readable";
 import { nameForm, withArgument, withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
 import { checkMachineHere } from "../doctor/machineHere";
+import { checkPermissions } from "../doctor/permissions";
 import { checkMachine, checkRegion, checkStorageAccount } from "../doctor/place";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
@@ -69,10 +71,12 @@ async function checkAzure(connection: Connection, texts: readonly string[], { st
     for (const { location } of all) regions.add(location);
     return { check: "machines", state: "ok", found: `${all.length} can be seen; name some to have them looked at` };
   });
+  const scope = `/subscriptions/${await connection.subscriptionId()}`;
+  const rights = await checkPermissions(connection, "permissions to find machines", scope, readActions.machines.map((name) => ({ name })), "Reader");
   const inRegions = await forEach([...regions].sort(), atOnce, (region) => checkRegion(connection, region));
   const inStorage =
     storageAccount === undefined ? [] : await checkStorageAccount(connection, await findStorageAccount(connection, storageAccount), [...regions]);
-  return [...account, ...onMachines.flat(), ...others, ...inRegions.flat(), ...inStorage];
+  return [...account, ...onMachines.flat(), ...others, ...rights, ...inRegions.flat(), ...inStorage];
 }
 
 const columns: readonly Column<Finding>[] = [

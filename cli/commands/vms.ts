@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Target } from "../../provider/azure/targets";
 import type { ListedMachine } from "../../provider/azure/virtualMachines";
+import { lackOf, readActions } from "../../provider/lifecycle/rights";
 import { targetTypeOf } from "../../provider/model/target";
 import { withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -34,7 +35,11 @@ async function vms(options: VmsOptions): Promise<void> {
   await withAzure({ doing: "listing", subject: "machines" }, options, async (connection) => {
     const machines = (await allMachines(connection, options)).map((machine) => ({ ...machine, type: kindOf(machine) }));
     const items = options.details ? await withDetails(connection, machines) : machines;
-    if (items.length === 0) connection.progress.say("there are no machines here");
+    if (items.length === 0) {
+      const scope = `/subscriptions/${await connection.subscriptionId()}`;
+      const lack = await lackOf(connection.azure, scope, readActions.machines, connection.patience());
+      connection.progress.say(`there are no machines here${lack === undefined ? "" : `: ${lack.text}`}`);
+    }
     print<Machine>({ items, columns: options.details ? [...columns, ...detailColumns] : columns }, options);
   });
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findEngine, testedMinimum } from "../engine";
+import { engineOnPath, executableOn, testedMinimum } from "../engine";
 import { version } from "../version";
 import type { Finding } from "./finding";
 
@@ -38,11 +38,11 @@ async function checkEngine(): Promise<Finding> {
   // `pulumi version` writes logs to its home: not to the person's.
   const pulumiHome = await mkdtemp(join(tmpdir(), "pktcap-"));
   try {
-    const { engine, reasons } = await findEngine({ pulumiHome });
+    const { engine, reasons } = await engineOnPath(process.env["PATH"], pulumiHome);
     if (engine !== undefined) return { check, state: "ok", found: `${engine.version} in ${engine.bin}` };
     return {
       check,
-      state: "warning",
+      state: executableOn(process.env["PATH"], "pulumi") === undefined ? "warning" : "failed",
       found: reasons.join("; "),
       fix: `for stacks: install Pulumi ${testedMinimum} or newer, https://www.pulumi.com/docs/install/`,
     };

@@ -1,5 +1,6 @@
 import type { WatcherAddress } from "../../provider/azure/packetCaptures";
 import { captureIdForm } from "../../provider/lifecycle/explained";
+import { readActions } from "../../provider/lifecycle/rights";
 import type { ObservedCapture } from "../../provider/model/arm";
 import { withoutControls } from "../../provider/model/readable";
 import { canonicalRegion } from "../../provider/model/region";
@@ -10,6 +11,7 @@ import { Failure } from "../failure";
 import { forEach } from "../parallel";
 import { idInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
+import { withRights } from "./rights";
 
 /** A capture that a person has named. */
 export interface FoundCapture {
@@ -46,10 +48,13 @@ export async function findCaptures(connection: Connection, texts: readonly strin
         case "name": {
           const { captures, unreadable } = await (all ??= listCaptures(connection, choice));
           refuseLookalikes(reference.name, captures);
-          return pickByName(captures.flatMap(foundOf), reference.name, kind.what, {
+          const none = {
             reason: `no network watcher of subscription "${await connection.subscriptionId()}" has one of this name`,
             hint: ["`pktcap list` shows all", ...leftOutText(unreadable)].join("; "),
-          });
+          };
+          return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, () =>
+            pickByName(captures.flatMap(foundOf), reference.name, kind.what, none),
+          );
         }
       }
     }),

@@ -1,4 +1,5 @@
 import type { ListedMachine } from "../../provider/azure/virtualMachines";
+import { readActions } from "../../provider/lifecycle/rights";
 import { canonicalRegion } from "../../provider/model/region";
 import { canonicalId, knownTypeOf, parseResourceId, resourceTypes } from "../../provider/model/resourceId";
 import { targetTypeOf } from "../../provider/model/target";
@@ -7,6 +8,7 @@ import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { idInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
+import { withRights } from "./rights";
 
 export interface MachineChoice {
   /** Only the machines of this resource group. */
@@ -26,13 +28,18 @@ export async function findMachine(connection: Connection, text: string, choice: 
     case "resource":
       return idInStack(connection.stack, reference.name, kind);
     case "name":
-      return canonicalId(
-        pickByName(await allMachines(connection, choice), reference.name, kind.what, {
-          reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set of this name`,
-          hint: "`pktcap vms` shows all",
-        }).id,
-      );
+      return machineCalled(connection, reference.name, choice);
   }
+}
+
+async function machineCalled(connection: Connection, name: string, choice: MachineChoice): Promise<string> {
+  const all = await allMachines(connection, choice);
+  const none = {
+    reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set of this name`,
+    hint: "`pktcap vms` shows all",
+  };
+  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.machines, () => pickByName(all, name, kind.what, none));
+  return canonicalId(found.id);
 }
 
 /** Every virtual machine and scale set of the subscription, by name. */

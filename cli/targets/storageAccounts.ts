@@ -1,7 +1,9 @@
+import { readActions } from "../../provider/lifecycle/rights";
 import { canonicalId, knownTypeOf, parseResourceId, resourceTypes } from "../../provider/model/resourceId";
 import type { Connection } from "../connection";
 import { idInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
+import { withRights } from "./rights";
 
 const kind: Kind = { what: "storage account", isIt: isAccount };
 
@@ -19,7 +21,9 @@ export async function storageAccountCalled(connection: Connection, name: string)
   const subscriptionId = await connection.subscriptionId();
   const all = await connection.azure.storageAccounts.list(subscriptionId, connection.patience());
   const reason = `subscription "${subscriptionId}" has none of this name`;
-  return canonicalId(pickByName(all, name, kind.what, { reason, hint: "`--subscription` looks in another; an id needs no looking" }).id);
+  const none = { reason, hint: "`--subscription` looks in another; an id needs no looking" };
+  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.storageAccounts, () => pickByName(all, name, kind.what, none));
+  return canonicalId(found.id);
 }
 
 function isAccount(text: string): boolean {

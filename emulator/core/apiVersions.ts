@@ -63,6 +63,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Storage/locations/asyncoperations": storage,
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,
+  "Microsoft.Authorization/permissions": authorization,
   "Microsoft.Resources/resourceGroups": resources,
   "Microsoft.Resources/resources": resources,
   "Microsoft.Resources/subscriptions": resources,

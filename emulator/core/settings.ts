@@ -31,6 +31,8 @@ export interface SettingOptions {
   authentication?: "required" | "off";
   /** Permissions for the machine and the account of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
   linkedAccess?: "ignore" | "check";
+  /** A permission (`Microsoft.Authorization/permissions/read`) for asking what one may do. Not known of Azure. @default "check" */
+  permissionsAccess?: "ignore" | "check";
   /** `on` refuses what is too much with 429, by ARM's limits and by Microsoft.Network's, in service seconds. @default "on" */
   throttling?: "on" | "off";
   /** Polls that come before the time they were told: `Retry-After` grows, as recorded, or stays. @default "lengthen" */
@@ -75,6 +77,7 @@ export function resolveSettings(options: SettingOptions): Settings {
     ...defaultIdentity,
     authentication: "required",
     linkedAccess: "ignore",
+    permissionsAccess: "check",
     throttling: "on",
     earlyPolls: "lengthen",
     sessionLimit: 10_000,

@@ -107,6 +107,7 @@ export const actions: Readonly<Record<string, string | typeof tokenOnly>> = {
   RoleDefinitions_Get: "Microsoft.Authorization/roleDefinitions/read",
   RoleDefinitions_CreateOrUpdate: "Microsoft.Authorization/roleDefinitions/write",
   RoleDefinitions_Delete: "Microsoft.Authorization/roleDefinitions/delete",
+  Permissions_List: "Microsoft.Authorization/permissions/read",
 };
 
 const verbs = { GET: "read", HEAD: "read", PUT: "write", PATCH: "write", DELETE: "delete" } as const;

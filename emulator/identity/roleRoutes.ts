@@ -1,6 +1,7 @@
 import type { Handler, Route } from "../core/call";
 import { decodePath } from "../core/request";
 import { isSame } from "../core/resourceIds";
+import { listPermissions } from "./permissions";
 import { assignmentHandlers, assignmentType } from "./roleAssignments";
 import { definitionHandlers, definitionType } from "./roleDefinitions";
 
@@ -24,11 +25,15 @@ const operations: Readonly<Record<string, { one: Operations; all: Operations }>>
     },
     all: { GET: { operation: "RoleDefinitions_List", handler: definitionHandlers.list } },
   },
+  "Microsoft.Authorization/permissions": {
+    one: {},
+    all: { GET: { operation: "Permissions_List", handler: listPermissions } },
+  },
 };
 
-const pattern = /^(\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?(?:\/.+)?|)\/providers\/Microsoft\.Authorization\/(roleAssignments|roleDefinitions)(?:\/([^/]+))?\/?$/i;
+const pattern = /^(\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?(?:\/.+)?|)\/providers\/Microsoft\.Authorization\/(roleAssignments|roleDefinitions|permissions)(?:\/([^/]+))?\/?$/i;
 
-/** Role assignments and definitions, which extend whatever lies before them in the path: a subscription, a group or a resource. */
+/** Role assignments, role definitions and the caller's permissions, which extend whatever lies before them in the path: a subscription, a group or a resource. */
 export function roleRoute(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
   const [, scope, subscriptionId, resourceGroupName, kind, name] = pattern.exec(decodePath(path)) ?? [];
   const type = Object.keys(operations).find((known) => isSame(known, `Microsoft.Authorization/${kind}`));

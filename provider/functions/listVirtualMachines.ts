@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ListedMachine } from "../azure/virtualMachines";
+import { readActions, requireSight } from "../lifecycle/rights";
 import { timeoutLimits } from "../model/limits";
 import { canonicalRegion } from "../model/region";
 import { subscriptionOf } from "./listPacketCaptures";
@@ -31,9 +32,13 @@ export interface ListVirtualMachinesArgs {
 export async function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise<ListedMachine[]> {
   const { resourceGroupName, location, tags = {} } = args;
   const subject = resourceGroupName === undefined ? "virtual machines" : `virtual machines of resource group "${resourceGroupName}"`;
-  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) =>
-    azure.virtualMachines.list(await subscriptionOf(args.subscriptionId, azure), resourceGroupName, patience),
-  );
+  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) => {
+    const subscriptionId = await subscriptionOf(args.subscriptionId, azure);
+    const found = await azure.virtualMachines.list(subscriptionId, resourceGroupName, patience);
+    const scope = `/subscriptions/${subscriptionId}${resourceGroupName === undefined ? "" : `/resourceGroups/${resourceGroupName}`}`;
+    if (found.length === 0) await requireSight(azure, scope, readActions.virtualMachines, patience);
+    return found;
+  });
   return machines
     .filter((machine) => location === undefined || machine.location === canonicalRegion(location))
     .filter((machine) => Object.entries(tags).every(([name, value]) => tagOf(machine, name) === value))

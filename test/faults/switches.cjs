@@ -15,6 +15,7 @@ const switches = /** @type {const} */ ({
   relativePaths: { relativePaths: "refuse" },
   numbersAsStrings: { numbersAsStrings: "refuse" },
   linkedAccess: { linkedAccess: "check" },
+  permissionsAccess: { permissionsAccess: "ignore" },
 });
 
 module.exports = { switches };

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { checkClock } from "../../../cli/doctor/account";
 import { checkNode, checkProxy } from "../../../cli/doctor/machineHere";
 import { problemsOf } from "../../../cli/doctor/place";
 import { isPermitted } from "../../../provider/azure/permissions";
+import { executable } from "../../executable";
+import { temporaryFolder } from "../../temporaryFolder";
 import { onLocalAzure } from "../onLocalAzure";
 
 interface Finding {
@@ -31,7 +34,6 @@ describe("pktcap doctor", function () {
   };
 
   it("finds everything in order, and asks for nothing but reads", async () => {
-    permit([{ ...allowed, notActions: [] }]);
     const { code, all } = await doctor("ContosoVM", "--storage-account", "contosoexamplergdiag374");
     assert.equal(code, 0);
     assert.deepEqual(
@@ -52,6 +54,7 @@ describe("pktcap doctor", function () {
         "clock",
         "machine ContosoVM",
         "agent on ContosoVM",
+        "permissions to find machines",
         "network watcher in westcentralus",
         "permissions for captures in westcentralus",
         "storage account contosoexamplergdiag374",
@@ -121,6 +124,50 @@ describe("pktcap doctor", function () {
     const { code, stdout } = await start(["doctor"], { env: { ARM_METADATA_HOSTNAME: "no host" } }).ended;
     assert.equal(code, 1);
     assert.match(stdout, /^FAILED {3}Azure +reading the cloud: `metadataHost` must be a host/m);
+  });
+});
+
+describe("pktcap with rights for networks only", function () {
+  this.timeout(300_000);
+  const somebody = { clientId: "11111111-1111-4111-8111-111111111111", clientSecret: "canary" };
+  const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Network Contributor" }] } });
+  const run = (...args: string[]) => local().start(args, { env: { ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret } }).ended;
+  const machines = "Microsoft.Compute/virtualMachines/read and Microsoft.Compute/virtualMachineScaleSets/read";
+  const hint = '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" there\n';
+  const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
+
+  it("says which rights to read machines are missing, and is refused", async () => {
+    const { code, stderr } = await run("start", "ContosoVM", "--storage-account", "contosoexamplergdiag374");
+    assert.match(stderr, /^finding (machine "ContosoVM"|storage account "contosoexamplergdiag374"): your login does not have /);
+    assert.equal(code, 4);
+    const alone = await run("start", "ContosoVM", "--file-path", "/var/captures/web.cap");
+    assert.deepEqual([alone.code, alone.stderr], [4, `finding machine "ContosoVM": your login does not have ${machines} at ${subscription} (AuthorizationFailed)\n${hint}`]);
+  });
+
+  it("says so of machines in a list", async () => {
+    const { code, stderr } = await run("vms");
+    assert.deepEqual([code, stderr], [0, `there are no machines here: your login does not have ${machines} at ${subscription}\n`]);
+  });
+
+  it("fails the doctor, which names the actions and the scope", async () => {
+    const { code, stdout } = await run("doctor");
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED {3}permissions to find machines +missing Microsoft\.Compute\/virtualMachines\/read, Microsoft\.Compute\/virtualMachineScaleSets\/read\n {9}fix: assign a role that has them at \/subscriptions\/[0-9-]+, such as "Reader"$/m);
+  });
+});
+
+describe("pktcap doctor with an engine on PATH that lacks a plugin", function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder();
+  const local = onLocalAzure();
+
+  it("fails, and names what is missing", async () => {
+    const pulumi = executable(join(folder(), "pulumi"), "echo v3.259.0");
+    executable(join(folder(), "pulumi-language-nodejs"), "");
+    const { code, stdout } = await local().start(["doctor"], { env: { PATH: folder() } }).ended;
+    assert.equal(code, 1);
+    assert.ok(stdout.includes(`${pulumi} has no \`pulumi-resource-pulumi-nodejs\` beside it\n`), stdout);
+    assert.match(stdout, /^FAILED {3}Pulumi engine /m);
   });
 });
 

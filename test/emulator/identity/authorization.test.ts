@@ -77,6 +77,24 @@ describe("permissions", () => {
     assert.equal((await both.somebody.post(`${capturePath("one")}/stop`)).status, 202);
   });
 
+  it("are told at a subscription, a group and a resource, inherited ones too", async () => {
+    const group = `${subscription}/resourceGroups/NetworkWatcherRG`;
+    const { owner, somebody } = await withRoles([{ role: "Reader" }, { role: "Network Contributor", scope: group }]);
+    const count = async (scope: string) => (await somebody.get(`${scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`)).json.value.length;
+    assert.deepEqual([await count(subscription), await count(group), await count(watcherPath), await count(ids.virtualMachine)], [1, 2, 2, 1]);
+    const { json } = await somebody.get(`${subscription}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`);
+    assert.deepEqual(json.value, [{ actions: ["*/read"], notActions: [], dataActions: [], notDataActions: [] }]);
+    assert.equal((await owner.get(`${subscription}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`)).status, 200);
+  });
+
+  it("are told to nobody without a role that may read them, unless the settings say otherwise", async () => {
+    const path = `${subscription}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
+    const refused = await (await withRoles([])).somebody.get(path);
+    assert.deepEqual([refused.status, refused.json.error], [403, refusal("Microsoft.Authorization/permissions/read", subscription)]);
+    const open = await (await withRoles([], {}, { permissionsAccess: "ignore" })).somebody.get(path);
+    assert.deepEqual([open.status, open.json.value], [200, []]);
+  });
+
   it("are asked before it is told whether something is there", async () => {
     const { somebody } = await withRoles([]);
     assert.equal((await somebody.get(capturePath("missing"))).status, 403);
@@ -139,7 +157,7 @@ describe("permissions", () => {
 describe("the table of permissions", () => {
   it("has every operation that asks for a token, and nothing else", () => {
     const asking = routes.filter(({ open }) => open !== true).map(({ operation }) => operation);
-    const roles = Object.keys(actions).filter((operation) => operation.startsWith("Role"));
+    const roles = Object.keys(actions).filter((operation) => /^(Role|Permissions_)/.test(operation));
     assert.deepEqual([...new Set([...asking, ...roles])].sort(), Object.keys(actions).sort());
   });
 

@@ -1,0 +1,54 @@
+import type { Azure } from "../azure";
+import { AzureError } from "../azure/errors";
+import type { Patience } from "../azure/patience";
+import { isPermitted } from "../azure/permissions";
+
+/** What reading lists takes, by what is listed: Azure leaves out of a list what its reader may not see. */
+export const readActions = {
+  machines: ["Microsoft.Compute/virtualMachines/read", "Microsoft.Compute/virtualMachineScaleSets/read"],
+  virtualMachines: ["Microsoft.Compute/virtualMachines/read"],
+  storageAccounts: ["Microsoft.Storage/storageAccounts/read"],
+  networkWatchers: ["Microsoft.Network/networkWatchers/read"],
+  packetCaptures: ["Microsoft.Network/networkWatchers/read", "Microsoft.Network/networkWatchers/packetCaptures/read"],
+} as const;
+
+/** Actions that the login lacks at a scope, or may lack where Azure does not tell. */
+export interface Lack {
+  readonly isCertain: boolean;
+  readonly text: string;
+}
+
+/** How long the question may take, in milliseconds. */
+const limit = 10_000;
+
+/** Asks, after a list showed nothing, whether the login may read what was listed; `undefined` where it may. */
+export async function lackOf(
+  azure: Pick<Azure, "permissionsAt">,
+  scope: string,
+  actions: readonly string[],
+  patience: Patience,
+): Promise<Lack | undefined> {
+  const deadline = Math.min(patience.deadline, patience.clock.now() + limit);
+  try {
+    const permissions = await azure.permissionsAt(scope, { ...patience, deadline });
+    const missing = actions.filter((name) => !isPermitted(permissions, { name }));
+    return missing.length === 0 ? undefined : { isCertain: true, text: `your login does not have ${missing.join(" and ")} at ${scope}` };
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return { isCertain: false, text: `your login may not have ${actions.join(" and ")} at ${scope}` };
+  }
+}
+
+/** What to do about a lack. */
+export const rightsHint = 'Azure leaves out of a list what you may not read: ask for a role such as "Reader" there';
+
+/** @throws AzureError `AuthorizationFailed` where an empty list is due to missing rights. */
+export async function requireSight(
+  azure: Pick<Azure, "permissionsAt">,
+  scope: string,
+  actions: readonly string[],
+  patience: Patience,
+): Promise<void> {
+  const lack = await lackOf(azure, scope, actions, patience);
+  if (lack?.isCertain) throw new AzureError(lack.text, { code: "AuthorizationFailed", status: 403, hint: rightsHint });
+}

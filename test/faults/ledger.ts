@@ -120,7 +120,7 @@ export class Ledger {
     return [...before.files.values()].flatMap((file) => {
       const now = after.files.get(file.id);
       const isOurs = this.makers.get(file.id) === who || this.sessionsOf(file).some((session) => isRecorded(session, recorded));
-      if (isOurs || now?.etag === file.etag) return [];
+      if (isOurs || now?.etag === file.etag || writesOver(file, recorded, before)) return [];
       return [`${who} ${now === undefined ? "deleted" : "overwrote"} ${this.makers.get(file.id) ?? "somebody"}'s file ${file.name}`];
     });
   }
@@ -147,6 +147,14 @@ export class Ledger {
     });
     return { sessions: new Map(sessions), files: new Map(files), operations: new Set(store.operations.keys()) };
   }
+}
+
+/** Whether a recorded session was still to write a file of this name when the command began: it is the program that asked for the name, and Azure that writes over what is there. */
+function writesOver({ name }: File, recorded: Recorded, { sessions }: Look): boolean {
+  return [...sessions.values()].some((session) => {
+    const { storagePath } = session.properties["storageLocation"] as { storagePath?: string };
+    return session.end === undefined && isRecorded(session, recorded) && storagePath?.endsWith(`/${name}`) === true;
+  });
 }
 
 /** Ids in lower case, each with the times at which the state saw sessions begin there; `undefined` where it saw none begin. */

@@ -52,8 +52,8 @@ export async function findCaptures(connection: Connection, texts: readonly strin
             reason: `no network watcher of subscription "${await connection.subscriptionId()}" has one of this name`,
             hint: ["`pktcap list` shows all", ...leftOutText(unreadable)].join("; "),
           };
-          return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, () =>
-            pickByName(captures.flatMap(foundOf), reference.name, kind.what, none),
+          return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, captures, (listed) =>
+            pickByName(listed.flatMap(foundOf), reference.name, kind.what, none),
           );
         }
       }

@@ -38,7 +38,7 @@ async function machineCalled(connection: Connection, name: string, choice: Machi
     reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set of this name`,
     hint: "`pktcap vms` shows all",
   };
-  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.machines, () => pickByName(all, name, kind.what, none));
+  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.machines, all, (machines) => pickByName(machines, name, kind.what, none));
   return canonicalId(found.id);
 }
 

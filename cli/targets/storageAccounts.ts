@@ -22,7 +22,7 @@ export async function storageAccountCalled(connection: Connection, name: string)
   const all = await connection.azure.storageAccounts.list(subscriptionId, connection.patience());
   const reason = `subscription "${subscriptionId}" has none of this name`;
   const none = { reason, hint: "`--subscription` looks in another; an id needs no looking" };
-  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.storageAccounts, () => pickByName(all, name, kind.what, none));
+  const found = await withRights(connection, `${kind.what} "${name}"`, readActions.storageAccounts, all, (accounts) => pickByName(accounts, name, kind.what, none));
   return canonicalId(found.id);
 }
 

@@ -23,8 +23,7 @@ export async function showAccount(subscriptionId: string | undefined): Promise<C
 
 /** A token for an audience, of a tenant, else for a subscription, else of the login's own tenant. */
 export async function cliToken(scope: string, tenantId: string | undefined, subscriptionId: string | undefined): Promise<AccessToken> {
-  const place =
-    tenantId !== undefined ? ["--tenant", tenantId] : subscriptionId !== undefined ? ["--subscription", subscriptionId] : [];
+  const place = tenantId !== undefined ? ["--tenant", tenantId] : subscriptionId !== undefined ? ["--subscription", subscriptionId] : [];
   const { accessToken, expires_on, expiresOn } = await az(
     "account",
     "get-access-token",
@@ -64,9 +63,12 @@ function refused(command: string, error: unknown): AzureError {
     .filter((line) => line !== "" && !line.startsWith("WARNING:"));
   const words = lines.map((line) => line.replace(/^ERROR: /, "")).join(" ");
   const code = /AADSTS\d+/.exec(words)?.[0] ?? (/az login/.test(words) ? "NotLoggedIn" : "CliFailed");
-  return new AzureError(words === "" ? `\`az ${command}\` failed` : words.replace(/(AADSTS\d+: .*?) Trace ID:.*?Timestamp: \S+ \S+/, "$1"), {
-    code,
-  });
+  return new AzureError(
+    words === "" ? `\`az ${command}\` failed` : words.replace(/(AADSTS\d+: .*?) Trace ID:.*?Timestamp: \S+ \S+/, "$1"),
+    {
+      code,
+    },
+  );
 }
 
 function invalid(command: string): AzureError {

@@ -68,7 +68,9 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const transport = new Transport(cloud.endpoint, renew);
   const client = (subscriptionId: string): ArmClient => {
     const key = subscriptionId.toLowerCase();
-    const known = clients.get(key) ?? new ArmClient({ cloud, credential: tenants.credentialFor(subscriptionId), subscriptionId, apiVersion, httpClient });
+    const known =
+      clients.get(key) ??
+      new ArmClient({ cloud, credential: tenants.credentialFor(subscriptionId), subscriptionId, apiVersion, httpClient });
     clients.set(key, known);
     return known;
   };
@@ -82,7 +84,13 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     subscriptions: new Subscriptions(arm),
     storageAccounts,
     permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),
-    blobs: new Blobs({ cloud, credential: (subscriptionId) => tenants.credentialFor(subscriptionId), renew, accounts: storageAccounts, httpClient }),
+    blobs: new Blobs({
+      cloud,
+      credential: (subscriptionId) => tenants.credentialFor(subscriptionId),
+      renew,
+      accounts: storageAccounts,
+      httpClient,
+    }),
     defaultSubscription: async () => settings.subscriptionId ?? (isCli ? (await account()).subscriptionId : undefined),
   };
 }

@@ -51,13 +51,7 @@ const table = { ...shared, ...own, ...surroundings };
 export type SettingName = keyof typeof table;
 
 /** Settings that are on or off. */
-type Switch =
-  | "useDefaultAzureCredential"
-  | "useOidc"
-  | "useMsi"
-  | "disableInstanceDiscovery"
-  | "refreshStatus"
-  | "checkReplacements";
+type Switch = "useDefaultAzureCredential" | "useOidc" | "useMsi" | "disableInstanceDiscovery" | "refreshStatus" | "checkReplacements";
 
 type Text = Exclude<SettingName, Switch | "auxiliaryTenantIds">;
 

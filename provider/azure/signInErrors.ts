@@ -29,10 +29,13 @@ export function requireComplete(settings: Settings): void {
   }
   if (missing.length === 0) return;
   const names = missing.map((name) => (name in settings || /^(tenantId|clientId)$/.test(name) ? `\`${name}\`` : name));
-  throw new AzureError(`cannot log in with ${method.words}${reasonFor(settings)}: ${joined(names)} ${names.length === 1 ? "is" : "are"} missing`, {
-    code: "LoginIncomplete",
-    hint: `set ${joined(variables)}, or remove ${sourceOf(settings)} to log in another way`,
-  });
+  throw new AzureError(
+    `cannot log in with ${method.words}${reasonFor(settings)}: ${joined(names)} ${names.length === 1 ? "is" : "are"} missing`,
+    {
+      code: "LoginIncomplete",
+      hint: `set ${joined(variables)}, or remove ${sourceOf(settings)} to log in another way`,
+    },
+  );
 }
 
 /** What @azure/identity writes where the authority did not answer, or not with sense: a code in front, the status of the answer, or what it lacks. */

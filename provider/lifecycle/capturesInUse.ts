@@ -5,6 +5,7 @@ import { sessionIn } from "./outputs";
 /** The captures that resources of one run use. Ids count in any letter case. */
 export class CapturesInUse {
   private readonly held = new Set<string>();
+  private readonly leaving = new Set<string>();
   private readonly unchanged = new Map<string, JsonObject[]>();
 
   /**
@@ -22,6 +23,19 @@ export class CapturesInUse {
   /** Takes back a `hold` that came to nothing. */
   release(id: string): void {
     this.held.delete(id.toLowerCase());
+  }
+
+  /** Notes that a resource of the run deletes the capture, which no other one may adopt meanwhile; `stay` ends that. */
+  leave(id: string): void {
+    this.leaving.add(id.toLowerCase());
+  }
+
+  stay(id: string): void {
+    this.leaving.delete(id.toLowerCase());
+  }
+
+  isLeaving(id: string): boolean {
+    return this.leaving.has(id.toLowerCase());
   }
 
   /**

@@ -51,7 +51,8 @@ describe("random faults over random programs", function () {
   });
 
   it("are made as short as they can be when they fail", async () => {
-    const { steps } = schedule(3);
+    const schedules = Array.from({ length: 100 }, (_, seed) => schedule(seed).steps);
+    const steps = schedules.find((steps) => steps.length > 3 && steps.some(({ run }) => run === "up"))!;
     const needed = steps.find((step) => step.run === "up");
     const shortest = await shrink(steps, async (fewer) => fewer.some(({ run }) => run === "up"));
     assert.equal(shortest.length, 1);

@@ -54,7 +54,6 @@ describe("pktcap doctor", function () {
         "clock",
         "machine ContosoVM",
         "agent on ContosoVM",
-        "permissions to find machines",
         "network watcher in westcentralus",
         "permissions for captures in westcentralus",
         "storage account contosoexamplergdiag374",

@@ -148,12 +148,14 @@ describe("the connection to Azure", () => {
     {
       what: "a certificate that is not there",
       configuration: { "azure-native:clientSecret": "", "azure-native:clientCertificatePath": "/nowhere/certificate.pem" },
-      reason: /^no token for client ".+" of tenant ".+" with a client certificate \(chosen by azure-native:clientCertificatePath\): ENOENT: /,
+      reason:
+        /^no token for client ".+" of tenant ".+" with a client certificate \(chosen by azure-native:clientCertificatePath\): ENOENT: /,
     },
     {
       what: "a tenant that can be none",
       configuration: { "azure-native:tenantId": "no tenant!" },
-      reason: /^no token for client ".+" of tenant "no tenant!" with a client secret \(chosen by azure-native:clientSecret\): Invalid tenant id provided/,
+      reason:
+        /^no token for client ".+" of tenant "no tenant!" with a client secret \(chosen by azure-native:clientSecret\): Invalid tenant id provided/,
     },
   ];
   for (const { what, configuration, reason } of unusable) {

@@ -53,23 +53,34 @@ describe("the connection to Azure", () => {
   ];
   for (const { environment, endpoint, authority } of clouds) {
     it(`goes to ${endpoint} for the cloud "${environment}"`, async () => {
-      const asked: string[] = [];
+      const asked: { origin: string; body: unknown }[] = [];
       const httpClient: HttpClient = {
         sendRequest: async (request) => {
-          asked.push(new URL(request.url).origin);
-          // A refusal that is final: nobody asks again.
-          const bodyAsText = JSON.stringify({
-            error: "invalid_client",
-            error_description: "AADSTS7000215: Invalid client secret provided.",
-          });
-          return { request, status: 401, headers: createHttpHeaders(), bodyAsText };
+          const { origin, pathname } = new URL(request.url);
+          asked.push({ origin, body: request.body });
+          const root = `${authority}/${tenantId}`;
+          const bodyAsText = JSON.stringify(
+            pathname.endsWith("/openid-configuration")
+              ? {
+                  issuer: `${root}/v2.0`,
+                  authorization_endpoint: `${root}/authorize`,
+                  token_endpoint: `${root}/token`,
+                  jwks_uri: `${root}/keys`,
+                }
+              : pathname.endsWith("/token")
+                ? { token_type: "Bearer", expires_in: 3600, access_token: "a-token" }
+                : { value: [] },
+          );
+          return { request, status: 200, headers: createHttpHeaders({ "content-type": "application/json" }), bodyAsText };
         },
       };
       const { packetCaptures } = await connect(settingsFor({ "azure-native:environment": environment }), patience(), httpClient);
-      await assert.rejects(packetCaptures.list(watcher, patience()));
+      assert.deepEqual(await packetCaptures.list(watcher, patience()), []);
+      assert.deepEqual([...new Set(asked.map(({ origin }) => origin))], [authority, endpoint]);
+      const scopes = asked.flatMap(({ body }) => (typeof body === "string" ? (new URLSearchParams(body).get("scope") ?? []) : []));
       assert.deepEqual(
-        [...new Set(asked)].filter((origin) => origin !== authority && origin !== endpoint),
-        [],
+        scopes.map((scope) => scope.split(" ")[0]),
+        [`${endpoint}/.default`],
       );
     });
   }

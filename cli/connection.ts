@@ -4,6 +4,7 @@ import { systemClock } from "../provider/azure/clock";
 import { AzureError } from "../provider/azure/errors";
 import type { Patience } from "../provider/azure/patience";
 import { readSettings, type Settings } from "../provider/azure/settings";
+import { unknownKeys } from "../provider/azure/unknownKeys";
 import { timeoutLimits } from "../provider/model/limits";
 import { explained } from "./explained";
 import { listenForSignals } from "./interruption";
@@ -51,6 +52,7 @@ export async function withAzure<T>(task: Task, options: AzureOptions, work: (con
   try {
     return await explained(doing, subject, async () => {
       const stack = stackName === undefined ? undefined : await (load("./targets/stack") as typeof stackModule).readStack(stackName, signal);
+      for (const warning of unknownKeys(Object.keys(stack?.configuration ?? {}))) process.stderr.write(`warning: ${warning}\n`);
       const settings = readSettings((key) => stack?.configuration[key], process.env);
       const patience = (milliseconds: number = timeoutLimits.readInSeconds.default * 1000): Patience => ({
         clock: systemClock,

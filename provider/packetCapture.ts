@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfUnknownKeys } from "./configurationWarnings";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
 import { generatedCaptureName } from "./model/names";
@@ -96,6 +97,7 @@ export class PacketCapture extends pulumi.CustomResource {
   constructor(name: string, args: PacketCaptureArgs, opts: pulumi.CustomResourceOptions = {}) {
     const subject = `declaring packet capture "${name}"`;
     refuse(subject, opts);
+    warnOfUnknownKeys();
     if (opts.id !== undefined) {
       super(type, name, { ...seeds, __provider: shell }, opts);
       return;

@@ -67,6 +67,18 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.doesNotMatch(up.output, /canary-77aa/);
   });
 
+  it("with a misspelt key in the configuration comes up, and the right key is named once", async () => {
+    const stack = start();
+    await stack.pulumi("config", "set", "azure-packet-capture:clientID", "somebody");
+    stack.capture();
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    const warning =
+      "the configuration key `azure-packet-capture:clientID` does not exist and is ignored: did you mean `azure-packet-capture:clientId`?";
+    assert.ok(up.output.includes(`warning: ${warning}`), up.output);
+    assert.match(up.output, /\b1 warning\b/);
+  });
+
   it("in a region without a watcher says what to declare", async () => {
     const stack = start();
     stack.azure.store.delete(stack.ids.networkWatcher);

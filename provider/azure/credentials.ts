@@ -16,6 +16,7 @@ import { methodIn, oidcSourceIn } from "./loginMethods";
 import { oidcToken } from "./oidcToken";
 import type { Settings } from "./settings";
 import { Shared } from "./shared";
+import { answerOnTheWay } from "./proxy";
 import { noToken } from "./signInErrors";
 
 /** How long a token must still be good to be used again, in milliseconds. */
@@ -117,12 +118,14 @@ function onlyTo(origin: string, httpClient: HttpClient): HttpClient {
   };
 }
 
-/** Keeps the error of a request that was not answered: @azure/identity hides it. */
+/** Keeps the error of a request that did not reach the authority: @azure/identity hides it. */
 function remembering(httpClient: HttpClient, lost: { error?: unknown }): HttpClient {
   return {
     sendRequest: async (request) => {
       try {
-        return await httpClient.sendRequest(request);
+        const response = await httpClient.sendRequest(request);
+        lost.error = answerOnTheWay(request.url, { status: response.status, headers: response.headers.toJSON() });
+        return response;
       } catch (error) {
         lost.error = error;
         throw error;

@@ -1,3 +1,4 @@
+import type { Answer } from "./answer";
 import { AzureError } from "./errors";
 
 /** The proxy of the environment, as core-rest-pipeline reads it. */
@@ -21,6 +22,32 @@ export function proxyFor(url: string, environment: NodeJS.ProcessEnv = process.e
   const value = environment[variable] ?? "";
   const address = URL.canParse(value) && new URL(value).host !== "" ? `${new URL(value).protocol}//${new URL(value).host}` : undefined;
   return { variable, address };
+}
+
+/**
+ * The error of an answer that came from the proxy, or from something else on the way, and not from Azure: all of Azure's answers have
+ * headers of its own. `undefined` where the answer is Azure's.
+ */
+export function answerOnTheWay(
+  url: string,
+  { status, headers }: Pick<Answer, "status" | "headers">,
+  mayHaveActed = false,
+): AzureError | undefined {
+  const proxy = proxyFor(url);
+  if (proxy === undefined || status < 400 || Object.keys(headers).some((name) => name.startsWith("x-ms-"))) return undefined;
+  const name = `the proxy ${proxy.address ?? ""} that ${proxy.variable} names`;
+  return status === 407
+    ? new AzureError(`${name} asks for a login`, {
+        code: "ProxyUnavailable",
+        status,
+        hint: `put user and password into ${proxy.variable}, as in http://user:password@proxy.example.com:8080`,
+      })
+    : new AzureError(`${name}, or something behind it, answered ${status} instead of Azure`, {
+        code: "ProxyUnavailable",
+        status,
+        mayHaveActed,
+        hint: `check that the proxy lets requests through to ${URL.canParse(url) ? new URL(url).hostname : url}`,
+      });
 }
 
 /** @throws AzureError where a variable names a proxy whose address is none: every request would fail. */

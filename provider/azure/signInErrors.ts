@@ -53,6 +53,7 @@ export function noToken(settings: Settings, cloud: Cloud, error: unknown, lost?:
   if (method.name === "azureCli" && isAzureError(error)) return notLoggedIn(settings, error);
   const subject = `no token for ${identityIn(settings)} with ${method.words}${reasonFor(settings)}`;
   const proxy = proxyFor(cloud.authorityHost);
+  if (isAzureError(lost) && lost.code === "ProxyUnavailable") return lost.with({ reason: `${subject}: ${lost.message}` });
   if (lost !== undefined && proxy !== undefined && method.name !== "managedIdentity") {
     return new AzureError(`${subject}: ${proxy.variable} names the proxy ${proxy.address ?? ""}, which does not answer`, {
       code: "ProxyUnavailable",

@@ -2,7 +2,7 @@ import { type Answer, bodyOf, errorOf, malformed, retryAfterOf } from "./answer"
 import { AzureError } from "./errors";
 import { ThrottleGate } from "./throttleGate";
 import { backOff, type Patience, pause } from "./patience";
-import { proxyFor } from "./proxy";
+import { answerOnTheWay, proxyFor } from "./proxy";
 
 /** What the SDK's calls take: the pipeline hands the raw answer to `onResponse`, whether the SDK likes it or not. */
 export interface CallOptions {
@@ -85,7 +85,7 @@ export class Transport {
           if (++malformedAnswers >= malformedLimit || !exchange.repeatable) throw last;
         } else {
           const isServersFault = (answer.status >= 500 && answer.status !== 501) || answer.status === 408;
-          last = errorOf(answer, isServersFault);
+          last = answerOnTheWay(this.endpoint, answer, isServersFault) ?? errorOf(answer, isServersFault);
           if (answer.status === 401 && !renewed) {
             renewed = true;
             // Requests that were under way together are refused together: one new token serves them all.

@@ -5,7 +5,7 @@ import { sessionIn } from "./outputs";
 /** The captures that resources of one run use. Ids count in any letter case. */
 export class CapturesInUse {
   private readonly held = new Set<string>();
-  private readonly leaving = new Set<string>();
+  private readonly beingDeleted = new Set<string>();
   private readonly unchanged = new Map<string, JsonObject[]>();
 
   /**
@@ -25,17 +25,19 @@ export class CapturesInUse {
     this.held.delete(id.toLowerCase());
   }
 
-  /** Notes that a resource of the run deletes the capture, which no other one may adopt meanwhile; `stay` ends that. */
-  leave(id: string): void {
-    this.leaving.add(id.toLowerCase());
+  /** Does something that deletes the capture: until it is done no other resource may adopt it. */
+  async whileDeleting<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const key = id.toLowerCase();
+    this.beingDeleted.add(key);
+    try {
+      return await work();
+    } finally {
+      this.beingDeleted.delete(key);
+    }
   }
 
-  stay(id: string): void {
-    this.leaving.delete(id.toLowerCase());
-  }
-
-  isLeaving(id: string): boolean {
-    return this.leaving.has(id.toLowerCase());
+  isBeingDeleted(id: string): boolean {
+    return this.beingDeleted.has(id.toLowerCase());
   }
 
   /**

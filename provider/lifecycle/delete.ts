@@ -28,8 +28,7 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
   if (context.inUse.has(id, outputs)) return leave("another resource of this stack uses it");
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
-  context.inUse.leave(id);
-  const done = explained("deleting", subject, async () => {
+  const work = async (): Promise<void> => {
     const azure = await context.azure(patience);
     const existing = await azure.packetCaptures.find(address, patience, oldestLook(outputs));
     if (existing !== undefined && !(await isRecorded(azure, outputs, existing, address, patience))) {
@@ -39,8 +38,8 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
     }
     if (source !== undefined) await deleteWithFiles(azure, address, source, observationIn(outputs), context.warn, patience);
     else if (existing !== undefined) await deleteOnly(azure, address, patience);
-  });
-  await done.finally(() => context.inUse.stay(id));
+  };
+  await context.inUse.whileDeleting(id, () => explained("deleting", subject, work));
 }
 
 /** What the state says of the capture's files; `undefined` where it was damaged and says nothing of use. */

@@ -25,7 +25,7 @@ export interface Arrival {
  * Why Azure is asked what it has at the address: nobody has looked yet, the state says that there is a capture, another resource has just
  * deleted one there, or the PUT met with this error.
  */
-type LookupReason = "not seen yet" | "recorded" | "left" | AzureError;
+type LookupReason = "not seen yet" | "recorded" | "deleted" | AzureError;
 
 /**
  * Makes sure that Azure has the capture as the program wants it, and exactly once.
@@ -58,10 +58,10 @@ export async function ensureCapture(
       // A request whose answer was lost may still be on its way.
       arrival.mayExist = reason instanceof AzureError && reason.mayHaveActed;
       if (reason instanceof AzureError && !(reason.mayHaveActed && (await pause(patience, backOff(attempt, 1000, 30_000))))) throw reason;
-    } else if (context.inUse.isLeaving(existing.id)) {
-      await waitUntilLeft(context, existing.id, address, patience);
+    } else if (context.inUse.isBeingDeleted(existing.id)) {
+      await waitForDeletion(context, existing.id, address, patience);
       arrival.mayExist = false;
-      reason = "left";
+      reason = "deleted";
       continue;
     } else if (existing.provisioningState === "Deleting") {
       await waitUntilGone(azure, address, patience);
@@ -179,10 +179,10 @@ async function finished(azure: Azure, arrival: Arrival, existing: ObservedCaptur
 }
 
 /** Waits until another resource of this run has deleted the capture, or could not. */
-async function waitUntilLeft(context: Context, id: string, address: CaptureAddress, patience: Patience): Promise<void> {
-  const look = async (): Promise<boolean> => context.inUse.isLeaving(id);
+async function waitForDeletion(context: Context, id: string, address: CaptureAddress, patience: Patience): Promise<void> {
+  const look = async (): Promise<boolean> => context.inUse.isBeingDeleted(id);
   await pollUntil(await look(), patience, {
-    isOver: (isLeaving) => !isLeaving,
+    isOver: (isBeingDeleted) => !isBeingDeleted,
     report: () => `waiting until another resource of this stack has deleted packet capture "${address.packetCaptureName}"`,
     look,
     late: () => new AzureError("another resource of this stack is still deleting it", { code: "OperationTimedOut" }),

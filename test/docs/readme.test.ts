@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exitCodes } from "../../cli/exitCodes";
 import { commandLine } from "../../cli/commandLine";
+import { knownKeys } from "../../provider/azure/settings";
 
 interface CommandPages {
   readonly withCommands: (document: string, program: ReturnType<typeof commandLine>) => string;
@@ -35,6 +36,13 @@ describe("the documents", () => {
     const { withCommands } = (await import(pathToFileURL(join(root, "tools/docs/commandPages.mjs")).href)) as CommandPages;
     const document = readFileSync(join(root, "docs/cli.md"), "utf8");
     assert.equal(document, withCommands(document, commandLine()));
+  });
+
+  it("have every key of the configuration", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const [section = ""] = /^### Log in$.*?(?=^##)/ms.exec(readme) ?? [];
+    const rows = [...section.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, keys = ""]) => keys.replaceAll("`", "").split(", "));
+    assert.deepEqual(rows.sort(), [...knownKeys].sort());
   });
 
   it("have every exit code of the command line", () => {

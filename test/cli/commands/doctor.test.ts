@@ -126,35 +126,6 @@ describe("pktcap doctor", function () {
   });
 });
 
-describe("pktcap with rights for networks only", function () {
-  this.timeout(300_000);
-  const somebody = { clientId: "11111111-1111-4111-8111-111111111111", clientSecret: "canary" };
-  const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Network Contributor" }] } });
-  const run = (...args: string[]) => local().start(args, { env: { ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret } }).ended;
-  const machines = "Microsoft.Compute/virtualMachines/read and Microsoft.Compute/virtualMachineScaleSets/read";
-  const hint = '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" there\n';
-  const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
-
-  it("says which rights to read machines are missing, and is refused", async () => {
-    const { code, stderr } = await run("start", "ContosoVM", "--storage-account", "contosoexamplergdiag374");
-    assert.match(stderr, /^finding (machine "ContosoVM"|storage account "contosoexamplergdiag374"): your login does not have /);
-    assert.equal(code, 4);
-    const alone = await run("start", "ContosoVM", "--file-path", "/var/captures/web.cap");
-    assert.deepEqual([alone.code, alone.stderr], [4, `finding machine "ContosoVM": your login does not have ${machines} at ${subscription} (AuthorizationFailed)\n${hint}`]);
-  });
-
-  it("says so of machines in a list", async () => {
-    const { code, stderr } = await run("vms");
-    assert.deepEqual([code, stderr], [0, `there are no machines here: your login does not have ${machines} at ${subscription}\n`]);
-  });
-
-  it("fails the doctor, which names the actions and the scope", async () => {
-    const { code, stdout } = await run("doctor");
-    assert.equal(code, 1);
-    assert.match(stdout, /^FAILED {3}permissions to find machines +missing Microsoft\.Compute\/virtualMachines\/read, Microsoft\.Compute\/virtualMachineScaleSets\/read\n {9}fix: assign a role that has them at \/subscriptions\/[0-9-]+, such as "Reader"$/m);
-  });
-});
-
 describe("pktcap doctor with an engine on PATH that lacks a plugin", function () {
   this.timeout(300_000);
   const folder = temporaryFolder();

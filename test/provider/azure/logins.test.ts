@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -8,12 +8,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
 import { ensureCertificates } from "../../../emulator/server/certificates";
-import { connect } from "../../../provider/azure";
+import { type Azure, connect } from "../../../provider/azure";
 import { systemClock } from "../../../provider/azure/clock";
+import type { AzureError } from "../../../provider/azure/errors";
+import type { Patience } from "../../../provider/azure/patience";
 import { readSettings } from "../../../provider/azure/settings";
+import { executable } from "../../executable";
 import { temporaryFolder } from "../../temporaryFolder";
 
 const tenant = "11111111-1111-1111-1111-111111111111";
+const otherTenant = "33333333-3333-3333-3333-333333333333";
+const otherSubscription = "44444444-4444-4444-4444-444444444444";
 const client = "22222222-2222-2222-2222-222222222222";
 const certificates = join(__dirname, "certificates");
 
@@ -42,9 +47,10 @@ describe("a login, with the real library on loopback", function () {
   const answer = (request: IncomingMessage, response: ServerResponse, form: Record<string, string>): void => {
     const url = new URL(request.url ?? "/", "http://any");
     const { pathname: path } = url;
-    const send = (body: unknown): void => {
-      response.setHeader("content-type", "application/json").end(JSON.stringify(body));
+    const send = (body: unknown, status = 200): void => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
+    const [, asTenant = ""] = path.split("/");
     if (path === "/metadata/endpoints") {
       return send({
         resourceManager: origin,
@@ -54,9 +60,9 @@ describe("a login, with the real library on loopback", function () {
     }
     if (path.endsWith("/.well-known/openid-configuration")) {
       return send({
-        issuer: `${origin}/${tenant}/v2.0`,
-        authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
-        token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+        issuer: `${origin}/${asTenant}/v2.0`,
+        authorization_endpoint: `${origin}/${asTenant}/oauth2/v2.0/authorize`,
+        token_endpoint: `${origin}/${asTenant}/oauth2/v2.0/token`,
         jwks_uri: `${origin}/keys`,
       });
     }
@@ -64,10 +70,18 @@ describe("a login, with the real library on loopback", function () {
     if (path.endsWith("/token")) {
       const isMachine = request.method === "GET";
       const expires = isMachine ? { expires_on: String(Math.floor(Date.now() / 1000) + 86_400) } : {};
-      return send({ token_type: "Bearer", expires_in: 86_400, ...expires, access_token: "a-token" });
+      return send({
+        token_type: "Bearer",
+        expires_in: 86_400,
+        ...expires,
+        access_token: asTenant === otherTenant ? "the-other-token" : "a-token",
+      });
     }
     if (path === "/oidc") return send({ value: "an-assertion-that-was-requested" });
-    send({ value: [] });
+    if (path !== `/subscriptions/${otherSubscription}`) return send({ value: [] });
+    if (request.headers.authorization === "Bearer the-other-token") return send({ subscriptionId: otherSubscription, state: "Enabled" });
+    response.setHeader("www-authenticate", `Bearer authorization_uri="https://login.test/${otherTenant}", error="invalid_token"`);
+    send({ error: { code: "InvalidAuthenticationTokenTenant", message: "The access token is from the wrong issuer." } }, 401);
   };
 
   before(async () => {
@@ -108,22 +122,27 @@ describe("a login, with the real library on loopback", function () {
     }
   });
 
-  /** Asks for the subscriptions with these variables; what was asked on the way, without the question itself. */
-  async function logIn(variables: Record<string, string>): Promise<Asked> {
+  const patience = (): Patience => ({
+    clock: systemClock,
+    deadline: systemClock.now() + 60_000,
+    signal: new AbortController().signal,
+    report: () => undefined,
+  });
+
+  function connected(variables: Record<string, string>): Promise<Azure> {
     const environment = { ARM_METADATA_HOSTNAME: origin.slice("https://".length), ...variables };
-    const patience = {
-      clock: systemClock,
-      deadline: systemClock.now() + 60_000,
-      signal: new AbortController().signal,
-      report: () => undefined,
-    };
-    const azure = await connect(
+    return connect(
       readSettings(() => undefined, environment),
-      patience,
+      patience(),
       httpClient,
     );
-    assert.deepEqual(await azure.subscriptions.list(patience), []);
-    assert.deepEqual(await azure.subscriptions.list(patience), []);
+  }
+
+  /** Asks for the subscriptions with these variables; what was asked on the way, without the question itself. */
+  async function logIn(variables: Record<string, string>): Promise<Asked> {
+    const azure = await connected(variables);
+    assert.deepEqual(await azure.subscriptions.list(patience()), []);
+    assert.deepEqual(await azure.subscriptions.list(patience()), []);
     const [login, ...others] = asked.filter(({ path }) => path !== "/oidc");
     assert.deepEqual(
       others.map(({ path, headers }) => [path, headers.authorization]),
@@ -232,4 +251,112 @@ describe("a login, with the real library on loopback", function () {
       assert.equal(query["resource"], audience);
     });
   }
+
+  describe("with the Azure CLI", () => {
+    /** Puts an `az` of these lines first on PATH; what it was started with, one line for each process. */
+    function scripted(...lines: string[]): () => string[] {
+      const calls = join(folder(), "calls");
+      executable(join(folder(), "bin", "az"), `echo "$*" >> "${calls}"`, ...lines);
+      process.env["PATH"] = `${join(folder(), "bin")}:${saved["PATH"]}`;
+      return () => (existsSync(calls) ? readFileSync(calls, "utf8").trim().split("\n") : []);
+    }
+    const account = { id: "55555555-5555-5555-5555-555555555555", environmentName: "AzureCloud" };
+    const token = (accessToken: string): string => JSON.stringify({ accessToken, expires_on: 4_070_908_800 });
+    const loggedIn = [
+      `case "$*" in`,
+      `"account show"*) echo '${JSON.stringify(account)}';;`,
+      `*"--tenant ${otherTenant}"*) echo '${token("the-other-token")}';;`,
+      `*) echo '${token("a-token")}';;`,
+      "esac",
+    ];
+
+    it("starts one process for a token, however many ask, and one for the account", async () => {
+      const calls = scripted(...loggedIn);
+      const azure = await connected({});
+      await Promise.all(Array.from({ length: 5 }, () => azure.subscriptions.list(patience())));
+      await azure.subscriptions.list(patience());
+      assert.deepEqual(calls(), [`account get-access-token --resource ${audience} --output json`]);
+      assert.deepEqual(await Promise.all([azure.defaultSubscription(), azure.defaultSubscription()]), [account.id, account.id]);
+      assert.deepEqual(calls().slice(1), ["account show --output json"]);
+    });
+
+    it("asks for a token of the configured tenant", async () => {
+      const calls = scripted(...loggedIn);
+      await (await connected({ ARM_TENANT_ID: tenant })).subscriptions.list(patience());
+      assert.deepEqual(calls(), [`account get-access-token --resource ${audience} --tenant ${tenant} --output json`]);
+    });
+
+    it("asks for a token of the tenant that a subscription belongs to", async () => {
+      const calls = scripted(...loggedIn);
+      const { subscription } = await (await connected({})).subscriptions.get(otherSubscription, patience());
+      assert.equal(subscription.id, otherSubscription);
+      const command = `account get-access-token --resource ${audience}`;
+      assert.deepEqual(calls(), [`${command} --output json`, `${command} --tenant ${otherTenant} --output json`]);
+    });
+
+    it("is not started when another way to log in is chosen", async () => {
+      const calls = scripted(...loggedIn);
+      await logIn({ ...principal, ARM_CLIENT_SECRET: "a-secret" });
+      assert.deepEqual(calls(), []);
+    });
+
+    const loggedOut = ['echo "WARNING: noise" >&2', "echo \"ERROR: Please run 'az login' to setup account.\" >&2", "exit 1"];
+    for (const [what, variables, lines, message, hint] of [
+      [
+        "nobody is logged in",
+        {},
+        loggedOut,
+        "not logged in to Azure: run `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET",
+        /^az says "Please run 'az login' to setup account\."; other ways to log in are in the README/,
+      ],
+      [
+        "a client is set and no secret",
+        { ARM_CLIENT_ID: client },
+        loggedOut,
+        "not logged in to Azure: ARM_CLIENT_ID is set, but ARM_TENANT_ID and ARM_CLIENT_SECRET are missing",
+        /^set ARM_TENANT_ID and ARM_CLIENT_SECRET, or run `az login` \(az says /,
+      ],
+      [
+        "the authority refuses",
+        {},
+        ['echo "ERROR: AADSTS50076: You must use multi-factor authentication. Trace ID: x Timestamp: a b" >&2', "exit 1"],
+        "the Azure CLI did not issue a token: AADSTS50076: You must use multi-factor authentication.",
+        /check `az account show`, or run `az login` again/,
+      ],
+      [
+        "its answer makes no sense",
+        {},
+        ["echo nonsense"],
+        "the Azure CLI did not issue a token: `az account get-access-token` returned an invalid response",
+        /./,
+      ],
+    ] as const) {
+      it(`says what to do when ${what}`, async () => {
+        scripted(...lines);
+        const azure = await connected(variables);
+        await assert.rejects(azure.subscriptions.list(patience()), (error: AzureError) => {
+          assert.equal(error.message, message);
+          assert.match(error.hint ?? "", hint);
+          return true;
+        });
+      });
+    }
+  });
+
+  const withSecret = { ...principal, ARM_CLIENT_SECRET: "a-secret" };
+
+  it("with a secret is refused for another tenant's subscription, with the setting that allows it", async () => {
+    const azure = await connected(withSecret);
+    await assert.rejects(azure.subscriptions.get(otherSubscription, patience()), {
+      message: `subscription "${otherSubscription}" belongs to tenant "${otherTenant}", and the login is for another one`,
+      hint: `set \`tenantId\` (ARM_TENANT_ID) to "${otherTenant}", or add it to \`auxiliaryTenantIds\` (ARM_AUXILIARY_TENANT_IDS)`,
+    });
+  });
+
+  it("with a secret gets a token of a tenant that is allowed", async () => {
+    const azure = await connected({ ...withSecret, ARM_AUXILIARY_TENANT_IDS: JSON.stringify([otherTenant]) });
+    assert.equal((await azure.subscriptions.get(otherSubscription, patience())).subscription.id, otherSubscription);
+    const tokens = asked.filter(({ path }) => path.endsWith("/token")).map(({ path }) => path);
+    assert.deepEqual(tokens, [`/${tenant}/oauth2/v2.0/token`, `/${otherTenant}/oauth2/v2.0/token`]);
+  });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
+import { full } from "../inFull";
 import { engineStack, type EngineStack } from "./stack";
 
 interface Machine {
@@ -118,7 +119,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.deepEqual(everything(stack), before);
   });
 
-  it("is deleted before a machine that is replaced delete-first, while the new one's id is not known", async () => {
+  full.it("is deleted before a machine that is replaced delete-first, while the new one's id is not known", async () => {
     const stack = start();
     declareMachine(stack, { name: "old" });
     const up = await stack.up();
@@ -140,7 +141,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.equal(outputs["status"], "Running");
   });
 
-  it("moves over to a machine that is replaced create-first, before the old one goes", async () => {
+  full.it("moves over to a machine that is replaced create-first, before the old one goes", async () => {
     const stack = start();
     const options = 'replaceOnChanges: ["hardwareProfile"]';
     declareMachine(stack, { options });
@@ -163,7 +164,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.equal(outputs["target"], outputs["vm"]);
   });
 
-  it("shows with the machine's drift in a refresh, which leaves it alone", async () => {
+  full.it("shows with the machine's drift in a refresh, which leaves it alone", async () => {
     const stack = start();
     declareMachine(stack);
     await stack.up();
@@ -179,7 +180,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.deepEqual(writes(stack), ["PUT VirtualMachines_CreateOrUpdate"]);
   });
 
-  it("takes a machine, a watcher and an account that are looked up", async () => {
+  full.it("takes a machine, a watcher and an account that are looked up", async () => {
     const stack = start();
     stack.program(`
       const network = require("@pulumi/azure-native/network");
@@ -209,7 +210,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.notEqual(stack.azure.store.get(stack.ids.virtualMachine), undefined, "what was looked up stays");
   });
 
-  it("is in the subscription of its machine, whichever the provider of the machine has", async () => {
+  full.it("is in the subscription of its machine, whichever the provider of the machine has", async () => {
     const stack = start();
     const other = "11111111-1111-1111-1111-111111111111";
     stack.azure.store.addSubscription(other);
@@ -238,7 +239,7 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
     assert.deepEqual(stack.azure.packetCaptures(), []);
   });
 
-  it("refuses azure-native's own provider", async () => {
+  full.it("refuses azure-native's own provider", async () => {
     const stack = start();
     stack.program(`
       const { Provider } = require("@pulumi/azure-native");
@@ -255,7 +256,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
   this.timeout(180_000);
   const start = engineStack();
 
-  it("sends nothing in the preview of what is not there yet", async () => {
+  full.it("sends nothing in the preview of what is not there yet", async () => {
     const stack = start();
     declareMachine(stack);
     const preview = await stack.preview();
@@ -263,7 +264,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
     assert.deepEqual(stack.requests(), []);
   });
 
-  it("imports what is there, and leaves it as it is", async () => {
+  full.it("imports what is there, and leaves it as it is", async () => {
     const stack = start();
     stack.program(`
       const { NetworkWatcher } = require("@pulumi/azure-native/network");
@@ -286,7 +287,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
     assert.match((await stack.destroy()).output, /- 3 deleted/);
   });
 
-  it("says what it is when it cannot do something", async () => {
+  full.it("says what it is when it cannot do something", async () => {
     const stack = start();
     stack.program(`
       const { Blob } = require("@pulumi/azure-native/storage");
@@ -299,7 +300,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
     assert.notEqual(up.code, 0);
   });
 
-  it("holds nobody up when a run is interrupted", async () => {
+  full.it("holds nobody up when a run is interrupted", async () => {
     const stack = start();
     declareMachine(stack);
     stack.azure.faults.add({ match: { operation: "VirtualMachines_CreateOrUpdate" }, action: { operation: "Never" } });
@@ -317,7 +318,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
     assert.equal(stack.azure.journal.entries.length, asked, "nobody goes on asking");
   });
 
-  it("passes on what Azure says when it refuses", async () => {
+  full.it("passes on what Azure says when it refuses", async () => {
     const stack = start();
     stack.program(`
       const { NetworkWatcher } = require("@pulumi/azure-native/network");

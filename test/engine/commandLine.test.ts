@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { full } from "../inFull";
 import { endRuns, pktcap } from "../cli/pktcap";
 import { type EngineStack, engineStack } from "./stack";
 
@@ -63,7 +64,7 @@ describe("pktcap beside a stack", function () {
     ["everything, with every default", ["--yes"]],
     ["a ring of files", ["--continuous", "--file-count", "3", "--file-size", "1M", "--time-limit", "1h"]],
   ] as const) {
-    it(`prints a program that changes nothing for ${what}`, async () => {
+    full.it(`prints a program that changes nothing for ${what}`, async () => {
       const { stdout, code, stderr } = await run(
         stack(),
         "start",
@@ -84,7 +85,7 @@ describe("pktcap beside a stack", function () {
     });
   }
 
-  it("knows captures, machines and accounts by their names in the stack, with the stack's configuration", async () => {
+  full.it("knows captures, machines and accounts by their names in the stack, with the stack's configuration", async () => {
     stack().program(`
       const capture = new PacketCapture("web", { target: machine, storageLocation: account });
       exports.capture = capture.id;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 const load = 'const { CaptureFleet, NetworkWatcherAgent, VirtualMachineCapture } = require("pulumi-azure-packet-capture/components");';
@@ -7,7 +8,7 @@ describe("with the real engine, a component", function () {
   this.timeout(180_000);
   const start = engineStack();
 
-  it("asks Azure what a machine is that it gets by id, puts the right agent on it and records it", async () => {
+  full.it("asks Azure what a machine is that it gets by id, puts the right agent on it and records it", async () => {
     const stack = start();
     const id = stack.ids.virtualMachine.replace("ContosoVM", "bare");
     stack.azure.addVirtualMachine({ id, location: "westcentralus", os: "Linux", agent: "missing" });
@@ -50,7 +51,7 @@ describe("with the real engine, a component", function () {
     assert.equal(stack.azure.packetCaptures().length, 3);
   });
 
-  it("says what it lacks when nobody knows a machine's operating system", async () => {
+  full.it("says what it lacks when nobody knows a machine's operating system", async () => {
     const stack = start();
     stack.program(`${load}
       new NetworkWatcherAgent("gone", { machine: ${JSON.stringify(stack.ids.virtualMachine.replace("ContosoVM", "gone"))} });`);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, a refresh", function () {
   this.timeout(180_000);
   const start = engineStack();
 
-  it("drops a capture that was deleted, and the next up makes it again (row 20)", async () => {
+  full.it("drops a capture that was deleted, and the next up makes it again (row 20)", async () => {
     const stack = start();
     stack.capture();
     await stack.up();
@@ -36,7 +37,7 @@ describe("with the real engine, a refresh", function () {
     assert.match((await stack.up()).output, /2 unchanged/);
   });
 
-  it("notes that a session has ended by itself, and nothing is to be done (row 21)", async () => {
+  full.it("notes that a session has ended by itself, and nothing is to be done (row 21)", async () => {
     const stack = start();
     stack.capture();
     await stack.up();

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { full } from "../inFull";
 
-describe("the examples", function () {
+full.describe("the examples", function () {
   this.timeout(400_000);
 
   it("come up on the real engine, stay as they are, go in the right order and leave nothing", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 const create = { operation: "PacketCaptures_Create" };
@@ -7,7 +8,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
   this.timeout(180_000);
   const start = engineStack();
 
-  it("is created once although the answer to its PUT is lost (row 6)", async () => {
+  full.it("is created once although the answer to its PUT is lost (row 6)", async () => {
     const stack = start();
     stack.azure.faults.add({ match: create, action: { reset: "after" } });
     stack.capture();
@@ -18,7 +19,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
   });
 
   for (const refreshes of [false, true]) {
-    it(`whose operation fails is repaired by the next up, ${refreshes ? "with" : "without"} a refresh before (row 10)`, async () => {
+    full.it(`whose operation fails is repaired by the next up, ${refreshes ? "with" : "without"} a refresh before (row 10)`, async () => {
       const stack = start();
       stack.azure.faults.add({
         match: create,
@@ -59,7 +60,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.deepEqual(stack.azure.journal.entries, []);
   });
 
-  it("never has a secret of its program repeated", async () => {
+  full.it("never has a secret of its program repeated", async () => {
     const stack = start();
     stack.capture('filters: [{ localPort: pulumi.secret("canary-77aa") }]');
     const up = await stack.up();
@@ -67,7 +68,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.doesNotMatch(up.output, /canary-77aa/);
   });
 
-  it("with a misspelt key in the configuration comes up, and the right key is named once", async () => {
+  full.it("with a misspelt key in the configuration comes up, and the right key is named once", async () => {
     const stack = start();
     await stack.pulumi("config", "set", "azure-packet-capture:clientID", "somebody");
     stack.capture();
@@ -79,7 +80,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.match(up.output, /\b1 warning\b/);
   });
 
-  it("in a region without a watcher says what to declare", async () => {
+  full.it("in a region without a watcher says what to declare", async () => {
     const stack = start();
     stack.azure.store.delete(stack.ids.networkWatcher);
     stack.capture();
@@ -91,7 +92,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.equal((await stack.state()).resources.filter(({ type }) => type.endsWith(":PacketCapture")).length, 0);
   });
 
-  it("says that Azure cannot be reached, when it is not there", async () => {
+  full.it("says that Azure cannot be reached, when it is not there", async () => {
     const stack = start();
     stack.capture();
     const { done } = stack.start(["up", "--yes", "--skip-preview"], { ARM_METADATA_HOSTNAME: "localhost:1" });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { full } from "../inFull";
 import { engineStack, type EngineStack } from "./stack";
 
 const canary = "canary-client-secret-9b1d";
@@ -24,7 +25,7 @@ async function sweep(stack: EngineStack): Promise<void> {
   await stack.pulumi("cancel", "--yes");
 }
 
-describe("with the real engine, the fault matrix", function () {
+full.describe("with the real engine, the fault matrix", function () {
   this.timeout(240_000);
   const start = engineStack(undefined, { clientSecret: canary });
 

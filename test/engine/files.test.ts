@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("the files of a stack's captures", function () {
@@ -12,7 +13,7 @@ describe("the files of a stack's captures", function () {
       .map(({ name }) => name);
   };
 
-  it("stay when the stack is destroyed, and their addresses are outputs before", async () => {
+  full.it("stay when the stack is destroyed, and their addresses are outputs before", async () => {
     stack().program(`
       const capture = new PacketCapture("web", { target: machine, storageLocation: account, running: false });
       exports.files = capture.storagePaths;`);
@@ -40,7 +41,7 @@ describe("the files of a stack's captures", function () {
     assert.deepEqual(files(), []);
   });
 
-  it("keep the resource in the state, when they cannot be deleted, until they can", async () => {
+  full.it("keep the resource in the state, when they cannot be deleted, until they can", async () => {
     stack().capture("running: false, deleteFilesOnDestroy: true");
     assert.equal((await stack().up()).code, 0);
     stack().azure.faults.add({

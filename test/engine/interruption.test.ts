@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { full } from "../inFull";
 import { engineStack, type EngineStack } from "./stack";
 
 /** Waits until Azure has taken on the capture; bounded, so that a run that never gets there fails. */
@@ -31,7 +32,7 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
     assert.equal(stack.requests().filter((line) => line.startsWith("PUT")).length, 1);
   });
 
-  it("twice, the next up finds the capture again and none is left over", async () => {
+  full.it("twice, the next up finds the capture again and none is left over", async () => {
     const stack = start();
     stack.capture();
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);
@@ -49,7 +50,7 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
     assert.deepEqual(stack.azure.packetCaptures(), []);
   });
 
-  it("by killing the engine, the provider goes too, and the next up finds the capture again", async () => {
+  full.it("by killing the engine, the provider goes too, and the next up finds the capture again", async () => {
     const stack = start();
     stack.capture();
     const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, a capture", function () {
@@ -66,7 +67,7 @@ describe("with the real engine, a capture", function () {
     assert.deepEqual(stack.azure.packetCaptures(), []);
   });
 
-  it("shares its look-ups with the other captures of its stack, and its list with them in a refresh", async () => {
+  full.it("shares its look-ups with the other captures of its stack, and its list with them in a refresh", async () => {
     const stack = start();
     stack.program(`
       for (const name of ["a", "b", "c"]) new PacketCapture(name, { target: machine, storageLocation: account });`);
@@ -85,7 +86,7 @@ describe("with the real engine, a capture", function () {
     assert.equal(stack.requests().length, 1 + 2 * 3);
   });
 
-  it("is declared on a machine that is not known yet in the preview", async () => {
+  full.it("is declared on a machine that is not known yet in the preview", async () => {
     const stack = start();
     const withMachine = (version: number): string => `
       const provider = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
-describe("with the real engine, a capture", function () {
+full.describe("with the real engine, a capture", function () {
   this.timeout(180_000);
   const start = engineStack();
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { full } from "../inFull";
 import { engineStack, type EngineStack } from "./stack";
 
 /** The state of a stack that version 0.1.0 made with `program`, as `pulumi stack export` gives it. */
@@ -92,7 +93,7 @@ describe("with the real engine, a state that version 0.1.0 wrote", function () {
     assert.match((await stack.up()).output, /6 unchanged/);
   });
 
-  it("is updated in place, replaced and destroyed", async () => {
+  full.it("is updated in place, replaced and destroyed", async () => {
     const stack = await imported();
     stack.program(
       program.replace('"plain", { target: machine,', '"plain", { running: false, target: machine,').replace("80;443", "80;8443"),

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
-describe("with the real engine, a capture's resource options", function () {
+full.describe("with the real engine, a capture's resource options", function () {
   this.timeout(180_000);
   const start = engineStack();
   const writes = (requests: readonly string[]): string[] => requests.filter((line) => /PUT|DELETE/.test(line));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, what follows from a secret", function () {
@@ -16,7 +17,7 @@ describe("with the real engine, what follows from a secret", function () {
     ["a secret", "pulumi.secret(account)"],
     ["an object with a secret in it", "{ storageId: pulumi.secret(account.storageId) }"],
   ] as const) {
-    it(`is nowhere in clear, when \`storageLocation\` is ${what}`, async () => {
+    full.it(`is nowhere in clear, when \`storageLocation\` is ${what}`, async () => {
       const stack = start();
       stack.program(program(storageLocation));
       const account = String(stack.ids.storageAccount.split("/").at(-1));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
+import { inFull } from "../inFull";
 import { temporaryFolder } from "../temporaryFolder";
 import { conditions } from "./conditions";
 import { messagesOf } from "./invariants";
 import type { Case, Row } from "./row";
 import { World } from "./world";
 
-/** `npm test` has no time for more; `FAULTS=all`, as `npm run faults` and CI have it, holds every case. */
-const casesOfRow = process.env["FAULTS"] === "all" ? Infinity : 2;
+const casesOfRow = inFull ? Infinity : 1;
 
 /** A test for each case of these rows. After each of them all invariants hold. */
 export function holdRows(rows: readonly Row[]): void {

@@ -6,21 +6,19 @@ import switched from "../../test/faults/switches.cjs";
 import { ensureBuild } from "../setUp/build.mjs";
 import { clone } from "../setUp/clone.mjs";
 import { ensureEngine } from "../setUp/engine.mjs";
-import { faultSuite, mocha } from "./test.mjs";
+import { faultSuite, mocha } from "../suites.mjs";
 
 /** @param {string[]} chosen switches, or `all` for all of them at once; none for the defaults and each switch by itself */
 export default async function faults(chosen) {
   await ensureBuild(clone);
   await ensureEngine(clone);
-  process.env.FAULTS = "all";
   let worst = 0;
   for (const name of chosen.length > 0 ? chosen : ["", ...Object.keys(switched.switches)]) {
     // What the engine does depends on no switch.
     const engine = name === "" ? ["test/engine/**/*.test.ts"] : [];
-    process.env.FAULT_SWITCHES = name;
     console.log(`\n== ${name === "" ? "the defaults" : name}`);
     const results = join(clone.local, "test-results", `faults-${name === "" ? "defaults" : name}.json`);
-    const exitCode = await mocha([...faultSuite.files, ...engine, "--grep", "\\brow \\d"], results, "faultReporter.cjs");
+    const exitCode = await mocha([...faultSuite.files, ...engine, "--grep", "\\brow \\d"], results, { reporter: "faultReporter.cjs", environment: { TESTS: "all", FAULT_SWITCHES: name } });
     if (exitCode > 128) return exitCode;
     worst = Math.max(worst, exitCode);
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { affordable, inFull } from "../../inFull";
 import { NotACapture } from "../../../cli/inspect/format/captureFormat";
 import { pcap, pcapHeader, pcapng, pcapRecord } from "./captureFile";
 import { clientHello, dns, ethernet, ipv6, tcp, udp } from "./frames";
@@ -40,7 +41,7 @@ describe("pktcap inspect, whatever a file holds,", function () {
         const changed = edited(file, edits).subarray(0, file.length - (cut % 40));
         assert.deepEqual(await outcome(changed, lengths), await outcome(changed));
       }),
-      { numRuns: 100 },
+      { numRuns: affordable(100) },
     );
   });
 
@@ -50,7 +51,7 @@ describe("pktcap inspect, whatever a file holds,", function () {
         const offset = at % file.length;
         await outcome(Buffer.concat([edited(file, edits).subarray(0, offset), garbage, file.subarray(offset)]));
       }),
-      { numRuns: 200 },
+      { numRuns: affordable(200) },
     );
   });
 
@@ -61,7 +62,7 @@ describe("pktcap inspect, whatever a file holds,", function () {
         const { totals, damage } = await inspected(pcap(records(packets), { linkType }));
         assert.deepEqual([totals.packets, damage], [packets.length, null]);
       }),
-      { numRuns: 100 },
+      { numRuns: affordable(100) },
     );
   });
 
@@ -69,7 +70,7 @@ describe("pktcap inspect, whatever a file holds,", function () {
     for (const file of files) {
       const whole = await inspected(file);
       let before = 0;
-      for (let length = 48; length < file.length; length += 11) {
+      for (let length = 48; length < file.length; length += inFull ? 11 : 110) {
         const { totals, damage } = await inspected(file.subarray(0, length));
         assert.ok(totals.packets >= before && totals.packets < whole.totals.packets);
         assert.ok(damage === null || (damage.atByte <= length && damage.reason === "the file ends within a record"));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { engineStack, type EngineStack, type Run } from "../stack";
 
 const names = ["running", "ended", "vanished"];
 
-describe("with the real engine, a replacement that is none of the program's settings", function () {
+full.describe("with the real engine, a replacement that is none of the program's settings", function () {
   this.timeout(240_000);
   const start = engineStack();
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { engineStack, type EngineStack } from "../stack";
 
-describe("with the real engine, a replacement that cannot succeed", function () {
+full.describe("with the real engine, a replacement that cannot succeed", function () {
   this.timeout(240_000);
   const start = engineStack();
 

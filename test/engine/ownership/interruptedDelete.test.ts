@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { full } from "../../inFull";
 import { engineStack, type EngineStack } from "../stack";
 
 /** Waits for something; bounded, so that a run that never gets there fails. */
@@ -12,7 +13,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   assert.fail(`${what} never came about`);
 }
 
-describe("with the real engine, when a deletion", function () {
+full.describe("with the real engine, when a deletion", function () {
   this.timeout(240_000);
   const start = engineStack();
 

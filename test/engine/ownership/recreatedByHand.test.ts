@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { engineStack, type EngineStack } from "../stack";
 
-describe("with the real engine, a capture that another person deleted and made again under the same name", function () {
+full.describe("with the real engine, a capture that another person deleted and made again under the same name", function () {
   this.timeout(180_000);
   const start = engineStack();
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 /** A resource that fails once the capture is there: the engine then ends the run before it deletes anything. */
@@ -7,7 +8,7 @@ const failing = `
   class Failing extends pulumi.dynamic.Resource { constructor(after) { super(refusing, "failing", { after }); } }
   new Failing(capture.id);`;
 
-describe("with the real engine, a capture whose resource gets another name", function () {
+full.describe("with the real engine, a capture whose resource gets another name", function () {
   this.timeout(180_000);
   const start = engineStack();
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
-describe("with the real engine, where Azure takes a second PUT on a name that is taken", function () {
+full.describe("with the real engine, where Azure takes a second PUT on a name that is taken", function () {
   this.timeout(180_000);
   const start = engineStack(undefined, { secondPut: "accept" });
 

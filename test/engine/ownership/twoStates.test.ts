@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { copyFileSync } from "node:fs";
+import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 const exists = /a capture with this name already exists: it records virtual machine "ContosoVM" since 20\S+Z \(Running\) and /;
 
-describe("with the real engine, two states on one Azure", function () {
+full.describe("with the real engine, two states on one Azure", function () {
   this.timeout(180_000);
   const start = engineStack();
 

@@ -1,0 +1,97 @@
+// The test suites, and how they are run.
+
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ensureBuild } from "./setUp/build.mjs";
+import { clone } from "./setUp/clone.mjs";
+import { ensureEngine } from "./setUp/engine.mjs";
+import { runInForeground } from "./setUp/foreground.mjs";
+
+/** @typedef {{ readonly name: string, readonly files: readonly string[], readonly environment?: Record<string, string> }} Suite */
+
+// Tests of processes wait more than they work: files run side by side.
+const sideBySide = ["--parallel", "--jobs", "2"];
+const apart = ["engine", "faults", "az", "package"].map((folder) => `test/${folder}/**/*.test.ts`);
+const [engine = "", faults = "", az = "", tarball = ""] = apart;
+
+/** What a change must pass within minutes. The longest files first. */
+export const quickSuite = suite("quick", [engine, faults, "test/**/*.test.ts", ...except(az, tarball)]);
+
+export const faultSuite = suite("faults", [faults]);
+
+/** Commands of `az` take seconds each. Without an Azure CLI (`npm run set-up:az`) they are skipped. */
+export const azureCliSuite = suite("az", [az]);
+
+/** Everything. */
+export const allSuites = [
+  suite("fast", ["test/**/*.test.ts", ...except(...apart)]),
+  faultSuite,
+  // With all that nobody knows about Azure the other way round.
+  suite("faults-switched", [faults], { FAULT_SWITCHES: "all" }),
+  azureCliSuite,
+  suite("package", [tarball]),
+  suite("engine", [engine]),
+];
+
+/**
+ * Runs the suites one after the other, and resolves with 0 if every test has passed.
+ *
+ * @param {readonly Suite[]} suites
+ * @param {{ full: boolean }} options `full`: with the tests that `npm test` has no time for
+ */
+export async function runSuites(suites, { full }) {
+  await ensureBuild(clone);
+  await ensureEngine(clone);
+  const folder = join(clone.local, "test-results");
+  rmSync(folder, { recursive: true, force: true });
+  let worst = 0;
+  for (const { name, files, environment } of suites) {
+    const results = join(folder, `${name}.json`);
+    if (suites.length > 1) console.log(`\n== ${name}`);
+    const exitCode = await mocha(files, results, { environment: { ...(full && { TESTS: "all" }), ...environment } });
+    if (exitCode > 128 || !ranToTheEnd(results)) {
+      return exitCode || 1;
+    }
+    worst = Math.max(worst, exitCode);
+  }
+  return worst && 1;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} results where the figures go
+ * @param {object} [options]
+ * @param {string} [options.reporter] its file in tools/
+ * @param {Record<string, string>} [options.environment]
+ */
+export function mocha(args, results, { reporter = "reporter.cjs", environment = {} } = {}) {
+  const program = join(clone.modules, "mocha", "bin", "mocha.js");
+  const reporting = ["--reporter", join(clone.root, "tools", reporter), "--reporter-option", `results=${results}`];
+  // Where a test starts Pulumi without a home of its own, it must not write to the person's.
+  const env = { ...clone.environment(), PULUMI_HOME: join(clone.local, "pulumi"), ...environment };
+  return runInForeground(clone.node, [program, ...reporting, ...args], { cwd: clone.root, env });
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} files
+ * @param {Record<string, string>} [environment]
+ * @returns {Suite}
+ */
+function suite(name, files, environment) {
+  return { name, files: [...files, ...sideBySide], ...(environment && { environment }) };
+}
+
+/** @param {readonly string[]} files */
+function except(...files) {
+  return files.flatMap((file) => ["--ignore", file]);
+}
+
+/** @param {string} results */
+function ranToTheEnd(results) {
+  try {
+    return JSON.parse(readFileSync(results, "utf8")).passed >= 0;
+  } catch {
+    return false;
+  }
+}

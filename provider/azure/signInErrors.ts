@@ -100,7 +100,7 @@ export function notLoggedIn(settings: Settings, error: AzureError): AzureError {
   }
   return new AzureError(`not logged in to Azure: run \`az login\`, or set ${joined(unset)}`, {
     code: "NotLoggedIn",
-    hint: `${words}; other ways to log in are in the README under "Log in"`,
+    hint: `${words}; other ways to log in are in docs/login.md`,
   });
 }
 

@@ -11,7 +11,7 @@ export function unknownKeys(keys: readonly string[]): string[] {
     .filter((name) => !knownKeys.includes(name))
     .map((name) => {
       const nearest = nearestName(name, knownKeys);
-      const advice = nearest === undefined ? "the README lists the keys" : `did you mean \`${namespace}${nearest}\`?`;
+      const advice = nearest === undefined ? "docs/login.md lists the keys" : `did you mean \`${namespace}${nearest}\`?`;
       return `the configuration key \`${namespace}${name}\` does not exist and is ignored: ${advice}`;
     });
 }

@@ -31,9 +31,13 @@ export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machi
 
 /** One capture of a fleet. */
 export interface FleetMember {
+  /** The machine's full id. */
   readonly machineId: string;
+  /** The capture's full id. */
   readonly captureId: string;
+  /** The status of the session when it was last read: `Running`, `Stopped`, … */
   readonly packetCaptureStatus: string;
+  /** The full address of the file in the storage account. */
   readonly storagePath?: string | undefined;
 }
 

@@ -4,10 +4,15 @@ import { type CaptureAddress, watcherIdOf } from "./resourceId";
 
 /** A packet capture as Azure has it, in canonical form. */
 export interface PacketCaptureSummary extends Capture {
+  /** The capture's full id. */
   readonly id: string;
+  /** The capture's name in Azure. */
   readonly packetCaptureName: string;
+  /** The name of its network watcher. */
   readonly networkWatcherName: string;
+  /** The resource group of its network watcher. */
   readonly resourceGroupName: string;
+  /** The full id of its network watcher. */
   readonly networkWatcherId: string;
   /** `Succeeded`, `Failed`, `Updating`, … */
   readonly provisioningState: string;

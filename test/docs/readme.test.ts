@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { exitCodes } from "../../cli/exitCodes";
 import { commandLine } from "../../cli/commandLine";
@@ -10,26 +10,17 @@ interface CommandPages {
   readonly withCommands: (document: string, program: ReturnType<typeof commandLine>) => string;
 }
 
-interface Tables {
-  readonly withTables: (readme: string) => string;
+interface ReferencePage {
   readonly referencePage: () => string;
 }
 
 describe("the documents", () => {
   const root = join(__dirname, "../..");
-  let tables: Tables;
-
-  before(async () => {
-    tables = (await import(pathToFileURL(join(root, "tools/docs/argumentsTable.mjs")).href)) as Tables;
-  });
-
-  it("have the arguments of a capture as the source documents them (npm run docs)", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
-    assert.equal(readme, tables.withTables(readme));
-  });
-
-  it("have the components and functions as the sources document them (npm run docs)", () => {
-    assert.equal(readFileSync(join(root, "docs/reference.md"), "utf8"), tables.referencePage());
+  it("have the resource, the components and the functions as the sources document them (npm run docs)", async () => {
+    const { referencePage } = (await import(pathToFileURL(join(root, "tools/docs/referencePage.mjs")).href)) as ReferencePage;
+    const page = readFileSync(join(root, "docs/reference.md"), "utf8");
+    assert.equal(page, referencePage());
+    assert.doesNotMatch(page, /\| *\|/, "no cell is empty");
   });
 
   it("have the help pages of the command line (npm run docs)", async () => {
@@ -39,10 +30,21 @@ describe("the documents", () => {
   });
 
   it("have every key of the configuration", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
-    const [section = ""] = /^### Log in$.*?(?=^##)/ms.exec(readme) ?? [];
-    const rows = [...section.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, keys = ""]) => keys.replaceAll("`", "").split(", "));
+    const page = readFileSync(join(root, "docs/login.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)].flatMap(([, keys = ""]) => keys.replaceAll("`", "").split(", "));
     assert.deepEqual(rows.sort(), [...knownKeys].sort());
+  });
+
+  it("link to files and headings that exist", () => {
+    const pages = readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".md") && !/(^|\/)(node_modules|dist|\.[^/]+)\//.test(path.replaceAll("\\", "/")))
+      .map((path) => join(root, path));
+    const broken = pages.flatMap((page) =>
+      linksOf(readFileSync(page, "utf8"))
+        .filter((link) => !leadsSomewhere(page, link))
+        .map((link) => `${relative(root, page)}: ${link}`),
+    );
+    assert.deepEqual(broken, []);
   });
 
   it("have every exit code of the command line", () => {
@@ -51,3 +53,26 @@ describe("the documents", () => {
     assert.deepEqual(rows, Object.values(exitCodes));
   });
 });
+
+/** Links to this repository's own files, outside of code. */
+function linksOf(markdown: string): string[] {
+  const prose = markdown.replaceAll(/^```.*?^```/gms, "").replaceAll(/`[^`\n]*`/g, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^[a-z]+:/.test(link));
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = "", heading] = link.split("#");
+  const target = path === "" ? page : join(dirname(page), path);
+  if (!existsSync(target)) return false;
+  return heading === undefined || headingsOf(readFileSync(target, "utf8")).includes(heading);
+}
+
+/** As GitHub makes addresses of headings. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}

@@ -307,7 +307,7 @@ describe("a login, with the real library on loopback", function () {
         {},
         loggedOut,
         "not logged in to Azure: run `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET",
-        /^az says "Please run 'az login' to setup account\."; other ways to log in are in the README/,
+        /^az says "Please run 'az login' to setup account\."; other ways to log in are in docs\/login.md/,
       ],
       [
         "a client is set and no secret",

@@ -8,7 +8,7 @@ describe("keys of the configuration that do not exist", () => {
       unknownKeys(["azure-packet-capture:clientID", "azure-packet-capture:zzz", "azure-native:nothing", "project:clientID"]),
       [
         "the configuration key `azure-packet-capture:clientID` does not exist and is ignored: did you mean `azure-packet-capture:clientId`?",
-        "the configuration key `azure-packet-capture:zzz` does not exist and is ignored: the README lists the keys",
+        "the configuration key `azure-packet-capture:zzz` does not exist and is ignored: docs/login.md lists the keys",
       ],
     );
   });

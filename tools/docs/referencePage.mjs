@@ -1,0 +1,99 @@
+// docs/reference.md, from the documentation comments in the sources. `npm run docs` writes it.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = new URL("../../", import.meta.url);
+/** What docs/reference.md has: a title for each source. */
+const reference = {
+  PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
+  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
+  Functions: [
+    "functions/getPacketCapture",
+    "model/summary",
+    "functions/getPacketCaptureStatus",
+    "functions/stopPacketCapture",
+    "functions/listPacketCaptures",
+    "functions/listVirtualMachines",
+  ].map((name) => `provider/${name}.ts`),
+};
+
+/** What programs can import. */
+const published = new Set(
+  ["provider/index.ts", "provider/components/index.ts"].flatMap(statementsOf).flatMap((node) =>
+    ts.isExportDeclaration(node) && node.exportClause !== undefined && ts.isNamedExports(node.exportClause)
+      ? node.exportClause.elements.map(({ name }) => name.text)
+      : [],
+  ),
+);
+
+/** docs/reference.md, whole. */
+export function referencePage() {
+  const chapters = Object.entries(reference).map(([title, files]) => `## ${title}\n\n${files.map(sectionOf).join("\n")}`);
+  return `# Reference\n\nWritten by \`npm run docs\` from the sources.\n\n${chapters.join("\n")}`;
+}
+
+/** Every exported class, function and interface of a file, in its order. */
+function sectionOf(/** @type {string} */ file) {
+  const declarations = statementsOf(file).filter((node) => ts.isClassDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isInterfaceDeclaration(node));
+  const exported = declarations.filter((node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
+  return exported
+    .filter((node) => node.name !== undefined && published.has(node.name.text) && docOf(node) !== undefined)
+    .map((node) => [`### ${node.name?.text}`, prose(docOf(node)), ts.isFunctionDeclaration(node) ? "" : tableOf(node)].filter((part) => part !== "").join("\n\n"))
+    .map((section) => `${section.trimEnd()}\n`)
+    .join("\n");
+}
+
+/** @param {string} file */
+function statementsOf(file) {
+  return [...ts.createSourceFile(file, readFileSync(new URL(file, root), "utf8"), ts.ScriptTarget.Latest, true).statements];
+}
+
+/**
+ * The properties of an interface, or the outputs of a class. There is a column for the defaults only where there are some.
+ *
+ * @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration
+ */
+function tableOf(declaration) {
+  const isArguments = /Args$|Hints$|Selector$/.test(declaration.name?.text ?? "");
+  const rows = propertiesOf(declaration).map((member) => {
+    const doc = docOf(member);
+    const fallback = doc?.tags?.find((tag) => tag.tagName.text === "default");
+    const required = isArguments && member.questionToken === undefined;
+    return { name: member.name.getText(), text: cell(doc), fallback: required ? "required" : cell(fallback) };
+  });
+  if (rows.length === 0) return "";
+  const hasDefaults = rows.some(({ fallback }) => fallback !== "");
+  const lines = rows.map(({ name, text, fallback }) => `| \`${name}\` | ${text} |${hasDefaults ? ` ${fallback || "none"} |` : ""}`);
+  const first = ts.isClassDeclaration(declaration) ? "output" : "name";
+  const head = hasDefaults ? `| ${first} | description | default |\n| --- | --- | --- |` : `| ${first} | description |\n| --- | --- |`;
+  return `${head}\n${lines.join("\n")}`;
+}
+
+/** @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration */
+function propertiesOf(declaration) {
+  if (ts.isInterfaceDeclaration(declaration)) return declaration.members.filter(ts.isPropertySignature);
+  const isOutput = (/** @type {ts.PropertyDeclaration} */ member) =>
+    docOf(member) !== undefined && !member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword || kind === ts.SyntaxKind.PrivateKeyword);
+  return declaration.members.filter(ts.isPropertyDeclaration).filter(isOutput);
+}
+
+/** @param {ts.Node} node */
+function docOf(node) {
+  return /** @type {ts.JSDoc | undefined} */ (ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc));
+}
+
+/** @param {ts.JSDoc | undefined} doc */
+function prose(doc) {
+  return (ts.getTextOfJSDocComment(doc?.comment) ?? "").trim();
+}
+
+/** @param {ts.JSDoc | ts.JSDocTag | undefined} node */
+function cell(node) {
+  return (ts.getTextOfJSDocComment(node?.comment) ?? "").replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL("docs/reference.md", root), referencePage());
+}

@@ -35,12 +35,13 @@ export interface PacketCaptureArgs {
    */
   storageLocation: pulumi.Input<PacketCaptureStorageLocationArgs>;
   /**
-   * Which packets are recorded: those that any one of the filters fits. Changing this replaces the capture.
+   * Which packets are recorded: those that match any of the filters, or an expression such as `"tcp port 443 or udp port 53"`
+   * (docs/filter-expressions.md). Changing this replaces the capture.
    *
    * @default every packet
-   * @example [{ protocol: "UDP", remotePort: "53" }]
+   * @example [{ protocol: "UDP", remotePort: 53 }]
    */
-  filters?: pulumi.Input<pulumi.Input<PacketCaptureFilterArgs>[]>;
+  filters?: pulumi.Input<string | pulumi.Input<PacketCaptureFilterArgs>[]>;
   /**
    * How many bytes of each packet are kept, from `0` to `4294967295`; `0` keeps whole packets (tcpdump's `-s`).
    * Changing this replaces the capture.

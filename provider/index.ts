@@ -23,5 +23,6 @@ export type { PacketCaptureSummary } from "./model/summary";
 export { FilterExpressionError, type FilterExpressionCode, formatFilters } from "./expressions";
 export { filter, type FiltersOf } from "./filter";
 export type { Filter as PacketCaptureFilter } from "./model/capture";
+export { PacketCaptureArgsError, validate } from "./validate";
 export * as presets from "./presets";
 export type { PresetOptions } from "./presets";

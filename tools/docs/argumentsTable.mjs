@@ -12,6 +12,8 @@ const end = "<!-- /arguments -->";
 const reference = {
   Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
   Functions: [
+    "filter",
+    "validate",
     "functions/getPacketCapture",
     "model/summary",
     "functions/getPacketCaptureStatus",

@@ -44,7 +44,7 @@ function plainArgs(args: unknown): JsonObject {
   const secret = Object.keys(args).filter((name) => pulumi.runtime.isRpcSecret(args[name]));
   const declared = Array.isArray(args.__secretProperties) ? (args.__secretProperties as unknown[]) : [];
   const plain = new Map<object, unknown>();
-  const entries = Object.entries(args).map(([name, value]) => [name, plainValue(value, plain)]);
+  const entries: [string, unknown][] = Object.entries(args).map(([name, value]) => [name, plainValue(value, plain)]);
   return { ...Object.fromEntries(entries), __secretProperties: [...declared, ...secret] };
 }
 

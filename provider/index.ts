@@ -20,7 +20,9 @@ export { stopPacketCapture, stopPacketCaptureOutput } from "./functions/stopPack
 export type { ListedMachine } from "./azure/virtualMachines";
 export type { Session } from "./model/session";
 export type { PacketCaptureSummary } from "./model/summary";
-export { filter, FilterExpressionError, type FilterExpressionCode, formatFilters } from "./expressions";
+export { FilterExpressionError, type FilterExpressionCode, formatFilters } from "./expressions";
+export { filter, type FiltersOf } from "./filter";
 export type { Filter as PacketCaptureFilter } from "./model/capture";
+export { PacketCaptureArgsError, validate } from "./validate";
 export * as presets from "./presets";
 export type { PresetOptions } from "./presets";

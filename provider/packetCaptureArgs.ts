@@ -35,12 +35,13 @@ export interface PacketCaptureArgs {
    */
   storageLocation: pulumi.Input<PacketCaptureStorageLocationArgs>;
   /**
-   * Which packets are recorded: those that any one of the filters fits. Changing this replaces the capture.
+   * Which packets are recorded: those that match any of the filters, or an expression such as `"tcp port 443 or udp port 53"`
+   * (docs/filter-expressions.md). Changing this replaces the capture.
    *
    * @default every packet
-   * @example [{ protocol: "UDP", remotePort: "53" }]
+   * @example [{ protocol: "UDP", remotePort: 53 }]
    */
-  filters?: pulumi.Input<pulumi.Input<PacketCaptureFilterArgs>[]>;
+  filters?: pulumi.Input<string | pulumi.Input<PacketCaptureFilterArgs>[]>;
   /**
    * How many bytes of each packet are kept, from `0` to `4294967295`; `0` keeps whole packets (tcpdump's `-s`).
    * Changing this replaces the capture.
@@ -193,11 +194,11 @@ export interface PacketCaptureStorageLocationArgs {
 /** A filter: a packet must fit all of it. */
 export interface PacketCaptureFilterArgs {
   /**
-   * `TCP`, `UDP` or `Any`.
+   * `TCP`, `UDP` or `Any`, also in lower case.
    *
    * @default "Any"
    */
-  protocol?: pulumi.Input<"TCP" | "UDP" | "Any">;
+  protocol?: pulumi.Input<"TCP" | "UDP" | "Any" | "tcp" | "udp" | "any">;
   /**
    * The machine's own address: one (`10.0.0.4`), a range (`10.0.0.0-10.0.0.255`) or a list (`10.0.0.4;10.0.0.9`), IPv4 or IPv6.
    *
@@ -205,11 +206,11 @@ export interface PacketCaptureFilterArgs {
    */
   localIPAddress?: pulumi.Input<string>;
   /**
-   * The machine's own port, from `1` to `65535`: one (`80`), a range (`80-85`) or a list (`80;443`).
+   * The machine's own port, from `1` to `65535`: one (`80` or `"80"`), a range (`"80-85"`) or a list (`"80;443"`).
    *
    * @default any port
    */
-  localPort?: pulumi.Input<string>;
+  localPort?: pulumi.Input<string | number>;
   /**
    * The other side's address, written as `localIPAddress`.
    *
@@ -221,7 +222,7 @@ export interface PacketCaptureFilterArgs {
    *
    * @default any port
    */
-  remotePort?: pulumi.Input<string>;
+  remotePort?: pulumi.Input<string | number>;
 }
 
 /** The ring of files of a continuous capture. */

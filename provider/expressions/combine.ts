@@ -1,4 +1,4 @@
-import { type Filter } from "../model/capture";
+import { type Filter, type WrittenFilter } from "../model/capture";
 import { filter } from "./filter";
 import { formatFilters } from "./formatFilters";
 
@@ -10,7 +10,7 @@ import { formatFilters } from "./formatFilters";
  * @throws FilterExpressionError where more than 256 filters are left.
  * @example combine(presets.dns(), presets.https(), filter("tcp remote host 10.0.0.4"))
  */
-export function combine(...lists: readonly (readonly Partial<Filter>[])[]): Filter[] {
+export function combine(...lists: readonly (readonly WrittenFilter[])[]): Filter[] {
   const filters = lists.flat();
   return filters.length === 0 ? [] : filter(formatFilters(filters));
 }

@@ -27,13 +27,17 @@ export interface Objection {
 export class FilterExpressionError extends Error {
   readonly code: FilterExpressionCode;
   readonly hint: string | undefined;
+  /** The message without its subject, for messages with another one. */
+  readonly explanation: string;
   /** Where in the expression the offending word begins, from 0. */
   readonly offset: number;
 
   constructor(objection: Objection, expression: string, at: Span) {
-    const lines = [`reading filter expression: ${objection.reason} (${objection.code})`, ...pointer(expression, at)];
+    const lines = [`${objection.reason} (${objection.code})`, ...pointer(expression, at)];
     if (objection.hint !== undefined) lines.push(`hint: ${objection.hint}`);
-    super(lines.join("\n  "));
+    const explanation = lines.join("\n  ");
+    super(`reading filter expression: ${explanation}`);
+    this.explanation = explanation;
     this.name = "FilterExpressionError";
     this.code = objection.code;
     this.hint = objection.hint;

@@ -1,5 +1,5 @@
 import { bitsOf, blockAround, numberOfAddress } from "./addressLine";
-import { type Filter } from "../model/capture";
+import { type Filter, type WrittenFilter } from "../model/capture";
 import { checkFilters } from "../model/filters";
 import { Problems } from "../model/problems";
 
@@ -13,7 +13,7 @@ import { Problems } from "../model/problems";
  * @throws An error that names every property that is no filter's.
  * @example formatFilters([{ protocol: "UDP", remotePort: "53" }]) // "udp remote port 53"
  */
-export function formatFilters(filters: readonly Partial<Filter>[]): string {
+export function formatFilters(filters: readonly WrittenFilter[]): string {
   const problems = new Problems("filters");
   const canonical = checkFilters(filters, problems) as readonly Filter[];
   if (problems.messages.length > 0) throw new Error(`formatting filters: ${problems.messages.join("\n  ")} (FilterInvalid)`);

@@ -3,6 +3,7 @@ import { captureAt } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureSummary } from "../model/summary";
+import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
 /** Which capture is meant. */
@@ -22,7 +23,7 @@ export interface GetPacketCaptureResult extends PacketCaptureSummary, Session {}
  * const { packetCaptureStatus, storagePath } = await getPacketCapture({ id });
  */
 export function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<GetPacketCaptureResult> {
-  return aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt);
+  return mockedOr("getPacketCapture", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt));
 }
 
 /** As `getPacketCapture`, for an id that may come from another resource. */

@@ -3,6 +3,7 @@ import { sessionAt } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
+import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
 /**
@@ -13,7 +14,7 @@ import { aboutCapture } from "./program";
  * const { packetCaptureStatus, stopReason } = await getPacketCaptureStatus({ id });
  */
 export function getPacketCaptureStatus({ id }: PacketCaptureIdArgs): Promise<Session> {
-  return aboutCapture("reading", id, timeoutLimits.readInSeconds, sessionAt);
+  return mockedOr("getPacketCaptureStatus", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, sessionAt));
 }
 
 /** As `getPacketCaptureStatus`, for an id that may come from another resource. */

@@ -7,6 +7,7 @@ import { type PacketCaptureSummary, summaryOf } from "../model/summary";
 import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
+import { mockedOr } from "./mocks";
 import { withAzure } from "./program";
 
 /** Whose captures are meant: those of a network watcher, or of a region's. */
@@ -32,7 +33,18 @@ export interface ListPacketCapturesArgs {
  * @example
  * const failed = (await listPacketCaptures({ location: "westeurope" })).filter((capture) => capture.provisioningState === "Failed");
  */
-export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<PacketCaptureSummary[]> {
+export function listPacketCaptures(args: ListPacketCapturesArgs): Promise<PacketCaptureSummary[]> {
+  return mockedOr("listPacketCaptures", args, () => captures(args), "a list");
+}
+
+/** As `listPacketCaptures`, for arguments that may come from other resources. */
+export function listPacketCapturesOutput(args: { [name in keyof ListPacketCapturesArgs]: pulumi.Input<string> }): pulumi.Output<
+  PacketCaptureSummary[]
+> {
+  return pulumi.output(args).apply((known) => listPacketCaptures(known as ListPacketCapturesArgs));
+}
+
+async function captures(args: ListPacketCapturesArgs): Promise<PacketCaptureSummary[]> {
   const { networkWatcherId, location } = args;
   const id = networkWatcherId === undefined ? undefined : parseResourceId(networkWatcherId);
   const [networkWatcherName] = id?.names ?? [];
@@ -52,19 +64,12 @@ export async function listPacketCaptures(args: ListPacketCapturesArgs): Promise<
       id !== undefined && networkWatcherName !== undefined
         ? { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName }
         : await azure.networkWatchers.find(await subscriptionOf(args.subscriptionId, azure), canonicalRegion(location ?? ""), patience);
-    const captures = await azure.packetCaptures.list(watcher, patience);
-    return captures.map((observed) => {
+    const found = await azure.packetCaptures.list(watcher, patience);
+    return found.map((observed) => {
       const packetCaptureName = withoutControls(observed.name);
       return summaryOf({ ...observed, name: packetCaptureName }, { ...watcher, packetCaptureName });
     });
   });
-}
-
-/** As `listPacketCaptures`, for arguments that may come from other resources. */
-export function listPacketCapturesOutput(args: { [name in keyof ListPacketCapturesArgs]: pulumi.Input<string> }): pulumi.Output<
-  PacketCaptureSummary[]
-> {
-  return pulumi.output(args).apply((known) => listPacketCaptures(known as ListPacketCapturesArgs));
 }
 
 /** The subscription that was given, the configured one, or that of the Azure CLI login. */

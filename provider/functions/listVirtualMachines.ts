@@ -4,6 +4,7 @@ import { readActions, requireSight } from "../lifecycle/rights";
 import { timeoutLimits } from "../model/limits";
 import { canonicalRegion } from "../model/region";
 import { subscriptionOf } from "./listPacketCaptures";
+import { mockedOr } from "./mocks";
 import { withAzure } from "./program";
 
 /** Which virtual machines are meant; all that is given has to fit. */
@@ -29,25 +30,29 @@ export interface ListVirtualMachinesArgs {
  * @example
  * const machines = await listVirtualMachines({ tags: { role: "web" } });
  */
-export async function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise<ListedMachine[]> {
-  const { resourceGroupName, location, tags = {} } = args;
-  const subject = resourceGroupName === undefined ? "virtual machines" : `virtual machines of resource group "${resourceGroupName}"`;
-  const machines = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) => {
-    const subscriptionId = await subscriptionOf(args.subscriptionId, azure);
-    const found = await azure.virtualMachines.list(subscriptionId, resourceGroupName, patience);
-    const scope = `/subscriptions/${subscriptionId}${resourceGroupName === undefined ? "" : `/resourceGroups/${resourceGroupName}`}`;
-    if (found.length === 0) await requireSight(azure, scope, readActions.virtualMachines, patience);
-    return found;
-  });
-  return machines
-    .filter((machine) => location === undefined || machine.location === canonicalRegion(location))
-    .filter((machine) => Object.entries(tags).every(([name, value]) => tagOf(machine, name) === value))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+export function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise<ListedMachine[]> {
+  return mockedOr("listVirtualMachines", args, () => machines(args), "a list");
 }
 
 /** As `listVirtualMachines`, for arguments that may come from other resources. */
 export function listVirtualMachinesOutput(args: pulumi.Input<ListVirtualMachinesArgs> = {}): pulumi.Output<ListedMachine[]> {
   return pulumi.output(args).apply((known) => listVirtualMachines(known as ListVirtualMachinesArgs));
+}
+
+async function machines(args: ListVirtualMachinesArgs): Promise<ListedMachine[]> {
+  const { resourceGroupName, location, tags = {} } = args;
+  const subject = resourceGroupName === undefined ? "virtual machines" : `virtual machines of resource group "${resourceGroupName}"`;
+  const found = await withAzure("listing", subject, timeoutLimits.readInSeconds.default * 1000, async (azure, patience) => {
+    const subscriptionId = await subscriptionOf(args.subscriptionId, azure);
+    const listed = await azure.virtualMachines.list(subscriptionId, resourceGroupName, patience);
+    const scope = `/subscriptions/${subscriptionId}${resourceGroupName === undefined ? "" : `/resourceGroups/${resourceGroupName}`}`;
+    if (listed.length === 0) await requireSight(azure, scope, readActions.virtualMachines, patience);
+    return listed;
+  });
+  return found
+    .filter((machine) => location === undefined || machine.location === canonicalRegion(location))
+    .filter((machine) => Object.entries(tags).every(([name, value]) => tagOf(machine, name) === value))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 
 function tagOf({ tags }: ListedMachine, name: string): string | undefined {

@@ -3,6 +3,7 @@ import { sessionAt, stopSession } from "../lifecycle/queries";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
+import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
 /**
@@ -16,7 +17,8 @@ import { aboutCapture } from "./program";
  * const { stopReason } = await stopPacketCapture({ id });
  */
 export function stopPacketCapture({ id }: PacketCaptureIdArgs): Promise<Session> {
-  return aboutCapture("stopping", id, timeoutLimits.updateInSeconds, pulumi.runtime.isDryRun() ? sessionAt : stopSession);
+  const query = pulumi.runtime.isDryRun() ? sessionAt : stopSession;
+  return mockedOr("stopPacketCapture", { id }, () => aboutCapture("stopping", id, timeoutLimits.updateInSeconds, query));
 }
 
 /** As `stopPacketCapture`, for an id that may come from another resource. */

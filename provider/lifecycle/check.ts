@@ -1,6 +1,8 @@
+import { filter, FilterExpressionError } from "../expressions";
 import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
 import type { JsonObject } from "../model/shapes";
+import { isUnknown } from "../model/unknown";
 
 export interface CheckRequest {
   /** The inputs of the last update; empty for a new resource and for one that is being replaced. */
@@ -21,6 +23,19 @@ export function check({ olds, news }: CheckRequest): CheckedInputs {
   const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
   const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
-  const checked = checkCaptureInputs({ ...given, ...inherited }, { suggestedName: __suggestedName, secretProperties });
-  return { inputs: keepSpelling(olds, checked.inputs), problems: checked.problems };
+  const { filters, problems } = filtersFrom(given.filters, secretProperties.includes("filters"));
+  const checked = checkCaptureInputs({ ...given, filters, ...inherited }, { suggestedName: __suggestedName, secretProperties });
+  return { inputs: keepSpelling(olds, checked.inputs), problems: [...problems, ...checked.problems] };
+}
+
+/** The filters for an expression; anything else stays as it is. */
+function filtersFrom(given: unknown, isSecret: boolean): { filters: unknown; problems: readonly string[] } {
+  if (typeof given !== "string" || isUnknown(given)) return { filters: given, problems: [] };
+  try {
+    return { filters: filter(given), problems: [] };
+  } catch (error) {
+    if (!(error instanceof FilterExpressionError)) throw error;
+    const explanation = isSecret ? `is not a filter expression, got a secret value (${error.code})` : error.explanation;
+    return { filters: undefined, problems: [`\`filters\`: ${explanation}`] };
+  }
 }

@@ -33,6 +33,15 @@ export interface Filter {
   readonly remotePort?: string;
 }
 
+/** A filter as a program may write it. */
+export interface WrittenFilter {
+  readonly protocol?: Protocol | Lowercase<Protocol>;
+  readonly localIPAddress?: string;
+  readonly localPort?: string | number;
+  readonly remoteIPAddress?: string;
+  readonly remotePort?: string | number;
+}
+
 export interface StorageLocation {
   readonly storageId?: string;
   readonly storagePath?: string;

@@ -29,6 +29,10 @@ function checkFilter(value: unknown, problems: Problems): unknown {
     problems.mustBe("a filter", value);
     return {};
   }
+  if (typeof value === "string") {
+    problems.mustBe("a filter", value, `an expression stands alone, as in \`filters: "tcp port 443 or udp port 53"\``);
+    return {};
+  }
   const filter = checkObject(value, Object.keys(filterMembers), problems);
   return filter === undefined ? {} : checkMembers(filter, filterMembers, problems);
 }

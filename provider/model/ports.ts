@@ -5,10 +5,11 @@ const grammar = 'a port, a range or a list such as "80", "80-85" or "80;443" (po
 
 /**
  * The canonical form of a port expression: one port, one range or a list, without blanks, leading zeros or a trailing semicolon.
- * `undefined` stands for any port. Azure knows no list of ranges and no mix of the two.
+ * `undefined` stands for any port. Azure knows no list of ranges and no mix of the two. One port may be a number.
  */
 export function checkPorts(value: unknown, problems: Problems): unknown {
   if (value === undefined || value === null || value === "") return undefined;
+  if (typeof value === "number") return parsePort(String(value))?.toString() ?? refuse(value, problems);
   if (typeof value !== "string") return refuse(value, problems);
   const problem = problemOfList(value, "ports");
   if (problem !== undefined) return refuse(value, problems, problem);

@@ -57,10 +57,13 @@ export class Problems {
  */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value);
   if (isTooDeep(value)) return "a value that is nested too deep";
   const text =
     JSON.stringify(value, (_key, inner: unknown) => {
       if (isUnknown(inner)) return "(not known yet)";
+      // JSON has no form for NaN and Infinity.
+      if (typeof inner === "number" && !Number.isFinite(inner)) return `(${inner})`;
       return typeof inner === "string" ? withoutKeys(inner) : inner;
     }) ?? typeof value;
   return shortened(withoutControls(text), longestValue);

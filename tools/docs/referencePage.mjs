@@ -10,6 +10,8 @@ const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
   Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
   Functions: [
+    "filter",
+    "validate",
     "functions/getPacketCapture",
     "model/summary",
     "functions/getPacketCaptureStatus",

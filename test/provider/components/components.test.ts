@@ -15,6 +15,8 @@ const captureType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 describe("the components", function () {
   this.timeout(300_000);
   let registered: pulumi.runtime.MockResourceArgs[] = [];
+  let called: [string, unknown][] = [];
+  let listed: string[] = [];
   let azure: { compute: typeof compute; components: typeof components };
 
   before(async () => {
@@ -29,7 +31,12 @@ describe("the components", function () {
         }
         return { id: `${resource.name}-id`, state: { name: inputs.containerName, ...inputs, packetCaptureStatus: "Running" } };
       },
-      call: ({ inputs }) => inputs as Record<string, unknown>,
+      call: ({ token, inputs }) => {
+        called.push([token, inputs]);
+        if (token === "azure-packet-capture:index:listVirtualMachines") return listed.map((id) => ({ id }));
+        if (token === "azure-packet-capture:index:getMachine") return { location: "northeurope", osType: "Linux" };
+        return inputs as Record<string, unknown>;
+      },
     });
     // Mocks have to be set before components are loaded.
     const load = createRequire(__filename);
@@ -41,6 +48,8 @@ describe("the components", function () {
 
   beforeEach(() => {
     registered = [];
+    called = [];
+    listed = [];
   });
 
   const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
@@ -126,6 +135,19 @@ describe("the components", function () {
     });
   });
 
+  it("ask the mocks what a machine is that is known by its id only", async () => {
+    await value(new azure.components.NetworkWatcherAgent("web", { machine: machineId }).extensionId);
+    const [extension] = ofType(extensionType);
+    assert.deepEqual([extension?.type, extension?.location], ["NetworkWatcherAgentLinux", "northeurope"]);
+    assert.deepEqual(
+      called.filter(([token]) => token.startsWith("azure-packet-capture:")),
+      [
+        ["azure-packet-capture:index:getMachine", { id: machineId }],
+        ["azure-packet-capture:index:getMachine", { id: machineId }],
+      ],
+    );
+  });
+
   describe("VirtualMachineCapture", () => {
     it("declares agent and capture, the capture after the agent", async () => {
       const capture = new azure.components.VirtualMachineCapture("web", {
@@ -176,6 +198,17 @@ describe("the components", function () {
       await value(new azure.components.CaptureFleet("fleet", { ...shared, machines: [other] }).members);
       assert.deepEqual(namesOf(captureType), ["fleet-web-web-2"]);
       assert.deepEqual(ofType(extensionType), [], "machines that are only known by id may have the agent already");
+    });
+
+    it("asks the mocks for the machines that a selector names", async () => {
+      listed = [machineId, other];
+      const fleet = new azure.components.CaptureFleet("fleet", { ...shared, machines: { select: { tags: { role: "web" } } } });
+      assert.deepEqual(Object.keys(await value(fleet.members)), ["web-web-1", "web-web-2"]);
+      assert.deepEqual(called, [["azure-packet-capture:index:listVirtualMachines", { tags: { role: "web" } }]]);
+      assert.deepEqual(
+        ofType(captureType).map(({ target }) => target),
+        [machineId, other],
+      );
     });
 
     it("declares the agent on machines that are resources, by their names", async () => {

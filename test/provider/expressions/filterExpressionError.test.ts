@@ -210,10 +210,7 @@ describe("the refusal of a filter expression", () => {
 
   for (const expression of [undefined, null, 80, ["tcp"], { value: "tcp" }]) {
     it(`says that ${JSON.stringify(expression)} is not a text`, () => {
-      assert.equal(
-        refusalOf(expression).message,
-        "reading filter expression: it is not a text (FilterExpressionInvalid)\n  hint: of an output, use `expression.apply(filter)`",
-      );
+      assert.equal(refusalOf(expression).message, "reading filter expression: it is not a text (FilterExpressionInvalid)");
     });
   }
 

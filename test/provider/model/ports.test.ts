@@ -25,6 +25,9 @@ describe("a port expression", () => {
     ["80 ; 443 ;", "80;443", "blanks in a list"],
     ["80;", "80", "a list of one"],
     ["80-85;", "80-85", "a semicolon after a range"],
+    [53, "53", "a number"],
+    [1, "1", "the lowest port as a number"],
+    [65535, "65535", "the highest port as a number"],
   ] as const) {
     it(`takes ${what}`, () => assert.deepEqual(portsOf(given), { value: canonical, problems: [] }));
   }
@@ -47,7 +50,13 @@ describe("a port expression", () => {
     [";80", `${must}";80"`],
     ["80;443;;", `${must}"80;443;;"`],
     ["٨٠", `${must}"٨٠"`],
-    [80, `${must}80`],
+    [0, `${must}0`],
+    [-1, `${must}-1`],
+    [53.5, `${must}53.5`],
+    [70000, `${must}70000`],
+    [1e21, `${must}1e+21`],
+    [NaN, `${must}NaN`],
+    [Infinity, `${must}Infinity`],
     [true, `${must}true`],
     [["80"], `${must}["80"]`],
     [{ from: 80 }, `${must}{"from":80}`],
@@ -63,7 +72,7 @@ describe("a port expression", () => {
       `${must}"80-85;90-95"; Azure takes one range or a list of single ports, not both and not several ranges: use one filter for each range`,
     ],
   ] as const) {
-    it(`refuses ${JSON.stringify(given)}`, () => assert.deepEqual(portsOf(given).problems, [message]));
+    it(`refuses ${typeof given === "number" ? given : JSON.stringify(given)}`, () => assert.deepEqual(portsOf(given).problems, [message]));
   }
 
   it("is what the grammar in the service's description says, for any text of its letters", () => {

@@ -56,6 +56,9 @@ describe("a value in a message", () => {
   for (const [value, shown] of [
     [undefined, "nothing"],
     [null, "null"],
+    [NaN, "NaN"],
+    [-Infinity, "-Infinity"],
+    [{ port: NaN }, '{"port":"(NaN)"}'],
     ["", '""'],
     ["\u009b2J\u202e", '"\ufffd2J\ufffd"'],
     [JSON.parse("[".repeat(101) + "]".repeat(101)) as unknown, "a value that is nested too deep"],

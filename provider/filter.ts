@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { filter as filtersOf } from "./expressions";
+import type { Filter } from "./model/capture";
+
+/** What `filter` gives: a list for text, an output for an output or a promise. */
+export type FiltersOf<Expression> = Expression extends string ? Filter[] : pulumi.Output<Filter[]>;
+
+/**
+ * The filters for an expression in a language near tcpdump's.
+ *
+ * An expression joins conditions with `and`, `or` and parentheses: `tcp`, `udp`, `ip`, `ip6` and `any`; `host` and `net` with addresses,
+ * ranges or blocks; `port` and `portrange` with numbers, names or ranges; `local` or `remote` before them for one side only. Several
+ * values are separated with `or` or `;`. The whole grammar, and what Azure cannot express, is in docs/filter-expressions.md.
+ *
+ * The result has at most 256 filters, each in canonical form. It can be joined with other filters in one list:
+ * `[...filter("udp port 53"), ...presets.https()]`. Of an output or a promise it is an output.
+ *
+ * @param expression At most 20000 characters.
+ * @throws FilterExpressionError, which shows the expression with carets under the offending word and says what is allowed.
+ * @example filter("tcp and remote port 443 and remote net 10.0.0.0/24 or udp port 53")
+ */
+export function filter<Expression extends pulumi.Input<string>>(expression: Expression): FiltersOf<Expression>;
+export function filter(expression: pulumi.Input<string>): Filter[] | pulumi.Output<Filter[]> {
+  const isLater = pulumi.Output.isInstance(expression) || expression instanceof Promise;
+  return isLater ? pulumi.output(expression).apply(filtersOf) : filtersOf(expression);
+}

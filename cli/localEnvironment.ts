@@ -55,8 +55,6 @@ function pulumiVariables(directory: string, inherited: NodeJS.ProcessEnv): Recor
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: inherited["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] ?? "true",
-    // The type check of a program costs seconds in each command; an editor and `tsc` do it once.
-    PULUMI_NODEJS_TRANSPILE_ONLY: inherited["PULUMI_NODEJS_TRANSPILE_ONLY"] ?? "true",
   };
 }
 

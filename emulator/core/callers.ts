@@ -1,5 +1,3 @@
-import type { JWK } from "jose";
-
 /** A program that can log in, as Entra ID knows it. */
 export interface ServicePrincipal {
   /** The application's id, which it logs in with. A guid. */
@@ -46,13 +44,31 @@ export type TokenCheck =
   | { valid: false; reason: "invalid" | "early" }
   | { valid: false; reason: "expired"; expiry: Date };
 
+/**
+ * A key as RFC 7517 writes it.
+ *
+ * `jose` has such a type, but is an ESM package: a declaration that names it does not compile in a CommonJS program under `node16`.
+ */
+export interface JsonWebKey {
+  kty?: string;
+  /** The key's id, in the header of each token that it signs. */
+  kid?: string;
+  use?: string;
+  alg?: string;
+  crv?: string;
+  x?: string;
+  y?: string;
+  /** The secret part. */
+  d?: string;
+}
+
 /** Signs and checks access tokens. They run on real time: clients compare their expiry with their own clocks. */
 export interface Tokens {
   issue(claims: TokenClaims): Promise<string>;
   check(token: string): Promise<TokenCheck>;
   /** From now on, all tokens that have been issued so far count as expired. */
   expireAll(): void;
-  publicKey(): Promise<JWK>;
+  publicKey(): Promise<JsonWebKey>;
   /** The signing key, so that tokens outlive a restart. */
-  privateKey(): Promise<JWK>;
+  privateKey(): Promise<JsonWebKey>;
 }

@@ -1,17 +1,17 @@
-import type { CryptoKey, JWK, JWTPayload } from "jose";
-import type { Tokens } from "../core/callers";
+import type { CryptoKey, JWTPayload } from "jose";
+import type { JsonWebKey, Tokens } from "../core/callers";
 
 interface SigningKey {
   signing: CryptoKey;
   checking: CryptoKey;
-  privateJwk: JWK;
-  publicJwk: JWK;
+  privateJwk: JsonWebKey;
+  publicJwk: JsonWebKey;
 }
 
 export const tokenLifetimeSeconds = 3599;
 const checkedLimit = 500;
 
-export function createTokens(savedKey?: JWK): Tokens {
+export function createTokens(savedKey?: JsonWebKey): Tokens {
   let key: Promise<SigningKey> | undefined;
   const getKey = () => (key ??= savedKey ? importKey(savedKey) : makeKey());
   /** Signatures that have been checked, so that each is checked once. */
@@ -62,7 +62,7 @@ async function makeKey(): Promise<SigningKey> {
   return importKey(await exportJWK(privateKey));
 }
 
-async function importKey(privateJwk: JWK): Promise<SigningKey> {
+async function importKey(privateJwk: JsonWebKey): Promise<SigningKey> {
   const { importJWK, calculateJwkThumbprint } = await import("jose");
   const { d: _, ...publicPart } = privateJwk;
   const publicJwk = { ...publicPart, kid: await calculateJwkThumbprint(publicPart), use: "sig", alg: "ES256" };

@@ -1,7 +1,6 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { JWK } from "jose";
-import type { ServicePrincipal } from "../core/callers";
+import type { JsonWebKey, ServicePrincipal } from "../core/callers";
 import { list, number, object, ShapeError, text } from "../core/shapes";
 import type { StoreSnapshot } from "../core/store";
 import { snapshotVersion } from "./snapshot";
@@ -11,7 +10,7 @@ import { checkStored } from "./stateShape";
 export interface SavedState extends StoreSnapshot {
   /** How far the service's time is ahead of real time, in milliseconds. */
   clockOffset: number;
-  tokenKey?: JWK;
+  tokenKey?: JsonWebKey;
   /** With their secrets: the file is for its owner's eyes only. */
   principals?: ServicePrincipal[];
 }

@@ -100,13 +100,14 @@ function copyLibrary(folder: string): string {
   return folder;
 }
 
-function place(tarball: string, target: string): void {
+/** Puts what was unpacked where a package manager would. */
+export function place(tarball: string, target: string): void {
   mkdirSync(dirname(target), { recursive: true });
   cpSync(tarball, target, { recursive: true });
 }
 
 /** Everything that this clone has installed, but this package itself. */
-function linkDependencies(modules: string): void {
+export function linkDependencies(modules: string): void {
   const installed = join(root, "node_modules");
   mkdirSync(modules, { recursive: true });
   for (const name of readdirSync(installed)) {

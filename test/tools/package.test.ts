@@ -17,8 +17,18 @@ describe("the npm package", function () {
 
   it("holds what was compiled and the documents, nothing else", () => {
     const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
-    const compiled = /^dist\/(provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map|d\.ts)$/;
+    // The declarations of what no program can import stay away.
+    const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts)$/;
     assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);
+  });
+
+  it("has the sources in its source maps", () => {
+    const maps = files.filter((path) => path.endsWith(".js.map"));
+    const withoutSources = maps.filter((path) => {
+      const { sources, sourcesContent } = JSON.parse(readFileSync(join(root, path), "utf8")) as { sources: string[]; sourcesContent?: string[] };
+      return sources.length !== sourcesContent?.length;
+    });
+    assert.deepEqual([maps.length > 0, withoutSources], [true, []]);
   });
 
   it("holds every file that package.json points to", () => {

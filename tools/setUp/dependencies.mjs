@@ -14,6 +14,9 @@ import { runQuietly } from "./quietCommand.mjs";
 /** The parts of package.json that decide what `npm ci` installs. */
 const installedParts = ["dependencies", "devDependencies", "peerDependencies", "overrides", "allowScripts"];
 
+/** Set while the set-up runs `npm ci`: `prepare` then leaves the build to the set-up, which holds the lock. */
+export const setUpVariable = "PACKET_CAPTURE_SET_UP";
+
 /**
  * Installs what package-lock.json says, unless that has been done already.
  *
@@ -49,7 +52,7 @@ async function install(clone, interruption) {
     args: ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
     cwd: clone.root,
     // npm deletes node_modules, so it must not run on the Node.js in there.
-    env: { ...process.env, PATH: pathWithout(bin).join(delimiter) },
+    env: { ...process.env, PATH: pathWithout(bin).join(delimiter), [setUpVariable]: "true" },
     interruption,
     doing: () => "still installing",
     hints: ["check that npm reaches its registry (`npm ping`), then run the same command again"],

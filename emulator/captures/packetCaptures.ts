@@ -80,16 +80,15 @@ function checkSessionLimit(call: Call, watcher: NetworkWatcher): void {
 }
 
 /** What the article on required permissions names besides those of captures themselves. */
-const linkedActions = {
-  AzureVM: "Microsoft.Compute/virtualMachines/read",
-  AzureVMSS: "Microsoft.Compute/virtualMachineScaleSets/read",
-  storage: "Microsoft.Storage/storageAccounts/listKeys/action",
-} as const;
+const machineActions = ["read", "write", "extensions/read", "extensions/write"];
+const accountActions = ["read", "listServiceSas/action", "listAccountSas/action", "listKeys/action"];
+const machineTypes = { AzureVM: "Microsoft.Compute/virtualMachines", AzureVMSS: "Microsoft.Compute/virtualMachineScaleSets" } as const;
 
 function checkLinked(call: Call, id: string, { target, targetType, storageLocation: { storageId } }: CaptureProperties): void {
-  const action = "Microsoft.Network/networkWatchers/packetCaptures/write";
-  authorizeLinked(call, action, id, linkedActions[targetType], target);
-  if (storageId !== undefined) authorizeLinked(call, action, id, linkedActions.storage, storageId);
+  const check = (linkedAction: string, linkedId: string) => authorizeLinked(call, "Microsoft.Network/networkWatchers/packetCaptures/write", id, linkedAction, linkedId);
+  for (const verb of machineActions) check(`${machineTypes[targetType]}/${verb}`, target);
+  if (storageId !== undefined) for (const verb of accountActions) check(`Microsoft.Storage/storageAccounts/${verb}`, storageId);
+  check("Microsoft.Resources/subscriptions/resourceGroups/read", id.split("/").slice(0, 5).join("/"));
 }
 
 function planSession(call: Call, properties: CaptureProperties, willRun: boolean, machines: readonly CapturingMachine[]): SessionPlan {

@@ -29,10 +29,12 @@ export interface SettingOptions {
   clientSecret?: string;
   /** `off` answers requests without a token, too; they may then do everything. @default "required" */
   authentication?: "required" | "off";
-  /** Permissions for the machine and the account of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
+  /** Permissions for the machine, the account and the resource group of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
   linkedAccess?: "ignore" | "check";
   /** A permission (`Microsoft.Authorization/permissions/read`) for asking what one may do. Not known of Azure. @default "check" */
   permissionsAccess?: "ignore" | "check";
+  /** Permissions for polling an operation of Microsoft.Network and for the result of a status query. Not known of Azure. @default "ignore" */
+  pollingAccess?: "ignore" | "check";
   /** `on` refuses what is too much with 429, by ARM's limits and by Microsoft.Network's, in service seconds. @default "on" */
   throttling?: "on" | "off";
   /** Polls that come before the time they were told: `Retry-After` grows, as recorded, or stays. @default "lengthen" */
@@ -78,6 +80,7 @@ export function resolveSettings(options: SettingOptions): Settings {
     authentication: "required",
     linkedAccess: "ignore",
     permissionsAccess: "check",
+    pollingAccess: "ignore",
     throttling: "on",
     earlyPolls: "lengthen",
     sessionLimit: 10_000,

@@ -25,14 +25,29 @@ export type Sight = ((id: string) => boolean) | undefined;
  */
 export function authorize(call: Call, route: Route): Sight {
   const path = decodePath(call.request.path);
-  const action = actionOf(route, path, call.params);
+  const [action = null, ...others] = neededFor(call, route, path);
   if (action === null || call.caller === undefined || isOpen(call, route.operation)) return undefined;
   const grants = grantsOf(call, call.caller);
   const scope = scopeOf(path);
-  if (allows(grants, "actions", action, scope)) return undefined;
+  const refuse = (missing: string) => new ArmError("authorizationFailed", { client: call.caller!.clientId, objectId: call.caller!.objectId, action: missing, scope });
+  if (allows(grants, "actions", action, scope)) {
+    const missing = others.find((other) => !allows(grants, "actions", other, scope));
+    if (missing !== undefined) throw refuse(missing);
+    return undefined;
+  }
   const opensToBelow = route.method === "GET" && (isSubscription(scope) || isList(route, path));
   if (opensToBelow && grants.some((grant) => isAtOrBelow(grant.scope, scope))) return (id) => allows(grants, "actions", action, id);
-  throw new ArmError("authorizationFailed", { client: call.caller.clientId, objectId: call.caller.objectId, action, scope });
+  throw refuse(action);
+}
+
+/** The permissions that a request needs. Those that only the article on required permissions names are a setting. */
+function neededFor({ params, settings }: Call, route: Route, path: string): string[] {
+  const action = actionOf(route, path, params);
+  if (settings.pollingAccess === "check") {
+    if (action !== null && route.operation === "PacketCaptures_GetStatus") return [action, action.replace(/action$/, "read")];
+    if (action === null && route.type?.startsWith("Microsoft.Network/locations/")) return [`${route.type}/read`];
+  }
+  return action === null ? [] : [action];
 }
 
 /** What nobody knows of Azure is a setting. */

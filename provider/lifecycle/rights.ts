@@ -2,14 +2,15 @@ import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import { isPermitted } from "../azure/permissions";
+import { actionNames, actionsOf } from "../model/actions";
 
 /** What reading lists takes, by what is listed: Azure leaves out of a list what its reader may not see. */
 export const readActions = {
-  machines: ["Microsoft.Compute/virtualMachines/read", "Microsoft.Compute/virtualMachineScaleSets/read"],
-  virtualMachines: ["Microsoft.Compute/virtualMachines/read"],
-  storageAccounts: ["Microsoft.Storage/storageAccounts/read"],
-  networkWatchers: ["Microsoft.Network/networkWatchers/read"],
-  packetCaptures: ["Microsoft.Network/networkWatchers/read", "Microsoft.Network/networkWatchers/packetCaptures/read"],
+  machines: actionsOf("findMachines"),
+  virtualMachines: [actionNames.readMachines],
+  storageAccounts: actionsOf("findAccounts"),
+  networkWatchers: [actionNames.readWatchers],
+  packetCaptures: actionsOf("findCaptures"),
 } as const;
 
 /** Actions that the login lacks at a scope, or may lack where Azure does not tell. */

@@ -5,9 +5,16 @@ import { pathToFileURL } from "node:url";
 import { exitCodes } from "../../cli/exitCodes";
 import { commandLine } from "../../cli/commandLine";
 import { knownKeys } from "../../provider/azure/settings";
+import { features } from "../../provider/model/actions";
+import { permissionsOf, type RoleKind, roles } from "../../provider/model/roles";
 
 interface CommandPages {
   readonly withCommands: (document: string, program: ReturnType<typeof commandLine>) => string;
+}
+
+interface PermissionsPage {
+  readonly withActions: (document: string, source: object) => string;
+  readonly roleFile: (kind: RoleKind, source: object) => string;
 }
 
 interface ReferencePage {
@@ -27,6 +34,16 @@ describe("the documents", () => {
     const { withCommands } = (await import(pathToFileURL(join(root, "tools/docs/commandPages.mjs")).href)) as CommandPages;
     const document = readFileSync(join(root, "docs/cli.md"), "utf8");
     assert.equal(document, withCommands(document, commandLine()));
+  });
+
+  it("have the actions of each feature, and the roles (npm run docs)", async () => {
+    const { withActions, roleFile } = (await import(pathToFileURL(join(root, "tools/docs/permissionsPage.mjs")).href)) as PermissionsPage;
+    const document = readFileSync(join(root, "docs/permissions.md"), "utf8");
+    const source = { features, roles, permissionsOf };
+    assert.equal(document, withActions(document, source));
+    for (const kind of Object.keys(roles) as RoleKind[]) {
+      assert.equal(readFileSync(join(root, `docs/roles/${kind}.json`), "utf8"), roleFile(kind, source), kind);
+    }
   });
 
   it("have every key of the configuration", () => {

@@ -16,6 +16,7 @@ const switches = /** @type {const} */ ({
   numbersAsStrings: { numbersAsStrings: "refuse" },
   linkedAccess: { linkedAccess: "check" },
   permissionsAccess: { permissionsAccess: "ignore" },
+  pollingAccess: { pollingAccess: "check" },
 });
 
 module.exports = { switches };

@@ -16,7 +16,7 @@ describe("the npm package", function () {
   });
 
   it("holds what was compiled and the documents, nothing else", () => {
-    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", ...["viewer", "downloader", "operator"].map((role) => `docs/roles/${role}.json`)];
     // The declarations of what no program can import stay away.
     const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts)$/;
     assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);

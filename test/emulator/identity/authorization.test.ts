@@ -106,6 +106,23 @@ describe("permissions", () => {
     assert.equal((await somebody.get(created.headers["azure-asyncoperation"]!)).json.status, "Succeeded");
   });
 
+  it("are needed to follow an operation and for the result of a status query, when the settings say so", async () => {
+    const roleDefinitions = [{ roleName: "Asker", actions: ["*/queryStatus/action"] }];
+    const { owner, somebody } = await withRoles([{ role: "Asker" }], { roleDefinitions }, { pollingAccess: "check" });
+    const created = await owner.put(capturePath("one"), body);
+    const address = created.headers["azure-asyncoperation"]!;
+    const location = "Microsoft.Network/locations/westcentralus";
+    const operation = /\/operations\/([^?]+)/.exec(address)![1]!;
+    for (const [type, url] of [["operations", address], ["operationResults", address.replace("/operations/", "/operationResults/")]] as const) {
+      const refused = await somebody.get(url);
+      const action = `Microsoft.Network/locations/${type}/read`;
+      assert.deepEqual([refused.status, refused.json.error], [403, refusal(action, `${subscription}/providers/${location}/${type}/${operation}`)]);
+      assert.equal((await owner.get(url)).status, 200);
+    }
+    const status = await somebody.post(`${capturePath("one")}/queryStatus`);
+    assert.deepEqual([status.status, status.json.error], [403, refusal("Microsoft.Network/networkWatchers/packetCaptures/queryStatus/read", capturePath("one"))]);
+  });
+
   it("for a part of a subscription cut its lists down to that part", async () => {
     const { azure, somebody } = await withRoles([{ role: "Reader", scope: `${subscription}/resourceGroups/ContosoExampleRG` }]);
     azure.addVirtualMachine({ id: ids.virtualMachine.replace("ContosoExampleRG", "Other"), location: "westus" });
@@ -135,8 +152,9 @@ describe("permissions", () => {
       message: `The client '${client}' with object id '${objectId}' has permission to perform action 'Microsoft.Network/networkWatchers/packetCaptures/write' on scope '${capturePath("one")}'; however, it does not have permission to perform action 'Microsoft.Compute/virtualMachines/read' on the linked scope(s) '${ids.virtualMachine}' or the linked scope(s) are invalid.`,
     }]);
     const machines = await withRoles([...network, { role: "Virtual Machine Contributor", scope: ids.virtualMachine }], {}, { linkedAccess: "check" });
-    assert.match((await machines.somebody.put(capturePath("one"), body)).json.error.message, /'Microsoft.Storage\/storageAccounts\/listKeys\/action' on the linked scope\(s\) '.*contosoexamplergdiag374'/);
-    const all = await withRoles([...network, { role: "Virtual Machine Contributor" }], {}, { linkedAccess: "check" });
+    assert.match((await machines.somebody.put(capturePath("one"), body)).json.error.message, /'Microsoft.Storage\/storageAccounts\/read' on the linked scope\(s\) '.*contosoexamplergdiag374'/);
+    const both = [...network, { role: "Virtual Machine Contributor" }, { role: "Storage Account Contributor", scope: ids.storageAccount }];
+    const all = await withRoles(both, {}, { linkedAccess: "check" });
     assert.equal((await all.somebody.put(capturePath("one"), body)).status, 201);
   });
 

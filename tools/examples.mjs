@@ -54,16 +54,62 @@ async function problemOf(name) {
   const example = join(root, "examples", name);
   const before = idsInAzure();
   local.azure.journal.clear();
-  /** @type {[string, string[], string][]} */
-  const steps = isStack(example) ? stackSteps(example) : [["ts-node", [join(example, "index.ts")], ""]];
-  for (const [command, args, expected] of steps) {
-    const { code, output } = await run(command, args, example);
-    if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
-  }
+  const problem = isStack(example) ? await problemOfStack(example) : await problemOfSteps([["ts-node", [join(example, "index.ts")], ""]], example);
+  if (problem !== undefined) return problem;
   // A capture's file stays when the capture goes, in a container that the service makes for it: as in Azure.
   const left = idsInAzure().filter((id) => !before.includes(id) && !/\/containers\/network-watcher-logs(\/|$)/i.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();
+}
+
+/** @param {string} example */
+async function problemOfStack(example) {
+  const { up, destroy } = stackSteps(example);
+  return (await problemOfSteps(up, example)) ?? (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+}
+
+/**
+ * @param {[string, string[], string][]} steps
+ * @param {string} cwd
+ */
+async function problemOfSteps(steps, cwd) {
+  for (const [command, args, expected] of steps) {
+    const { code, output } = await run(command, args, cwd);
+    if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
+  }
+  return undefined;
+}
+
+/**
+ * Every capture that goes to storage is stopped, downloaded and inspected: its files have packets.
+ *
+ * @param {string} example
+ */
+async function problemOfFiles(example) {
+  const captures = local.azure.packetCaptures().filter(({ properties }) => properties.storageLocation.storageId !== undefined);
+  // Long enough for every kind of traffic to occur.
+  if (captures.length > 0) local.azure.clock.advance(60);
+  for (const { id, name } of captures) {
+    const to = join(mkdtempSync(join(folder, `${name}-`)), "/");
+    const stopAndDownload = await problemOfSteps([pktcap("stop", id), pktcap("download", id, "--to", to)], example);
+    if (stopAndDownload !== undefined) return stopAndDownload;
+    const files = readdirSync(to);
+    if (files.length === 0) return `capture "${name}" leaves no file`;
+    for (const file of files) {
+      const { code, output } = await run(process.execPath, pktcap("inspect", join(to, file), "--output", "json")[1], example);
+      if (code !== 0) return `\`pktcap inspect ${file}\`: exit code ${code}\n${indented(output)}`;
+      if (JSON.parse(output).totals.packets === 0) return `file "${file}" of capture "${name}" has no packets`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * @param {string[]} args
+ * @returns {[string, string[], string]}
+ */
+function pktcap(...args) {
+  return [process.execPath, [join(root, "dist/cli/pktcap.js"), ...args], ""];
 }
 
 /** Agents come before captures and go after them, and before their machines. */
@@ -100,17 +146,19 @@ function isStack(example) {
 
 /**
  * @param {string} example
- * @returns {[string, string[], string][]} command, arguments, and what the output has to say
+ * @returns {Record<"up" | "destroy", [string, string[], string][]>} command, arguments, and what the output has to say
  */
 function stackSteps(example) {
   const project = existsSync(join(example, "Pulumi.yaml")) ? example : root;
   const stack = ["--stack", "examples", "-C", project, "--non-interactive"];
-  return [
-    ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
-    ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
-    ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
-    ["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"],
-  ];
+  return {
+    up: [
+      ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
+      ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
+      ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
+    ],
+    destroy: [["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"]],
+  };
 }
 
 /**

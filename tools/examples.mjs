@@ -1,6 +1,7 @@
 // Runs the examples with the real engine, each on the same fresh local Azure, and checks what they do there.
 
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -154,11 +155,28 @@ function stackSteps(example) {
   return {
     up: [
       ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
+      ...secretsOf(example).map((key) => /** @type {[string, string[], string]} */ (["pulumi", ["config", "set", "--secret", key, throwawaySecret(), ...stack], ""])),
       ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
       ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
     ],
     destroy: [["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"]],
   };
+}
+
+/**
+ * The secrets that an example's project asks for.
+ *
+ * @param {string} example
+ */
+function secretsOf(example) {
+  const project = join(example, "Pulumi.yaml");
+  const text = existsSync(project) ? readFileSync(project, "utf8") : "";
+  return [...text.matchAll(/^ {2}(\w+):\n {4}type: string\n {4}secret: true$/gm)].map(([, key = ""]) => key);
+}
+
+/** A password that meets Azure's rules, new each time. */
+function throwawaySecret() {
+  return `Aa1-${randomBytes(12).toString("hex")}`;
 }
 
 /**

@@ -22,6 +22,9 @@ if (unknown.length > 0) {
 }
 const names = chosen.length > 0 ? chosen : all;
 
+/** A region of which the local Azure has no network watcher at first. */
+const otherRegion = "northeurope";
+
 mkdirSync(join(root, ".local"), { recursive: true });
 const folder = mkdtempSync(join(root, ".local", "examples-"));
 const local = await startLocalSetUp({
@@ -57,8 +60,9 @@ async function problemOf(name) {
   local.azure.journal.clear();
   const problem = isStack(example) ? await problemOfStack(example) : await problemOfSteps([["ts-node", [join(example, "index.ts")], ""]], example);
   if (problem !== undefined) return problem;
-  // A capture's file stays when the capture goes, in a container that the service makes for it: as in Azure.
-  const left = idsInAzure().filter((id) => !before.includes(id) && !/\/containers\/network-watcher-logs(\/|$)/i.test(id));
+  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, and a region's watcher when its networks go.
+  const isOfAzure = /\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
+  const left = idsInAzure().filter((id) => !before.includes(id) && !isOfAzure.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();
 }
@@ -155,12 +159,22 @@ function stackSteps(example) {
   return {
     up: [
       ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
+      ...(hasNetwork(example) ? [/** @type {[string, string[], string]} */ (["pulumi", ["config", "set", "azure-native:location", otherRegion, ...stack], ""])] : []),
       ...secretsOf(example).map((key) => /** @type {[string, string[], string]} */ (["pulumi", ["config", "set", "--secret", key, throwawaySecret(), ...stack], ""])),
       ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
       ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
     ],
     destroy: [["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"]],
   };
+}
+
+/**
+ * Whether an example makes its own network, which brings the region's network watcher with it.
+ *
+ * @param {string} example
+ */
+function hasNetwork(example) {
+  return readFileSync(join(example, "index.ts"), "utf8").includes("new network.VirtualNetwork(");
 }
 
 /**

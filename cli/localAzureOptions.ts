@@ -18,6 +18,7 @@ export interface LocalAzureChoices {
   /** Undefined for Azure's own pace. */
   operationSeconds?: number;
   throttling: boolean;
+  automaticWatchers: boolean;
   authentication: boolean;
   world: "article" | "empty";
   secondPut: "refuse" | "accept";
@@ -40,6 +41,7 @@ export function addLocalAzureOptions(command: Command, operationSeconds?: number
     .option("--access <file>", "who may do what in the local Azure, besides the account of the variables: JSON with principals, roleDefinitions and roleAssignments")
     .option("--no-authentication", "answers requests without a token, too")
     .option("--no-throttling", "refuses no request for being one too many")
+    .option("--no-automatic-watchers", "makes no network watcher with the first virtual network of a region, as in a subscription that has opted out")
     .addOption(new Option("--second-put <answer>", "to a PUT on a name that is taken").choices(["refuse", "accept"]).default("refuse"))
     .addOption(operationSecondsOption(operationSeconds))
     .option("--directory <folder>", "the folder for everything that stays: certificates, state, stacks", ".pktcap");
@@ -62,7 +64,7 @@ function number(min: number): (text: string) => number {
 
 /** The set-up that was chosen. */
 export function setUpOf({ directory, state, access, fault, faults, ...behaviour }: LocalAzureChoices): LocalSetUpOptions {
-  const { speed, world, secondPut, operationSeconds, throttling, authentication } = behaviour;
+  const { speed, world, secondPut, operationSeconds, throttling, automaticWatchers, authentication } = behaviour;
   return withoutUndefined({
     directory,
     stateFile: state,
@@ -74,6 +76,7 @@ export function setUpOf({ directory, state, access, fault, faults, ...behaviour 
       secondPut,
       timings: timingsOf(operationSeconds),
       throttling: throttling ? "on" : "off",
+      automaticWatchers: automaticWatchers ? "on" : "off",
       authentication: authentication ? "required" : "off",
     },
   });

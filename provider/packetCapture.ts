@@ -86,11 +86,15 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly stopReason: pulumi.Output<string | undefined>;
   /** What went wrong in the session: `InternalError`, `AgentStopped`, `CaptureFailed`, `LocalFileFailed`, `StorageFailed`. */
   declare readonly packetCaptureErrors: pulumi.Output<string[]>;
-  /** The full address of the file in the storage account, once the session has ended; none where the capture goes to the machine only. */
+  /**
+   * The address of the file in the storage account, where it is once the session has ended. If `storageLocation.storagePath` is a container,
+   * this is that container, and `storagePaths` has the addresses of the files. Not set if the capture goes to the machine only.
+   */
   declare readonly storagePath: pulumi.Output<string | undefined>;
   /**
-   * The full addresses of all files in the storage account. Of a single machine it is the one of `storagePath`; of a scale set or a ring of
-   * files they are looked for when the session has ended, and there are none before, nor where the credentials may not list blobs.
+   * The full addresses of all files in the storage account. Of a single machine it is the one of `storagePath`. Of a scale set, of a ring of
+   * files, or if `storagePath` is a container, they are looked for once the session has ended: the list is empty before, and if the
+   * credentials may not list blobs.
    */
   declare readonly storagePaths: pulumi.Output<string[]>;
 

@@ -176,7 +176,7 @@ export interface PacketCaptureStorageLocationArgs {
   /** The id of a storage account: Standard, in the target's region, with access by key allowed. */
   storageId?: pulumi.Input<string>;
   /**
-   * The https address of a container or blob in that account, without a signature.
+   * The https address of a container or blob in that account, without a signature. Azure names the files in a container.
    *
    * @default a path in the container `network-watcher-logs` that Azure makes from the target's id and the time
    */

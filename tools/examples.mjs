@@ -1,6 +1,7 @@
 // Runs the examples with the real engine, each on the same fresh local Azure, and checks what they do there.
 
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,6 +21,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const names = chosen.length > 0 ? chosen : all;
+
+/** A region of which the local Azure has no network watcher at first. */
+const otherRegion = "northeurope";
 
 mkdirSync(join(root, ".local"), { recursive: true });
 const folder = mkdtempSync(join(root, ".local", "examples-"));
@@ -54,16 +58,63 @@ async function problemOf(name) {
   const example = join(root, "examples", name);
   const before = idsInAzure();
   local.azure.journal.clear();
-  /** @type {[string, string[], string][]} */
-  const steps = isStack(example) ? stackSteps(example) : [["ts-node", [join(example, "index.ts")], ""]];
-  for (const [command, args, expected] of steps) {
-    const { code, output } = await run(command, args, example);
-    if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
-  }
-  // A capture's file stays when the capture goes, in a container that the service makes for it: as in Azure.
-  const left = idsInAzure().filter((id) => !before.includes(id) && !/\/containers\/network-watcher-logs(\/|$)/i.test(id));
+  const problem = isStack(example) ? await problemOfStack(example) : await problemOfSteps([["ts-node", [join(example, "index.ts")], ""]], example);
+  if (problem !== undefined) return problem;
+  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, and a region's watcher when its networks go.
+  const isOfAzure = /\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
+  const left = idsInAzure().filter((id) => !before.includes(id) && !isOfAzure.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();
+}
+
+/** @param {string} example */
+async function problemOfStack(example) {
+  const { up, destroy } = stackSteps(example);
+  return (await problemOfSteps(up, example)) ?? (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+}
+
+/**
+ * @param {[string, string[], string][]} steps
+ * @param {string} cwd
+ */
+async function problemOfSteps(steps, cwd) {
+  for (const [command, args, expected] of steps) {
+    const { code, output } = await run(command, args, cwd);
+    if (code !== 0 || !output.includes(expected)) return `\`${command} ${args.join(" ")}\`: exit code ${code}\n${indented(output)}`;
+  }
+  return undefined;
+}
+
+/**
+ * Every capture that goes to storage is stopped, downloaded and inspected: its files have packets.
+ *
+ * @param {string} example
+ */
+async function problemOfFiles(example) {
+  const captures = local.azure.packetCaptures().filter(({ properties }) => properties.storageLocation.storageId !== undefined);
+  // Long enough for every kind of traffic to occur.
+  if (captures.length > 0) local.azure.clock.advance(60);
+  for (const { id, name } of captures) {
+    const to = join(mkdtempSync(join(folder, `${name}-`)), "/");
+    const stopAndDownload = await problemOfSteps([pktcap("stop", id), pktcap("download", id, "--to", to)], example);
+    if (stopAndDownload !== undefined) return stopAndDownload;
+    const files = readdirSync(to);
+    if (files.length === 0) return `capture "${name}" leaves no file`;
+    for (const file of files) {
+      const { code, output } = await run(process.execPath, pktcap("inspect", join(to, file), "--output", "json")[1], example);
+      if (code !== 0) return `\`pktcap inspect ${file}\`: exit code ${code}\n${indented(output)}`;
+      if (JSON.parse(output).totals.packets === 0) return `file "${file}" of capture "${name}" has no packets`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * @param {string[]} args
+ * @returns {[string, string[], string]}
+ */
+function pktcap(...args) {
+  return [process.execPath, [join(root, "dist/cli/pktcap.js"), ...args], ""];
 }
 
 /** Agents come before captures and go after them, and before their machines. */
@@ -100,17 +151,46 @@ function isStack(example) {
 
 /**
  * @param {string} example
- * @returns {[string, string[], string][]} command, arguments, and what the output has to say
+ * @returns {Record<"up" | "destroy", [string, string[], string][]>} command, arguments, and what the output has to say
  */
 function stackSteps(example) {
   const project = existsSync(join(example, "Pulumi.yaml")) ? example : root;
   const stack = ["--stack", "examples", "-C", project, "--non-interactive"];
-  return [
-    ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
-    ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
-    ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
-    ["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"],
-  ];
+  return {
+    up: [
+      ["pulumi", ["stack", "select", "--create", "examples", "-C", project, "--non-interactive"], ""],
+      ...(hasNetwork(example) ? [/** @type {[string, string[], string]} */ (["pulumi", ["config", "set", "azure-native:location", otherRegion, ...stack], ""])] : []),
+      ...secretsOf(example).map((key) => /** @type {[string, string[], string]} */ (["pulumi", ["config", "set", "--secret", key, throwawaySecret(), ...stack], ""])),
+      ["pulumi", ["up", "--yes", "--skip-preview", ...stack], "created"],
+      ["pulumi", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack], "unchanged"],
+    ],
+    destroy: [["pulumi", ["destroy", "--yes", "--skip-preview", ...stack], "deleted"]],
+  };
+}
+
+/**
+ * Whether an example makes its own network, which brings the region's network watcher with it.
+ *
+ * @param {string} example
+ */
+function hasNetwork(example) {
+  return readFileSync(join(example, "index.ts"), "utf8").includes("new network.VirtualNetwork(");
+}
+
+/**
+ * The secrets that an example's project asks for.
+ *
+ * @param {string} example
+ */
+function secretsOf(example) {
+  const project = join(example, "Pulumi.yaml");
+  const text = existsSync(project) ? readFileSync(project, "utf8") : "";
+  return [...text.matchAll(/^ {2}(\w+):\n {4}type: string\n {4}secret: true$/gm)].map(([, key = ""]) => key);
+}
+
+/** A password that meets Azure's rules, new each time. */
+function throwawaySecret() {
+  return `Aa1-${randomBytes(12).toString("hex")}`;
 }
 
 /**

@@ -95,20 +95,26 @@ async function ofCapture(connection: Connection, text: string, { wait, location 
 
 /** A file that outlived its capture. The account is looked for by its name, which is unique in the world. */
 async function atAddress(connection: Connection, address: string): Promise<Origin> {
-  const path = parseStoragePath(address);
+  const account = accountIn(address);
+  const path = parseStoragePath(address, account);
   if (path?.blob === undefined) {
     throw new Failure(`reading arguments: must be the https address of a file in a storage account, without a signature, got ${JSON.stringify(address.split("?")[0])} (UsageError)`, {
       hints: ["a signature comes from AZURE_STORAGE_SAS_TOKEN, with `--auth sas`"],
       exitCode: exitCodes.usage,
     });
   }
-  const account = new URL(path.origin).hostname.split(".")[0] ?? "";
   const storageLocation = { storageId: await storageAccountCalled(connection, account), storagePath: address };
   return {
     name: path.blob.split("/").at(-1) ?? "",
     subject: `file "${path.blob.split("/").at(-1) ?? ""}"`,
     source: { target: "", targetType: "AzureVM", storageLocation, storagePath: address },
   };
+}
+
+/** The account's name: the host begins with it or, in the local Azure, the path. */
+function accountIn(address: string): string {
+  const { hostname, pathname } = URL.canParse(address) ? new URL(address) : { hostname: "", pathname: "" };
+  return (/^([^.]+)\.(?:z\d+\.)?blob\./.exec(hostname) ?? /^\/([^/]+)/.exec(pathname))?.[1] ?? "";
 }
 
 async function waitForFiles(connection: Connection, { source, session }: Origin, request: FileRequest, patience: Patience): Promise<CaptureFiles> {

@@ -40,15 +40,15 @@ interface Destination {
   blobName: string;
 }
 
-/** `https://{account}.blob.…/{container}[/{blob}]` */
-const pathPattern = /^https:\/\/([^./]+)\.blob\.[^/]+\/([^/?]+)(?:\/([^?]*))?/i;
+/** `https://{account}.blob.…/{container}[/{blob}]`, and with the account behind any other host, as `primaryEndpoints` has it here. */
+const pathPattern = /^https:\/\/(?:([^./]+)\.blob\.[^/]+|[^/]+\/([^/]+))\/([^/?]+)(?:\/([^?]*))?/i;
 
 /** The place that `storagePath` names, if the agent can write there: with a signature of the account's key, and by the account's public endpoint. */
 function findDestination(store: Store, capture: PacketCapture, now: number): Destination | undefined {
   const { storageId, storagePath } = capture.properties.storageLocation;
   const account = store.get(storageId ?? "", "Microsoft.Storage/storageAccounts");
-  const [, accountName, containerName = "", given = ""] = pathPattern.exec(storagePath) ?? [];
-  if (!account || !isSame(accountName, account.name) || !takesCaptures(account)) return undefined;
+  const [, ofHost, ofPath, containerName = "", given = ""] = pathPattern.exec(storagePath) ?? [];
+  if (!account || !isSame(ofHost ?? ofPath, account.name) || !takesCaptures(account)) return undefined;
   const container = findContainer(store, account, containerName) ?? (containerName === defaultContainer ? putContainer(store, account, containerName, now) : undefined);
   // A path may name a container alone (the command line's help).
   const blobName = given === "" ? fileNameFor(capture, capture.hidden!.session.startsAt!) : decoded(given);

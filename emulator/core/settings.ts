@@ -39,6 +39,8 @@ export interface SettingOptions {
   throttling?: "on" | "off";
   /** Polls that come before the time they were told: `Retry-After` grows, as recorded, or stays. @default "lengthen" */
   earlyPolls?: "lengthen" | "ignore";
+  /** Whether a virtual network in a region without a watcher makes one, as in a subscription that has not opted out. @default "on" */
+  automaticWatchers?: "on" | "off";
   /** How many sessions may run at once in a region of a subscription. @default 10000 */
   sessionLimit?: number;
   /** A second PUT on a name that is taken. Not known of Azure. @default "refuse" */
@@ -83,6 +85,7 @@ export function resolveSettings(options: SettingOptions): Settings {
     pollingAccess: "ignore",
     throttling: "on",
     earlyPolls: "lengthen",
+    automaticWatchers: "on",
     sessionLimit: 10_000,
     secondPut: "refuse",
     relativePaths: "accept",

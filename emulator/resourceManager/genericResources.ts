@@ -1,3 +1,4 @@
+import { ensureWatcherOf } from "../captures/automaticWatcher";
 import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
@@ -100,6 +101,7 @@ const createOrUpdate: Handler = (call) => {
   const kept = withPrivateAddresses(call.store, resource.id, withPartIds(resource, properties));
   call.store.put({ ...resource, properties: { ...kept, ...guidOf(call, resource, existing), provisioningState: shape?.begins ?? "Succeeded" } });
   putInlineChildren(call.store, resource, properties);
+  if (type === "Microsoft.Network/virtualNetworks" && resource.location !== undefined) ensureWatcherOf(resource.location, call);
   touchParent(call, parent.id);
   const headers = shape === undefined ? {} : operationHeaders(call, resource);
   return pretty(existing ? 200 : 201, genericBody(call, call.store.get(resource.id)!), headers);

@@ -65,9 +65,9 @@ export function refusedConversation(flow: Flow): Packet[] {
   ];
 }
 
-/** A question of the machine and the answer to it. */
-export function exchange(flow: Flow, question: Payload, answer: Payload): Packet[] {
-  return [{ flow, outbound: true, payload: question }, { flow, outbound: false, payload: answer }];
+/** A question and the answer to it. */
+export function exchange(flow: Flow, question: Payload, answer: Payload, client: Course["client"] = "local"): Packet[] {
+  return [{ flow, outbound: client === "local", payload: question }, { flow, outbound: client !== "local", payload: answer }];
 }
 
 const pingData: Payload = { bytes: Buffer.from(Array.from({ length: 48 }, (_, index) => 0x10 + index)) };

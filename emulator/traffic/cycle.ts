@@ -1,8 +1,11 @@
 import type { TrafficSource } from "../core/capture";
 import { dns, hostNames, sql, ssh, tls } from "./applications";
 import { exchange, ping, refusedConversation, tcpConversation } from "./conversations";
+import type { Course } from "./conversations";
 import type { Flow, Packet } from "./frame";
 import { between, mix } from "./mix";
+import { services } from "./services";
+import type { Service } from "./services";
 
 /** After so many rounds, everything but times, ids and sequence numbers comes again. */
 const rounds = 64;
@@ -74,6 +77,16 @@ function trafficRound(script: number, round: number): Packet[] {
     const stranger = Buffer.from([192, 0, 2, between(1, 254, chance(18))]);
     started.push({ at: 10, packets: refusedConversation(flow(4, "TCP", stranger, between(1, 1023, chance(19)) | 1, ephemeral(20))) });
   }
+  const talk = ({ protocol, port, talk }: Service, partner: Buffer, client: Course["client"], salt: number): Packet[] => {
+    const ports: [number, number] = client === "local" ? [ephemeral(salt), port] : [port, ephemeral(salt)];
+    const [turns, held] = [talk(chance(salt + 1)), flow(4, protocol, partner, ...ports)];
+    return protocol === "TCP" ? tcpConversation(held, turns, { client }) : exchange(held, turns[0]!, turns[1]!, client);
+  };
+  // One service that the machine uses and another that it offers, by turns.
+  const used = services[round % services.length]!;
+  const offered = services[(round + 7) % services.length]!;
+  started.push({ at: 4, packets: talk(used, Buffer.from([198, 51, 100, between(1, 254, chance(21))]), "local", 22) });
+  started.push({ at: 9, packets: talk(offered, Buffer.from([203, 0, 113, between(1, 254, chance(24))]), "remote", 25) });
   return interleaved(started);
 }
 

@@ -26,8 +26,8 @@ const machine = new compute.VirtualMachine("web", {
   },
   osProfile: {
     computerName: "web",
-    adminUsername: "operator",
-    linuxConfiguration: { ssh: { publicKeys: [{ path: "/home/operator/.ssh/authorized_keys", keyData: config.require("sshPublicKey") }] } },
+    adminUsername: "azureuser",
+    linuxConfiguration: { ssh: { publicKeys: [{ path: "/home/azureuser/.ssh/authorized_keys", keyData: config.require("sshPublicKey") }] } },
   },
 });
 

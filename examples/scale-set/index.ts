@@ -24,8 +24,8 @@ const pool = new compute.VirtualMachineScaleSet("pool", {
     storageProfile: { imageReference: { publisher: "Canonical", offer: "ubuntu-24_04-lts", sku: "server", version: "latest" } },
     osProfile: {
       computerNamePrefix: "pool",
-      adminUsername: "operator",
-      linuxConfiguration: { ssh: { publicKeys: [{ path: "/home/operator/.ssh/authorized_keys", keyData }] } },
+      adminUsername: "azureuser",
+      linuxConfiguration: { ssh: { publicKeys: [{ path: "/home/azureuser/.ssh/authorized_keys", keyData }] } },
     },
   },
 });

@@ -27,7 +27,7 @@ const machine = new compute.VirtualMachine("web", {
   },
   osProfile: {
     computerName: "web",
-    adminUsername: "operator",
+    adminUsername: "azureuser",
     adminPassword: config.requireSecret("adminPassword"),
     windowsConfiguration: { provisionVMAgent: true },
   },

@@ -33,17 +33,17 @@ export async function findContainer(
   patience: Patience,
 ): Promise<ContainerPlace> {
   const { storageId, storagePath } = place;
-  const parts = parseStoragePath(storagePath);
   const account = parseResourceId(storageId)?.names[0];
+  const parts = parseStoragePath(storagePath, account);
   if (parts === undefined || account === undefined) {
     throw new AzureError(`Azure gave an address of a file that is none: ${JSON.stringify(storagePath.split("?")[0]?.slice(0, 300))}`, {
       code: "MalformedAnswer",
     });
   }
   const own = parts.origin;
-  if (!isHostOf(account, own, cloud)) throw foreign(own, account);
+  if (!isOf(account, own, cloud)) throw foreign(own, account);
   const endpoint = (await endpointIn(accounts, storageId, patience)) ?? own;
-  if (!isHostOf(account, endpoint, cloud) && !isPathStyle(account, endpoint, cloud)) throw foreign(endpoint, account);
+  if (!isOf(account, endpoint, cloud)) throw foreign(endpoint, account);
   return { ...parts, storageId, account, endpoint };
 }
 
@@ -55,6 +55,10 @@ async function endpointIn(accounts: StorageAccounts, storageId: string, patience
     if (error instanceof AzureError && error.status === 403) return undefined;
     throw error;
   }
+}
+
+function isOf(account: string, address: string, cloud: Cloud): boolean {
+  return isHostOf(account, address, cloud) || isPathStyle(account, address, cloud);
 }
 
 /** Whether a host is the account's: `account.blob.{suffix}`, or `account.z01.blob.storage.azure.net` of accounts with an endpoint of their zone. */

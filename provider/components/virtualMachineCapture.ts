@@ -37,7 +37,10 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
   readonly agent: NetworkWatcherAgent | undefined;
   readonly captureId: pulumi.Output<string>;
   readonly packetCaptureStatus: pulumi.Output<string>;
-  /** The full address of the file in the storage account; none where the capture goes to the machine only. */
+  /**
+   * The address of the file in the storage account, or of the container that `storageLocation.storagePath` names. Not set if the capture goes to
+   * the machine only.
+   */
   readonly storagePath: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: VirtualMachineCaptureArgs, opts?: pulumi.ComponentResourceOptions) {

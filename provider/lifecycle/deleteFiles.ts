@@ -141,7 +141,7 @@ function ageOf(modifiedAt: number | undefined, began: number | undefined): strin
 
 /** Whether a capture that Azure has gives one of its files this name. */
 function writesTo({ capture, storagePath = "" }: ObservedCapture, place: Container["place"], name: string): boolean {
-  const path = parseStoragePath(storagePath);
+  const path = parseStoragePath(storagePath, parseResourceId(capture.storageLocation.storageId ?? "")?.names[0]);
   if (path?.blob === undefined || path.container !== place.container) return false;
   const isHere = path.origin === place.origin || isSameId(capture.storageLocation.storageId ?? "", place.storageId);
   return isHere && isCertainlyFileOf(capture, path.blob, name);

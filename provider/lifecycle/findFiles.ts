@@ -118,7 +118,7 @@ function stemWithTime(name: string): string {
 export function addressesOf({ container, files }: CaptureFiles, source: FileSource): string[] {
   const { origin } = container.place;
   return files.map(({ name }) =>
-    hasOneFile(source) && source.storagePath
+    hasOneFile(source) && source.storagePath && container.place.blob !== undefined
       ? source.storagePath
       : formatStoragePath({ origin, container: container.place.container }, name),
   );

@@ -2,6 +2,7 @@ import type { Azure } from "../azure";
 import { isAzureError, unless } from "../azure/errors";
 import { atMost, type Patience } from "../azure/patience";
 import { hasOneFile, parseStoragePath } from "../model/fileNames";
+import { parseResourceId } from "../model/resourceId";
 import { hasEnded, type Session } from "../model/session";
 import { addressesOf, type FileSource, findFiles } from "./findFiles";
 
@@ -26,10 +27,15 @@ export async function storagePathsOf(
 ): Promise<readonly string[]> {
   const { storagePath } = source;
   if (storagePath === undefined || source.storageLocation.storageId === undefined) return [];
-  if (hasOneFile(source) && parseStoragePath(storagePath)?.blob !== undefined) return [storagePath];
+  if (hasOneFile(source) && parseStoragePath(storagePath, accountIn(source.storageLocation.storageId))?.blob !== undefined)
+    return [storagePath];
   if (known.length > 0 || !hasEnded(session)) return known;
   const found = await unless(isAzureError, () => findFiles(azure, source, session, { kind: "login" }, atMost(patience, lookLimit)));
   return found === undefined ? [] : firstOf(addressesOf(found, source));
+}
+
+function accountIn(storageId: string): string | undefined {
+  return parseResourceId(storageId)?.names[0];
 }
 
 function firstOf(addresses: readonly string[]): string[] {

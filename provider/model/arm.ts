@@ -20,7 +20,7 @@ export interface ObservedCapture {
   readonly capture: Capture;
   /** `Succeeded`, `Failed`, `Updating`, … and whatever a later service may say. */
   readonly provisioningState: string;
-  /** The full address of the file in the storage account, where there is one. */
+  /** The address of the file in the storage account, or of the container that `storageLocation.storagePath` names. */
   readonly storagePath?: string;
 }
 

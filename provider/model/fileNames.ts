@@ -3,7 +3,7 @@ import type { JsonObject } from "./shapes";
 
 /** An address in the blob service, taken apart. Names are as they are, not as a URL writes them. */
 export interface StoragePath {
-  /** Such as `https://account.blob.core.windows.net`. */
+  /** Such as `https://account.blob.core.windows.net`, or `https://localhost:8443/account` of the local Azure. */
   readonly origin: string;
   readonly container: string;
   /** Left out where the address is a container's. */
@@ -13,13 +13,25 @@ export interface StoragePath {
 /**
  * Takes the address of a container or blob apart; `undefined` where the text is none, or one that leads elsewhere than it says: `..` in a
  * path would be followed on its way.
+ *
+ * @param account The account's name. Where it is the first part of the path instead of the host, as in the local Azure, it belongs to the origin.
  */
-export function parseStoragePath(text: string): StoragePath | undefined {
-  const [, origin, container, rest] = /^(https:\/\/[\w.-]+(?::\d+)?)\/([^/?#]+)(?:\/([^?#]*))?$/i.exec(text) ?? [];
-  if (origin === undefined || container === undefined || !isContainerName(container)) return undefined;
+export function parseStoragePath(text: string, account = ""): StoragePath | undefined {
+  const [, host, path = ""] = /^(https:\/\/[\w.-]+(?::\d+)?)\/([^?#]+)$/i.exec(text) ?? [];
+  if (host === undefined) return undefined;
+  const isPathStyle = path.toLowerCase().startsWith(`${account.toLowerCase()}/`) && !isHostStyle(account, host);
+  const origin = isPathStyle ? `${host}/${account}` : host;
+  const [, container, rest] = /^([^/]+)(?:\/(.*))?$/.exec(isPathStyle ? path.slice(account.length + 1) : path) ?? [];
+  if (container === undefined || !isContainerName(container)) return undefined;
   if (rest === undefined || rest === "") return { origin: origin.toLowerCase(), container };
   const blob = decoded(rest);
   return blob === undefined || !isBlobName(blob) ? undefined : { origin: origin.toLowerCase(), container, blob };
+}
+
+/** Whether the host alone says which account is meant. */
+function isHostStyle(account: string, host: string): boolean {
+  const name = account.toLowerCase();
+  return name === "" || [`https://${name}.`, `https://${name}-secondary.`].some((start) => host.toLowerCase().startsWith(start));
 }
 
 /** The address of a blob. */

@@ -16,7 +16,7 @@ export interface PacketCaptureSummary extends Capture {
   readonly networkWatcherId: string;
   /** `Succeeded`, `Failed`, `Updating`, … */
   readonly provisioningState: string;
-  /** The full address of the file in the storage account, where there is one. */
+  /** The address of the file in the storage account, or of the container that `storageLocation.storagePath` names. */
   readonly storagePath?: string;
 }
 

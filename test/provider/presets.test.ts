@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import Decoder from "pcap-decoder";
+import { captureFile, readCaptureFile } from "../../emulator/traffic/captureFile";
 import { combine, filter } from "../../provider/expressions";
 import { type Filter } from "../../provider/model/capture";
 import { checkFilters } from "../../provider/model/filters";
@@ -51,6 +53,16 @@ describe("presets", () => {
   });
 
   for (const [name, preset] of Object.entries(services) as [string, Preset][]) {
+    it(`${name} finds packets in what goes through a machine of the local Azure, with each of its filters`, () => {
+      for (const side of ["local", "remote"] as const) {
+        for (const { protocol = "", ...rest } of preset({ side })) {
+          for (const each of protocol === "Any" ? ["TCP", "UDP"] : [protocol]) {
+            assert.ok(packetsInLocalAzure({ ...rest, protocol: each }) > 1, `${side}: ${each} ${JSON.stringify(rest)}`);
+          }
+        }
+      }
+    });
+
     it(`${name} is what a capture takes, in canonical form`, () => {
       const filters = preset();
       assert.deepEqual(
@@ -80,6 +92,14 @@ describe("presets", () => {
     ]);
   });
 });
+
+/** How many packets of one minute the local Azure records with this filter. */
+function packetsInLocalAzure(fields: Record<string, string | undefined>): number {
+  const wanted = { protocol: "Any", localIPAddress: "", localPort: "", remoteIPAddress: "", remotePort: "", ...fields };
+  const source = { ipv4: "0a000004", ipv6: "fd000000000000000000000000000004" };
+  const file = captureFile({ source, filters: [wanted], snapLength: 0, startedAt: 0, bytesPerSecond: 10_000 }, 600_000);
+  return [...new Decoder().decode(Buffer.concat([...readCaptureFile(file)]))].length;
+}
 
 describe("combined filters", () => {
   it("have the ports of several presets in one list", () => {

@@ -202,6 +202,17 @@ describe("pktcap download", function () {
     assert.equal((await run("download", address.replace("contoso", "nobody"))).code, 3);
   });
 
+  it("fetches from an address behind the local Azure's own host, of a capture or of a file alone", async () => {
+    const { json, run, azure, capture, ids, environment } = local();
+    const container = `https://${environment["ARM_METADATA_HOSTNAME"]}/contosoexamplergdiag374/network-watcher-logs`;
+    const id = await capture("dns", { storageLocation: { storageId: ids.storageAccount, storagePath: container } });
+    azure.endSession(id);
+    const [{ address } = { address: "" }] = (await json("download", "dns")) as { address: string }[];
+    assert.ok(address.startsWith(`${container}/subscriptions/`), address);
+    assert.equal((await run("download", address, "--to", "again.cap")).code, 0);
+    assert.ok(readFileSync(at("again.cap")).equals(readFileSync(at("dns.cap"))));
+  });
+
   it("explains a refusal, and goes by key or signature", async () => {
     const { run, start, azure, capture, file, ids } = local();
     const address = await file(await capture("dns"), "abc");

@@ -59,6 +59,18 @@ describe("the file of a capture", () => {
     assert.deepEqual((await blobsIn(azure)).map(([name]) => name), [generated, generated.replace("19_339", "19_340")]);
   });
 
+  it("goes where the account's own `primaryEndpoints.blob` leads, with the account behind a path", async () => {
+    const azure = stillAzure();
+    const path = `https://localhost:8443/${account}/${container}/web.cap`;
+    const arm = await start(azure, { storageLocation: { storageId: ids.storageAccount, storagePath: path }, timeLimitInSeconds: 60 });
+    assert.equal((await arm.get(capturePath("one"))).json.properties.storageLocation.storagePath, path);
+    await start(azure, { storageLocation: { storageId: ids.storageAccount, storagePath: path.replace(account, "another") }, timeLimitInSeconds: 60 }, "two");
+    azure.clock.advance(61);
+    assert.deepEqual(await ofStatus(azure), ["Stopped", "TimeExceeded", []]);
+    assert.deepEqual(await ofStatus(azure, "two"), ["Error", undefined, ["StorageFailed"]]);
+    assert.deepEqual((await blobsIn(azure)).map(([name]) => name), ["web.cap"]);
+  });
+
   it("is still to come after a snapshot has been brought back", async () => {
     const azure = stillAzure();
     await start(azure, { timeLimitInSeconds: 60 });

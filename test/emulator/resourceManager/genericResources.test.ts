@@ -82,7 +82,7 @@ describe("resources without rules of their own", () => {
   it("go with their group", async () => {
     await arm.put(network, { location: "westus" });
     await arm.delete(`${group}?api-version=2022-09-01`);
-    assert.deepEqual(azure.store.snapshot().resources.map(({ name }) => name), ["NetworkWatcherRG", "NetworkWatcher_westcentralus"]);
+    assert.deepEqual(azure.store.snapshot().resources.map(({ name }) => name), ["NetworkWatcherRG", "NetworkWatcher_westcentralus", "NetworkWatcher_westus"]);
   });
 
   for (const { it: does, method, path, body, code } of [

@@ -156,6 +156,20 @@ describe("the files in a storage account", function () {
     assert.equal(asked.at(-1), "local.test signature");
   });
 
+  it("are found by an address behind the connection's own host, and nowhere else", async () => {
+    const { open, put } = await world(undefined);
+    await put("web.cap", "abc");
+    const container = await open({ kind: "login" }, "https://local.test/contosoexamplergdiag374/captures/web.cap");
+    assert.equal(container.place.blob, "web.cap");
+    assert.equal((await container.properties("web.cap", patience()))?.size, 3);
+    for (const address of [
+      "https://elsewhere.test/contosoexamplergdiag374/captures/web.cap",
+      "https://local.test/other/captures/web.cap",
+    ]) {
+      await assert.rejects(open({ kind: "login" }, address), { code: "ForeignOrigin" });
+    }
+  });
+
   for (const [what, endpoint] of [
     ["another host", "https://elsewhere.test/"],
     ["another account", "https://other.blob.core.windows.net/"],

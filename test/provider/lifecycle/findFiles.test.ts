@@ -54,6 +54,25 @@ describe("the files of a capture", () => {
     );
   });
 
+  it("of a path that names a container are looked for there once the session has ended, by either form of address", async () => {
+    for (const origin of ["https://contosoexamplergdiag374.blob.core.windows.net", "https://local.test/contosoexamplergdiag374"]) {
+      const on = onLocalAzure();
+      const storageLocation = { storageId: on.ids.storageAccount, storagePath: `${origin}/network-watcher-logs` };
+      const { id, outs } = await created(on, { storageLocation, deleteFilesOnDestroy: true });
+      assert.deepEqual([outs.storagePath, outs.storagePaths], [storageLocation.storagePath, []]);
+      on.azure.endSession(id);
+      const { props = {} } = await on.provider.read(id, outs);
+      assert.equal(props.packetCaptureStatus, "Stopped");
+      assert.deepEqual(
+        props.storagePaths,
+        blobsOf(on).map((name) => `${storageLocation.storagePath}/${name}`),
+      );
+      assert.equal(blobsOf(on).length, 1);
+      await on.provider.delete(id, props);
+      assert.deepEqual(blobsOf(on), []);
+    }
+  });
+
   it("are none, and no reason to fail, where blobs may not be listed", async () => {
     const on = onLocalAzure();
     on.azure.addScaleSet({ id: scaleSet(on), location: "westcentralus" });

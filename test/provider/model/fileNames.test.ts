@@ -25,6 +25,19 @@ describe("the address of a file in a storage account", () => {
     assert.deepEqual(parseStoragePath(`${account}:8443/c-1/a%20b%2520%C3%A4.cap`)?.blob, "a b%20ä.cap");
   });
 
+  it("may have the account as the first part of its path, as in the local Azure", () => {
+    const origin = "https://localhost:8443/account";
+    assert.deepEqual(parseStoragePath(`${origin}/captures`, "account"), { origin, container: "captures" });
+    assert.deepEqual(parseStoragePath(`${origin}/captures/2026/web.cap`, "Account"), {
+      origin,
+      container: "captures",
+      blob: "2026/web.cap",
+    });
+    // A container may be called as its account.
+    assert.deepEqual(parseStoragePath(`${account}/account/web.cap`, "account"), { origin: account, container: "account", blob: "web.cap" });
+    assert.equal(parseStoragePath(`${origin}/../other/web.cap`, "account"), undefined);
+  });
+
   const refused = [
     "http://account.blob.core.windows.net/captures/web.cap",
     `${account}/captures/web.cap?sig=x`,

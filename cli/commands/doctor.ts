@@ -6,6 +6,7 @@ import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
 import { checkMachineHere } from "../doctor/machineHere";
+import { checkNetworkRules } from "../doctor/networkRules";
 import { checkPermissions } from "../doctor/permissions";
 import { checkMachine, checkRegion, checkStorageAccount } from "../doctor/place";
 import { exitCodes } from "../exitCodes";
@@ -62,7 +63,7 @@ async function checkAzure(connection: Connection, texts: readonly string[], { st
     attempt(`machine ${id}`, async () => {
       const target = await connection.azure.targets.get(id, connection.patience());
       regions.add(target.location);
-      return checkMachine(id, target);
+      return [...checkMachine(id, target), ...(await checkNetworkRules(connection, id))];
     }),
   );
   const others = await attempt("machines", async () => {

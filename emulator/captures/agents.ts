@@ -4,8 +4,11 @@ import type { Store } from "../core/store";
 
 /** The Network Watcher agent of a machine or scale set, in whatever state. It is known by publisher and type, not by name. */
 export function agentOf(store: Store, machineId: string): Extension | undefined {
-  return extensionsOf(store, machineId).find(({ properties }) =>
-    isSame(String(properties["publisher"]), "Microsoft.Azure.NetworkWatcher") && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"])));
+  return extensionsOf(store, machineId).find(isAgent);
+}
+
+function isAgent({ properties }: Extension): boolean {
+  return isSame(String(properties["publisher"]), "Microsoft.Azure.NetworkWatcher") && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"]));
 }
 
 export function extensionsOf(store: Store, machineId: string): Extension[] {
@@ -33,12 +36,11 @@ export function agentExtension(machine: { id: string; type: string; location?: s
   };
 }
 
-/** The extensions of an instance are those of its scale set, except for an agent that is doing otherwise on this one. */
+/** The extensions of an instance are those of its scale set, or of the model that it still has, except for an agent that is doing otherwise on this one. */
 export function instanceExtensions(store: Store, instance: ScaleSetInstance): Extension[] {
   const setId = parentId(instance.id);
-  const agentId = agentOf(store, setId)?.id;
   const state = instance.hidden?.agent;
-  const others = extensionsOf(store, setId).filter(({ id }) => state === undefined || id !== agentId).map((extension) => ({
+  const others = (instance.hidden?.extensions ?? extensionsOf(store, setId)).filter((extension) => state === undefined || !isAgent(extension)).map((extension) => ({
     ...extension,
     id: `${instance.id}/extensions/${extension.name}`,
     type: `${instance.type}/extensions`,
@@ -50,9 +52,8 @@ export function instanceExtensions(store: Store, instance: ScaleSetInstance): Ex
 
 /** Whether captures can run on it: it runs, and so does its agent. */
 export function isReady(store: Store, instance: ScaleSetInstance): boolean {
-  const { power, agent } = instance.hidden!;
-  const state = agent === undefined ? agentOf(store, parentId(instance.id))?.properties["provisioningState"] : agent === "missing" ? undefined : provisioningStates[agent];
-  return power === "running" && state === "Succeeded";
+  const agent = instanceExtensions(store, instance).find(isAgent);
+  return instance.hidden!.power === "running" && agent?.properties["provisioningState"] === "Succeeded";
 }
 
 /** The instances of a set on which a session captures: those in its scope that are ready. */

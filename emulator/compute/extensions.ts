@@ -10,6 +10,7 @@ import { needGroup } from "../core/resourceGroup";
 import { locationName } from "../core/resourceIds";
 import type { Extension, ScaleSet, VirtualMachine } from "../core/resources";
 import { tagsOf } from "../core/trackedResource";
+import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
 
 type Machines = "virtualMachines" | "virtualMachineScaleSets";
 
@@ -67,7 +68,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
         ...tagsOf(body, existing),
         properties: { ...shown, provisioningState: existing ? "Updating" : "Creating" },
       };
-      call.store.put(extension);
+      putExtension(call, machine, extension);
       const operation = startOperation(call, {
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
@@ -81,7 +82,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const body = bodyObject(call);
       const { protectedSettings: _, ...shown } = patchedProperties(existing.properties, body["properties"]);
       const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...shown, provisioningState: "Updating" } };
-      call.store.put(extension);
+      putExtension(call, machine, extension);
       const operation = startOperation(call, {
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
@@ -92,12 +93,22 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const machine = needMachine(call, machines);
       const extension = find(call, machine);
       if (!extension) return empty(204);
+      if (isScaleSet(machine)) leaveInstancesBehind(call.store, machine);
       return acceptedByCompute(call, startOperation(call, {
         name: "VirtualMachineExtensions_Delete", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
       }));
     },
   };
+}
+
+function putExtension({ store }: Call, machine: VirtualMachine | ScaleSet, extension: Extension): void {
+  if (isScaleSet(machine) && !hasExtensions(store, machine, [extension])) leaveInstancesBehind(store, machine);
+  store.put(extension);
+}
+
+function isScaleSet(machine: VirtualMachine | ScaleSet): machine is ScaleSet {
+  return machine.type === "Microsoft.Compute/virtualMachineScaleSets";
 }
 
 function routesFor(machines: Machines, prefix: string): Route[] {

@@ -77,6 +77,17 @@ function deleting(call: Call, set: ScaleSet, machines: string[]): ReturnType<typ
   }));
 }
 
+/** Gives instances their set's model. All of them have to be asked for with `*`. */
+const updateSome: Handler = (call) => {
+  const set = needSet(call);
+  const body = bodyObject(call);
+  if (property(call, body, "instanceIds") === undefined) throw new ArmError("invalidValue", { property: "instanceIds", reason: "is required" });
+  return acceptedByCompute(call, startOperation(call, {
+    name: "VirtualMachineScaleSets_UpdateInstances", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
+    machines: named(call, set, body),
+  }));
+};
+
 /** The instances that a body names by `instanceIds`; without them, or with `*`, all. */
 function named(call: Call, set: ScaleSet, body: Record<string, unknown>): string[] {
   const ids = property(call, body, "instanceIds");
@@ -118,6 +129,7 @@ const one = `${all}/:instanceId`;
 const extensionType = `${instanceType}/extensions`;
 export const scaleSetInstanceRoutes: readonly Route[] = [
   { operation: "VirtualMachineScaleSets_GetInstanceView", method: "GET", path: `${scaleSetPath}/instanceView`, type: scaleSetType, handler: viewOfSet },
+  { operation: "VirtualMachineScaleSets_UpdateInstances", method: "POST", path: `${scaleSetPath}/manualupgrade`, type: scaleSetType, handler: updateSome },
   { operation: "VirtualMachineScaleSets_DeleteInstances", method: "POST", path: `${scaleSetPath}/delete`, type: scaleSetType, handler: removeSome },
   ...powerRoutes("VirtualMachineScaleSets", scaleSetPath, scaleSetType, (call) => {
     const set = needSet(call);

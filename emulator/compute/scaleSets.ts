@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { extensionsOf } from "../captures/agents";
 import { endSessionsOn } from "../captures/sessionEnd";
 import { ArmError } from "../core/armErrors";
@@ -15,6 +16,7 @@ import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
 import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
 import { osOf } from "./machineProperties";
+import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
 export const instanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
@@ -71,7 +73,7 @@ const createOrUpdate: Handler = (call) => {
     properties: { ...properties, virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { os: osOf(profile) },
   };
-  return putSet(call, set, extensionProfile, existing ? 200 : 201);
+  return putSet(call, set, extensionProfile, existing ? 200 : 201, existing);
 };
 
 /** A merge patch, in a while: of the capacity, above all. */
@@ -86,12 +88,15 @@ const update: Handler = (call) => {
     more: patchedProperties(existing.more ?? {}, body["sku"] === undefined ? {} : { sku: body["sku"] }),
     properties: { ...properties, virtualMachineProfile: profile, provisioningState: "Updating" },
   };
-  return putSet(call, set, extensionProfile, 200);
+  return putSet(call, set, extensionProfile, 200, existing);
 };
 
-function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: number): Reply {
+function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: number, before: ScaleSet | undefined): Reply {
+  const extensions = extensionsIn(extensionProfile);
+  const isSameModel = isDeepStrictEqual(before?.properties["virtualMachineProfile"], set.properties["virtualMachineProfile"]) && hasExtensions(call.store, set, extensions);
+  if (!isSameModel) leaveInstancesBehind(call.store, set);
   call.store.put(set);
-  putExtensions(call, set, extensionProfile);
+  putExtensions(call, set, extensions);
   scaleTo(call, set, Number((set.more?.["sku"] as { capacity?: number } | undefined)?.capacity ?? 1));
   const operation = startOperation(call, {
     name: "VirtualMachineScaleSets_CreateOrUpdate", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
@@ -99,8 +104,11 @@ function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: nu
   return pretty(status, scaleSetBody(call, set), computeHeaders(call, operation));
 }
 
-function putExtensions(call: Call, set: ScaleSet, extensionProfile: unknown): void {
-  const extensions = (extensionProfile as { extensions?: { name: string; properties: Record<string, unknown> }[] } | undefined)?.extensions ?? [];
+function extensionsIn(extensionProfile: unknown): Pick<Extension, "name" | "properties">[] {
+  return (extensionProfile as { extensions?: Extension[] } | undefined)?.extensions ?? [];
+}
+
+function putExtensions(call: Call, set: ScaleSet, extensions: readonly Pick<Extension, "name" | "properties">[]): void {
   for (const { name, properties } of extensions) {
     const { protectedSettings: _, ...shown } = properties;
     const extension: Extension = { id: `${set.id}/extensions/${name}`, name, type: `${scaleSetType}/extensions`, properties: { ...shown, provisioningState: "Succeeded" } };

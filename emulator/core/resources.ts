@@ -43,8 +43,8 @@ export type ResourceGroup = Resource<{ provisioningState: string }>;
 export type NetworkWatcher = Resource<{ provisioningState: string }>;
 export type VirtualMachine = Resource<Record<string, unknown>, { power: PowerState; os: OperatingSystem }>;
 export type ScaleSet = Resource<Record<string, unknown>, { os: OperatingSystem }>;
-/** `agent`: how its agent is doing, where that is not as in the whole set. */
-export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState; agent?: AgentState }>;
+/** `agent`: how its agent is doing, where that is not as in the whole set; `extensions`: what it has, where it is behind its set's model. */
+export type ScaleSetInstance = Resource<Record<string, unknown>, { power: PowerState; agent?: AgentState; extensions?: Extension[] }>;
 export type Extension = Resource;
 export type StorageAccount = Resource<Record<string, unknown>, { keys: KeyStates }>;
 export type BlobContainer = Resource;

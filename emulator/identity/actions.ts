@@ -71,6 +71,7 @@ export const actions: Readonly<Record<string, string | typeof tokenOnly>> = {
   VirtualMachineScaleSets_PowerOff: "Microsoft.Compute/virtualMachineScaleSets/powerOff/action",
   VirtualMachineScaleSets_Deallocate: "Microsoft.Compute/virtualMachineScaleSets/deallocate/action",
   VirtualMachineScaleSets_Restart: "Microsoft.Compute/virtualMachineScaleSets/restart/action",
+  VirtualMachineScaleSets_UpdateInstances: "Microsoft.Compute/virtualMachineScaleSets/manualupgrade/action",
   VirtualMachineScaleSets_DeleteInstances: "Microsoft.Compute/virtualMachineScaleSets/delete/action",
   VirtualMachineScaleSets_Delete: "Microsoft.Compute/virtualMachineScaleSets/delete",
   VirtualMachineScaleSetVMs_List: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read",

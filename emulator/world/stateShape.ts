@@ -20,6 +20,8 @@ const session = object({
 const source = object({ ipv4: text, ipv6: text }, ["ipv4", "ipv6"]);
 const machines = list(object({ instance: text, source }, ["source"]));
 
+const extensions = list(object({ id: text, name: text, type: text, properties: object({}, [], others) }, ["id", "name", "type", "properties"], others));
+
 const ofEachKey = (shape: Shape) => object({ key1: shape, key2: shape }, ["key1", "key2"]);
 const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)) }, ["generations", "createdAt"]);
 
@@ -27,7 +29,7 @@ const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachK
 const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, machines, runningOperationId: text }, ["provisioningState", "session", "machines", "runningOperationId"], others),
   "microsoft.compute/virtualmachinescalesets": object({ os: oneOf("Linux", "Windows") }, ["os"], others),
-  "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning") }, ["power"], others),
+  "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning"), extensions }, ["power"], others),
   "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
   "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
 };

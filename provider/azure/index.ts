@@ -12,6 +12,7 @@ import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
 import { type Permission, permissionsAt } from "./permissions";
 import { requireUsableProxy } from "./proxy";
+import { SecurityGroups } from "./securityGroups";
 import type { Settings } from "./settings";
 import { notLoggedIn, requireComplete } from "./signInErrors";
 import { StorageAccounts } from "./storageAccounts";
@@ -27,6 +28,7 @@ export interface Azure {
   readonly networkWatchers: NetworkWatchers;
   readonly targets: Targets;
   readonly virtualMachines: VirtualMachines;
+  readonly securityGroups: SecurityGroups;
   readonly subscriptions: Subscriptions;
   readonly storageAccounts: StorageAccounts;
   /** What the credentials may do at a resource or resource group, over all their roles. */
@@ -81,6 +83,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     networkWatchers: new NetworkWatchers(arm),
     targets: new Targets(arm),
     virtualMachines: new VirtualMachines(arm),
+    securityGroups: new SecurityGroups(arm),
     subscriptions: new Subscriptions(arm),
     storageAccounts,
     permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),

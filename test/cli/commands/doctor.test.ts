@@ -54,6 +54,7 @@ describe("pktcap doctor", function () {
         "clock",
         "machine ContosoVM",
         "agent on ContosoVM",
+        "network rules of ContosoVM",
         "network watcher in westcentralus",
         "permissions for captures in westcentralus",
         "storage account contosoexamplergdiag374",

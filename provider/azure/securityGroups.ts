@@ -1,0 +1,133 @@
+import { parseResourceId } from "../model/resourceId";
+import { isObject, type JsonObject } from "../model/shapes";
+import { targetTypeOf } from "../model/target";
+import { objectOf, objectsIn } from "./answer";
+import type { Arm } from "./arm";
+import type { Patience } from "./patience";
+import { computeApiVersion } from "./targets";
+
+/** A network card of a machine, or what the model of a scale set says of one. */
+export interface NetworkCard {
+  readonly name: string;
+  /** Whether the machine reaches Azure's own addresses through it. */
+  readonly isPrimary: boolean;
+  /** Its own security group. */
+  readonly groupId?: string;
+  readonly subnetIds: readonly string[];
+  /** Its private addresses; none where they are not known. */
+  readonly addresses: readonly string[];
+}
+
+/** A rule of a network security group for traffic that leaves, as far as it says what it is about. */
+export interface OutboundRule {
+  readonly name: string;
+  /** From 100 to 4096; the lowest number decides. */
+  readonly priority: number;
+  readonly isAllowed: boolean;
+  /** `Tcp`, `Udp`, `*`, … */
+  readonly protocol: string;
+  /** Addresses, blocks and service tags; `undefined` for application security groups. */
+  readonly sources: readonly string[] | undefined;
+  readonly destinations: readonly string[] | undefined;
+  readonly sourcePorts: readonly string[];
+  readonly destinationPorts: readonly string[];
+}
+
+/** What reading each of the resources takes. */
+export const networkReadActions = {
+  card: "Microsoft.Network/networkInterfaces/read",
+  subnet: "Microsoft.Network/virtualNetworks/subnets/read",
+  group: "Microsoft.Network/networkSecurityGroups/read",
+} as const;
+
+/** The api-version of Microsoft.Network that these resources are read with. */
+const networkApiVersion = "2024-05-01";
+
+/** The network security groups on the way of what a machine sends. */
+export class SecurityGroups {
+  constructor(private readonly arm: Arm) {}
+
+  /** What the machine or scale set says of its cards. Those of a virtual machine are ids, for `card`. */
+  async cardsOf(machineId: string, patience: Patience): Promise<readonly (string | NetworkCard)[]> {
+    const isMachine = targetTypeOf(machineId) === "AzureVM";
+    const path = `${machineId}?api-version=${computeApiVersion}`;
+    const read = (body: unknown): JsonObject | undefined => (isObject(body) ? objectOf(body.properties) : undefined);
+    const { value } = await this.arm.get(path, isMachine ? "a virtual machine" : "a scale set", read, patience);
+    if (isMachine) {
+      return objectsIn(objectOf(value.networkProfile).networkInterfaces)
+        .map(({ id }) => id)
+        .filter((id) => typeof id === "string");
+    }
+    const { networkProfile } = objectOf(value.virtualMachineProfile);
+    return objectsIn(objectOf(networkProfile).networkInterfaceConfigurations).map((body) =>
+      cardFrom(String(body.name), objectOf(body.properties)),
+    );
+  }
+
+  async card(id: string, patience: Patience): Promise<NetworkCard> {
+    const read = (body: unknown): NetworkCard | undefined => (isObject(body) ? cardFrom(lastName(id), objectOf(body.properties)) : undefined);
+    return (await this.arm.get(`${id}?api-version=${networkApiVersion}`, "a network interface", read, patience)).value;
+  }
+
+  /** The id of a subnet's security group; `undefined` where it has none. */
+  async groupOfSubnet(id: string, patience: Patience): Promise<string | undefined> {
+    const read = (body: unknown): JsonObject | undefined => (isObject(body) ? objectOf(body.properties) : undefined);
+    return idIn((await this.arm.get(`${id}?api-version=${networkApiVersion}`, "a subnet", read, patience)).value.networkSecurityGroup);
+  }
+
+  /** The rules that somebody has given a group for traffic that leaves, in the order in which they are looked at. */
+  async outboundRules(groupId: string, patience: Patience): Promise<OutboundRule[]> {
+    const read = (body: unknown): OutboundRule[] | undefined =>
+      isObject(body) ? objectsIn(objectOf(body.properties).securityRules).map(ruleFrom).filter((rule) => rule !== undefined) : undefined;
+    const { value } = await this.arm.get(`${groupId}?api-version=${networkApiVersion}`, "a network security group", read, patience);
+    return value.sort((a, b) => a.priority - b.priority);
+  }
+}
+
+function cardFrom(name: string, properties: JsonObject): NetworkCard {
+  const configurations = objectsIn(properties.ipConfigurations).map((configuration) => objectOf(configuration.properties));
+  const groupId = idIn(properties.networkSecurityGroup);
+  return {
+    name,
+    isPrimary: properties.primary !== false,
+    subnetIds: [...new Set(configurations.map(({ subnet }) => idIn(subnet)).filter((id) => id !== undefined))],
+    addresses: configurations.map(({ privateIPAddress }) => privateIPAddress).filter((address) => typeof address === "string"),
+    ...(groupId !== undefined && { groupId }),
+  };
+}
+
+function ruleFrom(body: JsonObject): OutboundRule | undefined {
+  const properties = objectOf(body.properties);
+  const { direction, access, priority, protocol } = properties;
+  if (typeof body.name !== "string" || typeof priority !== "number" || !/^outbound$/i.test(String(direction))) return undefined;
+  return {
+    name: body.name,
+    priority,
+    isAllowed: /^allow$/i.test(String(access)),
+    protocol: String(protocol),
+    sources: addressesIn(properties, "source"),
+    destinations: addressesIn(properties, "destination"),
+    sourcePorts: textsIn(properties.sourcePortRange, properties.sourcePortRanges),
+    destinationPorts: textsIn(properties.destinationPortRange, properties.destinationPortRanges),
+  };
+}
+
+function addressesIn(properties: JsonObject, side: "source" | "destination"): string[] | undefined {
+  if (objectsIn(properties[`${side}ApplicationSecurityGroups`]).length > 0) return undefined;
+  return textsIn(properties[`${side}AddressPrefix`], properties[`${side}AddressPrefixes`]);
+}
+
+/** Azure has a member for one text and another for several. */
+function textsIn(one: unknown, several: unknown): string[] {
+  const all: unknown[] = [one, ...(Array.isArray(several) ? (several as unknown[]) : [])];
+  return all.filter((text) => typeof text === "string" && text !== "") as string[];
+}
+
+function idIn(reference: unknown): string | undefined {
+  const { id } = objectOf(reference);
+  return typeof id === "string" ? id : undefined;
+}
+
+function lastName(id: string): string {
+  return parseResourceId(id)?.names.at(-1) ?? id;
+}

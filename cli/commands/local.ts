@@ -12,7 +12,7 @@ const load = createRequire(__filename);
 export function define(command: Command): void {
   addLocalAzureOptions(withArgument(command, "the command and its arguments, after --"), 1)
     .passThroughOptions()
-    .addHelpText("after", `\nExamples:\n  $ pktcap local -- pulumi up\n  $ pktcap local --fault lost-creates -- pulumi up`)
+    .addHelpText("after", `\nExamples:\n  $ pktcap local -- pulumi up\n  $ pktcap local -- pktcap status\n  $ pktcap local --fault lost-creates -- pulumi up`)
     .action(runLocal);
 }
 
@@ -21,12 +21,17 @@ async function runLocal(words: string[], choices: LocalAzureChoices): Promise<vo
   const { startLocalSetUp } = load("../localSetUp") as typeof localSetUp;
   const setUp = await startLocalSetUp(setUpOf(choices));
   try {
-    process.exitCode = await runInForeground(command, args, setUp.environment);
+    process.exitCode = await runInForeground(...executableFor(command, args), setUp.environment);
   } catch (error) {
     throw isMissingPulumi(command, setUp, error) ? missingPulumi(setUp.engineReasons) : error;
   } finally {
     await setUp.close();
   }
+}
+
+/** `pktcap` is this very program, whether it is on PATH or not. */
+function executableFor(command: string, args: string[]): [command: string, args: string[]] {
+  return command === "pktcap" ? [process.execPath, [require.resolve("../pktcap"), ...args]] : [command, args];
 }
 
 function isMissingPulumi(command: string, { engine }: localSetUp.LocalSetUp, error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { AzureError } from "../../provider/azure/errors";
 import { CapturesInUse } from "../../provider/lifecycle/capturesInUse";
 import type { Context } from "../../provider/lifecycle/context";
 import { create } from "../../provider/lifecycle/create";
@@ -19,13 +20,15 @@ import { isExplicable } from "../explained";
 import { Failure } from "../failure";
 import { type OutputOptions, print } from "../output/print";
 import { adoptingProgram } from "../program";
-import { parseCount, parseDuration, parseSize } from "../quantities";
-import { type CaptureOptions, inputsOf, isUnlimited, presetNames } from "../startInputs";
+import { parseCount, parseDuration, parseSize, quantity } from "../quantities";
+import { inputsOf, isUnlimited, presetNames } from "../start/captureOptions";
+import { mistakesIn, type StartChoices } from "../start/mistakes";
+import { inOptions } from "../start/optionNames";
+import { inTermsOfStart } from "../start/startHints";
 import { findMachine, type MachineChoice } from "../targets/machines";
 import { findStorageAccount } from "../targets/storageAccounts";
 
-interface StartOptions extends AzureOptions, OutputOptions, CaptureOptions, MachineChoice {
-  storageAccount?: string;
+interface StartOptions extends AzureOptions, OutputOptions, StartChoices, MachineChoice {
   /** Waits until the session has ended. */
   wait?: boolean;
   printProgram?: boolean;
@@ -42,12 +45,12 @@ export function define(command: Command): void {
     .option("--filter <expression>", 'which packets, such as "tcp and remote port 443"; may be repeated', collect)
     .addOption(new Option("--preset <name>", "which packets, by what they are for; may be repeated").argParser(collectPreset))
     .addOption(new Option("--side <side>", "whose port a preset is about").choices(["local", "remote", "either"]))
-    .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", parseDuration)
-    .option("--total-bytes <size>", "ends the session at this size, such as 100M", parseSize)
-    .option("--bytes-per-packet <number>", "keeps so many bytes of each packet", parseSize)
+    .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", quantity(parseDuration))
+    .option("--total-bytes <size>", "ends the session at this size, such as 100M", quantity(parseSize))
+    .option("--bytes-per-packet <number>", "keeps so many bytes of each packet", quantity(parseSize))
     .option("--continuous", "writes a ring of files instead of one")
-    .option("--file-count <number>", "how many files the ring has", parseCount)
-    .option("--file-size <size>", "how large each file of the ring grows", parseSize)
+    .option("--file-count <number>", "how many files the ring has", quantity(parseCount))
+    .option("--file-size <size>", "how large each file of the ring grows", quantity(parseSize))
     .option("--include <instance>", "only this instance of the scale set; may be repeated", collect)
     .option("--exclude <instance>", "all instances of the scale set but this; may be repeated", collect)
     .option("--resource-group <name>", "looks for the machine in this resource group only")
@@ -67,8 +70,7 @@ function collectPreset(value: string, earlier: string[] | undefined): string[] {
 }
 
 async function start(machine: string, options: StartOptions): Promise<void> {
-  // What is wrong with a filter is said before anything is asked of Azure.
-  inputsOf(options, "", undefined);
+  refuse(mistakesIn(options));
   const references = [machine, options.storageAccount];
   await withAzure({ doing: "starting", subject: `a packet capture of "${machine}"`, references }, options, async (connection) => {
     const [target, storageId] = await Promise.all([
@@ -87,13 +89,16 @@ function checked(given: JsonObject, target: string, waitUntilStopped: boolean): 
   // Seven random digits keep two people's captures apart, so that whatever bears the name can only be ours.
   const suggestedName = generatedCaptureName(parseResourceId(target)?.names[0] ?? "", randomBytes(4).toString("hex").slice(0, 7));
   const { inputs, problems } = checkCaptureInputs({ ...given, waitUntilStopped }, { suggestedName });
-  if (problems.length > 0) {
-    throw new Failure(problems.map((problem) => `starting a packet capture: ${problem} (UsageError)`).join("\n"), {
-      hints: ["`pktcap start --help` shows the option for each property"],
-      exitCode: exitCodes.usage,
-    });
-  }
+  refuse(problems.map(inOptions));
   return inputs as unknown as CaptureInputs;
+}
+
+function refuse(mistakes: readonly string[]): void {
+  if (mistakes.length === 0) return;
+  throw new Failure(mistakes.map((mistake) => `starting a packet capture: ${mistake} (UsageError)`).join("\n"), {
+    hints: ["`pktcap start --help` shows every option"],
+    exitCode: exitCodes.usage,
+  });
 }
 
 async function confirmEverything({ signal }: Connection, inputs: CaptureInputs): Promise<void> {
@@ -101,7 +106,7 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
   const answer = await confirm(`Record ${what}?`, signal);
   if (answer === true) return;
   const subject = `starting packet capture "${inputs.packetCaptureName}"`;
-  if (answer === false) throw new Failure(`${subject}: you said no (NotConfirmed)`, { exitCode: exitCodes.refused });
+  if (answer === false) throw new Failure(`${subject}: cancelled (NotConfirmed)`, { exitCode: exitCodes.refused });
   throw new Failure(`${subject}: without filter and limit it would record ${what} (ConfirmationMissing)`, {
     hints: ["give a `--filter`, a `--preset`, a `--time-limit` or a size, or say `--yes`"],
     exitCode: exitCodes.usage,
@@ -126,7 +131,9 @@ async function created(connection: Connection, inputs: CaptureInputs): Promise<C
     if (!(error instanceof Error)) throw error;
     const { cause } = error;
     if (!isExplicable(cause)) throw cause instanceof Error ? cause : error;
-    const lines = error instanceof Unfinished ? [error.explanation, ...whatIsKnown(error)] : [error.message];
+    const message = error instanceof Unfinished ? error.explanation : error.message;
+    const explanation = cause instanceof AzureError ? inTermsOfStart(message, cause, inputs) : message;
+    const lines = [explanation, ...(error instanceof Unfinished ? whatIsKnown(error) : [])];
     throw new Failure(lines.join("\n"), { exitCode: exitCodeOf(cause) });
   }
 }

@@ -53,6 +53,13 @@ describe("pktcap local", function () {
     assert.equal((await pktcap(folder(), ["local", ...program(source)], { env }).ended).stdout, "false\n");
   });
 
+  it("runs this very pktcap on the local Azure, also where none is on PATH", async () => {
+    const { code, stdout, stderr } = await pktcap(folder(), ["local", "--", "pktcap", "vms", "-o", "tsv", "--query", "[].name"]).ended;
+    assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "ContosoVM\n", stderr: "" });
+    const refused = await pktcap(folder(), ["local", "--", "pktcap", "show", "gone"]).ended;
+    assert.equal(refused.code, 3);
+  });
+
   it("keeps the state, out of git's sight", async () => {
     await pktcap(folder(), ["local", ...program("")]).ended;
     assert.ok(existsSync(join(folder(), ".pktcap", "azure.json")));

@@ -66,11 +66,13 @@ describe("pktcap on a terminal", function () {
   });
 
   it("leaves no line of progress behind", async () => {
-    const { folder, environment, capture } = local();
-    await capture("dns", { timeLimitInSeconds: 1 });
-    const { code, output } = await onTerminal(folder, ["wait", "dns", "-o", "id"], environment).ended;
+    const { folder, environment, capture, azure } = local();
+    const dns = await capture("dns", { timeLimitInSeconds: 8 });
+    const run = onTerminal(folder, ["wait", "dns", "-o", "id"], environment);
+    await run.shown(/\r\u001b\[2Kwaiting for packet capture "dns" to stop: Running/);
+    azure.endSession(dns);
+    const { code, output } = await run.ended;
     assert.equal(code, 0);
-    assert.match(output, /\r\u001b\[2Kwaiting for packet capture "dns" to stop: Running/);
     assert.match(output.split("\u001b[2K").at(-1) ?? "", /^\/subscriptions\/.*\/dns\r\n$/);
   });
 
@@ -83,7 +85,7 @@ describe("pktcap on a terminal", function () {
     no.type("\r");
     const refused = await no.ended;
     assert.equal(refused.code, 4);
-    assert.match(refused.output, /: you said no \(NotConfirmed\)/);
+    assert.match(refused.output, /: cancelled \(NotConfirmed\)/);
     assert.equal(azure.packetCaptures().length, 0);
     const yes = onTerminal(folder, start, environment);
     await yes.shown(question);

@@ -1,4 +1,4 @@
-// `npm run pktcap -- <arguments>`: the command line as users of the package have it, from this clone.
+// `npm run pktcap -- <arguments>`: the command line on this clone's local Azure.
 
 import { join } from "node:path";
 import { ensureBuild } from "../setUp/build.mjs";
@@ -8,5 +8,21 @@ import { runInForeground } from "../setUp/foreground.mjs";
 /** @param {string[]} args */
 export default async function pktcap(args) {
   await ensureBuild(clone);
-  return runInForeground(clone.node, [join(clone.dist, "cli", "pktcap.js"), ...args], { cwd: process.env["INIT_CWD"] ?? clone.root, env: clone.environment() });
+  const command = [join(clone.dist, "cli", "pktcap.js"), ...onLocalAzure(args, clone.local)];
+  return runInForeground(clone.node, command, { cwd: process.env["INIT_CWD"] ?? clone.root, env: clone.environment() });
+}
+
+/** These ask nothing of Azure, or start a local Azure themselves. */
+const withoutAzure = new Set(["emulator", "local", "completion", "help", "-h", "--help", "-V", "--version"]);
+
+/**
+ * The arguments with which `pktcap` does the same on the local Azure in a folder.
+ *
+ * @param {string[]} args
+ * @param {string} directory
+ */
+export function onLocalAzure(args, directory) {
+  const [first, ...rest] = args;
+  const isHelp = rest.some((word) => word === "--help" || word === "-h");
+  return first === undefined || withoutAzure.has(first) || isHelp ? args : ["local", "--directory", directory, "--", "pktcap", ...args];
 }

@@ -59,18 +59,25 @@ describe("pktcap start", function () {
     );
   });
 
-  it("reports every mistake at once, in the resource's own words, before anything is created", async () => {
+  it("reports every mistake at once, in words of options, before anything is asked", async () => {
     const { run, requests } = local();
     const { code, stdout, stderr } = await run("start", "ContosoVM", "--name", "-", "--time-limit", "6h", "--total-bytes", "5G");
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
     assert.deepEqual(stderr.trimEnd().split("\n"), [
-      "starting a packet capture: `storageLocation`: must have `storageId`, `filePath` or both, got none (UsageError)",
-      "starting a packet capture: `totalBytesPerSession`: must be a whole number from 0 to 4294967295, got 5368709120 (UsageError)",
-      "starting a packet capture: `timeLimitInSeconds`: must be a whole number from 1 to 18000, got 21600 (UsageError)",
-      'starting a packet capture: `packetCaptureName`: must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore, got "-" (UsageError)',
-      "  hint: `pktcap start --help` shows the option for each property",
+      "starting a packet capture: give `--storage-account` or `--file-path` for the file (UsageError)",
+      'starting a packet capture: `--time-limit`: must be at most 5h, got "6h" (UsageError)',
+      'starting a packet capture: `--total-bytes`: must be less than 4G, got "5G" (UsageError)',
+      'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore, got "-" (UsageError)',
+      "  hint: `pktcap start --help` shows every option",
     ]);
-    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), []);
+    assert.deepEqual(requests(), []);
+  });
+
+  it("says what the machine does not allow, in words of options", async () => {
+    const { run } = local();
+    const { code, stderr } = await run("start", "ContosoVM", ...account, "--include", "0", "--yes");
+    assert.equal(code, 2);
+    assert.equal(stderr, "starting a packet capture: `--include`: is allowed for a scale set only, and the `<machine>` is a virtual machine (UsageError)\n  hint: `pktcap start --help` shows every option\n");
   });
 
   it("shows where a filter is wrong, before anything is asked", async () => {
@@ -96,7 +103,7 @@ describe("pktcap start", function () {
     azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing" });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 4);
-    assert.match(stderr, /^starting packet capture "dns" \(network watcher .*\): virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {2}hint: /m);
+    assert.match(stderr, /^starting packet capture "dns" \(network watcher .*\): virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {2}hint: install it, on a Linux virtual machine with `az vm extension set --resource-group ContosoExampleRG --vm-name ContosoVM .*, or use `--no-require-agent` to try anyway$/m);
     assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
   });
 
@@ -105,7 +112,7 @@ describe("pktcap start", function () {
     azure.addStorageAccount({ id: ids.storageAccount, location: "westeurope", sku: "Premium_LRS" });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 4);
-    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", the machine in "westcentralus" \(StorageAccountRegion\)/);
+    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", the machine in "westcentralus" \(StorageAccountRegion\)\n {2}hint: use an account in "westcentralus", or use `--no-require-storage` to try all the same$/m);
     azure.addStorageAccount({ id: ids.storageAccount, location: "westcentralus", sku: "Premium_LRS" });
     await json("start", "ContosoVM", ...account, "--yes", "--no-require-storage");
   });
@@ -115,7 +122,7 @@ describe("pktcap start", function () {
     await capture("dns");
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns", "--time-limit", "5m");
     assert.equal(code, 4);
-    assert.match(stderr, /a capture with this name already exists: it records virtual machine "ContosoVM" since \S+ \(Running\) and differs in `timeLimitInSeconds` \(PacketCaptureExists\)/);
+    assert.match(stderr, /a capture with this name already exists: it records virtual machine "ContosoVM" since \S+ \(Running\) and differs in `--time-limit` \(PacketCaptureExists\)\n {2}hint: choose another `--name`, or delete that capture with `pktcap delete dns`$/m);
   });
 
   it("makes one capture, when the answer to its request is lost", async () => {

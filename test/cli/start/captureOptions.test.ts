@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { inputsOf, isUnlimited, presetNames } from "../../cli/startInputs";
-import { filter } from "../../provider/expressions";
-import * as presets from "../../provider/presets";
+import { inputsOf, isUnlimited, presetNames } from "../../../cli/start/captureOptions";
+import type { Quantity } from "../../../cli/quantities";
+import { filter } from "../../../provider/expressions";
+import * as presets from "../../../provider/presets";
+
+const quantity = (amount: number): Quantity => ({ amount, given: String(amount) });
 
 describe("the options of a capture", () => {
   it("know every preset of the library", () => {
@@ -22,7 +25,7 @@ describe("the options of a capture", () => {
     const unlimited = (options: Parameters<typeof inputsOf>[0]): boolean => isUnlimited(inputsOf(options, "id", "account"));
     assert.equal(unlimited({}), true);
     assert.equal(unlimited({ name: "x", continuous: true }), true);
-    for (const options of [{ timeLimit: 60 }, { totalBytes: 1 }, { preset: ["dns"] }, { preset: ["headersOnly"] }, { continuous: true, fileCount: 2 }]) {
+    for (const options of [{ timeLimit: quantity(60) }, { totalBytes: quantity(1) }, { preset: ["dns"] }, { preset: ["headersOnly"] }, { continuous: true, fileCount: quantity(2) }]) {
       assert.equal(unlimited(options), false, JSON.stringify(options));
     }
   });

@@ -1,9 +1,10 @@
-import { combine, filter, FilterExpressionError } from "../provider/expressions";
-import type { Filter } from "../provider/model/capture";
-import type { JsonObject } from "../provider/model/shapes";
-import { withoutUndefined } from "../provider/model/shapes";
-import * as presets from "../provider/presets";
-import { Failure } from "./failure";
+import { combine, filter, FilterExpressionError } from "../../provider/expressions";
+import type { Filter } from "../../provider/model/capture";
+import type { JsonObject } from "../../provider/model/shapes";
+import { withoutUndefined } from "../../provider/model/shapes";
+import * as presets from "../../provider/presets";
+import { Failure } from "../failure";
+import type { Quantity } from "../quantities";
 
 /** What `pktcap start` can be told about the capture itself; each is the resource's argument of the like name. */
 export interface CaptureOptions {
@@ -13,12 +14,12 @@ export interface CaptureOptions {
   filter?: string[];
   preset?: string[];
   side?: "local" | "remote" | "either";
-  timeLimit?: number;
-  totalBytes?: number;
-  bytesPerPacket?: number;
+  timeLimit?: Quantity;
+  totalBytes?: Quantity;
+  bytesPerPacket?: Quantity;
   continuous?: boolean;
-  fileCount?: number;
-  fileSize?: number;
+  fileCount?: Quantity;
+  fileSize?: Quantity;
   include?: string[];
   exclude?: string[];
   location?: string;
@@ -48,7 +49,11 @@ export const presetNames = [...Object.keys(filterPresets), "headersOnly"];
 export function inputsOf(options: CaptureOptions, target: string, storageId: string | undefined): JsonObject {
   const { name, storagePath, filePath, timeLimit, totalBytes, bytesPerPacket, continuous, fileCount, fileSize } = options;
   const { include, exclude, location, requireAgent, requireStorage } = options;
-  const ring = withoutUndefined({ fileCount, fileSizeInBytes: fileSize, sessionTimeLimitInSeconds: continuous ? timeLimit : undefined });
+  const ring = withoutUndefined({
+    fileCount: fileCount?.amount,
+    fileSizeInBytes: fileSize?.amount,
+    sessionTimeLimitInSeconds: continuous ? timeLimit?.amount : undefined,
+  });
   const headersOnly = options.preset?.includes("headersOnly") === true ? presets.headersOnly().bytesToCapturePerPacket : undefined;
   return withoutUndefined({
     target,
@@ -56,9 +61,9 @@ export function inputsOf(options: CaptureOptions, target: string, storageId: str
     scope: include === undefined && exclude === undefined ? undefined : withoutUndefined({ include, exclude }),
     storageLocation: withoutUndefined({ storageId, storagePath, [continuous ? "localPath" : "filePath"]: filePath }),
     filters: filtersOf(options),
-    bytesToCapturePerPacket: bytesPerPacket ?? headersOnly,
-    totalBytesPerSession: totalBytes,
-    timeLimitInSeconds: continuous ? undefined : timeLimit,
+    bytesToCapturePerPacket: bytesPerPacket?.amount ?? headersOnly,
+    totalBytesPerSession: totalBytes?.amount,
+    timeLimitInSeconds: continuous ? undefined : timeLimit?.amount,
     continuousCapture: continuous ? true : undefined,
     captureSettings: Object.keys(ring).length === 0 ? undefined : ring,
     location,

@@ -25,11 +25,11 @@ const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
  * export const file = capture.storagePath;
  * ```
  *
- * Azure can change nothing of a capture but stop it: everything else that changes replaces it, the old one deleted first. Deleting a capture
- * does not delete its file. A session that has ended by itself is no change.
+ * Azure cannot change a packet capture; it can only stop it. Every other change replaces the capture: the old one is deleted first. Deleting a
+ * capture does not delete its file. A session that ended by its limits is not a change.
  */
 export class PacketCapture extends pulumi.CustomResource {
-  /** Makes policies recognise the resource. */
+  /** Lets policies recognize the resource. */
   static readonly __pulumiType = type;
 
   /**
@@ -47,7 +47,7 @@ export class PacketCapture extends pulumi.CustomResource {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;
   }
 
-  /** As in the arguments, in canonical form. */
+  /** The argument in canonical form; so are the other outputs with the name of an argument. */
   declare readonly target: pulumi.Output<string>;
   declare readonly targetType: pulumi.Output<TargetType>;
   declare readonly scope: pulumi.Output<Scope | undefined>;
@@ -59,32 +59,32 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly continuousCapture: pulumi.Output<boolean | undefined>;
   declare readonly captureSettings: pulumi.Output<CaptureSettings | undefined>;
   declare readonly packetCaptureName: pulumi.Output<string>;
-  /** As in the arguments; the watcher that was found is `networkWatcherId`. */
+  /** The argument, if given. `networkWatcherId` is the watcher that is used. */
   declare readonly networkWatcherName: pulumi.Output<string | undefined>;
   declare readonly resourceGroupName: pulumi.Output<string | undefined>;
   declare readonly location: pulumi.Output<string | undefined>;
-  /** As in the arguments; how the session really stands is `packetCaptureStatus`. */
+  /** The argument. `packetCaptureStatus` is the status of the session. */
   declare readonly running: pulumi.Output<boolean>;
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   declare readonly waitUntilStopped: pulumi.Output<boolean>;
   declare readonly adoptExisting: pulumi.Output<boolean>;
   declare readonly requireAgent: pulumi.Output<boolean>;
-  /** `false` where the arguments say so, else left out. */
+  /** `false` if the argument is, else undefined. */
   declare readonly requireStorage: pulumi.Output<false | undefined>;
   declare readonly deleteFilesOnDestroy: pulumi.Output<true | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PacketCaptureTimeoutsArgs> | undefined>;
 
   /** The id of the network watcher that the capture belongs to. */
   declare readonly networkWatcherId: pulumi.Output<string>;
-  /** What Azure made of the capture: `Succeeded`, `Failed`, `Updating`, …; `Unknown` where that could not be told. */
+  /** The provisioning state in Azure: `Succeeded`, `Failed`, `Updating`, …; `Unknown` if it could not be read. */
   declare readonly provisioningState: pulumi.Output<string>;
-  /** How the session stood at the last look: `NotStarted`, `Running`, `Stopped`, `Error` or `Unknown`. */
+  /** The status of the session when it was last read: `NotStarted`, `Running`, `Stopped`, `Error` or `Unknown`. */
   declare readonly packetCaptureStatus: pulumi.Output<string>;
-  /** When the session began, as Azure writes it: `2026-11-23T08:55:19.0391524Z`. */
+  /** When the session began, as Azure formats it: `2026-11-23T08:55:19.0391524Z`. */
   declare readonly captureStartTime: pulumi.Output<string | undefined>;
-  /** Why the session ended, in Azure's words: `Manual`, `TimeExceeded`, … */
+  /** Why the session ended: `Manual`, `TimeExceeded`, … */
   declare readonly stopReason: pulumi.Output<string | undefined>;
-  /** What went wrong in the session: `InternalError`, `AgentStopped`, `CaptureFailed`, `LocalFileFailed`, `StorageFailed`. */
+  /** Errors of the session: `InternalError`, `AgentStopped`, `CaptureFailed`, `LocalFileFailed`, `StorageFailed`. */
   declare readonly packetCaptureErrors: pulumi.Output<string[]>;
   /**
    * The address of the file in the storage account, where it is once the session has ended. If `storageLocation.storagePath` is a container,

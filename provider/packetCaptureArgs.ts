@@ -1,35 +1,35 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * What a packet capture is to be.
+ * The arguments of a packet capture.
  *
- * Names and meanings of what Azure knows are those of `azure-native.network.PacketCapture`; `location`, `running`, `triggers`,
- * `waitUntilStopped`, `adoptExisting`, `requireAgent`, `requireStorage`, `deleteFilesOnDestroy` and `timeouts` are this package's own. Every range and default is checked before
- * anything is sent, and all mistakes are reported at once.
+ * Azure's own properties have the names and meanings of `azure-native.network.PacketCapture`. This package adds `location`, `running`, `triggers`,
+ * `waitUntilStopped`, `adoptExisting`, `requireAgent`, `requireStorage`, `deleteFilesOnDestroy` and `timeouts`. All values are checked before
+ * anything is sent, and all errors are reported at once.
  */
 export interface PacketCaptureArgs {
   /**
    * The machine to record: the id of a virtual machine or of a scale set.
    *
-   * A single instance of a scale set is named in `scope`. Changing this replaces the capture.
+   * To record single instances of a scale set, name them in `scope`. Changing this replaces the capture.
    *
    * @example virtualMachine.id
    */
   target: pulumi.Input<string>;
   /**
-   * `AzureVM` or `AzureVMSS`. It follows from `target` and can be left out. Changing this replaces the capture.
+   * `AzureVM` or `AzureVMSS`. Changing this replaces the capture.
    *
-   * @default the kind of machine that `target` names
+   * @default derived from `target`
    */
   targetType?: pulumi.Input<"AzureVM" | "AzureVMSS">;
   /**
-   * The instances of a scale set that take part. Not allowed for a virtual machine. Changing this replaces the capture.
+   * The instances of a scale set to record. Not allowed for a virtual machine. Changing this replaces the capture.
    *
    * @default all instances
    */
   scope?: pulumi.Input<PacketCaptureMachineScopeArgs>;
   /**
-   * Where the recorded packets go: a storage account, a file on the machine, or both. Changing this replaces the capture.
+   * Where the packets are stored: a storage account, a file on the machine, or both. Changing this replaces the capture.
    *
    * @example { storageId: account.id }
    */
@@ -43,14 +43,14 @@ export interface PacketCaptureArgs {
    */
   filters?: pulumi.Input<string | pulumi.Input<PacketCaptureFilterArgs>[]>;
   /**
-   * How many bytes of each packet are kept, from `0` to `4294967295`; `0` keeps whole packets (tcpdump's `-s`).
+   * How many bytes of each packet to keep, from `0` to `4294967295`. `0` keeps whole packets (tcpdump's `-s`).
    * Changing this replaces the capture.
    *
    * @default 0
    */
   bytesToCapturePerPacket?: pulumi.Input<number>;
   /**
-   * How large the file may grow, in bytes, from `0` to `4294967295`. The session ends when it is reached.
+   * The maximum size of the file in bytes, from `0` to `4294967295`. The session ends when the file reaches it.
    *
    * Not allowed together with `continuousCapture`, which has `captureSettings.fileCount` and `captureSettings.fileSizeInBytes` instead.
    * Changing this replaces the capture.
@@ -70,8 +70,8 @@ export interface PacketCaptureArgs {
   /**
    * Whether the session writes a ring of files instead of one (tcpdump's `-W` and `-C`).
    *
-   * `false` is not the same as leaving it out: Azure then takes `storageLocation.localPath` and refuses `storageLocation.filePath`, just
-   * as for `true`. Changing this replaces the capture.
+   * `false` differs from leaving it out: with `false`, as with `true`, Azure expects `storageLocation.localPath` and rejects
+   * `storageLocation.filePath`. Changing this replaces the capture.
    *
    * @default left out
    */
@@ -79,91 +79,90 @@ export interface PacketCaptureArgs {
   /** The ring of files of a capture with `continuousCapture`. Changing this replaces the capture. */
   captureSettings?: pulumi.Input<PacketCaptureSettingsArgs>;
   /**
-   * The resource group of the network watcher. Goes together with `networkWatcherName`. Changing it to another group than the capture
+   * The resource group of the network watcher; only together with `networkWatcherName`. Changing it to another group than the capture
    * is in replaces the capture.
    *
    * @default the group of the watcher of the target's region
    */
   resourceGroupName?: pulumi.Input<string>;
   /**
-   * The network watcher that the capture belongs to. Goes together with `resourceGroupName`. Changing it to another watcher than the
+   * The network watcher of the capture; only together with `resourceGroupName`. Changing it to another watcher than the
    * capture has replaces the capture.
    *
-   * @default the watcher of the target's region; where there is none, the error says what to declare
+   * @default the watcher of the target's region; if there is none, the error says what to declare
    */
   networkWatcherName?: pulumi.Input<string>;
   /**
    * The capture's name in Azure: 1 to 80 letters, digits, underscores, periods and hyphens. Changing this replaces the capture.
    *
-   * Leave it out wherever you can: only a name that was made for this resource lets a run that was cut off find its own capture again.
+   * Leave it out if you can: only with a generated name can the next run find the capture of an interrupted run.
    *
-   * @default the resource's name and seven characters of a hash over the state's backend, organisation, project, stack and URN
+   * @default the resource's name and seven characters of a hash over the state's backend, organization, project, stack and URN
    */
   packetCaptureName?: pulumi.Input<string>;
   /**
-   * The target's region, where it is known and the machine must not be asked for it.
+   * The target's region. Set it to save the request that reads it from the machine.
    *
    * @default the target's own
    * @example "westeurope"
    */
   location?: pulumi.Input<string>;
   /**
-   * Whether the session runs. Changing it to `false` stops the session in place; changing it back to `true` replaces the capture, because
-   * a session that was stopped cannot go on. A session that ended by itself is no change. A capture that is created with `false` is
-   * stopped at once.
+   * Whether the session runs. Changing it to `false` stops the session in place. Changing it back to `true` replaces the capture, because Azure
+   * cannot resume a session. A session that ended by its limits is not a change. A capture created with `false` is stopped at once.
    *
    * @default true
    */
   running?: pulumi.Input<boolean>;
-  /** Any values; whenever one of them changes, a new session begins. Changing this replaces the capture. */
+  /** Any values. When one of them changes, the capture is replaced and a new session begins. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
   /**
-   * Whether the resource is ready only when the session has ended, so that what depends on it can use the file.
+   * Whether to wait until the session has ended, so that resources that depend on this one can use the file.
    *
    * @default false
    */
   waitUntilStopped?: pulumi.Input<boolean>;
   /**
-   * Whether a capture that exists already under this name, with the same settings, is taken over. One with other settings never is.
+   * Whether to take over an existing capture of this name with the same settings. A capture with other settings is never taken over.
    *
    * @default false
    */
   adoptExisting?: pulumi.Input<boolean>;
   /**
-   * Whether a machine that is off, or on which the Network Watcher agent is missing or failed, is an error before anything is created.
-   * What cannot be seen, for want of permission, is no error.
+   * Whether to check that the machine runs and has a working Network Watcher agent before anything is created. If not, the creation fails.
+   * Skipped if you lack permission to read the machine.
    *
    * @default true
    */
   requireAgent?: pulumi.Input<boolean>;
   /**
-   * Whether a storage account that the service cannot write to, because it is missing, in another region, Premium or closed to its own keys,
-   * is an error before anything is created. What cannot be seen, for want of permission, is no error.
+   * Whether to check that the service can write to the storage account before anything is created. The creation fails if the account is missing,
+   * in another region, Premium, or does not allow access by key. Skipped if you lack permission to read the account.
    *
    * @default true
    */
   requireStorage?: pulumi.Input<boolean>;
   /**
-   * Whether the capture's files in the storage account are deleted with it, when the resource is destroyed or replaced. Azure by itself
-   * keeps them; a file on the machine stays in any case.
+   * Whether to delete the capture's files in the storage account when the resource is destroyed or replaced. Otherwise Azure keeps them.
+   * A file on the machine is never deleted.
    *
-   * A file is deleted only if it is certainly the capture's: its name is exactly the one that the capture has in Azure (with `_<instance>` of
-   * a scale set, `_<number>` of a ring), it was written since the session began, and no other capture of the network watcher writes to it.
-   * What may be the capture's own beyond that stays, and a warning names it. So do the files of a session that ended in error.
+   * A file is deleted only if it is certain to be the capture's: its name is exactly the one that the capture has in Azure (with `_<instance>` for
+   * a scale set, `_<number>` for a ring), it was written since the session began, and no other capture of the network watcher writes to it.
+   * Other files that may belong to the capture are kept, and a warning names them. So are the files of a session that ended in error.
    *
-   * The credentials need the right to delete blobs (`Storage Blob Data Contributor`) or to ask for the account's keys. What cannot be
-   * deleted keeps the resource in the state, and the next `pulumi destroy` tries again.
+   * Your login needs the right to delete blobs (`Storage Blob Data Contributor`) or to list the account's keys. If a file cannot be
+   * deleted, the resource stays in the state, and the next `pulumi destroy` tries again.
    *
    * @default false
    */
   deleteFilesOnDestroy?: pulumi.Input<boolean>;
   /**
-   * How long each operation may take. The resource option `customTimeouts` (`{ create: "5m" }`) says the same; where both do, this one counts.
+   * How long each operation may take. The resource option `customTimeouts` (`{ create: "5m" }`) has the same effect; this argument overrides it.
    */
   timeouts?: pulumi.Input<PacketCaptureTimeoutsArgs>;
 }
 
-/** The instances of a scale set that take part: `include` or `exclude`, not both. */
+/** The instances of a scale set to record: `include` or `exclude`, not both. */
 export interface PacketCaptureMachineScopeArgs {
   /** The only instances to record, by instance id (`"0"`) or by full id. */
   include?: pulumi.Input<pulumi.Input<string>[]>;
@@ -171,7 +170,7 @@ export interface PacketCaptureMachineScopeArgs {
   exclude?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Where the recorded packets go; at least one of `storageId` and a path on the machine. */
+/** Where the packets are stored: at least one of `storageId` and a path on the machine. */
 export interface PacketCaptureStorageLocationArgs {
   /** The id of a storage account: Standard, in the target's region, with access by key allowed. */
   storageId?: pulumi.Input<string>;
@@ -191,7 +190,7 @@ export interface PacketCaptureStorageLocationArgs {
   localPath?: pulumi.Input<string>;
 }
 
-/** A filter: a packet must fit all of it. */
+/** A filter. A packet matches if it matches every property. */
 export interface PacketCaptureFilterArgs {
   /**
    * `TCP`, `UDP` or `Any`, also in lower case.
@@ -228,13 +227,13 @@ export interface PacketCaptureFilterArgs {
 /** The ring of files of a continuous capture. */
 export interface PacketCaptureSettingsArgs {
   /**
-   * How many files there are, from `0` to `10000` (tcpdump's `-W`).
+   * How many files the ring has, from `0` to `10000` (tcpdump's `-W`).
    *
    * @default 10
    */
   fileCount?: pulumi.Input<number>;
   /**
-   * How large each file may grow, in bytes, from `0` to `4294967295` (tcpdump's `-C`, which counts millions).
+   * The maximum size of each file in bytes, from `0` to `4294967295` (tcpdump's `-C`, which counts millions).
    *
    * @default 104857600
    */
@@ -247,7 +246,7 @@ export interface PacketCaptureSettingsArgs {
   sessionTimeLimitInSeconds?: pulumi.Input<number>;
 }
 
-/** How long each operation may take before it is given up, in seconds. What is given up is kept in the state and taken up again. */
+/** How long each operation may take, in seconds. After a timeout the capture is kept in the state, and the next run continues. */
 export interface PacketCaptureTimeoutsArgs {
   /**
    * From `1` to `86400`, without the wait of `waitUntilStopped`.

@@ -3,7 +3,7 @@ import { type Filter } from "./model/capture";
 
 export { combine };
 
-/** Whose port a preset is about. */
+/** The side whose port a preset matches. */
 export interface PresetOptions {
   /**
    * `local`: the machine is the server. `remote`: the machine is the client. `either`: both, which takes two filters instead of one.
@@ -22,7 +22,7 @@ export function dns(options: PresetOptions = {}): Filter[] {
   return onPorts("dns", "any", "dns", options);
 }
 
-/** Web traffic that is not encrypted: TCP port 80. */
+/** Unencrypted web traffic: TCP port 80. */
 export function http(options: PresetOptions = {}): Filter[] {
   return onPorts("http", "tcp", "http", options);
 }
@@ -56,7 +56,7 @@ export function smb(options: PresetOptions = {}): Filter[] {
   return onPorts("smb", "tcp", "smb", options);
 }
 
-/** Time synchronisation: UDP port 123. */
+/** Time synchronization: UDP port 123. */
 export function ntp(options: PresetOptions = {}): Filter[] {
   return onPorts("ntp", "udp", "ntp", options);
 }
@@ -67,8 +67,8 @@ export function ldap(options: PresetOptions = {}): Filter[] {
 }
 
 /**
- * The first 128 bytes of each packet: what Ethernet, IP and TCP or UDP say in their headers, with their usual options, and little of what
- * people send each other. To spread into a capture's arguments.
+ * The first 128 bytes of each packet: the headers of Ethernet, IP and TCP or UDP with their usual options, and little of the payload. Spread it
+ * into the arguments of a capture.
  *
  * @example new PacketCapture("web", { target, storageLocation, filters: presets.https(), ...presets.headersOnly() })
  */

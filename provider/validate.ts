@@ -5,7 +5,7 @@ import { unknownValue } from "./model/unknown";
 import type { PacketCaptureArgs } from "./packetCaptureArgs";
 
 /**
- * The arguments of a capture have mistakes. The message has all of them.
+ * The arguments of a capture are invalid. The message lists every problem.
  *
  * @example
  * checking packet capture arguments: 2 problems (ArgumentsInvalid)

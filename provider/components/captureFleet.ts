@@ -4,7 +4,7 @@ import { parseResourceId } from "../model/resourceId";
 import { isResource, type MachineInput } from "./machine";
 import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
-/** Machines that Azure is asked for. */
+/** A selection of machines in Azure. */
 export interface FleetSelector {
   /** Which machines: by subscription, resource group, region and tags. */
   readonly select: ListVirtualMachinesArgs;
@@ -12,19 +12,19 @@ export interface FleetSelector {
 
 type NamedMachines = readonly MachineInput[] | Readonly<Record<string, MachineInput>>;
 
-/** What the captures of many machines are to be: the same for each of them. */
+/** The arguments of a fleet of captures. Every capture has the same settings. */
 export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machine" | "packetCaptureName" | "agent"> {
   /**
-   * The machines: a list of resources or ids, an object that names them (needed where an id comes from another resource), or a selector
-   * that Azure is asked for at every preview and update: by resource group, region or tags.
+   * The machines: a list of resources or ids, an object with a name for each (required if an id comes from another resource), or a selector
+   * by resource group, region or tags, which is evaluated at every preview and update.
    *
    * @example { tags: { role: "web" } }
    */
   machines: NamedMachines | FleetSelector;
   /**
-   * Whether the Network Watcher agent is declared on each machine, too, and how.
+   * Whether to declare the Network Watcher agent on each machine as well, and with which options.
    *
-   * @default true for machines that are resources; false for others, which may have it already
+   * @default true for machines that are resources; false for others, which may already have it
    */
   agent?: NonNullable<VirtualMachineCaptureArgs["agent"]>;
 }
@@ -42,8 +42,8 @@ export interface FleetMember {
 }
 
 /**
- * One capture for each of many machines. Each has a name that follows from its machine alone, so that machines come and go without a
- * change to the captures of the others.
+ * One capture for each of many machines. Its name depends only on its machine, so adding or removing a machine does not change the other
+ * captures.
  *
  * ```ts
  * const fleet = new CaptureFleet("web", { machines: { select: { tags: { role: "web" } } }, storageAccount: account, timeLimitInSeconds: 600 });
@@ -51,7 +51,7 @@ export interface FleetMember {
  * ```
  */
 export class CaptureFleet extends pulumi.ComponentResource {
-  /** What became of each machine's capture, by the machine's name in the fleet. */
+  /** The captures, by the machine's name in the fleet. */
   readonly members: pulumi.Output<Record<string, FleetMember>>;
 
   constructor(name: string, args: CaptureFleetArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,12 +1,12 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the storage of captures is to be. */
+/** The arguments of a storage account for captures. */
 export interface CaptureStorageArgs {
   /** The resource group of the account. */
   resourceGroupName: pulumi.Input<string>;
   /**
-   * The account's region: the one of the machines that are recorded.
+   * The account's region. It must be the region of the recorded machines.
    *
    * @default the resource group's
    */
@@ -18,19 +18,19 @@ export interface CaptureStorageArgs {
    */
   accountName?: pulumi.Input<string>;
   /**
-   * How the account's data is kept: a Standard kind, because the service cannot write to Premium accounts.
+   * The replication of the account. It must be a Standard kind, because the service cannot write to Premium accounts.
    *
    * @default "Standard_LRS"
    */
   skuName?: pulumi.Input<`Standard_${string}`>;
   /**
-   * The container of the files.
+   * The container for the files.
    *
    * @default "captures"
    */
   containerName?: pulumi.Input<string>;
   /**
-   * After how many days a file is deleted, from `1` to `36500`.
+   * The number of days after which a file is deleted, from `1` to `36500`.
    *
    * @default never
    */
@@ -40,8 +40,8 @@ export interface CaptureStorageArgs {
 }
 
 /**
- * A storage account and a container that satisfy the packet capture service: Standard, with access by key (the service writes with it),
- * closed to anonymous readers.
+ * A storage account and a container that the packet capture service can write to: Standard, with access by key, closed to anonymous
+ * readers.
  *
  * ```ts
  * const files = new CaptureStorage("captures", { resourceGroupName: group.name, deleteAfterDays: 30 });
@@ -51,9 +51,9 @@ export interface CaptureStorageArgs {
 export class CaptureStorage extends pulumi.ComponentResource {
   readonly account: storage.StorageAccount;
   readonly container: storage.BlobContainer;
-  /** What deletes old files, where `deleteAfterDays` is given. */
+  /** The rule that deletes old files, if `deleteAfterDays` is set. */
   readonly policy: storage.ManagementPolicy | undefined;
-  /** What a capture's `storageLocation` takes. Known once the container is there. */
+  /** The `storageLocation` for captures. Known once the container exists. */
   readonly storageLocation: pulumi.Output<{ storageId: string; storagePath: string }>;
 
   constructor(name: string, args: CaptureStorageArgs, opts?: pulumi.ComponentResourceOptions) {

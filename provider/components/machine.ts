@@ -10,10 +10,10 @@ import { targetTypeOf } from "../model/target";
 /** A machine to record: an azure-native resource, or the id of a virtual machine or scale set. */
 export type MachineInput = pulumi.Input<string> | compute.VirtualMachine | compute.VirtualMachineScaleSet;
 
-/** What a machine's id alone does not say. */
+/** Facts about a machine that its id does not contain. */
 export interface MachineHints {
   /**
-   * The kind of machine, where `machine` is an id that another resource gives.
+   * The kind of machine, if `machine` is an output of another resource.
    *
    * @default AzureVM
    */

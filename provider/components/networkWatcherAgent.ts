@@ -2,7 +2,7 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 
-/** What a Network Watcher agent is to be. */
+/** The arguments of a Network Watcher agent. */
 export interface NetworkWatcherAgentArgs extends MachineHints {
   /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
   machine: MachineInput;
@@ -19,7 +19,7 @@ export interface NetworkWatcherAgentArgs extends MachineHints {
    */
   version?: pulumi.Input<string>;
   /**
-   * How the agent follows new versions: `none` stays at `version`, `minor` takes newer minor versions when the extension is deployed anew,
+   * How the agent is upgraded: `none` keeps `version`, `minor` takes newer minor versions when the extension is deployed again,
    * `automatic` lets Azure upgrade it at any time.
    *
    * @default "minor"
@@ -28,15 +28,14 @@ export interface NetworkWatcherAgentArgs extends MachineHints {
 }
 
 /**
- * The Network Watcher agent on a machine: the extension without which Azure cannot record packets there, for Linux or Windows, on a virtual
- * machine or a scale set.
+ * The Network Watcher agent extension on a virtual machine or scale set, for Linux or Windows. Azure needs it to record packets there.
  *
  * ```ts
  * const agent = new NetworkWatcherAgent("web", { machine: virtualMachine });
  * ```
  */
 export class NetworkWatcherAgent extends pulumi.ComponentResource {
-  /** The extension, for what has to wait for it. */
+  /** The extension, for the `dependsOn` of other resources. */
   readonly extension: compute.VirtualMachineExtension | compute.VirtualMachineScaleSetExtension;
   /** The id of the extension. */
   readonly extensionId: pulumi.Output<string>;

@@ -6,17 +6,17 @@ import { CaptureStorage } from "./captureStorage";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 import { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
 
-/** What the capture of a machine is to be; everything of a capture besides. */
+/** The arguments of a machine's capture: those of `PacketCapture`, and these. */
 export interface VirtualMachineCaptureArgs
   extends Omit<PacketCaptureArgs, "target" | "targetType" | "storageLocation" | "location">, MachineHints {
   /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
   machine: MachineInput;
-  /** Where the file goes: a storage account, as a resource or an id, or a `CaptureStorage`. This or `filePath` is needed. */
+  /** Where the file is stored: a storage account (resource or id) or a `CaptureStorage`. Required without `filePath`. */
   storageAccount?: pulumi.Input<string> | storage.StorageAccount | CaptureStorage;
-  /** The path of a `.cap` file on the machine, besides or instead of `storageAccount`. */
+  /** The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. */
   filePath?: pulumi.Input<string>;
   /**
-   * Whether the Network Watcher agent is declared, too, and how. Say `false` where the machine has it already.
+   * Whether to declare the Network Watcher agent as well, and with which options. Set it to `false` if the machine already has the agent.
    *
    * @default true
    */
@@ -24,8 +24,7 @@ export interface VirtualMachineCaptureArgs
 }
 
 /**
- * A packet capture of a machine together with the agent that it needs, in the right order: the agent comes before the capture and goes
- * after it.
+ * A packet capture of a machine, together with the agent that it needs. The agent is created before the capture and deleted after it.
  *
  * ```ts
  * new VirtualMachineCapture("web", { machine: virtualMachine, storageAccount: account });
@@ -33,7 +32,7 @@ export interface VirtualMachineCaptureArgs
  */
 export class VirtualMachineCapture extends pulumi.ComponentResource {
   readonly capture: PacketCapture;
-  /** The agent, where it is declared here. */
+  /** The agent, if it is declared here. */
   readonly agent: NetworkWatcherAgent | undefined;
   readonly captureId: pulumi.Output<string>;
   readonly packetCaptureStatus: pulumi.Output<string>;

@@ -6,17 +6,17 @@ import type { PacketCaptureSummary } from "../model/summary";
 import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
-/** Which capture is meant. */
+/** Identifies a capture. */
 export interface PacketCaptureIdArgs {
   /** The capture's full id. */
   id: string;
 }
 
-/** A packet capture and how its session stands. */
+/** A packet capture and the status of its session. */
 export interface GetPacketCaptureResult extends PacketCaptureSummary, Session {}
 
 /**
- * Reads a packet capture and how its session stands. Two requests.
+ * Reads a packet capture and the status of its session. Takes two requests.
  *
  * @throws An error that names the capture where it does not exist, or that says what went wrong.
  * @example
@@ -26,7 +26,7 @@ export function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<GetPacket
   return mockedOr("getPacketCapture", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt));
 }
 
-/** As `getPacketCapture`, for an id that may come from another resource. */
+/** Like `getPacketCapture`, for ids that are outputs of other resources. */
 export function getPacketCaptureOutput(args: { id: pulumi.Input<string> }): pulumi.Output<GetPacketCaptureResult> {
   return pulumi.output(args).apply(getPacketCapture);
 }

@@ -7,7 +7,7 @@ import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
 /**
- * Asks how a capture's session stands: whether it runs, since when, and why it ended. One request.
+ * Reads the status of a capture's session: whether it runs, when it began, and why it ended. Takes one request.
  *
  * @throws An error that names the capture where it does not exist, or that says what went wrong.
  * @example
@@ -17,7 +17,7 @@ export function getPacketCaptureStatus({ id }: PacketCaptureIdArgs): Promise<Ses
   return mockedOr("getPacketCaptureStatus", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, sessionAt));
 }
 
-/** As `getPacketCaptureStatus`, for an id that may come from another resource. */
+/** Like `getPacketCaptureStatus`, for ids that are outputs of other resources. */
 export function getPacketCaptureStatusOutput(args: { id: pulumi.Input<string> }): pulumi.Output<Session> {
   return pulumi.output(args).apply(getPacketCaptureStatus);
 }

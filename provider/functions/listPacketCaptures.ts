@@ -10,11 +10,11 @@ import type { WatcherAddress } from "../azure/packetCaptures";
 import { mockedOr } from "./mocks";
 import { withAzure } from "./program";
 
-/** Whose captures are meant: those of a network watcher, or of a region's. */
+/** The network watcher to list, by id or by region. */
 export interface ListPacketCapturesArgs {
   /** The network watcher's full id, such as a capture's `networkWatcherId`. */
   networkWatcherId?: string;
-  /** The region whose watcher is looked up, instead of `networkWatcherId`. */
+  /** The region of the watcher, instead of `networkWatcherId`. */
   location?: string;
   /**
    * The subscription of the region's watcher.
@@ -25,9 +25,9 @@ export interface ListPacketCapturesArgs {
 }
 
 /**
- * Lists the packet captures of a network watcher, over all pages. How their sessions stand is a question for `getPacketCaptureStatus`.
- * A name that cannot stand in a request, such as one with blanks, is percent-encoded in `id`, which the other functions refuse. Entries that do
- * not have the form of a capture are left out.
+ * Lists all packet captures of a network watcher. For the status of a session, use `getPacketCaptureStatus`. A name that cannot be part of a URL,
+ * such as one with spaces, is percent-encoded in `id`; the other functions reject it. Entries that do not have the form of a capture are
+ * left out.
  *
  * @throws An error that says what went wrong; a watcher that does not exist has no captures.
  * @example
@@ -37,7 +37,7 @@ export function listPacketCaptures(args: ListPacketCapturesArgs): Promise<Packet
   return mockedOr("listPacketCaptures", args, () => captures(args), "a list");
 }
 
-/** As `listPacketCaptures`, for arguments that may come from other resources. */
+/** Like `listPacketCaptures`, for arguments that are outputs of other resources. */
 export function listPacketCapturesOutput(args: { [name in keyof ListPacketCapturesArgs]: pulumi.Input<string> }): pulumi.Output<
   PacketCaptureSummary[]
 > {

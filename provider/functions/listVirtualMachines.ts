@@ -7,24 +7,24 @@ import { subscriptionOf } from "./listPacketCaptures";
 import { mockedOr } from "./mocks";
 import { withAzure } from "./program";
 
-/** Which virtual machines are meant; all that is given has to fit. */
+/** Selects virtual machines. A machine must match every property. */
 export interface ListVirtualMachinesArgs {
   /**
-   * The subscription that is looked through.
+   * The subscription to search.
    *
    * @default the one in the configuration or environment
    */
   subscriptionId?: string;
-  /** Only the machines of this resource group. */
+  /** Only machines of this resource group. */
   resourceGroupName?: string;
-  /** Only the machines of this region. */
+  /** Only machines in this region. */
   location?: string;
-  /** Only the machines that have all of these tags, with these values. Names of tags in any letter case, as in Azure. */
+  /** Only machines that have all of these tags with these values. The case of tag names does not matter, as in Azure. */
   tags?: Record<string, string>;
 }
 
 /**
- * Lists virtual machines, over all pages, by name.
+ * Lists virtual machines, sorted by name.
  *
  * @throws An error that says what went wrong.
  * @example
@@ -34,7 +34,7 @@ export function listVirtualMachines(args: ListVirtualMachinesArgs = {}): Promise
   return mockedOr("listVirtualMachines", args, () => machines(args), "a list");
 }
 
-/** As `listVirtualMachines`, for arguments that may come from other resources. */
+/** Like `listVirtualMachines`, for arguments that are outputs of other resources. */
 export function listVirtualMachinesOutput(args: pulumi.Input<ListVirtualMachinesArgs> = {}): pulumi.Output<ListedMachine[]> {
   return pulumi.output(args).apply((known) => listVirtualMachines(known as ListVirtualMachinesArgs));
 }

@@ -7,10 +7,10 @@ import { mockedOr } from "./mocks";
 import { aboutCapture } from "./program";
 
 /**
- * Stops a capture's session, waits until it has ended and tells how it stands. A session that has ended stays as it is. A preview stops
- * nothing and only tells how the session stands.
+ * Stops a capture's session, waits until it has ended and returns its status. A session that has already ended is not changed. In a preview,
+ * the function only reads the status.
  *
- * For a capture of your own stack, `running: false` says the same in a way that Pulumi can show and keep.
+ * For a capture of your own stack, set `running: false` instead, which Pulumi can preview and record.
  *
  * @throws An error that names the capture where it does not exist, or that says what went wrong.
  * @example
@@ -21,7 +21,7 @@ export function stopPacketCapture({ id }: PacketCaptureIdArgs): Promise<Session>
   return mockedOr("stopPacketCapture", { id }, () => aboutCapture("stopping", id, timeoutLimits.updateInSeconds, query));
 }
 
-/** As `stopPacketCapture`, for an id that may come from another resource. */
+/** Like `stopPacketCapture`, for ids that are outputs of other resources. */
 export function stopPacketCaptureOutput(args: { id: pulumi.Input<string> }): pulumi.Output<Session> {
   return pulumi.output(args).apply(stopPacketCapture);
 }

@@ -1,4 +1,4 @@
-import assert from "node:assert/strict";
+import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { type ListVirtualMachinesArgs, PacketCapture, type PacketCaptureArgs, validate } from "pulumi-azure-packet-capture";
 import { DnsCaptures, type DnsCapturesArgs } from "./dnsCaptures";

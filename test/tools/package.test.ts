@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 const root = join(__dirname, "../..");
 
@@ -15,11 +15,23 @@ describe("the npm package", function () {
     files = pack?.files.map(({ path }) => path) ?? [];
   });
 
-  it("holds what was compiled and the documents, nothing else", () => {
-    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+  it("holds what was compiled, the documents and the examples, nothing else", () => {
+    const documents = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.*\.md)$/;
+    const examples = /^examples\/.*\/(README\.md|\w+\.ts|package\.json|Pulumi\.yaml)$/;
     // The declarations of what no program can import stay away.
     const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts)$/;
-    assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);
+    assert.deepEqual(files.filter((path) => ![compiled, documents, examples].some((kind) => kind.test(path))), []);
+  });
+
+  it("holds everything that its documents link to", () => {
+    const broken = files
+      .filter((path) => path.endsWith(".md"))
+      .flatMap((path) => {
+        const links = [...readFileSync(join(root, path), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = ""]) => link);
+        return links.map((link) => ({ path, link, target: posix.join(posix.dirname(path), link) }));
+      })
+      .filter(({ target }) => !files.some((file) => file === target || file.startsWith(`${target}/`)));
+    assert.deepEqual(broken, []);
   });
 
   it("has the sources in its source maps", () => {

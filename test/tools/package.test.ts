@@ -15,12 +15,13 @@ describe("the npm package", function () {
     files = pack?.files.map(({ path }) => path) ?? [];
   });
 
-  it("holds what was compiled, the documents and the examples, nothing else", () => {
+  it("holds what was compiled, the documents, the examples and the template, nothing else", () => {
     const documents = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.*\.md)$/;
     const examples = /^examples\/.*\/(README\.md|\w+\.ts|package\.json|Pulumi\.yaml)$/;
+    const templates = /^templates\/packet-capture-typescript\/(README\.md|index\.ts|\w+\.json|Pulumi\.yaml)$/;
     // The declarations of what no program can import stay away.
     const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts)$/;
-    assert.deepEqual(files.filter((path) => ![compiled, documents, examples].some((kind) => kind.test(path))), []);
+    assert.deepEqual(files.filter((path) => ![compiled, documents, examples, templates].some((kind) => kind.test(path))), []);
   });
 
   it("holds everything that its documents link to", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 const root = join(__dirname, "../..");
 
@@ -15,11 +15,24 @@ describe("the npm package", function () {
     files = pack?.files.map(({ path }) => path) ?? [];
   });
 
-  it("holds what was compiled and the documents, nothing else", () => {
-    const documents = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", ...["viewer", "downloader", "operator"].map((role) => `docs/roles/${role}.json`)];
+  it("holds what was compiled, the documents, the examples and the template, nothing else", () => {
+    const documents = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.*\.md|docs\/roles\/\w+\.json|docs\/pictures\/[\w-]+\.(png|svg))$/;
+    const examples = /^examples\/.*\/(README\.md|\w+\.ts|package\.json|Pulumi\.yaml)$/;
+    const templates = /^templates\/packet-capture-typescript\/(README\.md|index\.ts|\w+\.json|Pulumi\.yaml)$/;
     // The declarations of what no program can import stay away.
     const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts)$/;
-    assert.deepEqual(files.filter((path) => !compiled.test(path) && !documents.includes(path)), []);
+    assert.deepEqual(files.filter((path) => ![compiled, documents, examples, templates].some((kind) => kind.test(path))), []);
+  });
+
+  it("holds everything that its documents link to", () => {
+    const broken = files
+      .filter((path) => path.endsWith(".md"))
+      .flatMap((path) => {
+        const links = [...readFileSync(join(root, path), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = ""]) => link);
+        return links.map((link) => ({ path, link, target: posix.join(posix.dirname(path), link) }));
+      })
+      .filter(({ target }) => !files.some((file) => file === target || file.startsWith(`${target}/`)));
+    assert.deepEqual(broken, []);
   });
 
   it("has the sources in its source maps", () => {

@@ -38,6 +38,11 @@ describe("the dependencies of a clone", () => {
     assert.deepEqual(calls(), ["ci --no-audit --no-fund --loglevel=error"]);
   });
 
+  it("are installed without the build of `prepare`, which would wait for the lock of the set-up", async () => {
+    await install(`echo "$PACKET_CAPTURE_SET_UP" > set-up`, `mkdir -p node_modules/.bin && ln -sf ${process.execPath} node_modules/.bin/node`);
+    assert.equal(readFileSync(join(folder(), "set-up"), "utf8"), "true\n");
+  });
+
   it("are installed again, when the lock file or what npm reads of package.json has changed", async () => {
     await install();
     write("package-lock.json", { lockfileVersion: 3, packages: {} });

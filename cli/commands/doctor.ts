@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readActions } from "../../provider/lifecycle/rights";
+import { readActions, requireSight } from "../../provider/lifecycle/rights";
 import { withoutControls } from "../../provider/model/readable";
 import { nameForm, withArgument, withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -7,8 +7,8 @@ import { checkAccount } from "../doctor/account";
 import { attempt, type Finding } from "../doctor/finding";
 import { checkMachineHere } from "../doctor/machineHere";
 import { checkNetworkRules } from "../doctor/networkRules";
-import { checkPermissions } from "../doctor/permissions";
 import { checkMachine, checkRegion, checkStorageAccount } from "../doctor/place";
+import { checkRights } from "../doctor/rights";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { coloured } from "../output/colour";
@@ -70,21 +70,14 @@ async function checkAzure(connection: Connection, texts: readonly string[], { st
     if (texts.length > 0) return [];
     const all = await allMachines(connection);
     for (const { location } of all) regions.add(location);
-    const rights = all.length > 0 ? [] : await checkSight(connection);
-    if (rights.some(({ state }) => state === "failed")) return rights;
-    return [{ check: "machines", state: "ok", found: `${all.length} can be seen; name some to have them looked at` }, ...rights];
+    if (all.length === 0) await requireSight(connection.azure, `/subscriptions/${await connection.subscriptionId()}`, readActions.machines, connection.patience());
+    return [{ check: "machines", state: "ok", found: `${all.length} can be seen; name some to have them looked at` }];
   });
   const inRegions = await forEach([...regions].sort(), atOnce, (region) => checkRegion(connection, region));
-  const inStorage =
-    storageAccount === undefined ? [] : await checkStorageAccount(connection, await findStorageAccount(connection, storageAccount), [...regions]);
-  return [...account, ...onMachines.flat(), ...others, ...inRegions.flat(), ...inStorage];
-}
-
-/** Azure leaves out of a list what its reader may not see: an empty one may be due to missing rights. */
-async function checkSight(connection: Connection): Promise<Finding[]> {
-  const scope = `/subscriptions/${await connection.subscriptionId()}`;
-  const actions = readActions.machines.map((name) => ({ name }));
-  return checkPermissions(connection, "permissions to find machines", scope, actions, "Reader");
+  const storageId = storageAccount === undefined ? undefined : await findStorageAccount(connection, storageAccount);
+  const inStorage = storageId === undefined ? [] : await checkStorageAccount(connection, storageId, [...regions]);
+  const rights = await attempt("permissions", () => checkRights(connection, { regions: [...regions].sort(), machines, storageId }));
+  return [...account, ...onMachines.flat(), ...others, ...inRegions.flat(), ...inStorage, ...rights];
 }
 
 const columns: readonly Column<Finding>[] = [

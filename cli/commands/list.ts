@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { readActions } from "../../provider/lifecycle/rights";
 import { isSameId } from "../../provider/model/resourceId";
 import { type PacketCaptureSummary, summaryOf } from "../../provider/model/summary";
 import { filtersOf, limitsOf, machineOf } from "../captures/captureView";
@@ -9,6 +10,7 @@ import { type OutputOptions, print } from "../output/print";
 import type { Column } from "../output/table";
 import { leftOutText, listCaptures } from "../targets/captures";
 import { findMachine } from "../targets/machines";
+import { sayNone } from "../targets/rights";
 
 interface ListOptions extends AzureOptions, OutputOptions {
   location?: string;
@@ -39,7 +41,7 @@ async function list(options: ListOptions): Promise<void> {
         return { ...summaryOf(observed, { ...watcher, packetCaptureName: observed.name }), location };
       })
       .filter(({ target }) => machine === undefined || isSameId(target, machine));
-    if (items.length === 0 && unreadable === 0) connection.progress.say("there are no packet captures here");
+    if (items.length === 0 && unreadable === 0) await sayNone(connection, "packet captures", readActions.packetCaptures);
     for (const text of leftOutText(unreadable)) connection.progress.say(text);
     print({ items, columns }, options);
   });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { sessionAt } from "../../provider/lifecycle/queries";
+import { readActions } from "../../provider/lifecycle/rights";
 import { timeoutLimits } from "../../provider/model/limits";
 import { elapsedOf, timeLimitOf } from "../captures/captureView";
 import type { NamedCapturesOptions } from "../captures/changeCaptures";
@@ -12,6 +13,7 @@ import { print } from "../output/print";
 import { parseDuration } from "../quantities";
 import { type CaptureStatus, statusColumns, statusOfWatched } from "../captures/statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
+import { sayNone } from "../targets/rights";
 import { WatchDisplay } from "../captures/watchDisplay";
 import { exitCodeOfSessions, watchUntilEnded } from "../captures/watching";
 
@@ -46,7 +48,7 @@ async function everyCapture(connection: Connection, options: CaptureChoice): Pro
   const { captures, unreadable } = await listCaptures(connection, options);
   const found = captures.flatMap(foundOf);
   const odd = captures.length - found.length;
-  if (captures.length === 0 && unreadable === 0) connection.progress.say("there are no packet captures here");
+  if (captures.length === 0 && unreadable === 0) await sayNone(connection, "packet captures", readActions.packetCaptures);
   if (odd > 0) connection.progress.say(`${odd === 1 ? "1 packet capture is" : `${odd} packet captures are`} left out: the name cannot be used in a request; \`pktcap list\` shows all`);
   for (const text of leftOutText(unreadable)) connection.progress.say(text);
   return found;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Target } from "../../provider/azure/targets";
 import type { ListedMachine } from "../../provider/azure/virtualMachines";
-import { lackOf, readActions } from "../../provider/lifecycle/rights";
+import { readActions } from "../../provider/lifecycle/rights";
 import { targetTypeOf } from "../../provider/model/target";
 import { withResult } from "../commandOptions";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -10,6 +10,7 @@ import { type OutputOptions, print } from "../output/print";
 import type { Column } from "../output/table";
 import { forEach } from "../parallel";
 import { allMachines, type MachineChoice } from "../targets/machines";
+import { sayNone } from "../targets/rights";
 
 interface VmsOptions extends AzureOptions, OutputOptions, MachineChoice {
   /** Whether each machine is asked whether it runs and has the agent. */
@@ -35,11 +36,7 @@ async function vms(options: VmsOptions): Promise<void> {
   await withAzure({ doing: "listing", subject: "machines" }, options, async (connection) => {
     const machines = (await allMachines(connection, options)).map((machine) => ({ ...machine, type: kindOf(machine) }));
     const items = options.details ? await withDetails(connection, machines) : machines;
-    if (items.length === 0) {
-      const scope = `/subscriptions/${await connection.subscriptionId()}`;
-      const lack = await lackOf(connection.azure, scope, readActions.machines, connection.patience());
-      connection.progress.say(`there are no machines here${lack === undefined ? "" : `: ${lack.text}`}`);
-    }
+    if (items.length === 0) await sayNone(connection, "machines", readActions.machines);
     print<Machine>({ items, columns: options.details ? [...columns, ...detailColumns] : columns }, options);
   });
 }

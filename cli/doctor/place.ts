@@ -1,30 +1,25 @@
 import type { AzureError } from "../../provider/azure/errors";
 import type { StorageAccount } from "../../provider/azure/storageAccounts";
 import type { Target } from "../../provider/azure/targets";
+import { findWatcher } from "../../provider/lifecycle/findWatcher";
 import { objectionsToMachine } from "../../provider/lifecycle/locate";
 import { firewallConcern, objectionsToStorage } from "../../provider/lifecycle/requireStorage";
-import { parseResourceId, watcherIdOf } from "../../provider/model/resourceId";
+import { parseResourceId } from "../../provider/model/resourceId";
 import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
 import { attempt, type Finding, findingOf } from "./finding";
-import { checkPermissions } from "./permissions";
 
 /** How long one question may take, in milliseconds. */
 const limit = 30_000;
 
-/** The network watcher of a region, and whether the credentials may work with it. */
+/** The network watcher of a region. */
 export async function checkRegion(connection: Connection, region: string): Promise<Finding[]> {
   const check = `network watcher in ${region}`;
   return attempt(check, async () => {
-    const watcher = await connection.azure.networkWatchers.find(await connection.subscriptionId(), region, connection.patience(limit));
-    const found: Finding = { check, state: "ok", found: `${watcher.networkWatcherName} (${watcher.resourceGroupName})` };
-    return [found, ...(await checkPermissions(connection, `permissions for captures in ${region}`, watcherIdOf(watcher), captureActions))];
+    const watcher = await findWatcher(connection.azure, await connection.subscriptionId(), region, connection.patience(limit));
+    return { check, state: "ok", found: `${watcher.networkWatcherName} (${watcher.resourceGroupName})` };
   });
 }
-
-const captureActions = ["read", "write", "delete", "queryStatus/action", "stop/action"].map((action) => ({
-  name: `Microsoft.Network/networkWatchers/packetCaptures/${action}`,
-}));
 
 /** Whether a machine can record. */
 export function checkMachine(id: string, target: Target): Finding[] {
@@ -42,17 +37,12 @@ function finding(check: string, objection: AzureError | undefined, good: string 
   return good === undefined ? { check, state: "unknown", found: "Azure does not say" } : { check, state: "ok", found: good };
 }
 
-/** Whether the service can write to an account, and whether we may read what it writes. */
+/** Whether the service can write to an account. */
 export async function checkStorageAccount(connection: Connection, id: string, regions: readonly string[]): Promise<Finding[]> {
   const check = `storage account ${nameOf(id)}`;
   return attempt(check, async () => {
     const account = await connection.azure.storageAccounts.get(id, connection.patience(limit));
-    return [
-      ...problemsOf(account, check, regions),
-      ...(await checkPermissions(connection, `permissions for files in ${account.name}`, id, [
-        { name: "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read", isData: true },
-      ])),
-    ];
+    return problemsOf(account, check, regions);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { WatcherAddress } from "../../provider/azure/packetCaptures";
 import { captureIdForm } from "../../provider/lifecycle/explained";
+import { findWatcher } from "../../provider/lifecycle/findWatcher";
 import { readActions } from "../../provider/lifecycle/rights";
 import type { ObservedCapture } from "../../provider/model/arm";
 import { withoutControls } from "../../provider/model/readable";
@@ -124,7 +125,7 @@ export async function watchersOf(connection: Connection, location: string | unde
   const subscriptionId = await connection.subscriptionId();
   if (location !== undefined) {
     const region = canonicalRegion(location);
-    return [[region, await azure.networkWatchers.find(subscriptionId, region, connection.patience())]];
+    return [[region, await findWatcher(azure, subscriptionId, region, connection.patience())]];
   }
   const watchers = await azure.networkWatchers.byRegion(subscriptionId, connection.patience());
   return [...watchers].sort(([a], [b]) => a.localeCompare(b, "en"));

@@ -28,3 +28,9 @@ export async function withRights<Item, Found>(
     throw new Failure(message, { hints: [...hints, lack.text], exitCode: exitCodes.notFound });
   }
 }
+
+/** Says that a list is empty, and which rights are missing, or may be, to see more. */
+export async function sayNone({ azure, patience, progress, subscriptionId }: Connection, what: string, actions: readonly string[]): Promise<void> {
+  const lack = await lackOf(azure, `/subscriptions/${await subscriptionId()}`, actions, patience());
+  progress.say(`there are no ${what} here${lack === undefined ? "" : `: ${lack.text}`}`);
+}

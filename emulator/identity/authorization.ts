@@ -35,7 +35,8 @@ export function authorize(call: Call, route: Route): Sight {
     if (missing !== undefined) throw refuse(missing);
     return undefined;
   }
-  const opensToBelow = route.method === "GET" && (isSubscription(scope) || isList(route, path));
+  // What the caller may do is no list of things that it may read.
+  const opensToBelow = route.method === "GET" && route.operation !== "Permissions_List" && (isSubscription(scope) || isList(route, path));
   if (opensToBelow && grants.some((grant) => isAtOrBelow(grant.scope, scope))) return (id) => allows(grants, "actions", action, id);
   throw refuse(action);
 }

@@ -8,6 +8,7 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
+import { actionNames } from "../model/actions";
 import { encodedBlobName, isBlobName } from "../model/fileNames";
 import { parseResourceId } from "../model/resourceId";
 import { type Answer, malformed } from "./answer";
@@ -172,7 +173,7 @@ export class Container {
       );
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
-      throw error.with({ hint: error.hint ?? adviceFor(error.code, this.place.account) });
+      throw error.with({ hint: error.hint ?? adviceFor(error.code, this.place.account, kind) });
     }
   }
 
@@ -238,10 +239,12 @@ function damaged(what: string): AzureError {
 }
 
 /** What to do about a refusal: the codes say who has refused, the messages do not say what would help. */
-function adviceFor(code: string, account: string): string | undefined {
+function adviceFor(code: string, account: string, kind: Exchange["kind"]): string | undefined {
   switch (code) {
     case "AuthorizationPermissionMismatch":
-      return `give whoever is logged in, or the signature, the right to the data of account "${account}": the role "Storage Blob Data Reader" ("… Contributor" to delete)`;
+      return kind === "delete"
+        ? `your login needs ${actionNames.deleteFiles} at account "${account}": assign the role "Storage Blob Data Contributor"`
+        : `your login, or the signature, needs ${actionNames.readFiles} at account "${account}": assign the role "Storage Blob Data Reader"`;
     case "AuthorizationFailure":
       return `the firewall of account "${account}" keeps this network out, or the signature does not allow this: let the network in`;
     case "KeyBasedAuthenticationNotPermitted":

@@ -1,3 +1,4 @@
+import { actionNames } from "../model/actions";
 import { isWord } from "../model/readable";
 import { isObject } from "../model/shapes";
 import { type Answer, bodyOf, isCode, retryAfterOf } from "./answer";
@@ -39,13 +40,16 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   let wait = delayAfter(accepted, 0);
   let silly = 0;
   let said: string | undefined;
+  let missing: string | undefined;
   const look = async (_isOver: boolean, polls: number): Promise<boolean> => {
     const seen = operation.resourceDecides === true ? await once(operation.look, patience) : undefined;
     if (seen === "Succeeded") return true;
-    const poll = address === undefined ? undefined : await pollOnce(address, ofOperation === undefined, operation, patience);
+    const refuse = (action: string): void => void (missing = action);
+    const poll = address === undefined ? undefined : await pollOnce(address, ofOperation === undefined, operation, patience, refuse);
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
-      if (++silly < sillyPollLimit && address !== undefined) return false;
+      // What is refused once will be refused again.
+      if (++silly < sillyPollLimit && address !== undefined && missing === undefined) return false;
       silly = 0;
       said = seen ?? (await operation.look(patience));
     } else {
@@ -61,7 +65,11 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   const waited = (): number => Math.round((patience.clock.now() - started) / 1000);
   await pollUntil(false, patience, {
     isOver: (isOver) => isOver,
-    report: () => `waiting for ${operation.what} (${waited()} s${said === undefined ? "" : `, Azure says ${said}`})`,
+    report: () => {
+      const state = said === undefined ? "" : `, Azure says ${said}`;
+      const refusal = missing === undefined ? "" : `; your login may not follow the operation: it does not have ${missing}`;
+      return `waiting for ${operation.what} (${waited()} s${state}${refusal})`;
+    },
     delay: () => wait,
     look,
     looksAtEnd: true,
@@ -74,9 +82,17 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   });
 }
 
-/** What one request gives; `undefined` where nothing can be seen, for want of permission or of a sensible answer. */
-function once<T>(ask: (patience: Patience) => Promise<T>, patience: Patience): Promise<T | undefined> {
-  return unless(isAzureError, () => ask(atMost(patience, pollLimit)));
+/**
+ * What one request gives; `undefined` where nothing can be seen, for want of permission or of a sensible answer.
+ *
+ * @param refused Is called where permission is missing.
+ */
+function once<T>(ask: (patience: Patience) => Promise<T>, patience: Patience, refused?: () => void): Promise<T | undefined> {
+  const isExpected = (error: unknown): boolean => {
+    if (isAzureError(error) && error.status === 403) refused?.();
+    return isAzureError(error);
+  };
+  return unless(isExpected, () => ask(atMost(patience, pollLimit)));
 }
 
 interface Poll {
@@ -90,9 +106,21 @@ interface Poll {
  * One poll; `undefined` where the answer says nothing about the operation.
  *
  * @param isOfResult Whether the address is the one of the operation's result, which is empty where there is nothing more to say.
+ * @param refuse Gets the action that is missing where the poll is refused.
  */
-async function pollOnce(address: string, isOfResult: boolean, operation: Operation, patience: Patience): Promise<Poll | undefined> {
-  const answer = await once((limited) => operation.get(address, limited), patience);
+async function pollOnce(
+  address: string,
+  isOfResult: boolean,
+  operation: Operation,
+  patience: Patience,
+  refuse: (action: string) => void,
+): Promise<Poll | undefined> {
+  const action = isOfResult ? actionNames.followResults : actionNames.followOperations;
+  const answer = await once(
+    (limited) => operation.get(address, limited),
+    patience,
+    () => refuse(action),
+  );
   if (answer === undefined) return undefined;
   const body = bodyOf(answer);
   if (isObject(body) && isWord(body.status)) return { answer, status: body.status, error: operationError(body) };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { findWatcher } from "../lifecycle/findWatcher";
 import { timeoutLimits } from "../model/limits";
 import { withoutControls } from "../model/readable";
 import { canonicalRegion } from "../model/region";
@@ -63,7 +64,7 @@ async function captures(args: ListPacketCapturesArgs): Promise<PacketCaptureSumm
     const watcher: WatcherAddress =
       id !== undefined && networkWatcherName !== undefined
         ? { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName }
-        : await azure.networkWatchers.find(await subscriptionOf(args.subscriptionId, azure), canonicalRegion(location ?? ""), patience);
+        : await findWatcher(azure, await subscriptionOf(args.subscriptionId, azure), canonicalRegion(location ?? ""), patience);
     const found = await azure.packetCaptures.list(watcher, patience);
     return found.map((observed) => {
       const packetCaptureName = withoutControls(observed.name);

@@ -5,6 +5,7 @@ import type { Patience } from "../azure/patience";
 import type { Target } from "../azure/targets";
 import type { CaptureInputs } from "../model/captureInputs";
 import { type CaptureAddress, parseResourceId } from "../model/resourceId";
+import { findWatcher } from "./findWatcher";
 
 /** What is looked up before anything is created. */
 export interface Location {
@@ -28,7 +29,7 @@ export async function locate(azure: Azure, inputs: CaptureInputs, patience: Pati
       hint: "leave out `location`: it follows from the target",
     });
   }
-  const watcher = named ?? (await azure.networkWatchers.find(subscriptionId, inputs.location ?? target?.location ?? "", patience));
+  const watcher = named ?? (await findWatcher(azure, subscriptionId, inputs.location ?? target?.location ?? "", patience));
   return { address: { ...watcher, packetCaptureName: inputs.packetCaptureName }, target };
 }
 

@@ -1,5 +1,6 @@
 import type { Azure } from "../azure";
 import { AzureError, explain, isGone } from "../azure/errors";
+import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
 import type { CaptureInputs } from "../model/captureInputs";
 import { formatCaptureId, isSameId } from "../model/resourceId";
@@ -9,6 +10,7 @@ import { alreadyExists, claimOn, oldestLook } from "./claim";
 import type { Context } from "./context";
 import { subjectOf } from "./explained";
 import { lookAround, requireReadiness } from "./readiness";
+import { lackOf, MissingRights, readActions } from "./rights";
 
 /** How long it is looked whether a new capture can be created, in milliseconds: the engine waits for it. */
 const lookLimit = 5000;
@@ -49,7 +51,8 @@ export class Replacements {
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       const { code, status } = error;
-      if (objections.has(code) || isGone(error)) return explain("replacing", subjectOf(inputs.packetCaptureName), error);
+      if (error instanceof MissingRights || objections.has(code) || isGone(error))
+        return explain("replacing", subjectOf(inputs.packetCaptureName), error);
       // What cannot be reached now is not waited for again with every capture of the run.
       this.canLook = status !== undefined;
       return undefined;
@@ -60,7 +63,7 @@ export class Replacements {
 async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs, patience: Patience): Promise<void> {
   const surroundings = await lookAround(azure, inputs, patience);
   const { address } = surroundings;
-  if (!(await azure.networkWatchers.has(address, patience))) {
+  if (!(await azure.networkWatchers.has(address, patience)) && !(await mayBeHidden(azure, address, patience))) {
     throw new AzureError(
       `network watcher "${address.networkWatcherName}" does not exist in resource group "${address.resourceGroupName}"`,
       {
@@ -76,4 +79,9 @@ async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs
   if (existing === undefined) return;
   const claim = await claimOn(azure, existing, address, { inputs, record: undefined, wasSent: false }, patience);
   if (claim === "foreign") throw await alreadyExists(azure, existing, address, inputs, patience);
+}
+
+/** Whether your login may not read all network watchers: one that it does not see may still exist. */
+async function mayBeHidden(azure: Azure, { subscriptionId }: WatcherAddress, patience: Patience): Promise<boolean> {
+  return (await lackOf(azure, `/subscriptions/${subscriptionId}`, readActions.networkWatchers, patience)) !== undefined;
 }

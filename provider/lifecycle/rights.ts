@@ -41,9 +41,17 @@ export async function lackOf(
 }
 
 /** What to do about a lack. */
-export const rightsHint = 'Azure leaves out of a list what you may not read: ask for a role such as "Reader" there';
+export const rightsHint =
+  'Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there';
 
-/** @throws AzureError `AuthorizationFailed` where an empty list is due to missing rights. */
+/** Nothing was found because your login certainly may not read what was looked for. */
+export class MissingRights extends AzureError {
+  constructor(reason: string) {
+    super(reason, { code: "AuthorizationFailed", status: 403, hint: rightsHint });
+  }
+}
+
+/** @throws MissingRights where an empty list is due to missing rights. */
 export async function requireSight(
   azure: Pick<Azure, "permissionsAt">,
   scope: string,
@@ -51,5 +59,5 @@ export async function requireSight(
   patience: Patience,
 ): Promise<void> {
   const lack = await lackOf(azure, scope, actions, patience);
-  if (lack?.isCertain) throw new AzureError(lack.text, { code: "AuthorizationFailed", status: 403, hint: rightsHint });
+  if (lack?.isCertain) throw new MissingRights(lack.text);
 }

@@ -29,6 +29,7 @@ export const actionNames = {
   readAccounts: "Microsoft.Storage/storageAccounts/read",
   readPermissions: "Microsoft.Authorization/permissions/read",
   followOperations: "Microsoft.Network/locations/operations/read",
+  followResults: "Microsoft.Network/locations/operationResults/read",
   readFiles: "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
   deleteFiles: "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
 } as const;
@@ -54,7 +55,7 @@ export const features = {
     actions: [
       { name: `${captures}/queryStatus/action`, at: "network watcher" },
       { name: `${captures}/queryStatus/read`, at: "network watcher", isDocumentedOnly: true },
-      { name: "Microsoft.Network/locations/operationResults/read", at: "subscription", isDocumentedOnly: true },
+      { name: actionNames.followResults, at: "subscription", isDocumentedOnly: true },
     ],
   },
   findMachines: {

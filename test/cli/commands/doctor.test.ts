@@ -56,9 +56,12 @@ describe("pktcap doctor", function () {
         "agent on ContosoVM",
         "network rules of ContosoVM",
         "network watcher in westcentralus",
-        "permissions for captures in westcentralus",
         "storage account contosoexamplergdiag374",
-        "permissions for files in contosoexamplergdiag374",
+        "permissions to record in westcentralus",
+        "permissions to follow sessions in westcentralus",
+        "permissions to download files in contosoexamplergdiag374",
+        "permissions to delete files in contosoexamplergdiag374",
+        "permissions to install the agent on ContosoVM",
       ],
     );
     const writes = local().azure.journal.entries.filter(({ method, operation }) => method !== "GET" && operation !== "Token");
@@ -77,12 +80,53 @@ describe("pktcap doctor", function () {
     permit([allowed, { actions: [], notActions: [], dataActions: [], notDataActions: [] }]);
     const { code, of } = await doctor();
     assert.equal(code, 1);
-    assert.deepEqual(of("permissions for captures in westcentralus"), {
-      check: "permissions for captures in westcentralus",
+    const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
+    const { networkWatcher } = local().ids;
+    const accounts = "Microsoft.Storage/storageAccounts";
+    assert.deepEqual(of("permissions to record in westcentralus"), {
+      check: "permissions to record in westcentralus",
       state: "failed",
-      found: "missing Microsoft.Network/networkWatchers/packetCaptures/delete",
-      fix: `assign a role that has them at ${local().ids.networkWatcher}, such as "Network Contributor"`,
+      found:
+        `missing Microsoft.Network/networkWatchers/packetCaptures/delete, Microsoft.Resources/subscriptions/resourceGroups/read at ${networkWatcher}; ` +
+        `Microsoft.Network/locations/operations/read, Microsoft.Compute/virtualMachines/write, Microsoft.Compute/virtualMachineScaleSets/write, ` +
+        `${accounts}/listServiceSas/action, ${accounts}/listAccountSas/action, ${accounts}/listKeys/action at ${subscription}`,
+      fix: `assign the role in docs/roles/operator.json of this package at ${networkWatcher} and ${subscription}`,
     });
+    assert.deepEqual(of("permissions to delete files"), {
+      check: "permissions to delete files",
+      state: "warning",
+      found: `missing ${accounts}/blobServices/containers/blobs/delete at ${subscription}`,
+      fix: `assign the role in docs/roles/operator.json of this package, or "Storage Blob Data Contributor", at ${subscription}`,
+    });
+    assert.deepEqual(of("permissions to download files")?.state, "ok");
+  });
+
+  it("fails for a named account whose files may not be downloaded, and warns of one that is not named", async () => {
+    permit([{ ...allowed, dataActions: [] }]);
+    const { all } = await doctor("--storage-account", "contosoexamplergdiag374");
+    const { storageAccount } = local().ids;
+    assert.deepEqual(all.find(({ check }) => check === "permissions to download files in contosoexamplergdiag374"), {
+      check: "permissions to download files in contosoexamplergdiag374",
+      state: "failed",
+      found: `missing Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read at ${storageAccount}`,
+      fix: `assign the role in docs/roles/downloader.json of this package, or "Storage Blob Data Reader", at ${storageAccount}; or download with \`--auth key\``,
+    });
+    assert.equal((await doctor()).of("permissions to download files")?.state, "warning");
+  });
+
+  it("only warns where nothing but what Microsoft's documentation names is missing", async () => {
+    permit([{ ...allowed, actions: ["Microsoft.Network/networkWatchers/*"], notActions: ["*/queryStatus/read"] }]);
+    const { of } = await doctor();
+    const { state, found } = of("permissions to follow sessions in westcentralus") ?? {};
+    assert.deepEqual(
+      [state, found],
+      [
+        "warning",
+        `missing Microsoft.Network/networkWatchers/packetCaptures/queryStatus/read at ${local().ids.networkWatcher}; ` +
+          "Microsoft.Network/locations/operationResults/read at /subscriptions/00000000-0000-0000-0000-000000000000 " +
+          "(required by Microsoft's documentation, but captures may work without)",
+      ],
+    );
   });
 
   it("holds nothing against anybody where Azure does not tell", async () => {
@@ -90,7 +134,12 @@ describe("pktcap doctor", function () {
     azure.faults.add({ match: { path: "Microsoft.Authorization/permissions" }, times: "forever", action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } } } });
     const { code, of } = await doctor();
     assert.equal(code, 0);
-    assert.equal(of("permissions for captures in westcentralus")?.state, "unknown");
+    assert.deepEqual(of("permissions to record in westcentralus"), {
+      check: "permissions to record in westcentralus",
+      state: "unknown",
+      found: `your permissions at ${local().ids.networkWatcher} cannot be read (AuthorizationFailed)`,
+      fix: "assign a role with Microsoft.Authorization/permissions/read, such as docs/roles/viewer.json of this package",
+    });
   });
 
   it("says which region has no watcher, and what to run", async () => {

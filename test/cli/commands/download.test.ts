@@ -219,7 +219,7 @@ describe("pktcap download", function () {
     const { clientId, clientSecret } = operator;
     const refused = await start(["download", "dns"], { env: { ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } }).ended;
     assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /: Azure Storage answered 403 \(AuthorizationPermissionMismatch\)\n {2}hint: give whoever is logged in.*"Storage Blob Data Reader"/);
+    assert.match(refused.stderr, /: Azure Storage answered 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/);
 
     assert.equal((await run("download", "dns", "--auth", "key", "--to", "key.cap")).code, 0);
     assert.equal(readFileSync(at("key.cap"), "utf8"), "abc");

@@ -7,7 +7,7 @@ describe("pktcap with rights for networks only", function () {
   const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Network Contributor" }] } });
   const run = (...args: string[]) => local().start(args, { env: { ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret } }).ended;
   const machines = "Microsoft.Compute/virtualMachines/read and Microsoft.Compute/virtualMachineScaleSets/read";
-  const hint = '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" there\n';
+  const hint = '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there\n';
   const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
   it("says which rights to read machines are missing, and is refused", async () => {
@@ -26,7 +26,8 @@ describe("pktcap with rights for networks only", function () {
   it("fails the doctor, which names the actions and the scope", async () => {
     const { code, stdout } = await run("doctor");
     assert.equal(code, 1);
-    assert.match(stdout, /^FAILED {3}permissions to find machines +missing Microsoft\.Compute\/virtualMachines\/read, Microsoft\.Compute\/virtualMachineScaleSets\/read\n {9}fix: assign a role that has them at \/subscriptions\/[0-9-]+, such as "Reader"$/m);
+    const found = `your login does not have ${machines} at ${subscription} (AuthorizationFailed)`;
+    assert.match(stdout, new RegExp(`^FAILED {3}machines +${found.replace(/[.()]/g, "\\$&")}\n {9}fix: Azure leaves out of a list`, "m"));
   });
 });
 
@@ -54,6 +55,6 @@ describe("pktcap with rights in one resource group only", function () {
   it("is not failed by the doctor for machines that it can see", async () => {
     const { stdout } = await run("doctor");
     assert.match(stdout, /^ok {7}machines +1 can be seen/m);
-    assert.doesNotMatch(stdout, /permissions to find machines/);
+    assert.doesNotMatch(stdout, /FAILED {3}machines/);
   });
 });

@@ -91,6 +91,8 @@ describe("permissions", () => {
     const path = `${subscription}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
     const refused = await (await withRoles([])).somebody.get(path);
     assert.deepEqual([refused.status, refused.json.error], [403, refusal("Microsoft.Authorization/permissions/read", subscription)]);
+    const other = await withRoles([{ role: "Lister" }], { roleDefinitions: [{ roleName: "Lister", actions: ["Microsoft.Network/networkWatchers/read"] }] });
+    assert.equal((await other.somebody.get(path)).status, 403);
     const open = await (await withRoles([], {}, { permissionsAccess: "ignore" })).somebody.get(path);
     assert.deepEqual([open.status, open.json.value], [200, []]);
   });

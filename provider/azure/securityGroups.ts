@@ -65,7 +65,8 @@ export class SecurityGroups {
   }
 
   async card(id: string, patience: Patience): Promise<NetworkCard> {
-    const read = (body: unknown): NetworkCard | undefined => (isObject(body) ? cardFrom(lastName(id), objectOf(body.properties)) : undefined);
+    const read = (body: unknown): NetworkCard | undefined =>
+      isObject(body) ? cardFrom(lastName(id), objectOf(body.properties)) : undefined;
     return (await this.arm.get(`${id}?api-version=${networkApiVersion}`, "a network interface", read, patience)).value;
   }
 
@@ -78,7 +79,11 @@ export class SecurityGroups {
   /** The rules that somebody has given a group for traffic that leaves, in the order in which they are looked at. */
   async outboundRules(groupId: string, patience: Patience): Promise<OutboundRule[]> {
     const read = (body: unknown): OutboundRule[] | undefined =>
-      isObject(body) ? objectsIn(objectOf(body.properties).securityRules).map(ruleFrom).filter((rule) => rule !== undefined) : undefined;
+      isObject(body)
+        ? objectsIn(objectOf(body.properties).securityRules)
+            .map(ruleFrom)
+            .filter((rule) => rule !== undefined)
+        : undefined;
     const { value } = await this.arm.get(`${groupId}?api-version=${networkApiVersion}`, "a network security group", read, patience);
     return value.sort((a, b) => a.priority - b.priority);
   }

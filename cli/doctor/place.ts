@@ -1,9 +1,11 @@
 import type { AzureError } from "../../provider/azure/errors";
 import type { StorageAccount } from "../../provider/azure/storageAccounts";
-import type { Target } from "../../provider/azure/targets";
+import { instancesReadAction } from "../../provider/azure/scaleSetInstances";
+import { lackingIn, type Target } from "../../provider/azure/targets";
 import { findWatcher } from "../../provider/lifecycle/findWatcher";
-import { objectionsToMachine } from "../../provider/lifecycle/locate";
+import { instanceConcern, objectionsToMachine } from "../../provider/lifecycle/locate";
 import { firewallConcern, objectionsToStorage } from "../../provider/lifecycle/requireStorage";
+import type { CaptureInputs } from "../../provider/model/captureInputs";
 import { parseResourceId } from "../../provider/model/resourceId";
 import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
@@ -24,11 +26,26 @@ export async function checkRegion(connection: Connection, region: string): Promi
 /** Whether a machine can record. */
 export function checkMachine(id: string, target: Target): Finding[] {
   const name = nameOf(id);
-  const { power, agent } = objectionsToMachine({ target: id, targetType: targetTypeOf(id) ?? "AzureVM" }, target);
+  const machine = { target: id, targetType: targetTypeOf(id) ?? "AzureVM" } as const;
+  const { power, agent } = objectionsToMachine(machine, target);
   return [
     finding(`machine ${name}`, power, target.power === undefined ? undefined : "runs"),
     finding(`agent on ${name}`, agent, target.agent === undefined ? undefined : "is installed"),
+    ...checkInstances(`instances of ${name}`, machine, target),
   ];
+}
+
+/** Which instances are behind a model that has the agent: only with upgrade policy `Manual`. */
+function checkInstances(check: string, machine: Pick<CaptureInputs, "target" | "targetType">, target: Target): Finding[] {
+  const { instances } = target;
+  if (instances === undefined) return [];
+  if (instances === "unreadable") {
+    const found = `cannot tell whether they have the agent of the scale set's model: your login does not have ${instancesReadAction} at ${machine.target}`;
+    return [{ check, state: "unknown", found }];
+  }
+  const concern = instanceConcern(machine, target);
+  if (concern !== undefined) return [{ check, state: "warning", ...concern }];
+  return lackingIn(target).length > 0 ? [] : [{ check, state: "ok", found: "none runs without the agent" }];
 }
 
 /** @param good What is found where nothing is wrong; left out where nobody can tell. */

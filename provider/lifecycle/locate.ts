@@ -2,6 +2,7 @@ import type { Azure } from "../azure";
 import { AzureError, isGone } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
+import type { ScaleSetInstance } from "../azure/scaleSetInstances";
 import type { Target } from "../azure/targets";
 import type { CaptureInputs } from "../model/captureInputs";
 import { type CaptureAddress, parseResourceId } from "../model/resourceId";
@@ -66,7 +67,7 @@ export function requireAgent(inputs: CaptureInputs, target: Target | undefined):
 
 /** What keeps a machine from recording: that it is off, and what is wrong with its agent. */
 export function objectionsToMachine(
-  inputs: Pick<CaptureInputs, "target" | "targetType">,
+  inputs: Pick<CaptureInputs, "target" | "targetType" | "scope">,
   target: Target,
 ): { readonly power?: AzureError; readonly agent?: AzureError } {
   const machine = machineIn(inputs);
@@ -86,7 +87,51 @@ export function objectionsToMachine(
     ...(target.power === "off" && { power: off }),
     ...(target.agent === "failed" && { agent: failed }),
     ...(target.agent === "missing" && { agent: missing }),
+    ...agentObjectionOfInstances(inputs, target, otherwise),
   };
+}
+
+function agentObjectionOfInstances(inputs: Machine, target: Target, otherwise: string): { readonly agent?: AzureError } {
+  const { lacking, inScope } = instancesWithoutAgent(inputs, target);
+  if (lacking.length === 0 || lacking.length < inScope.length) return {};
+  const reason = `no instance of ${machineIn(inputs)} that would be captured has the Network Watcher agent: ${behindModel(lacking)}`;
+  return { agent: new AzureError(reason, { code: "AgentNotInstalled", hint: `${updateAdvice(inputs)}, ${otherwise}` }) };
+}
+
+/**
+ * What a session on a scale set will leave out: `undefined` where every instance has the agent, and where none has it, which
+ * `objectionsToMachine` says.
+ */
+export function instanceConcern(inputs: Machine, target: Target): { readonly found: string; readonly fix: string } | undefined {
+  const { lacking, inScope } = instancesWithoutAgent(inputs, target);
+  if (lacking.length === 0 || lacking.length === inScope.length) return undefined;
+  const found = `${machineIn(inputs)} is captured on ${inScope.length - lacking.length} of ${inScope.length} instances: ${behindModel(lacking)}`;
+  return { found, fix: updateAdvice(inputs) };
+}
+
+type Machine = Pick<CaptureInputs, "target" | "targetType" | "scope">;
+
+function instancesWithoutAgent({ scope }: Machine, { instances }: Target): { lacking: string[]; inScope: readonly ScaleSetInstance[] } {
+  const all = instances === undefined || instances === "unreadable" ? [] : instances;
+  const { include, exclude = [] } = scope ?? {};
+  const inScope = all.filter(({ instanceId }) => (include?.includes(instanceId) ?? true) && !exclude.includes(instanceId));
+  return { lacking: inScope.filter(({ lacksAgent }) => lacksAgent).map(({ instanceId }) => instanceId), inScope };
+}
+
+/** How many instances a message names. */
+const mostNamed = 10;
+
+function behindModel(instanceIds: readonly string[]): string {
+  const names = instanceIds.slice(0, mostNamed).join(", ");
+  const more = instanceIds.length > mostNamed ? ` and ${instanceIds.length - mostNamed} more` : "";
+  return instanceIds.length === 1
+    ? `instance ${names} is behind the scale set's model, which has the agent (upgrade policy Manual)`
+    : `instances ${names}${more} are behind the scale set's model, which has the agent (upgrade policy Manual)`;
+}
+
+function updateAdvice({ target }: Machine): string {
+  const { resourceGroupName = "", names: [name = ""] = [] } = parseResourceId(target) ?? {};
+  return `run \`az vmss update-instances --resource-group ${resourceGroupName} --name ${name} --instance-ids '*'\``;
 }
 
 /** The target as messages name it: `virtual machine "web-1"`. */

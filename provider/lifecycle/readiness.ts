@@ -2,7 +2,7 @@ import type { Azure } from "../azure";
 import type { Patience } from "../azure/patience";
 import type { StorageAccount } from "../azure/storageAccounts";
 import type { CaptureInputs } from "../model/captureInputs";
-import { type Location, locate, requireAgent } from "./locate";
+import { instanceConcern, type Location, locate, requireAgent } from "./locate";
 import { lookAtStorage, requireStorage } from "./requireStorage";
 
 /** What a capture needs in Azure, as far as it was looked at and could be seen. */
@@ -24,5 +24,7 @@ export async function lookAround(azure: Azure, inputs: CaptureInputs, patience: 
  */
 export function requireReadiness(inputs: CaptureInputs, { target, account }: Surroundings, warn: (message: string) => void): void {
   requireAgent(inputs, target);
+  const concern = inputs.requireAgent && target !== undefined ? instanceConcern(inputs, target) : undefined;
+  if (concern !== undefined) warn(`${concern.found}\n  hint: ${concern.fix}`);
   requireStorage(account, target?.location ?? inputs.location, warn);
 }

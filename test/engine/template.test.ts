@@ -6,6 +6,13 @@ import semver from "semver";
 import { linkDependencies, packed, place } from "../contract/layouts";
 import { temporaryFolder } from "../temporaryFolder";
 
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+}
+
 describe("with the real engine, a project from the template", function () {
   this.timeout(600_000);
   const folder = temporaryFolder();
@@ -41,12 +48,12 @@ describe("with the real engine, a project from the template", function () {
   });
 
   it("asks for a version of this package that this one is", () => {
-    const read = (path: string) => JSON.parse(readFileSync(join(__dirname, "../..", path), "utf8")) as Record<string, never>;
+    const read = (path: string) => JSON.parse(readFileSync(join(__dirname, "../..", path), "utf8")) as Manifest;
     const { version, peerDependencies, devDependencies } = read("package.json");
     const template = read("templates/packet-capture-typescript/package.json");
-    assert.ok(semver.satisfies(version, template["dependencies"]["pulumi-azure-packet-capture"]));
-    assert.equal(template["dependencies"]["@pulumi/pulumi"], peerDependencies["@pulumi/pulumi"]);
-    assert.equal(template["devDependencies"]["typescript"], devDependencies["typescript"]);
+    assert.ok(semver.satisfies(version, template.dependencies?.["pulumi-azure-packet-capture"] ?? ""));
+    assert.equal(template.dependencies?.["@pulumi/pulumi"], peerDependencies?.["@pulumi/pulumi"]);
+    assert.equal(template.devDependencies?.["typescript"], devDependencies?.["typescript"]);
     const readme = readFileSync(join(__dirname, "../../templates/packet-capture-typescript/README.md"), "utf8");
     assert.match(readme, new RegExp(`pulumi-azure-packet-capture-${semver.valid(version)}\\.tgz`));
   });

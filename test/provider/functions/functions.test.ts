@@ -33,13 +33,17 @@ describe("the functions for programs", function () {
 
   /** What an expression gives in a program of its own, which trusts the local Azure's certificate from its start. */
   async function evaluate(expression: string): Promise<unknown> {
+    return JSON.parse((await evaluated(expression)).stdout) as unknown;
+  }
+
+  /** As `evaluate`, with all that the program writes. */
+  async function evaluated(expression: string): Promise<{ stdout: string; stderr: string }> {
     const lines = [
       'const pulumi = require("@pulumi/pulumi"), captures = require("pulumi-azure-packet-capture");',
       "const plain = (output) => new Promise((resolve) => output.apply(resolve));",
       `(async () => (${expression}))().then((value) => console.log(JSON.stringify(value)), (error) => console.log(JSON.stringify({ error: error.message })));`,
     ];
-    const { stdout } = await run(process.execPath, ["-e", lines.join("\n")], { env: local.environment, timeout: 20_000 });
-    return JSON.parse(stdout) as unknown;
+    return run(process.execPath, ["-e", lines.join("\n")], { env: local.environment, timeout: 20_000 });
   }
 
   const asked = (): string[] =>
@@ -108,6 +112,19 @@ describe("the functions for programs", function () {
     assert.deepEqual(await evaluate('captures.listVirtualMachines({ location: "northeurope" })'), []);
     assert.deepEqual(await evaluate('captures.listVirtualMachines({ tags: { role: "web" } })'), []);
     assert.equal(((await evaluate('captures.listVirtualMachines({ resourceGroupName: "contosoexamplerg" })')) as unknown[]).length, 2);
+  });
+
+  it("warn of a misspelt configuration key, once in a program", async () => {
+    const list = "captures.listVirtualMachines()";
+    const { stderr } = await evaluated(
+      `(pulumi.runtime.setAllConfig({ "azure-packet-capture:clientID": "x" }), ${list}.then(() => ${list}))`,
+    );
+    assert.deepEqual(
+      stderr.split("\n").filter((line) => line.includes("configuration key")),
+      [
+        "warning: [runtime] the configuration key `azure-packet-capture:clientID` does not exist and is ignored: did you mean `azure-packet-capture:clientId`?",
+      ],
+    );
   });
 
   const refused: [string, () => string, RegExp][] = [

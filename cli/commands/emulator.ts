@@ -29,7 +29,7 @@ async function runEmulator({ port, host, hostName: names = [], ...choices }: Emu
   const { startLocalAzure } = load("../localSetUp") as typeof localSetUp;
   const { server, variables, close } = await startLocalAzure({ ...setUpOf(choices), host, names, ...(port !== undefined && { port }) });
   process.stdout.write(shellExports(variables));
-  process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\nIts page: ${server.url}/?token=${server.control.token}\n`);
+  process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\nOpen its page in a browser: ${server.pageUrl}/?token=${server.control.token}\n`);
   if (names.length > 0) process.stderr.write(`Others reach it as ${names.join(", ")}. Its account's secret is known to everybody: let nobody in whom you do not trust.\n`);
   process.exitCode = exitCodeOf(await stopped);
   await close();

@@ -1,6 +1,7 @@
 import { parentId } from "../core/resourceIds";
 import type { LocalAzure } from "../localAzure/localAzure";
 import type { CaptureView } from "../world/outOfBand";
+import { captureForm } from "./addForms";
 import { captureFiles } from "./files";
 import type { FileView } from "./files";
 import { html } from "./html";
@@ -15,14 +16,19 @@ const mostShown = 100;
 /** Every capture with its life on one line of time, those that run first, then the newest. */
 export function captureSection(azure: LocalAzure, form: WriteForm, now: number): Html {
   const all = azure.packetCaptures();
-  if (all.length === 0) return html`<p class="empty">No captures yet. <code>pulumi up</code>, <code>az network watcher packet-capture create</code> or <code>pktcap start</code> make one.</p>`;
+  if (all.length === 0) {
+    return html`
+      <p class="empty">No captures yet. <code>pulumi up</code>, <code>az network watcher packet-capture create</code>, <code>pktcap start</code> or this page can start one.</p>
+      ${captureForm(azure, form)}`;
+  }
   const running = (capture: CaptureView) => (capture.packetCaptureStatus === "Running" ? 1 : 0);
   const shown = all.toReversed().sort((a, b) => running(b) - running(a)).slice(0, mostShown);
   const span = spanOf(shown, now);
   return html`
     ${timeAxis(span)}
     <ul class="captures">${shown.map((capture) => card(azure, capture, form, span))}</ul>
-    ${all.length > shown.length && html`<p class="quiet">${shown.length} of ${all.length} are shown; <a href="/_local/captures">all as JSON</a>.</p>`}`;
+    ${all.length > shown.length && html`<p class="quiet">${shown.length} of ${all.length} are shown; <a href="/_local/captures">all as JSON</a>.</p>`}
+    ${captureForm(azure, form)}`;
 }
 
 function card(azure: LocalAzure, capture: CaptureView, form: WriteForm, span: TimeSpan): Html {

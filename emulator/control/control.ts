@@ -90,7 +90,7 @@ async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: P
   doorkeeper.admitChange(request, formKey);
   const input = isForm ? fields : fromJson(body.toString());
   endpoint.input?.(input, "");
-  const result = endpoint.act(azure, input);
+  const result = await endpoint.act(azure, input);
   // A form that no script has sent wants to see the page again.
   return isForm && !wantsJson(request) ? seeOther() : asJson(200, result ?? {});
 }

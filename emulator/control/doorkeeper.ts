@@ -40,7 +40,7 @@ export class Doorkeeper {
 
   /** For the browser that has shown the token. Cookies do not tell ports apart, so its name does. */
   cookie({ origin }: Visitor): string {
-    return `${cookieName(origin)}=${this.session}; Path=/; Secure; HttpOnly; SameSite=Strict`;
+    return `${cookieName(origin)}=${this.session}; Path=/;${isSecure(origin) ? " Secure;" : ""} HttpOnly; SameSite=Strict`;
   }
 
   /** @throws Refusal when the request comes from another site */
@@ -79,8 +79,13 @@ export class Doorkeeper {
   }
 }
 
+/** The prefix is for cookies of HTTPS only. */
 function cookieName(origin: string): string {
-  return `__Host-local-azure-${/:(\d+)$/.exec(origin)?.[1] ?? "443"}`;
+  return `${isSecure(origin) ? "__Host-" : ""}local-azure-${/:(\d+)$/.exec(origin)?.[1] ?? "443"}`;
+}
+
+function isSecure(origin: string): boolean {
+  return origin.startsWith("https:");
 }
 
 function derived(token: string, purpose: string): string {

@@ -1,9 +1,11 @@
-import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
+import { anything, either, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
 import type { Shape } from "../core/shapes";
 import { faultRules, parseFaults } from "../faults/faultText";
 import { readyFaults } from "../faults/readyFaults";
 import type { LocalAzure } from "../localAzure/localAzure";
 import type { Snapshot } from "../world/snapshot";
+import { addCapture, addMachine, addWatcher } from "./additions";
+import type { NewCapture, NewMachine } from "./additions";
 import { blobDownload, blobs, captureDownload, captureFiles } from "./files";
 import { filteredJournal, journalFilter } from "./journalFilter";
 import { machinesOf } from "./machines";
@@ -26,6 +28,8 @@ type Input = any;
 const capture = (azure: LocalAzure, id: string) => azure.packetCapture(id);
 const clockView = (azure: LocalAzure) => ({ now: new Date(azure.clock.now()).toISOString(), speed: azure.clock.speed });
 const nothing = object({});
+/** A form's text that reads as a number is one. */
+const word = either("text", text, number(0));
 
 export const endpoints: readonly Endpoint[] = [
   {
@@ -72,6 +76,11 @@ export const endpoints: readonly Endpoint[] = [
   { method: "POST", path: "/journal/clear", about: "forgets all requests", input: nothing, act: (azure) => azure.journal.clear() },
   { method: "GET", path: "/captures", about: "all captures, with their sessions", act: (azure) => ({ captures: azure.packetCaptures() }) },
   {
+    method: "POST", path: "/captures/add", about: "makes the capture `name` of the machine `target` by a request; with `storageId`, `timeLimitInSeconds`, `protocol`, `localPort`, `remotePort`",
+    input: object({ name: word, target: text, storageId: text, timeLimitInSeconds: number(0), protocol: oneOf("Any", "TCP", "UDP"), localPort: word, remotePort: word }, ["name", "target"]),
+    act: (azure, capture: NewCapture) => addCapture(azure, capture),
+  },
+  {
     method: "POST", path: "/captures/end", about: "ends the session of the capture `id`, as if by itself; with `status`, `stopReason`, `packetCaptureError`",
     input: object({ id: text, status: oneOf("Stopped", "Error"), stopReason: text, packetCaptureError: list(text) }, ["id"]),
     act(azure, { id, ...outcome }: { id: string; status?: "Stopped" | "Error"; stopReason?: string; packetCaptureError?: string[] }) {
@@ -103,6 +112,16 @@ export const endpoints: readonly Endpoint[] = [
   { method: "GET", path: "/blobs", about: "everything that is in storage", act: (azure) => ({ blobs: blobs(azure) }) },
   { method: "GET", path: "/blobs/file", about: "the blob with this `id`", act: (azure, { id = "" }: Record<string, string>) => blobDownload(azure, id) },
   { method: "GET", path: "/machines", about: "all machines, with agent and power", act: (azure) => ({ machines: machinesOf(azure.store) }) },
+  {
+    method: "POST", path: "/machines/add", about: "makes the machine `name` in `location`, with an agent; with `os` (`Linux`), `resourceGroup` (`local`)",
+    input: object({ name: word, location: text, os: oneOf("Linux", "Windows"), resourceGroup: word }, ["name", "location"]),
+    act: (azure, machine: NewMachine) => addMachine(azure, machine),
+  },
+  {
+    method: "POST", path: "/watchers/add", about: "makes the network watcher of the region `location`",
+    input: object({ location: text }, ["location"]),
+    act: (azure, watcher: { location: string }) => addWatcher(azure, watcher),
+  },
   {
     method: "POST", path: "/machines/change", about: "switches `agent` or `power` of the machine `id`",
     input: object({ id: text, agent: oneOf("present", "missing", "failed", "provisioning"), power: oneOf("running", "deallocated", "stopped") }, ["id"]),

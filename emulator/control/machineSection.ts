@@ -1,4 +1,5 @@
 import type { LocalAzure } from "../localAzure/localAzure";
+import { machineForm, watcherForm } from "./addForms";
 import { html } from "./html";
 import type { Html } from "./html";
 import { machinesOf } from "./machines";
@@ -14,8 +15,10 @@ export function machineSection(azure: LocalAzure, form: WriteForm): Html {
   return html`
     ${machines.length === 0 ? html`<p class="empty">No machines.</p>` : html`<ul class="machines">${machines.slice(0, mostShown).map((machine, index) => card(machine, index, form))}</ul>`}
     ${machines.length > mostShown && html`<p class="quiet">${mostShown} of ${machines.length} are shown; <a href="/_local/machines">all as JSON</a>.</p>`}
+    ${machineForm(form)}
     <h3>Watchers</h3>
-    ${watchers.length === 0 ? html`<p class="empty">No watchers.</p>` : html`<ul class="plain">${watchers.map(({ id, name, location = "" }) => html`<li><b>${name}</b> <span class="quiet">${location}, ${captureCount(azure, id)}</span></li>`)}</ul>`}`;
+    ${watchers.length === 0 ? html`<p class="empty">No watchers.</p>` : html`<ul class="plain">${watchers.map(({ id, name, location = "" }) => html`<li><b>${name}</b> <span class="quiet">${location}, ${captureCount(azure, id)}</span></li>`)}</ul>`}
+    ${watcherForm(form)}`;
 }
 
 function card({ id, name, kind, location, agent, power }: MachineView, index: number, form: WriteForm): Html {

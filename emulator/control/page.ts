@@ -27,14 +27,15 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
   const form = writeForm(formKey);
   const sections = [
     { id: "captures", title: "Captures", body: captureSection(azure, form, now) },
-    { id: "journal", title: "Requests", body: journalSection(azure, form, query) },
     { id: "clock", title: "Clock", body: clockSection(azure, form, now) },
     { id: "faults", title: "Faults", body: faultSection(azure, form) },
     { id: "machines", title: "Machines and watchers", body: machineSection(azure, form) },
     { id: "storage", title: "Storage", body: storageSection(azure) },
     { id: "state", title: "State", body: stateSection(form) },
+    { id: "journal", title: "Requests", body: journalSection(azure, form, query) },
   ];
-  const [captures, journal, ...rest] = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
+  const parts = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
+  const [captures, rest, journal] = [parts[0], parts.slice(1, -1), parts.at(-1)];
   return document({ nonce, title: "Local Azure", script }, html`
     <a class="skip" href="#captures">To the captures</a>
     <header>
@@ -44,8 +45,9 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     </header>
     <p id="notice" role="status" aria-live="polite"></p>
     <main>
-      <div class="wide">${captures}${journal}</div>
+      ${captures}
       <div class="narrow">${rest}</div>
+      ${journal}
     </main>`);
 }
 

@@ -22,7 +22,9 @@ async function refresh() {
     clearInterval(refreshing);
     return say("Sign in again: reload the page.", true);
   }
-  const next = new DOMParser().parseFromString(await response.text(), "text/html");
+  // Without its head: the style there has a nonce of its own, which this page's policy refuses.
+  const text = await response.text();
+  const next = new DOMParser().parseFromString(text.slice(text.indexOf("</" + "head>")), "text/html");
   // An answer that comes late must not hide a later one.
   if (picture === pictures && response.ok) morph(document.body, next.body);
 }
@@ -64,15 +66,17 @@ function morphElement(from, to) {
   for (const { name } of [...from.attributes]) if (!own.includes(name) && !to.hasAttribute(name)) from.removeAttribute(name);
   if (from.nodeName === "TEXTAREA" || from.nodeName === "INPUT") return;
   if (from === document.activeElement && from.nodeName === "SELECT") return;
+  const chosen = from.value;
   morph(from, to);
-  if (from.nodeName === "SELECT") from.value = to.value;
+  if (from.nodeName === "SELECT") from.value = from.hasAttribute("data-at-once") ? to.value : chosen;
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
   if (form.hasAttribute("data-filter")) return filter(form);
-  await send(form.action, new URLSearchParams(new FormData(form, event.submitter)), form.dataset.done);
+  const isDone = await send(form.action, new URLSearchParams(new FormData(form, event.submitter)), form.dataset.done);
+  if (isDone && form.classList.contains("grid")) form.reset();
 });
 
 async function send(action, body, done, headers = {}) {
@@ -81,6 +85,7 @@ async function send(action, body, done, headers = {}) {
     const answer = await response.json();
     say(response.ok ? done : answer.error.message, !response.ok);
     await refresh();
+    return response.ok;
   } catch {
     away();
   }

@@ -37,7 +37,9 @@ header nav a:hover { color: var(--accent); text-decoration: underline; }
 #notice { max-width: 82rem; margin: 0 auto; padding: 0 1.25rem; min-height: 1.5rem; color: var(--alive); }
 #notice.problem, .problem { color: var(--wrong); }
 main { display: grid; grid-template-columns: minmax(0, 1.9fr) minmax(0, 1fr); gap: 1rem; max-width: 82rem; margin: 0 auto; padding: 0.25rem 1.25rem 3rem; align-items: start; }
-.wide, .narrow { display: grid; gap: 1rem; min-width: 0; }
+main { grid-template-rows: auto 1fr; }
+main > section { grid-column: 1; }
+.narrow { display: grid; gap: 1rem; min-width: 0; grid-column: 2; grid-row: 1 / span 2; }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; min-width: 0; scroll-margin-top: 1rem; }
 section > form, section > p, section > details { margin-top: 0.75rem; }
 section > form.inline { display: block; }
@@ -53,6 +55,8 @@ textarea, input[type=file] { width: 100%; }
 label { display: block; color: var(--quiet); font-size: 0.87rem; }
 form.inline { display: inline; }
 form.stacked { display: grid; gap: 0.25rem; justify-items: start; }
+form.grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr)); gap: 0.6rem 0.75rem; align-items: end; padding: 0.25rem 0 0.5rem; }
+form.grid input, form.grid select { width: 100%; }
 .field { display: flex; gap: 0.4rem; width: 100%; }
 .field input { flex: 1; min-width: 0; }
 summary { color: var(--accent); padding: 0.2rem 0; }
@@ -124,7 +128,7 @@ pre { max-height: 18rem; overflow: auto; padding: 0.6rem 0.75rem; border-radius:
 .switches { display: flex; flex-wrap: wrap; gap: 0.4rem 0.75rem; margin-top: 0.35rem; }
 .switches label { display: inline; margin-right: 0.3rem; }
 .switches select.missing, .switches select.failed, .switches select.deallocated, .switches select.stopped { color: var(--wrong); }
-.machines + h3, .empty + h3 { margin: 0.9rem 0 0.3rem; }
+#machines > h3 { margin: 0.9rem 0 0.3rem; }
 .plain { display: grid; gap: 0.2rem; }
 
 .sign-in { display: block; max-width: 24rem; margin: 14vh auto 0; }
@@ -135,6 +139,8 @@ pre { max-height: 18rem; overflow: auto; padding: 0.6rem 0.75rem; border-radius:
   header, #notice { padding-inline: 1rem; }
   header nav { margin-left: 0; width: 100%; }
   button, .button, input, select { min-height: 2.5rem; }
-  .wide, .narrow { gap: 0.75rem; }
+  main { grid-template-rows: none; }
+  .narrow { gap: 0.75rem; grid-column: 1; grid-row: auto; }
+  .journal { max-height: 70vh; overflow-y: auto; }
 }
 `;

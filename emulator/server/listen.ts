@@ -3,8 +3,6 @@ import { createServer } from "node:https";
 import type { Server } from "node:https";
 import { isIPv6 } from "node:net";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { createControl, isControlPath } from "../control/control";
 import { ensureControlToken } from "../control/token";
 import { ArmError } from "../core/armErrors";
@@ -18,6 +16,8 @@ import type { LocalAzure } from "../localAzure/localAzure";
 import { blobBodyLimit, bodyTooLarge, storageErrorResponse } from "../storage/blobs/answerBlob";
 import { StorageError } from "../storage/blobs/storageErrors";
 import { ensureCertificates } from "./certificates";
+import { plainHeaders, readBody, send } from "./exchange";
+import { openPageDoor } from "./pageDoor";
 
 export interface ListenOptions {
   /** @default 0: any port that is free */
@@ -46,6 +46,8 @@ export interface LocalAzureServer {
   bundleFile: string;
   /** Of the page at `/` and the admin endpoints at `/_local`: whoever has it may see and change everything. */
   control: { token: string; tokenFile: string };
+  /** The page by plain HTTP, `http://localhost:PORT`, on this machine only: browsers refuse the certificate until its authority is trusted. */
+  pageUrl: string;
   identity: LocalAzure["identity"];
   /** Ends all connections. The local Azure itself lives on. */
   close(): Promise<void>;
@@ -72,7 +74,8 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
   checkHost(host, names);
   const { key, cert, caFile, bundleFile } = await ensureCertificates(directory, names);
   const { token, file: tokenFile } = ensureControlToken(directory);
-  const rooms = { azure, control: createControl(azure, token), hosts: [...loopback, ...names] };
+  const control = createControl(azure, token);
+  const rooms = { azure, control, hosts: [...loopback, ...names] };
   const server = createServer({ key, cert, maxHeaderSize: headerLimit, headersTimeout, requestTimeout }, (request, response) => {
     // A request that cannot be answered must not end the process.
     serve(rooms, request, response).catch((error: unknown) => fail(request, response, error));
@@ -83,18 +86,22 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
   });
   const { port: actual } = server.address() as AddressInfo;
   const stopFollowing = followReachability(server, azure.reachability, actual, host);
+  const url = `https://${isLoopback(host) || isEverywhere(host) ? "localhost" : inUrl(names[0]!)}:${actual}`;
+  const page = await openPageDoor(control, url);
   return {
-    url: `https://${isLoopback(host) || isEverywhere(host) ? "localhost" : inUrl(names[0]!)}:${actual}`,
+    url,
     port: actual,
     caFile,
     bundleFile,
     control: { token, tokenFile },
+    pageUrl: page.url,
     identity: azure.identity,
-    close: () => new Promise((resolve) => {
+    close: async () => {
       stopFollowing();
-      server.close(() => resolve());
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
-    }),
+      await Promise.all([closed, page.close()]);
+    },
   };
 }
 
@@ -140,7 +147,7 @@ async function serve({ azure, control, hosts }: Rooms, request: IncomingMessage,
   if (!hosts.some((name) => inUrl(name).toLowerCase() === host.replace(/:\d+$/, "").toLowerCase())) {
     return send(response, refusal(azure, request, new ArmError("foreignHost", { host, known: hosts.map(inUrl).join(", ") })));
   }
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
+  const headers = plainHeaders(request);
   // A path with a doubled slash must stay a path, so the origin is put before it here.
   const [method, url] = [request.method ?? "GET", absoluteUrl(request.url ?? "/", host)];
   if (isControlPath(parseRequest({ method, url }).path)) return send(response, await control({ method, url, headers, readBody: (limit) => readBody(request, limit) }));
@@ -163,29 +170,10 @@ function absoluteUrl(url: string, host: string): string {
   return url.startsWith("/") ? `https://${host}${url}` : url;
 }
 
-/** The whole body, or `undefined` if it is too large. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 function refusal(azure: LocalAzure, request: IncomingMessage, error: ArmError | StorageError): LocalResponse {
   const call = { request: parseRequest({ method: request.method ?? "GET", url: request.url ?? "/" }), now: azure.clock.now() };
   const response = error instanceof StorageError ? storageErrorResponse(call, error) : withUsualHeaders(call, errorReply(error));
   return { ...response, headers: { ...response.headers, connection: "close" } };
-}
-
-/** What comes in parts is made no faster than the client takes it, and no further when the client has gone. */
-async function send(response: ServerResponse, { status, headers, body }: LocalResponse): Promise<void> {
-  response.writeHead(status, headers);
-  if (typeof body !== "string" && !(body instanceof Uint8Array)) return pipeline(Readable.from(body, { objectMode: false }), response);
-  response.end(status === 204 ? undefined : body);
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -22,7 +22,9 @@ describe("pktcap emulator", function () {
       const { code, stdout, stderr } = await run.ended;
       assert.equal(code, expected);
       const token = readFileSync(join(folder(), ".pktcap", "certificates", "control.token"), "utf8").trim();
-      assert.equal(stderr, `The local Azure listens on https://localhost:${port}. Ctrl-C stops it.\nIts page: https://localhost:${port}/?token=${token}\n`);
+      const pagePort = /http:\/\/localhost:(\d+)/.exec(stderr)?.[1] ?? "";
+      assert.equal(stderr, `The local Azure listens on https://localhost:${port}. Ctrl-C stops it.\nOpen its page in a browser: http://localhost:${pagePort}/?token=${token}\n`);
+      assert.equal(await isOpen(Number(pagePort)), false);
       assert.ok(stdout.includes(`export ARM_METADATA_HOSTNAME='localhost:${port}'\n`), stdout);
       assert.deepEqual(stdout.split("\n").filter((line) => !/^export [A-Z_]+='[^']*'$/.test(line)), [""]);
       assert.equal(await isOpen(port), false);

@@ -45,7 +45,7 @@ describe("the page in a browser", function () {
     const body = { properties: { target: ids.virtualMachine, timeLimitInSeconds: 600, storageLocation: { filePath: "/var/captures/one.cap" } } };
     assert.equal((await armRequests(azure).put(capturePath(encodeURIComponent(name)), body)).status, 201);
   }
-  const open = () => page.goto(`${server.url}/?token=${server.control.token}`);
+  const open = () => page.goto(`${server.pageUrl}/?token=${server.control.token}`);
   /** What an expression is in the page. */
   const look = <T>(expression: string) => page.evaluate(expression) as Promise<T>;
   const text = async (selector: string) => (await look<string>(`document.querySelector(${JSON.stringify(selector)}).textContent`)).replace(/\s+/g, " ").trim();
@@ -63,7 +63,7 @@ describe("the page in a browser", function () {
 
   it("shows captures with their state, machines, watchers and requests; the token is not in the address", async () => {
     await open();
-    assert.equal(page.url(), `${server.url}/`);
+    assert.equal(page.url(), `${server.pageUrl}/`);
     assert.equal(await text(".captures h3"), "dns Running");
     assert.match(await look<string>("document.querySelector('.timeline').getAttribute('aria-label')"), /^Running since \d\d:\d\d:\d\d, for \d+ s; ends at/);
     assert.match(await text("#machines"), /ContosoVM virtual machine, westcentralus Agent of ContosoVM present.*Watchers NetworkWatcher_westcentralus westcentralus, 1 capture/);
@@ -94,7 +94,7 @@ describe("the page in a browser", function () {
     await page.type("#f-operation", "create");
     await becomes("#journal .empty", "No request is like that.");
     await page.setJavaScriptEnabled(false);
-    await page.goto(`${server.url}/?text=one.cap`);
+    await page.goto(`${server.pageUrl}/?text=one.cap`);
     assert.match(await text(".journal"), /^201 PacketCaptures_Create/);
   });
 
@@ -165,6 +165,72 @@ describe("the page in a browser", function () {
     await becomes(".captures h3", "dns");
   });
 
+  it("makes machines, watchers and captures, and says what is wrong with them", async () => {
+    await open();
+    await page.click("#new-machine summary");
+    await page.type("#machine-name", "web-1");
+    await page.select("#machine-location", "northeurope");
+    await page.click("#add-machine");
+    await becomes("#notice", "The machine is created, with the Network Watcher agent.");
+    await becomes(".machines h3", "web-1 virtual machine, northeurope");
+    await becomes("#machines .plain", "NetworkWatcher_northeurope");
+    await page.click("#new-watcher summary");
+    await page.select("#watcher-location", "northeurope");
+    await page.click("#add-watcher");
+    await becomes("#notice.problem", 'making a network watcher: region "northeurope" has "NetworkWatcher_northeurope" already');
+    await page.select("#watcher-location", "westeurope");
+    await page.click("#add-watcher");
+    await becomes("#machines .plain", "NetworkWatcher_westeurope");
+    await page.click("#new-capture summary");
+    await page.type("#capture-name", "dns");
+    await page.type("#capture-remote", "53");
+    await page.click("#add-capture");
+    await becomes("#notice.problem", 'making capture "dns":');
+    await look("document.querySelector('#capture-name').value = 'names'");
+    await page.click("#add-capture");
+    await becomes(".captures h3", "names Running");
+    const capture = azure.packetCaptures().find(({ name }) => name === "names");
+    assert.deepEqual(capture?.properties.filters, [{ protocol: "Any", localIPAddress: "", localPort: "", remoteIPAddress: "", remotePort: "53" }]);
+    assert.equal(capture?.properties.storageLocation.storageId?.endsWith("/contosoexamplergdiag374"), true);
+    await becomes(".journal summary", "PacketCaptures_Create");
+  });
+
+  it("keeps a choice that has not been sent yet", async () => {
+    await open();
+    await page.click("#new-machine summary");
+    await page.select("#machine-os", "Windows");
+    await page.focus("#machine-name");
+    await create("later");
+    await becomes(".captures h3", "later");
+    assert.equal(await look("document.querySelector('#machine-os').value"), "Windows");
+  });
+
+  it("breaks none of its own rules for content, live as it is", async () => {
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    await open();
+    await create("later");
+    await becomes(".captures h3", "later");
+    assert.deepEqual(complaints, []);
+    assert.equal(await look("document.body.firstElementChild.className"), "skip");
+    assert.equal(await look("[...document.body.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '').length"), 0);
+  });
+
+  it("has the clock and the faults before the requests, however narrow it is, and as many requests as fit", async () => {
+    for (let count = 0; count < 60; count += 1) await armRequests(azure).get(capturePath("dns"));
+    await page.setViewport({ width: 390, height: 800 });
+    await open();
+    const [captures, clock, faults, journal, height] = await look<number[]>("[...['#captures', '#clock', '#faults', '#journal'].map((id) => document.querySelector(id).getBoundingClientRect().top), document.querySelector('.journal').offsetHeight]");
+    assert.ok(captures! < clock! && clock! < faults! && faults! < journal!, [captures, clock, faults, journal].join(" "));
+    assert.ok(height! <= 560, String(height));
+  });
+
+  it("is at the HTTPS door, too, for whoever trusts the certificate", async () => {
+    const answer = await page.goto(`${server.url}/?token=${server.control.token}`);
+    assert.equal(answer?.status(), 200);
+    assert.equal(page.url(), `${server.url}/`);
+  });
+
   it("shows hostile names as they are, and runs nothing of them", async () => {
     await create(hostile.replaceAll("/", ""));
     const problems: string[] = [];
@@ -207,7 +273,7 @@ describe("the page in a browser", function () {
     await open();
     const before = azure.clock.now();
     const other = await page.browserContext().newPage();
-    await other.setContent(`<form method="post" action="${server.url}/_local/clock"><input name="advanceSeconds" value="86400"><button>Win</button></form>`);
+    await other.setContent(`<form method="post" action="${server.pageUrl}/_local/clock"><input name="advanceSeconds" value="86400"><button>Win</button></form>`);
     const [answer] = await Promise.all([other.waitForNavigation(), other.click("button")]);
     assert.equal(answer?.status(), 403);
     assert.ok(azure.clock.now() - before < 60_000);

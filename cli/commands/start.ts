@@ -11,7 +11,7 @@ import { checkCaptureInputs } from "../../provider/model/checkInputs";
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { limitsOf, linesOf, machineOf } from "../captures/captureView";
+import { limitsOf, linesOf, machineOf, named } from "../captures/captureView";
 import { collect, nameForm, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
@@ -115,7 +115,7 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
 
 async function capture(connection: Connection, inputs: CaptureInputs, options: StartOptions): Promise<void> {
   const { progress } = connection;
-  const item = await created(connection, inputs);
+  const item = named(await created(connection, inputs));
   progress.clear();
   if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
   else print({ item, lines: linesOf(item).filter(([title]) => shown.has(title)) }, options);

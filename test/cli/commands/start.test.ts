@@ -42,7 +42,7 @@ describe("pktcap start", function () {
   it("names a capture after its machine, never twice alike", async () => {
     const { json } = local();
     const names = [await json("start", "contosovm", ...account, "--yes"), await json("start", "contosovm", ...account, "--yes")].map(
-      (result) => (result as { packetCaptureName: string }).packetCaptureName,
+      (result) => (result as { name: string }).name,
     );
     names.forEach((name) => assert.match(name, /^ContosoVM-[0-9a-f]{7}$/));
     assert.notEqual(names[0], names[1]);

@@ -25,6 +25,7 @@ interface ListOptions extends AzureOptions, OutputOptions {
 /** `pktcap list` */
 export function define(command: Command): void {
   withResult(command)
+    .option("-g, --resource-group <name>", "only those of machines in this resource group")
     .option("-l, --location <region>", "only those of this region")
     .option("--vm <machine>", `only those of this machine (${nameForm})`)
     .option("--no-status", "does not ask how the sessions stand, which takes one request for each capture")

@@ -50,6 +50,26 @@ describe("pktcap show", function () {
     assert.equal(((await json("show", "dns", "--location", "westeurope")) as { id: string }).id, other);
   });
 
+  it("takes the one whose machine is in a resource group", async () => {
+    const { run, json, capture } = local();
+    const id = await capture("dns");
+    assert.equal(((await json("show", "dns", "-g", "contosoexamplerg")) as { id: string }).id, id);
+    assert.equal((await run("show", "dns", "-g", "other")).code, 3);
+  });
+
+  it("shows every request on stderr with --debug, and no secret", async () => {
+    const { run, capture, environment } = local();
+    const id = await capture("dns");
+    const { code, stderr } = await run("show", "dns", "--debug");
+    assert.equal(code, 0);
+    const lines = stderr.trimEnd().split("\n");
+    for (const line of lines) assert.match(line, /^debug: (GET|POST|PUT|DELETE) https:\/\/localhost:\d+\/\S+: \d{3} in \d+ ms( \(request id \S+\))?$/);
+    assert.ok(lines.some((line) => line.includes(`${id}/queryStatus?api-version=`)), stderr);
+    assert.ok(lines.some((line) => line.includes("/oauth2/v2.0/token")), stderr);
+    for (const [name, value = ""] of Object.entries(environment)) if (/SECRET|PASSWORD/.test(name) && value.length > 5) assert.ok(!stderr.includes(value), name);
+    assert.doesNotMatch(stderr, /eyJ|Bearer|client_secret/);
+  });
+
   it("says so, when the capture with the id does not exist", async () => {
     const { run, ids } = local();
     const { code, stderr } = await run("show", `${ids.networkWatcher}/packetCaptures/gone`);

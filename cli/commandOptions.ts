@@ -13,21 +13,21 @@ export function withArgument(command: Command, description: string): Command {
 
 /** The options of a command that shows a result (`OutputOptions`) of Azure's (`AzureOptions`). */
 export function withResult(command: Command): Command {
-  return command
-    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
-    .addOption(queryOption())
-    .addOption(subscriptionOption());
+  return withAzureOptions(
+    command
+      .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
+      .addOption(queryOption()),
+  );
 }
 
 /** The options and the argument of a command about captures that a person names (`CaptureChoice`). */
 export function withCaptures(command: Command): Command {
-  return withArgument(withResult(command), nameForm).addOption(regionOption());
+  return withPlace(withArgument(withResult(command), nameForm));
 }
 
 /** The options of a command that gets the files of captures (`AuthorizationOptions`, `CaptureChoice`). */
 export function withFiles(command: Command): Command {
-  return command
-    .addOption(regionOption())
+  return withPlace(command)
     .option("--wait", "waits for the end of the session, and for the file")
     .addOption(new Option("--auth <way>", "how storage lets you in: by your login, the account's key, or a signature in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
     .addOption(new Option("--timeout <duration>", "gives up after this time").default(86_400, "1d").argParser(parseDuration));
@@ -37,12 +37,23 @@ export function queryOption(): Option {
   return new Option("--query <expression>", "picks from the result, in JMESPath").argParser(checkedQuery);
 }
 
-export function subscriptionOption(): Option {
-  return new Option("--subscription <id>", "the subscription (default: the configured one, or the only one)");
+/** The options of a command that asks Azure (`AzureOptions`). */
+export function withAzureOptions(command: Command): Command {
+  return command
+    .option("--subscription <id>", "the subscription (default: the configured one, or the only one)")
+    .option("--debug", "shows every request on stderr, without secrets");
 }
 
-function regionOption(): Option {
-  return new Option("--location <region>", "looks for names in this region only");
+/** Where a name is looked for (`CaptureChoice`). */
+function withPlace(command: Command): Command {
+  return command
+    .option("-g, --resource-group <name>", "looks only at captures of machines in this resource group, for names")
+    .option("-l, --location <region>", "looks for names in this region only");
+}
+
+/** For commands that return before Azure is done. */
+export function noWaitOption(): Option {
+  return new Option("--no-wait", "returns when Azure has accepted the request");
 }
 
 /** For options that may be repeated. */

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as azureModule from "../provider/azure";
 import { systemClock } from "../provider/azure/clock";
+import type * as debugModule from "../provider/azure/debugClient";
 import { AzureError } from "../provider/azure/errors";
 import type { Patience } from "../provider/azure/patience";
 import { readSettings, type Settings } from "../provider/azure/settings";
@@ -18,6 +19,8 @@ const load = createRequire(__filename);
 /** The options of every command that asks Azure. */
 export interface AzureOptions {
   subscription?: string;
+  /** Whether every request is shown. */
+  debug?: boolean;
 }
 
 /** What a command is about. */
@@ -60,7 +63,10 @@ export async function withAzure<T>(task: Task, options: AzureOptions, work: (con
         signal,
         report: (message) => progress.report(message),
       });
-      const azure = await (load("../provider/azure") as typeof azureModule).connect(settings, patience());
+      const { connect } = load("../provider/azure") as typeof azureModule;
+      const { debugClient } = load("../provider/azure/debugClient") as typeof debugModule;
+      const client = options.debug ? debugClient((line) => progress.say(line)) : undefined;
+      const azure = await connect(settings, patience(), client);
       let subscription: Promise<string> | undefined;
       const subscriptionId = (): Promise<string> =>
         (subscription ??= findSubscription(azure, options.subscription, patience()));

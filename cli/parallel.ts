@@ -2,7 +2,7 @@
  * Does something with each item, with at most so many at once, and gives the results in the items' order. After the first that fails nothing
  * new is begun; it is thrown when what was under way is over.
  */
-export async function forEach<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+export async function forEach<T, R>(items: readonly T[], atOnce: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const failures: unknown[] = [];
   let next = 0;
@@ -10,7 +10,7 @@ export async function forEach<T, R>(items: readonly T[], atOnce: number, work: (
     while (next < items.length && failures.length === 0) {
       const index = next++;
       try {
-        results[index] = await work(items[index] as T);
+        results[index] = await work(items[index] as T, index);
       } catch (error) {
         failures.push(error);
       }

@@ -5,18 +5,25 @@ import { parseResourceId } from "../../provider/model/resourceId";
 import { hasEnded, type Session } from "../../provider/model/session";
 import { bytesText, durationText } from "../output/quantities";
 
+/** What the library calls `packetCaptureName` is `name` in every output, as with machines. */
+export type Renamed<T extends { packetCaptureName: string }> = Omit<T, "packetCaptureName"> & { readonly name: string };
+
+export function named<T extends { packetCaptureName: string }>({ packetCaptureName, ...rest }: T): Renamed<T> {
+  return { name: packetCaptureName, ...rest };
+}
+
 /** Everything about a capture, line by line. */
-export function linesOf(view: CaptureView): [title: string, text: string | undefined][] {
+export function linesOf(view: Renamed<CaptureView>): [title: string, text: string | undefined][] {
   return [
-    ["name", view.packetCaptureName],
+    ["name", view.name],
     ["session", sessionText(view, elapsedOf(view, Date.now()), timeLimitOf(view))],
-    ["began", view.captureStartTime],
+    ["started", view.captureStartTime],
     ["state", view.provisioningState],
-    ["records", view.target],
+    ["machine", view.target],
     ["instances", view.scope && scopeText(view.scope)],
     ["filters", filtersOf(view)],
     ["limits", limitsOf(view)],
-    ["of a packet", view.bytesToCapturePerPacket === 0 ? undefined : bytesText(view.bytesToCapturePerPacket)],
+    ["bytes per packet", view.bytesToCapturePerPacket === 0 ? undefined : bytesText(view.bytesToCapturePerPacket)],
     ["stored in", storageOf(view)],
     ["file", view.storagePath],
     ["id", view.id],
@@ -45,6 +52,12 @@ export function filtersOf({ filters }: Pick<Capture, "filters">): string {
 /** How long the session may run, in seconds. */
 export function timeLimitOf({ timeLimitInSeconds, captureSettings }: Pick<Capture, "timeLimitInSeconds" | "captureSettings">): number | undefined {
   return timeLimitInSeconds ?? captureSettings?.sessionTimeLimitInSeconds;
+}
+
+/** How many bytes a session writes at most; of a ring all its files together. */
+export function sizeLimitOf({ totalBytesPerSession, captureSettings }: Pick<Capture, "totalBytesPerSession" | "captureSettings">): number | undefined {
+  if (captureSettings !== undefined) return captureSettings.fileCount * captureSettings.fileSizeInBytes;
+  return totalBytesPerSession === 0 ? undefined : totalBytesPerSession;
 }
 
 /** When a session ends: `30 s or 1 GiB`, `1 d, 10 files of 100 MiB`. */
@@ -77,9 +90,13 @@ export function timeText(elapsed: number, limit: number | undefined): string {
   return `${durationText(elapsed)}${limit === undefined ? "" : ` of ${durationText(limit)}`}`;
 }
 
+/** Why a session ended, in Azure's words. */
+export function stopReasonOf({ stopReason, packetCaptureErrors = [] }: Partial<Session>): string {
+  return [...(stopReason === undefined ? [] : [stopReason]), ...packetCaptureErrors].join(", ");
+}
+
 /** How a session stands in one line: `Running, 10 s of 1 min`, `Stopped, TimeExceeded`. */
 export function sessionText(session: Session, elapsed: number | undefined, limit: number | undefined): string {
-  const { packetCaptureStatus, stopReason, packetCaptureErrors } = session;
-  const time = elapsed === undefined ? [] : [timeText(elapsed, limit)];
-  return [packetCaptureStatus, ...time, ...(stopReason === undefined ? [] : [stopReason]), ...packetCaptureErrors].join(", ");
+  const time = elapsed === undefined ? "" : timeText(elapsed, limit);
+  return [session.packetCaptureStatus, time, stopReasonOf(session)].filter((part) => part !== "").join(", ");
 }

@@ -8,6 +8,7 @@ const atOnce = 16;
 /** What became of each capture: those that went well, and why others did not. */
 export interface Outcome<R> {
   readonly done: readonly R[];
+  readonly failures: readonly Failure[];
   /** @throws Failure with all reasons, and the exit code of the first; nothing where all went well. */
   readonly throwFailures: () => void;
 }
@@ -25,6 +26,7 @@ export async function eachCapture<R>(captures: readonly FoundCapture[], work: (c
   const failures = outcomes.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
   return {
     done: outcomes.flatMap((outcome) => ("done" in outcome ? [outcome.done] : [])),
+    failures,
     throwFailures: () => {
       const [first] = failures;
       if (first !== undefined) throw new Failure(failures.map(({ message }) => message).join("\n"), { exitCode: first.exitCode });

@@ -1,7 +1,7 @@
 import { systemClock } from "../../provider/azure/clock";
 import { withoutControls } from "../../provider/model/readable";
 import { hasEnded } from "../../provider/model/session";
-import { elapsedOf, sessionText, timeText } from "./captureView";
+import { elapsedOf, sessionText, stopReasonOf, timeText } from "./captureView";
 import { colouredState } from "../output/colour";
 import { bytesText, durationText } from "../output/quantities";
 import { type Column, tableLines } from "../output/table";
@@ -69,8 +69,8 @@ export class WatchDisplay {
       paint: (cell, { session }) => colouredState(cell, session.packetCaptureStatus),
     },
     { title: "TIME", of: (watched) => this.time(watched) },
-    { title: "WHY", of: ({ session }) => [session.stopReason, ...session.packetCaptureErrors].filter(Boolean).join(", ") },
-    { title: "FILE", of: ({ bytes }) => (bytes === undefined ? "" : bytesText(bytes)), align: "right", optional: true },
+    { title: "STOP REASON", of: ({ session }) => stopReasonOf(session) },
+    { title: "FILE SIZE", of: ({ bytes }) => (bytes === undefined ? "" : bytesText(bytes)), align: "right", optional: true },
     { title: "CHANGED", of: ({ changedAt }) => `${durationText((systemClock.now() - changedAt) / 1000)} ago`, optional: true },
   ];
 

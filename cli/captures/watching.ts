@@ -92,7 +92,7 @@ export async function watchUntilEnded(connection: Connection, captures: readonly
 const sizeLimit = 20_000;
 
 /** What cannot be seen, for want of permission or of a file, has no size. */
-async function sizeOf({ azure, patience }: Connection, source: FileSource, session: Session): Promise<number | undefined> {
+export async function sizeOf({ azure, patience }: Connection, source: FileSource, session: Session): Promise<number | undefined> {
   if (source.storageLocation.storageId === undefined) return undefined;
   try {
     const { files } = await findFiles(azure, source, session, { kind: "login" }, { ...patience(sizeLimit), report: () => undefined });

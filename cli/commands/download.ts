@@ -33,7 +33,7 @@ async function downloadCapture(text: string, options: DownloadOptions): Promise<
     if (to !== "-") {
       const columns = [
         { title: "FILE", of: ({ path }: (typeof files)[number]) => path },
-        { title: "SIZE", of: ({ bytes }: (typeof files)[number]) => bytesText(bytes), align: "right" as const },
+        { title: "SIZE", of: ({ bytes }: (typeof files)[number]) => bytesText(bytes), value: ({ bytes }: (typeof files)[number]) => bytes, align: "right" as const },
       ];
       print({ items: files, columns }, options);
     }

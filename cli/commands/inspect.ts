@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { AzureError } from "../../provider/azure/errors";
-import { nameForm, queryOption, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import { nameForm, queryOption, withArgument, withAzureOptions, withFiles } from "../commandOptions";
 import type { FileOptions } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
@@ -35,8 +35,7 @@ interface InspectOptions extends OutputOptions, FileOptions {
 
 /** `pktcap inspect <file|capture>` */
 export function define(command: Command): void {
-  withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`))
-    .addOption(subscriptionOption())
+  withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`)))
     .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
     .addOption(queryOption())
     .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))

@@ -1,32 +1,37 @@
 import type { Command } from "commander";
 import { readActions } from "../../provider/lifecycle/rights";
 import { isSameId } from "../../provider/model/resourceId";
-import { type PacketCaptureSummary, summaryOf } from "../../provider/model/summary";
-import { filtersOf, limitsOf, machineOf } from "../captures/captureView";
+import { hasEnded } from "../../provider/model/session";
+import { type CaptureRow, listColumns, rowOf } from "../captures/captureRow";
+import { readSessions } from "../captures/readSessions";
+import { sizeOf } from "../captures/watching";
 import { nameForm, withResult } from "../commandOptions";
-import { type AzureOptions, withAzure } from "../connection";
-import { colouredState } from "../output/colour";
+import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { type OutputOptions, print } from "../output/print";
-import type { Column } from "../output/table";
-import { leftOutText, listCaptures } from "../targets/captures";
+import { forEach } from "../parallel";
+import { foundOf, leftOutText, listCaptures, type ListedCapture } from "../targets/captures";
 import { findMachine } from "../targets/machines";
 import { sayNone } from "../targets/rights";
 
 interface ListOptions extends AzureOptions, OutputOptions {
   location?: string;
+  resourceGroup?: string;
   /** Only the captures of this machine. */
   vm?: string;
-}
-
-interface ListedCapture extends PacketCaptureSummary {
-  readonly location: string;
+  /** `false` for `--no-status`. */
+  status: boolean;
+  /** Whether the sizes of the files are looked for. */
+  sizes?: boolean;
 }
 
 /** `pktcap list` */
 export function define(command: Command): void {
   withResult(command)
-    .option("--location <region>", "only those of this region")
+    .option("-g, --resource-group <name>", "only those of machines in this resource group")
+    .option("-l, --location <region>", "only those of this region")
     .option("--vm <machine>", `only those of this machine (${nameForm})`)
+    .option("--no-status", "does not ask how the sessions stand, which takes one request for each capture")
+    .option("--sizes", "looks up how large the files are, which takes one or more requests to storage for each capture that has ended")
     .action(list);
 }
 
@@ -36,22 +41,40 @@ async function list(options: ListOptions): Promise<void> {
       listCaptures(connection, options),
       options.vm === undefined ? undefined : findMachine(connection, options.vm),
     ]);
-    const items = captures
-      .map(({ observed, watcher, location }): ListedCapture => {
-        return { ...summaryOf(observed, { ...watcher, packetCaptureName: observed.name }), location };
-      })
-      .filter(({ target }) => machine === undefined || isSameId(target, machine));
+    const chosen = captures.filter(({ observed }) => machine === undefined || isSameId(observed.capture.target, machine));
+    const rows = chosen.map(rowOf);
+    const withStatus = options.status ? await addStatus(connection, chosen, rows) : rows;
+    const items = options.sizes ? await addSizes(connection, chosen, withStatus) : withStatus;
+    connection.progress.clear();
     if (items.length === 0 && unreadable === 0) await sayNone(connection, "packet captures", readActions.packetCaptures);
     for (const text of leftOutText(unreadable)) connection.progress.say(text);
-    print({ items, columns }, options);
+    print({ items, columns: listColumns({ status: options.status, sizes: options.sizes === true }) }, options);
   });
 }
 
-const columns: readonly Column<ListedCapture>[] = [
-  { title: "NAME", of: ({ packetCaptureName }) => packetCaptureName },
-  { title: "MACHINE", of: machineOf },
-  { title: "REGION", of: ({ location }) => location, optional: true },
-  { title: "STATE", of: ({ provisioningState }) => provisioningState, paint: (cell, capture) => colouredState(cell, capture.provisioningState) },
-  { title: "LIMITS", of: limitsOf, optional: true },
-  { title: "FILTERS", of: filtersOf, optional: true },
-];
+/** A status that cannot be read does not keep the others from being shown. */
+async function addStatus(connection: Connection, captures: readonly ListedCapture[], rows: readonly CaptureRow[]): Promise<CaptureRow[]> {
+  const found = captures.flatMap(foundOf);
+  const { done, failures, throwFailures } = await readSessions(connection, found);
+  if (connection.signal.aborted) throwFailures();
+  const [first] = failures;
+  if (first !== undefined) {
+    const which = failures.length === 1 ? "the status of 1 capture is" : `the status of ${failures.length} captures is`;
+    connection.progress.say(`warning: ${which} unknown: ${first.message.split("\n")[0] ?? ""}`);
+  }
+  const byId = new Map(done.map((status) => [status.id, status]));
+  return rows.map((row) => ({ ...row, packetCaptureStatus: "Unknown", ...byId.get(row.id) }));
+}
+
+/** How many files are looked for at once. */
+const atOnce = 8;
+
+async function addSizes(connection: Connection, captures: readonly ListedCapture[], rows: readonly CaptureRow[]): Promise<CaptureRow[]> {
+  return forEach(rows, atOnce, async (row, index) => {
+    const { capture, storagePath } = captures[index]?.observed ?? {};
+    const { packetCaptureStatus = "Unknown", packetCaptureErrors = [], ...session } = row;
+    if (capture === undefined || (row.packetCaptureStatus !== undefined && !hasEnded(row))) return row;
+    const bytes = await sizeOf(connection, { ...capture, storagePath }, { ...session, packetCaptureStatus, packetCaptureErrors });
+    return bytes === undefined ? row : { ...row, bytes };
+  });
+}

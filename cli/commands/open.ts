@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type * as openModule from "open";
-import { nameForm, subscriptionOption, withArgument, withFiles } from "../commandOptions";
+import { nameForm, withArgument, withAzureOptions, withFiles } from "../commandOptions";
 import type * as captureDownload from "../download/captureDownload";
 import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { executableOn } from "../engine";
@@ -20,10 +20,9 @@ interface OpenOptions extends FileOptions {
 
 /** `pktcap open <capture|file>`: shows a capture's files, or a file that is there already. */
 export function define(command: Command): void {
-  withFiles(withArgument(command, `${nameForm}, the https address of a file, or a file on this machine`))
+  withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, or a file on this machine`)))
     .option("--to <place>", "keeps the file there (default: a temporary folder)")
     .option("--with <program>", "the program that shows it")
-    .addOption(subscriptionOption())
     .action(openCapture);
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { subjectOf } from "../../provider/lifecycle/explained";
 import { captureAt } from "../../provider/lifecycle/queries";
-import { linesOf } from "../captures/captureView";
+import { linesOf, named } from "../captures/captureView";
 import type { NamedCapturesOptions } from "../captures/changeCaptures";
 import { withCaptures } from "../commandOptions";
 import { withAzure } from "../connection";
@@ -20,7 +20,7 @@ async function show(text: string, options: NamedCapturesOptions): Promise<void> 
     if (found === undefined) return;
     const { address, observed } = found;
     await explained("reading", subjectOf(address.packetCaptureName, address), async () => {
-      const item = await captureAt(connection.azure, address, connection.patience(), observed);
+      const item = named(await captureAt(connection.azure, address, connection.patience(), observed));
       print({ item, lines: linesOf(item) }, options);
     });
   });

@@ -11,8 +11,8 @@ import { checkCaptureInputs } from "../../provider/model/checkInputs";
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { limitsOf, linesOf, machineOf } from "../captures/captureView";
-import { collect, nameForm, withArgument, withResult } from "../commandOptions";
+import { limitsOf, linesOf, machineOf, named } from "../captures/captureView";
+import { collect, nameForm, noWaitOption, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import { exitCodeOf, exitCodes } from "../exitCodes";
@@ -29,7 +29,7 @@ import { findMachine, type MachineChoice } from "../targets/machines";
 import { findStorageAccount } from "../targets/storageAccounts";
 
 interface StartOptions extends AzureOptions, OutputOptions, StartChoices, MachineChoice {
-  /** Waits until the session has ended. */
+  /** `true` waits until the session has ended, `false` returns when Azure has accepted the request. */
   wait?: boolean;
   printProgram?: boolean;
   yes?: boolean;
@@ -38,7 +38,7 @@ interface StartOptions extends AzureOptions, OutputOptions, StartChoices, Machin
 /** `pktcap start <machine>` */
 export function define(command: Command): void {
   withResult(withArgument(command, nameForm))
-    .option("--name <name>", "the capture's name (default: the machine's and seven random digits)")
+    .option("-n, --name <name>", "the capture's name (default: the machine's and seven random digits)")
     .option("--storage-account <account>", `where the file goes (${nameForm})`)
     .option("--storage-path <address>", "the https address of a container or blob in the storage account")
     .option("--file-path <path>", "a .cap file on the machine, besides or instead of the storage account")
@@ -53,11 +53,12 @@ export function define(command: Command): void {
     .option("--file-size <size>", "how large each file of the ring grows", quantity(parseSize))
     .option("--include <instance>", "only this instance of the scale set; may be repeated", collect)
     .option("--exclude <instance>", "all instances of the scale set but this; may be repeated", collect)
-    .option("--resource-group <name>", "looks for the machine in this resource group only")
-    .option("--location <region>", "the machine's region, where it is not to be asked")
+    .option("-g, --resource-group <name>", "looks for the machine in this resource group only")
+    .option("-l, --location <region>", "the machine's region, where it is not to be asked")
     .option("--no-require-agent", "starts even where the machine is off or its agent is missing")
     .option("--no-require-storage", "starts even where the service cannot write to the storage account")
     .option("--wait", "waits until the session has ended")
+    .addOption(noWaitOption())
     .option("--print-program", "prints the Pulumi program that takes the capture over")
     .option("-y, --yes", "does not ask before recording everything without a limit")
     .addHelpText("after", `\nPresets: ${presetNames.join(", ")}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m`)
@@ -115,7 +116,7 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
 
 async function capture(connection: Connection, inputs: CaptureInputs, options: StartOptions): Promise<void> {
   const { progress } = connection;
-  const item = await created(connection, inputs);
+  const item = named(await created(connection, inputs, options.wait === false));
   progress.clear();
   if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
   else print({ item, lines: linesOf(item).filter(([title]) => shown.has(title)) }, options);
@@ -124,9 +125,9 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
 }
 
 /** Creates the capture as the resource does. What goes wrong comes explained; its cause decides on the exit code. */
-async function created(connection: Connection, inputs: CaptureInputs): Promise<CaptureView> {
+async function created(connection: Connection, inputs: CaptureInputs, isDoneWhenAccepted: boolean): Promise<CaptureView> {
   try {
-    return (await create(contextOf(connection), inputs, "starting")).seen;
+    return (await create({ ...contextOf(connection), isDoneWhenAccepted: () => isDoneWhenAccepted }, inputs, "starting")).seen;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { cause } = error;

@@ -1,17 +1,13 @@
 import type { Command } from "commander";
-import { subjectOf } from "../../provider/lifecycle/explained";
-import { sessionAt } from "../../provider/lifecycle/queries";
 import { readActions } from "../../provider/lifecycle/rights";
 import { timeoutLimits } from "../../provider/model/limits";
-import { elapsedOf, timeLimitOf } from "../captures/captureView";
 import type { NamedCapturesOptions } from "../captures/changeCaptures";
+import { readSessions } from "../captures/readSessions";
 import { withCaptures } from "../commandOptions";
 import { type Connection, withAzure } from "../connection";
-import { eachCapture, type Outcome } from "../captures/eachCapture";
-import { explained } from "../explained";
 import { print } from "../output/print";
 import { parseDuration } from "../quantities";
-import { type CaptureStatus, statusColumns, statusOfWatched } from "../captures/statusColumns";
+import { statusColumns, statusOf } from "../captures/statusColumns";
 import { type CaptureChoice, findCaptures, type FoundCapture, foundOf, leftOutText, listCaptures } from "../targets/captures";
 import { sayNone } from "../targets/rights";
 import { WatchDisplay } from "../captures/watchDisplay";
@@ -36,7 +32,7 @@ async function status(texts: readonly string[], options: StatusOptions): Promise
   await withAzure({ doing: "reading", subject, references: texts }, options, async (connection) => {
     const captures = texts.length === 0 ? await everyCapture(connection, options) : await findCaptures(connection, texts, options);
     if (options.watch) return watch(connection, captures, options);
-    const { done: items, throwFailures } = await statusOfEach(connection, captures);
+    const { done: items, throwFailures } = await readSessions(connection, captures);
     connection.progress.clear();
     print({ items, columns: statusColumns }, options);
     throwFailures();
@@ -60,39 +56,9 @@ async function watch(connection: Connection, captures: readonly FoundCapture[], 
   try {
     const ended = await watchUntilEnded(connection, captures, { timeout, longestPause: 10_000, withSize: true, ...display.handlers });
     display.end();
-    if (output !== "table" || query !== undefined) print({ items: ended.map(statusOfWatched), columns: statusColumns }, options);
+    if (output !== "table" || query !== undefined) print({ items: ended.map(statusOf), columns: statusColumns }, options);
     process.exitCode = exitCodeOfSessions(ended);
   } finally {
     display.end();
   }
-}
-
-/** Asks how each session stands. One request for each capture is what the service needs, and it takes no more than some ten of them a second. */
-async function statusOfEach(connection: Connection, captures: readonly FoundCapture[]): Promise<Outcome<CaptureStatus>> {
-  const { progress, patience } = connection;
-  if (captures.length < 2) return eachCapture(captures, (capture) => statusOf(connection, capture));
-  let looked = 0;
-  const soFar = (): string => `looking at ${looked} of ${captures.length} captures`;
-  const report = (message: string): void => progress.report(`${soFar()}: ${message}`);
-  return eachCapture(captures, (capture) => {
-    looked++;
-    progress.live(soFar());
-    return statusOf({ ...connection, patience: (milliseconds) => ({ ...patience(milliseconds), report }) }, capture);
-  });
-}
-
-/** Asks how one capture's session stands. */
-async function statusOf({ azure, patience }: Connection, { id, address, observed }: FoundCapture): Promise<CaptureStatus> {
-  return explained("reading", subjectOf(address.packetCaptureName, address), async () => {
-    const session = await sessionAt(azure, address, patience());
-    const elapsedSeconds = elapsedOf(session, Date.now());
-    const timeLimitInSeconds = observed && timeLimitOf(observed.capture);
-    return {
-      id,
-      name: address.packetCaptureName,
-      ...session,
-      ...(elapsedSeconds !== undefined && { elapsedSeconds }),
-      ...(timeLimitInSeconds !== undefined && { timeLimitInSeconds }),
-    };
-  });
 }

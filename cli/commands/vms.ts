@@ -26,8 +26,8 @@ interface Machine extends ListedMachine {
 /** `pktcap vms` */
 export function define(command: Command): void {
   withResult(command)
-    .option("--resource-group <name>", "only those of this resource group")
-    .option("--location <region>", "only those of this region")
+    .option("-g, --resource-group <name>", "only those of this resource group")
+    .option("-l, --location <region>", "only those of this region")
     .option("--details", "asks each machine whether it runs and has the Network Watcher agent")
     .action(vms);
 }

@@ -75,9 +75,9 @@ export async function findDownload(
   return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
 }
 
-async function ofCapture(connection: Connection, text: string, { wait, location }: FileRequest, patience: Patience): Promise<Origin> {
+async function ofCapture(connection: Connection, text: string, { wait, ...choice }: FileRequest, patience: Patience): Promise<Origin> {
   const { azure } = connection;
-  const [found] = await findCaptures(connection, [text], location === undefined ? {} : { location });
+  const [found] = await findCaptures(connection, [text], choice);
   if (found === undefined) throw new Error("no capture was found and nothing said so");
   const { address } = found;
   const subject = subjectOf(address.packetCaptureName, address);

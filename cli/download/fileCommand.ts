@@ -1,4 +1,5 @@
 import type { Patience } from "../../provider/azure/patience";
+import { withoutUndefined } from "../../provider/model/shapes";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
 import type { CaptureChoice } from "../targets/captures";
 import { type AuthorizationOptions, authorizationOf } from "./authorization";
@@ -22,8 +23,8 @@ export function withFilesOf<T>(
   options: FileOptions,
   work: (connection: Connection, request: FileRequest, patience: Patience) => Promise<T>,
 ): Promise<T> {
-  const { wait = false, location, timeout } = options;
-  const request = { authorization: authorizationOf(options, process.env), wait, ...(location !== undefined && { location }) };
+  const { wait = false, location, resourceGroup, timeout } = options;
+  const request = { authorization: authorizationOf(options, process.env), wait, ...withoutUndefined({ location, resourceGroup }) };
   const references = /^https:/i.test(text) ? [] : [text];
   return withAzure({ doing, subject: `packet capture "${text}"`, references }, options, (connection) =>
     work(connection, request, connection.patience(timeout * 1000)),

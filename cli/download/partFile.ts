@@ -3,8 +3,8 @@ import { type FileHandle, link, lstat, open, readFile, rename, rm, writeFile } f
 import { createHash } from "node:crypto";
 import type { BlobProperties } from "../../provider/azure/blobs";
 import { isObject } from "../../provider/model/shapes";
-import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
+import { fileExists } from "../fileExists";
 
 /**
  * A file on its way: `name.part`, and beside it which of its ranges are there, so that a download which was cut off goes on. It gets its name
@@ -152,10 +152,7 @@ async function renameNew(from: string, to: string): Promise<void> {
 }
 
 function exists(path: string): Failure {
-  return new Failure(`writing "${path}": there is a file of this name already (EEXIST)`, {
-    hints: ["say `--force` to replace it, or `--to` where else to put it"],
-    exitCode: exitCodes.refused,
-  });
+  return fileExists(path, "say `--force` to replace it, or `--to` where else to put it");
 }
 
 function cannotWrite(path: string, error: unknown): Failure {

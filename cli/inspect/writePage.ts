@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { Failure } from "../failure";
+import { fileExists } from "../fileExists";
 import { printable } from "./printable";
 
 /** Where a page goes. */
@@ -37,7 +38,7 @@ export function writePage(page: string, target: PageTarget): void {
 }
 
 function alreadyThere(path: string): Failure {
-  return new Failure(`writing "${printable(path)}": there is such a file already (EEXIST)`, { hints: ["`--force` replaces it"] });
+  return fileExists(printable(path), "`--force` replaces it");
 }
 
 function isSameFile(a: string, b: string): boolean {

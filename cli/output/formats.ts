@@ -3,7 +3,7 @@ import type * as yaml from "yaml";
 import { Failure } from "../failure";
 import { withoutControls } from "../../provider/model/readable";
 import { isObject } from "../../provider/model/shapes";
-import { type Column, tableLines } from "./table";
+import { type Column, fittedTable } from "./table";
 
 const load = createRequire(__filename);
 
@@ -54,13 +54,26 @@ function idOf(item: unknown): string {
   });
 }
 
+/** A result as text, and the titles of the columns that had no room. */
+export interface Shown {
+  readonly text: string;
+  readonly leftOut: readonly string[];
+}
+
+/** A table, empty where there are no rows. */
+export function listTable<T>(rows: readonly T[], columns: readonly Column<T>[], width: number): Shown {
+  if (rows.length === 0) return { text: "", leftOut: [] };
+  const { lines, leftOut } = fittedTable(rows, columns, width);
+  return { text: `${lines.join("\n")}\n`, leftOut };
+}
+
 /** A table of whatever a query gave: a column for each property with a single value; one line for what is no object. */
-export function anyTable(data: unknown, width: number): string {
+export function anyTable(data: unknown, width: number): Shown {
   const items = Array.isArray(data) ? (data as unknown[]) : data === null || data === undefined ? [] : [data];
-  if (!items.every(isObject)) return items.map((item) => `${withoutControls(text(item))}\n`).join("");
+  if (!items.every(isObject)) return { text: items.map((item) => `${withoutControls(text(item))}\n`).join(""), leftOut: [] };
   const names = [...new Set(items.flatMap((item) => Object.keys(item).filter((name) => !isNested(item[name]))))];
   const columns = names.map((name): Column<Record<string, unknown>> => ({ title: name, of: (item) => text(item[name]), optional: true }));
-  return items.length === 0 ? "" : `${tableLines(items, columns, width).join("\n")}\n`;
+  return listTable(items, columns, width);
 }
 
 function isNested(value: unknown): boolean {

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { withoutControls } from "../../provider/model/readable";
 import type * as formatsModule from "./formats";
-import type { Format } from "./formats";
+import type { Format, Shown } from "./formats";
 import type * as queryModule from "./query";
-import { type Column, tableLines } from "./table";
+import type { Column } from "./table";
 
 const load = createRequire(__filename);
 
@@ -28,43 +28,36 @@ export interface ItemResult<T> {
   readonly lines: readonly (readonly [title: string, text: string | undefined])[];
 }
 
-/** Prints a result to stdout in the form that was asked for. */
-export function print<T>(result: Result<T>, { output, query }: OutputOptions): void {
-  process.stdout.write(rendered(result, { output, ...(query !== undefined && { query }) }, widthOfTerminal()));
+/** Prints a result to stdout in the form that was asked for; stderr names the columns for which the terminal has no room. */
+export function print<T>(result: Result<T>, options: OutputOptions): void {
+  const { text, leftOut } = shownAs(result, options, widthOfTerminal());
+  process.stdout.write(text);
+  if (leftOut.length > 0) process.stderr.write(`The terminal is too narrow for ${leftOut.map((title) => withoutControls(title)).join(", ")}; \`-o yaml\` shows everything.\n`);
 }
 
-/** A result as text. */
-export function rendered<T>(result: Result<T>, { output, query }: OutputOptions, width: number): string {
-  const data: unknown = "items" in result ? result.items : result.item;
-  if (output === "table" && query === undefined) return table(result, width);
-  if (output === "tsv" && query === undefined && "items" in result) return rowsAsTsv(result);
+function shownAs<T>(result: Result<T>, { output, query }: OutputOptions, width: number): Shown {
+  const { anyTable, idText, jsonText, listTable, tsvText, yamlText } = load("./formats") as typeof formatsModule;
+  if (output === "table" && query === undefined) return "items" in result ? listTable(result.items, result.columns, width) : whole(linesText(result));
+  if (output === "tsv" && query === undefined && "items" in result) return whole(tsvText(valuesOf(result)));
   const { queried } = load("./query") as typeof queryModule;
+  const data: unknown = "items" in result ? result.items : result.item;
   const shown = query === undefined ? data : queried(data, query);
-  const { anyTable, idText, jsonText, tsvText, yamlText } = load("./formats") as typeof formatsModule;
-  switch (output) {
-    case "table":
-      return anyTable(shown, width);
-    case "json":
-      return jsonText(shown);
-    case "yaml":
-      return yamlText(shown);
-    case "tsv":
-      return tsvText(shown);
-    case "id":
-      return idText(shown);
-  }
+  if (output === "table") return anyTable(shown, width);
+  return whole({ json: jsonText, yaml: yamlText, tsv: tsvText, id: idText }[output](shown));
 }
 
-function table<T>(result: Result<T>, width: number): string {
-  if ("items" in result) return result.items.length === 0 ? "" : `${tableLines(result.items, result.columns, width).join("\n")}\n`;
+function whole(text: string): Shown {
+  return { text, leftOut: [] };
+}
+
+function linesText<T>(result: ItemResult<T>): string {
   const lines = result.lines.filter((line): line is [string, string] => line[1] !== undefined);
   const room = Math.max(...lines.map(([title]) => title.length));
   return lines.map(([title, text]) => `${title.padEnd(room)}  ${withoutControls(text)}\n`).join("");
 }
 
-function rowsAsTsv<T>({ items, columns }: ListResult<T>): string {
-  const { tsvText } = load("./formats") as typeof formatsModule;
-  return tsvText(items.map((item) => columns.map((column) => column.of(item))));
+function valuesOf<T>({ items, columns }: ListResult<T>): unknown[][] {
+  return items.map((item) => columns.map(({ of, value = of }) => value(item)));
 }
 
 /** Columns of the terminal that stdout is; without one nothing is cut. */

@@ -5,6 +5,8 @@ import { clipped, padded, widthOf } from "./width";
 export interface Column<T> {
   readonly title: string;
   readonly of: (row: T) => string;
+  /** What programs get in its place: numbers without units, nothing for what is not there. @default the text of `of` */
+  readonly value?: (row: T) => string | number | undefined;
   /** @default "left" */
   readonly align?: "left" | "right";
   /** Whether the column goes first where the terminal is narrow: those that are marked last in the list go before others. */
@@ -23,6 +25,11 @@ const narrowest = 12;
  * @param width Columns of the terminal; `Infinity` where the output goes elsewhere and nothing is to be cut.
  */
 export function tableLines<T>(rows: readonly T[], columns: readonly Column<T>[], width: number): string[] {
+  return fittedTable(rows, columns, width).lines;
+}
+
+/** As `tableLines`, with the titles of the columns that had no room. */
+export function fittedTable<T>(rows: readonly T[], columns: readonly Column<T>[], width: number): { lines: string[]; leftOut: string[] } {
   const cells = columns.map((column) => ({ column, texts: rows.map((row) => withoutControls(column.of(row))) }));
   const natural = cells.map(({ column, texts }) => texts.reduce((widest, text) => Math.max(widest, widthOf(text)), widthOf(column.title)));
   const shown = fitting(columns, natural, width);
@@ -40,7 +47,7 @@ export function tableLines<T>(rows: readonly T[], columns: readonly Column<T>[],
       return column?.paint === undefined ? text : column.paint(text, row);
     }),
   );
-  return [titles, ...body];
+  return { lines: [titles, ...body], leftOut: columns.filter((_column, index) => !shown.includes(index)).map(({ title }) => title) };
 }
 
 function cell(text: string, width: number, align: "left" | "right" = "left", isLast: boolean): string {

@@ -5,7 +5,7 @@ import { readActions } from "../../provider/lifecycle/rights";
 import type { ObservedCapture } from "../../provider/model/arm";
 import { withoutControls } from "../../provider/model/readable";
 import { canonicalRegion } from "../../provider/model/region";
-import { type CaptureAddress, formatCaptureId, parseCaptureId } from "../../provider/model/resourceId";
+import { type CaptureAddress, formatCaptureId, parseCaptureId, parseResourceId } from "../../provider/model/resourceId";
 import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
@@ -28,6 +28,8 @@ export interface FoundCapture {
 export interface CaptureChoice {
   /** Only the captures of this region. */
   location?: string;
+  /** Only the captures of machines in this resource group. */
+  resourceGroup?: string;
 }
 
 const kind: Kind = { what: "packet capture", isIt: (id) => parseCaptureId(id) !== undefined };
@@ -80,17 +82,21 @@ export interface ListedCaptures {
 }
 
 /** Every capture of the subscription, by region and name. */
-export async function listCaptures(connection: Connection, { location }: CaptureChoice = {}): Promise<ListedCaptures> {
+export async function listCaptures(connection: Connection, { location, resourceGroup }: CaptureChoice = {}): Promise<ListedCaptures> {
   const watchers = await watchersOf(connection, location);
   const lists = await forEach(watchers, atOnce, async ([region, watcher]) => {
     const { captures, unreadable } = await connection.azure.packetCaptures.listAll(watcher, connection.patience());
-    const listed = captures.map((observed): ListedCapture => {
+    const listed = captures.filter((observed) => isOfGroup(observed, resourceGroup)).map((observed): ListedCapture => {
       const address = parseCaptureId(observed.id);
       return { observed, watcher, location: region, ...(address !== undefined && { address }) };
     });
     return { listed, unreadable };
   });
   return { captures: lists.flatMap(({ listed }) => listed), unreadable: lists.reduce((sum, { unreadable }) => sum + unreadable, 0) };
+}
+
+function isOfGroup({ capture }: ObservedCapture, resourceGroup: string | undefined): boolean {
+  return resourceGroup === undefined || parseResourceId(capture.target)?.resourceGroupName.toLowerCase() === resourceGroup.toLowerCase();
 }
 
 /** The capture of a list, for what can be asked about it: none where its name cannot stand in a request. */

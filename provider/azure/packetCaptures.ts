@@ -145,22 +145,30 @@ export class PacketCaptures {
     });
   }
 
-  /** Ends the capture's session and waits until it has ended. Stopping a session that has ended succeeds. */
-  async stop(address: CaptureAddress, patience: Patience): Promise<void> {
+  /**
+   * Ends the capture's session and waits until it has ended. Stopping a session that has ended succeeds.
+   *
+   * @param waits `false` returns when Azure has accepted the request.
+   */
+  async stop(address: CaptureAddress, patience: Patience, waits = true): Promise<void> {
     const answer = await this.exchange(address, (sdk, names, options) => sdk.stop(...names, options).submitted(), patience, write);
-    if (answer.status !== 202) return;
+    if (answer.status !== 202 || !waits) return;
     const look = async (patience: Patience): Promise<Progress> =>
       (await this.getSession(address, patience))?.packetCaptureStatus === "Running" ? "InProgress" : "Succeeded";
     await this.follow(address, answer, { end: "to stop", look }, patience);
   }
 
-  /** Deletes the capture and waits until it is gone. What is gone already counts as deleted. */
-  async delete(address: CaptureAddress, patience: Patience): Promise<void> {
+  /**
+   * Deletes the capture and waits until it is gone. What is gone already counts as deleted.
+   *
+   * @param waits `false` returns when Azure has accepted the request.
+   */
+  async delete(address: CaptureAddress, patience: Patience, waits = true): Promise<void> {
     this.written.add(idOf(address));
     try {
       const send: SendCapture = (sdk, names, options) => sdk.delete(...names, options).submitted();
       const answer = await this.exchange(address, send, patience, { kind: "delete" });
-      if (answer.status !== 202) return;
+      if (answer.status !== 202 || !waits) return;
       const look = async (patience: Patience): Promise<Progress> =>
         (await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress";
       await this.follow(address, answer, { end: "to be deleted", look, resourceDecides: true }, patience);

@@ -2,6 +2,7 @@ import type { Azure } from "../azure";
 import { explain } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import type { CaptureInputs } from "../model/captureInputs";
+import { isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId } from "../model/resourceId";
 import { unknownSession } from "../model/session";
 import type { JsonObject } from "../model/shapes";
@@ -43,7 +44,8 @@ export async function bringUp(
     const observed = await ensureCapture(context, azure, arrival, known, patience);
     const { storagePath } = observed;
     arrival.storagePath = storagePath;
-    const session = await bringSession(context, azure, address, inputs, unknownSession, patience);
+    const isThere = isSucceeded(observed.provisioningState);
+    const session = isThere ? await bringSession(context, azure, address, inputs, unknownSession, patience) : unknownSession;
     const seen = { ...summaryOf(observed, address), ...session };
     const storagePaths = context.findFiles()
       ? await storagePathsOf(azure, { ...observed.capture, storagePath }, session, [], patience)

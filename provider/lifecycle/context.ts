@@ -18,4 +18,6 @@ export interface Context {
   readonly findFiles: () => boolean;
   /** Whether it is looked, before a replacement deletes the old capture, if the new one can be created. */
   readonly checkReplacements: () => boolean;
+  /** Whether a creation is done when Azure has accepted it. @default no */
+  readonly isDoneWhenAccepted?: () => boolean;
 }

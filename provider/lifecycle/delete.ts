@@ -131,11 +131,12 @@ const lookLimit = 10_000;
 /**
  * Deletes a capture, and leaves its files.
  *
+ * @param waits `false` returns when Azure has accepted the request.
  * @throws AzureError that says whether Azure is still creating the capture, where it refuses to delete it for being busy.
  */
-export async function deleteOnly(azure: Azure, address: CaptureAddress, patience: Patience): Promise<void> {
+export async function deleteOnly(azure: Azure, address: CaptureAddress, patience: Patience, waits = true): Promise<void> {
   try {
-    await azure.packetCaptures.delete(address, patience);
+    await azure.packetCaptures.delete(address, patience, waits);
   } catch (error) {
     if (!(error instanceof AzureError) || error.status !== 409 || !error.isOutOfTime) throw error;
     const state = await stateNow(azure, address, { ...patience, deadline: patience.clock.now() + lookLimit });

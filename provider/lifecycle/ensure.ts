@@ -48,7 +48,7 @@ export async function ensureCapture(
   let wasSent = false;
   for (let attempt = 0; ; attempt++) {
     if (reason === undefined) {
-      const outcome = await put(azure, arrival, patience);
+      const outcome = await put(context, azure, arrival, patience);
       if (!(outcome instanceof AzureError)) return outcome;
       reason = outcome;
       wasSent ||= outcome.mayHaveActed;
@@ -101,7 +101,7 @@ function failedHere({ id, provisioningState }: ObservedCapture): AzureError {
 }
 
 /** Asks for the capture and waits until it is there; an error where it may be there, or where something of its name may be. */
-async function put(azure: Azure, arrival: Arrival, patience: Patience): Promise<ObservedCapture | AzureError> {
+async function put(context: Context, azure: Azure, arrival: Arrival, patience: Patience): Promise<ObservedCapture | AzureError> {
   const { address, inputs } = arrival;
   const couldExist = arrival.mayExist;
   arrival.mayExist = true;
@@ -118,6 +118,7 @@ async function put(azure: Azure, arrival: Arrival, patience: Patience): Promise<
   }
   arrival.provisioningState = accepted.observed?.provisioningState ?? "Unknown";
   arrival.storagePath = accepted.observed?.storagePath;
+  if (accepted.observed !== undefined && context.isDoneWhenAccepted?.() === true) return accepted.observed;
   await waitUntilThere(azure, arrival, accepted.answer, patience);
   if (accepted.observed !== undefined) return { ...accepted.observed, provisioningState: "Succeeded" };
   const observed = await azure.packetCaptures.get(address, patience);

@@ -29,13 +29,20 @@ export async function sessionAt(azure: Azure, address: CaptureAddress, patience:
  * Stops a session, unless it has ended already, and tells how it stands then.
  *
  * @param asking Is called right before Azure is asked to stop it.
+ * @param waits `false` returns when Azure has accepted the request, with the session as it was before.
  */
-export async function stopSession(azure: Azure, address: CaptureAddress, patience: Patience, asking?: () => void): Promise<Session> {
+export async function stopSession(
+  azure: Azure,
+  address: CaptureAddress,
+  patience: Patience,
+  asking?: () => void,
+  waits = true,
+): Promise<Session> {
   const session = await sessionAt(azure, address, patience);
   if (hasEnded(session)) return session;
   asking?.();
-  await azure.packetCaptures.stop(address, patience);
-  return sessionAt(azure, address, patience);
+  await azure.packetCaptures.stop(address, patience, waits);
+  return waits ? sessionAt(azure, address, patience) : session;
 }
 
 /** What Azure has said about a capture; an error where that is nothing. */

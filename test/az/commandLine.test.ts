@@ -25,7 +25,7 @@ describe("az and pktcap, on the same captures", function () {
   };
   const theirs = <T>(command: string, ...args: string[]): Promise<T> =>
     cli.az<T>("network", "watcher", "packet-capture", command, "--location", "westcentralus", ...args);
-  const names = (list: readonly { name?: string; packetCaptureName?: string }[]): unknown[] => list.map(({ name, packetCaptureName }) => packetCaptureName ?? name);
+  const names = (list: readonly { name?: string }[]): unknown[] => list.map(({ name }) => name);
 
   it("each sees, stops and deletes what the other has started", async function () {
     this.timeout(240_000);

@@ -58,7 +58,7 @@ describe("the tasks of Microsoft's article, by hand", function () {
     assert.equal((await run("start", "ContosoVM", "--name", "TestPacketCapture6", "--storage-account", "contosoexamplergdiag374", "--yes")).code, 6);
     const all = (await json("list")) as Record<string, unknown>[];
     assert.deepEqual(
-      all.map(({ packetCaptureName, provisioningState }) => [packetCaptureName, provisioningState]),
+      all.map(({ name, provisioningState }) => [name, provisioningState]),
       [["TestPacketCapture5", "Succeeded"], ["TestPacketCapture6", "Failed"]],
     );
   });

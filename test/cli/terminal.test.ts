@@ -20,10 +20,11 @@ describe("pktcap on a terminal", function () {
     await capture("a-capture-with-quite-a-long-name-1234567", { filters });
     const { output } = await onTerminal(folder, ["list"], environment).ended;
     const lines = stripVTControlCharacters(output).trimEnd().split("\r\n");
-    assert.equal(lines.length, 2);
-    for (const line of lines) assert.ok(line.length <= 60, line);
-    assert.match(lines[0] ?? "", /^NAME +MACHINE .*STATE/);
-    assert.match(output, /\u001b\[32mSucceeded *\u001b\[39m/);
+    assert.equal(lines.length, 3);
+    for (const line of lines.slice(0, 2)) assert.ok(line.length <= 60, line);
+    assert.match(lines[0] ?? "", /^NAME +MACHINE +REGION +STATUS +TIME LEFT$/);
+    assert.match(output, /\u001b\[32mRunning *\u001b\[39m/);
+    assert.equal(lines[2], "The terminal is too narrow for STOP REASON, TIME LIMIT, SIZE LIMIT, FILTERS; `-o yaml` shows everything.");
   });
 
   it("shows no colour with NO_COLOR", async () => {
@@ -47,7 +48,7 @@ describe("pktcap on a terminal", function () {
     assert.deepEqual(
       last.map((line) => line.split(/ {2,}/).slice(0, 4)),
       [
-        ["NAME", "STATUS", "TIME", "WHY"],
+        ["NAME", "STATUS", "TIME", "STOP REASON"],
         ["dns", "Stopped", "ended", "Manual"],
         ["web", "Error", "ended", "AgentStopped"],
       ],

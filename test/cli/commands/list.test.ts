@@ -15,11 +15,53 @@ describe("pktcap list", function () {
     const { code, stdout, stderr } = await run("list");
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.equal(
-      stdout,
-      "NAME  MACHINE    REGION         STATE      LIMITS          FILTERS\n" +
-        "dns   ContosoVM  westcentralus  Succeeded  1 min or 1 GiB  udp remote port 53\n",
+      stdout.replace(/\d+ s  /, "NN s  "),
+      "NAME  MACHINE    REGION         STATUS   TIME LEFT  STOP REASON  TIME LIMIT  SIZE LIMIT  FILTERS\n" +
+        "dns   ContosoVM  westcentralus  Running  NN s                    1 min       1 GiB       udp remote port 53\n",
     );
-    assert.deepEqual(requests(), ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200", "PacketCaptures_List 200"]);
+    assert.deepEqual(requests(), ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200", "PacketCaptures_List 200", "PacketCaptures_GetStatus 202"]);
+  });
+
+  it("asks how sessions stand with one request for each capture, or not at all with --no-status", async () => {
+    const { run, capture, requests, azure } = local();
+    azure.endSession(await capture("dns", { timeLimitInSeconds: 60 }), { stopReason: "BytesExceeded" });
+    await capture("web", { timeLimitInSeconds: 3600 });
+    const { stdout } = await run("list", "--query", "[].{name: name, status: packetCaptureStatus, why: stopReason}", "-o", "json");
+    assert.deepEqual(JSON.parse(stdout), [
+      { name: "dns", status: "Stopped", why: "BytesExceeded" },
+      { name: "web", status: "Running", why: null },
+    ]);
+    assert.equal(requests().filter((request) => request.startsWith("PacketCaptures_GetStatus")).length, 2);
+    const cheap = await run("list", "--no-status");
+    assert.match(cheap.stdout, /^NAME +MACHINE +REGION +STATE +TIME LIMIT +SIZE LIMIT +FILTERS\ndns +ContosoVM +westcentralus +Succeeded /);
+    assert.deepEqual(requests(), ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200"]);
+  });
+
+  it("shows how large the files are with --sizes, and asks storage about captures that have ended only", async () => {
+    const { json, run, capture, file, requests } = local();
+    await file(await capture("dns"), "twelve bytes");
+    await capture("web");
+    const rows = (await json("list", "--sizes")) as { name: string; bytes?: number }[];
+    assert.deepEqual(rows.map(({ name, bytes }) => [name, bytes]), [["dns", 12], ["web", undefined]]);
+    assert.equal(requests().filter((request) => /Blob/.test(request)).length, 1);
+    assert.match((await run("list", "--sizes")).stdout, /FILE SIZE .*\ndns .* 12 B /);
+  });
+
+  it("shows the others, when the status of one cannot be read", async () => {
+    const { run, capture, azure } = local();
+    await capture("dns");
+    await capture("web");
+    azure.faults.add({ match: { operation: "PacketCaptures_GetStatus", path: "/dns/" }, action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "The client may not." } } } } });
+    const { code, stdout, stderr } = await run("list", "-o", "tsv", "--query", "[].[name, packetCaptureStatus]");
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\tUnknown\nweb\tRunning\n" });
+    assert.match(stderr, /^warning: the status of 1 capture is unknown: reading packet capture "dns" \(.*\): The client may not \(AuthorizationFailed\)\n$/);
+  });
+
+  it("says how far a capture is that Azure has not made", async () => {
+    const { run, azure } = local();
+    azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed" } });
+    await run("start", "ContosoVM", "--name", "dns", "--storage-account", "contosoexamplergdiag374", "--yes");
+    assert.match((await run("list")).stdout, /\ndns +ContosoVM +westcentralus +Failed /);
   });
 
   it("keeps to a region, in any spelling", async () => {
@@ -44,11 +86,16 @@ describe("pktcap list", function () {
     const [item] = (await json("list")) as Record<string, unknown>[];
     assert.equal(typeof item?.storagePath, "string");
     assert.deepEqual(
-      { ...item, storagePath: undefined, storageLocation: undefined },
+      { ...item, storagePath: undefined, storageLocation: undefined, captureStartTime: undefined, elapsedSeconds: undefined, remainingSeconds: undefined },
       {
         id,
         location: "westcentralus",
-        packetCaptureName: "dns",
+        name: "dns",
+        packetCaptureStatus: "Running",
+        packetCaptureErrors: [],
+        captureStartTime: undefined,
+        elapsedSeconds: undefined,
+        remainingSeconds: undefined,
         networkWatcherName: "NetworkWatcher_westcentralus",
         resourceGroupName: "NetworkWatcherRG",
         networkWatcherId: ids.networkWatcher,
@@ -70,12 +117,13 @@ describe("pktcap list", function () {
     const id = await capture("dns", { timeLimitInSeconds: 60 });
     await capture("web", { timeLimitInSeconds: 90, filters: [{ localPort: "80" }] });
     const out = async (...args: string[]): Promise<string> => (await run("list", ...args)).stdout;
-    assert.equal(await out("-o", "tsv"), "dns\tContosoVM\twestcentralus\tSucceeded\t1 min or 1 GiB\teverything\nweb\tContosoVM\twestcentralus\tSucceeded\t1 min 30 s or 1 GiB\tlocal port 80\n");
+    assert.equal(await out("-o", "tsv", "--no-status"), "dns\tContosoVM\twestcentralus\tSucceeded\t60\t1073741824\t\nweb\tContosoVM\twestcentralus\tSucceeded\t90\t1073741824\tlocal port 80\n");
+    assert.match(await out("-o", "tsv"), /^dns\tContosoVM\twestcentralus\tRunning\t\d+\t\t60\t1073741824\t\n/);
     assert.equal((await out("-o", "id")).split("\n")[0], id);
-    assert.equal(await out("-o", "yaml", "--query", "[?timeLimitInSeconds > `60`].{name: packetCaptureName, filters: filters}"), "- name: web\n  filters:\n    - protocol: Any\n      localPort: \"80\"\n");
-    assert.equal(await out("-o", "tsv", "--query", "[].[packetCaptureName, timeLimitInSeconds]"), "dns\t60\nweb\t90\n");
+    assert.equal(await out("-o", "yaml", "--query", "[?timeLimitInSeconds > `60`].{name: name, filters: filters}"), "- name: web\n  filters:\n    - protocol: Any\n      localPort: \"80\"\n");
+    assert.equal(await out("-o", "tsv", "--query", "[].[name, timeLimitInSeconds]"), "dns\t60\nweb\t90\n");
     assert.equal(await out("-o", "json", "--query", "length(@)"), "2\n");
-    assert.equal(await out("--query", "[].{name: packetCaptureName, limit: timeLimitInSeconds}"), "name  limit\ndns   60\nweb   90\n");
+    assert.equal(await out("--query", "[].{name: name, limit: timeLimitInSeconds}"), "name  limit\ndns   60\nweb   90\n");
     assert.equal(await out("-o", "id", "--query", "[0]"), `${id}\n`);
   });
 
@@ -101,9 +149,9 @@ describe("pktcap list", function () {
     await capture("web");
     await capture("web%201");
     assert.match((await run("list")).stdout, /^NAME .*\nweb +ContosoVM .*\nweb 1 +ContosoVM /);
-    const listed = (await json("list")) as { id: string; packetCaptureName: string }[];
+    const listed = (await json("list")) as { id: string; name: string }[];
     assert.deepEqual(
-      listed.map(({ id, packetCaptureName }) => [id, packetCaptureName]),
+      listed.map(({ id, name }) => [id, name]),
       [
         [`${ids.networkWatcher}/packetCaptures/web`, "web"],
         [`${ids.networkWatcher}/packetCaptures/web%201`, "web 1"],
@@ -121,7 +169,7 @@ describe("pktcap list", function () {
     assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
     assert.match(stdout, /\nd\ufffd\[2Jns +ContosoVM /);
     azure.faults.add(rename("d\u001b[2Jns"));
-    assert.match((await run("list", "-o", "json")).stdout, /"packetCaptureName": "d\\u001b\[2Jns"/);
+    assert.match((await run("list", "-o", "json")).stdout, /"name": "d\\u001b\[2Jns"/);
     azure.faults.add(rename("d\u001b[2Jns"));
     assert.match((await run("list", "-o", "id")).stdout, /^\/subscriptions\/.*\/packetCaptures\/d%1B%5B2Jns\n$/);
   });

@@ -90,6 +90,14 @@ describe("pktcap wait", function () {
     assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\tTimeExceeded\n" }, stderr);
   });
 
+  it("says first how the sessions stand", async () => {
+    const { run, capture, azure } = local();
+    azure.endSession(await capture("web"), { stopReason: "BytesExceeded" });
+    await capture("dns");
+    const { stderr } = await run("wait", "web", "dns", "--timeout", "1s");
+    assert.match(stderr, /^web: Stopped, BytesExceeded\ndns: Running, \d+ s of 5 h\n/);
+  });
+
   it("ends with 6, when the session ended in error", async () => {
     const { run, capture, azure } = local();
     azure.endSession(await capture("dns"), { status: "Error", packetCaptureError: ["AgentStopped"] });
@@ -103,7 +111,7 @@ describe("pktcap wait", function () {
     await capture("dns");
     const { code, stdout, stderr } = await run("wait", "dns", "--timeout", "1s");
     assert.deepEqual({ code, stdout }, { code: 5, stdout: "" });
-    assert.match(stderr, /watching packet capture "dns" .*: still Running after waiting \d+ s for it to stop; it may yet stop \(OperationTimedOut\)\n$/);
+    assert.match(stderr, /^dns: Running, \d+ s of 5 h\n[^]*watching packet capture "dns" .*: still Running after waiting \d+ s for it to stop; it may yet stop \(OperationTimedOut\)\n$/);
   });
 });
 

@@ -12,7 +12,7 @@ describe("pktcap show", function () {
     assert.equal(code, 0);
     const lines: Record<string, string> = Object.fromEntries(stdout.trimEnd().split("\n").map((line) => line.split(/ {2,}/) as [string, string]));
     assert.match(String(lines["session"]), /^Running, \d+ s of 1 min$/);
-    assert.deepEqual([lines["name"], lines["records"], lines["filters"], lines["stored in"], lines["id"]], ["dns", ids.virtualMachine, "udp remote port 53", "contosoexamplergdiag374", id]);
+    assert.deepEqual([lines["name"], lines["machine"], lines["filters"], lines["stored in"], lines["id"]], ["dns", ids.virtualMachine, "udp remote port 53", "contosoexamplergdiag374", id]);
     assert.deepEqual(requests(), ["NetworkWatchers_ListAll 200", "PacketCaptures_List 200", "PacketCaptures_GetStatus 202"]);
   });
 
@@ -48,6 +48,26 @@ describe("pktcap show", function () {
     assert.equal(code, 2);
     assert.equal(stderr, `finding packet capture "dns": 2 have this name (AmbiguousName)\n  hint: give the id of one:\n    ${id}\n    ${other}\n`);
     assert.equal(((await json("show", "dns", "--location", "westeurope")) as { id: string }).id, other);
+  });
+
+  it("takes the one whose machine is in a resource group", async () => {
+    const { run, json, capture } = local();
+    const id = await capture("dns");
+    assert.equal(((await json("show", "dns", "-g", "contosoexamplerg")) as { id: string }).id, id);
+    assert.equal((await run("show", "dns", "-g", "other")).code, 3);
+  });
+
+  it("shows every request on stderr with --debug, and no secret", async () => {
+    const { run, capture, environment } = local();
+    const id = await capture("dns");
+    const { code, stderr } = await run("show", "dns", "--debug");
+    assert.equal(code, 0);
+    const lines = stderr.trimEnd().split("\n");
+    for (const line of lines) assert.match(line, /^debug: (GET|POST|PUT|DELETE) https:\/\/localhost:\d+\/\S+: \d{3} in \d+ ms( \(request id \S+\))?$/);
+    assert.ok(lines.some((line) => line.includes(`${id}/queryStatus?api-version=`)), stderr);
+    assert.ok(lines.some((line) => line.includes("/oauth2/v2.0/token")), stderr);
+    for (const [name, value = ""] of Object.entries(environment)) if (/SECRET|PASSWORD/.test(name) && value.length > 5) assert.ok(!stderr.includes(value), name);
+    assert.doesNotMatch(stderr, /eyJ|Bearer|client_secret/);
   });
 
   it("says so, when the capture with the id does not exist", async () => {

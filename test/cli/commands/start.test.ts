@@ -42,7 +42,7 @@ describe("pktcap start", function () {
   it("names a capture after its machine, never twice alike", async () => {
     const { json } = local();
     const names = [await json("start", "contosovm", ...account, "--yes"), await json("start", "contosovm", ...account, "--yes")].map(
-      (result) => (result as { packetCaptureName: string }).packetCaptureName,
+      (result) => (result as { name: string }).name,
     );
     names.forEach((name) => assert.match(name, /^ContosoVM-[0-9a-f]{7}$/));
     assert.notEqual(names[0], names[1]);
@@ -132,6 +132,12 @@ describe("pktcap start", function () {
     assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), ["PacketCaptures_List 200", "PacketCaptures_Create 0", "PacketCaptures_Get 200", "PacketCaptures_GetStatus 202"]);
   });
 
+  it("shows the capture that it asks for with --debug", async () => {
+    const { run } = local();
+    const { stderr } = await run("start", "ContosoVM", "-g", "ContosoExampleRG", ...account, "-n", "dns", "--time-limit", "1m", "--debug");
+    assert.match(stderr, /^debug: PUT https:\S+\/packetCaptures\/dns\?api-version=\S+ \{"properties":\{.*"timeLimitInSeconds":60.*\}\}: 201 in \d+ ms/m);
+  });
+
   it("says how it ended, when Azure cannot make the capture", async () => {
     const { run, azure, ids } = local();
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed", error: { code: "CaptureFailed", message: "No room." } } });
@@ -160,7 +166,24 @@ describe("pktcap start", function () {
 
 describe("pktcap start, on an Azure that takes its time", function () {
   this.timeout(300_000);
-  const local = onLocalAzure({ timings: { create: 60, captureStart: 0, retryAfter: 1 } });
+  const local = onLocalAzure({ timings: { create: 60, stop: 60, delete: 60, captureStart: 0, retryAfter: 1 } });
+
+  it("returns with --no-wait when Azure has accepted the request, and so do stop and delete", async () => {
+    const { json, run, azure, requests, capture } = local();
+    const started = (await json("start", "ContosoVM", ...account, "--yes", "--name", "dns", "--no-wait")) as Record<string, unknown>;
+    assert.deepEqual([started.name, started.provisioningState, started.packetCaptureStatus], ["dns", "Updating", "Unknown"]);
+    assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), ["PacketCaptures_List 200", "PacketCaptures_Create 201"]);
+    const web = await capture("web");
+    azure.clock.advance(120);
+    const stopped = (await json("stop", web, "--no-wait")) as Record<string, unknown>[];
+    assert.equal(stopped[0]?.packetCaptureStatus, "Running");
+    assert.deepEqual(requests(), ["PacketCaptures_GetStatus 202", "PacketCaptures_Stop 202"]);
+    assert.equal((await run("delete", web, "--no-wait")).code, 0);
+    assert.deepEqual(requests(), ["PacketCaptures_Get 200", "PacketCaptures_Delete 202"]);
+    const { code, stderr } = await run("delete", web, "--no-wait", "--files");
+    assert.equal(code, 2);
+    assert.match(stderr, /^reading arguments: option "--no-wait" cannot be used with option "--files" \(UsageError\)\n/);
+  });
 
   it("says after Ctrl-C what is known about the capture, with exit code 130", async () => {
     const { start, azure, ids } = local();

@@ -1,0 +1,7 @@
+import { exitCodes } from "./exitCodes";
+import { Failure } from "./failure";
+
+/** Nothing that is there is replaced without `--force`. */
+export function fileExists(path: string, hint: string): Failure {
+  return new Failure(`writing "${path}": a file of this name already exists (EEXIST)`, { hints: [hint], exitCode: exitCodes.refused });
+}

@@ -8,39 +8,44 @@ import { temporaryFolder } from "../temporaryFolder";
 describe(".ci/run", () => {
   const folder = temporaryFolder();
 
-  /** Runs it in a folder of its own, with an `npm` that does this for `npm test`, and ends so for each of the others. */
-  const run = (test: string[], { az = 0, lint = 0, types = 0, build = 0, publish = 0 } = {}) => {
+  /** Runs it in a folder of its own, with an `npm` that does this for `npm test` and `npm run test:all`, and ends so for each of the others. */
+  const run = (test: string[], all: string[], { start = 0, az = 0, lint = 0, types = 0, build = 0, publish = 0 } = {}) => {
     cpSync(join(__dirname, "../../.ci/run"), join(folder(), ".ci", "run"));
-    const steps = ["set-up:az", az, "lint", lint, "types", types, "build", build, "publish:check", publish].map((word, i) => (i % 2 ? `exit ${word};;` : `*" ${word}")`));
-    executable(join(folder(), "bin", "npm"), 'case "$*" in', "test*) mkdir -p .local/test-results", ...test, ";;", ...steps, "esac");
-    const env = { ...process.env, PATH: [join(folder(), "bin"), process.env["PATH"]].join(delimiter) };
+    const ends = { "start --silent": start, "run --silent set-up:az": az, "run lint --silent": lint, "run types --silent": types, "run build --silent": build, "run publish:check --silent": publish };
+    const steps = Object.entries(ends).map(([command, code]) => `"${command}") exit ${code};;`);
+    const suites = Object.entries({ "test --silent": test, "run test:all --silent": all }).map(([command, lines]) => [`"${command}")`, "mkdir -p .local/test-results", ...lines, ";;"].join("\n"));
+    executable(join(folder(), "bin", "npm"), 'case "$*" in', ...steps, ...suites, "*) exit 99;;", "esac");
+    const home = join(folder(), "home");
+    const env = { ...process.env, HOME: home, PATH: [join(folder(), "bin"), process.env["PATH"]].join(delimiter) };
     const { status, stdout } = spawnSync(join(folder(), ".ci", "run"), { cwd: "/", env, encoding: "utf8" });
     return { status, lastLine: stdout.trimEnd().split("\n").at(-1) };
   };
   const results = (suite: string, passed: number, failed: number) =>
     `echo '{"passed":${passed},"failed":${failed},"skipped":1}' > .local/test-results/${suite}.json`;
+  const quick = [results("quick", 5, 0)];
 
-  it("counts all tests, and lint, types, build and the trial of publishing as one each", () => {
-    assert.deepEqual(run([results("fast", 40, 0), results("engine", 2, 0)]), { status: 0, lastLine: "46 passed, 0 failed" });
+  it("counts all tests, and the first command, lint, types, build and the trial of publishing as one each", () => {
+    assert.deepEqual(run(quick, [results("fast", 40, 0), results("engine", 2, 0)]), { status: 0, lastLine: "52 passed, 0 failed" });
   });
 
-  it("fails with a failed test", () => {
-    assert.deepEqual(run([results("fast", 40, 1), "exit 1"]), { status: 1, lastLine: "44 passed, 1 failed" });
+  it("fails with a failed test, of the quick ones or of the others", () => {
+    assert.deepEqual(run([results("quick", 5, 1), "exit 1"], [results("fast", 40, 0)]), { status: 1, lastLine: "50 passed, 1 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40, 1), "exit 1"]), { status: 1, lastLine: "50 passed, 1 failed" });
   });
 
-  it("fails with lint, types, build or the trial of publishing", () => {
-    assert.deepEqual(run([results("fast", 40, 0)], { lint: 1, build: 2, publish: 1 }), { status: 1, lastLine: "41 passed, 3 failed" });
+  it("fails with the first command, lint, types, build or the trial of publishing", () => {
+    assert.deepEqual(run(quick, [results("fast", 40, 0)], { start: 1, lint: 1, types: 1, build: 2, publish: 1 }), { status: 1, lastLine: "45 passed, 5 failed" });
   });
 
   it("goes on without the Azure CLI, where it cannot be had", () => {
-    assert.deepEqual(run([results("fast", 40, 0)], { az: 1 }), { status: 0, lastLine: "44 passed, 0 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40, 0)], { az: 1 }), { status: 0, lastLine: "50 passed, 0 failed" });
   });
 
   it("fails when the tests break off after the last counted one", () => {
-    assert.deepEqual(run([results("fast", 40, 0), "exit 1"]), { status: 1, lastLine: "44 passed, 1 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40, 0), "exit 1"]), { status: 1, lastLine: "50 passed, 1 failed" });
   });
 
   it("fails when no test ran", () => {
-    assert.deepEqual(run([]), { status: 1, lastLine: "4 passed, 1 failed" });
+    assert.deepEqual(run(quick, []), { status: 1, lastLine: "10 passed, 1 failed" });
   });
 });

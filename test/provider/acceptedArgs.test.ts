@@ -67,8 +67,12 @@ describe("the arguments of a capture", () => {
   });
 
   it("show nothing of a secret expression that cannot be read", () => {
-    const { problems } = check({ olds: {}, news: { ...needed, filters: "host canary", __secretProperties: ["filters"] } });
-    assert.deepEqual(problems, ["`filters`: is not a filter expression, got a secret value (FilterExpressionInvalid)"]);
+    const secret = { filters: "host canary", __secretProperties: ["filters"] };
+    const signature = { filters: "host sig=canary" };
+    for (const given of [secret, signature]) {
+      const { problems } = check({ olds: {}, news: { ...needed, ...given } });
+      assert.deepEqual(problems, ["`filters`: is not a filter expression, got a secret value (FilterExpressionInvalid)"]);
+    }
   });
 
   it("may have an expression that is not known yet", () => {

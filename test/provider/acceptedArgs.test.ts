@@ -69,9 +69,12 @@ describe("the arguments of a capture", () => {
   it("show nothing of a secret expression that cannot be read", () => {
     const secret = { filters: "host canary", __secretProperties: ["filters"] };
     const signature = { filters: "host sig=canary" };
-    for (const given of [secret, signature]) {
+    for (const [given, code] of [
+      [secret, "FilterExpressionInvalid"],
+      [signature, "FilterExpressionUnsupported"],
+    ] as const) {
       const { problems } = check({ olds: {}, news: { ...needed, ...given } });
-      assert.deepEqual(problems, ["`filters`: is not a filter expression, got a secret value (FilterExpressionInvalid)"]);
+      assert.deepEqual(problems, [`\`filters\`: is not a filter expression, got a secret value (${code})`]);
     }
   });
 

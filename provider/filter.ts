@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { filter as filtersOf } from "./expressions";
+import { filter as filtersOf, FilterExpressionError } from "./expressions";
 import type { Filter } from "./model/capture";
 
 /** What `filter` gives: a list for text, an output for an output or a promise. */
@@ -21,6 +21,18 @@ export type FiltersOf<Expression> = Expression extends string ? Filter[] : pulum
  */
 export function filter<Expression extends pulumi.Input<string>>(expression: Expression): FiltersOf<Expression>;
 export function filter(expression: pulumi.Input<string>): Filter[] | pulumi.Output<Filter[]> {
-  const isLater = pulumi.Output.isInstance(expression) || expression instanceof Promise;
-  return isLater ? pulumi.output(expression).apply(filtersOf) : filtersOf(expression);
+  if (!pulumi.Output.isInstance(expression) && !(expression instanceof Promise)) return filtersOf(expression);
+  const later = pulumi.output(expression);
+  return pulumi.all([later, pulumi.isSecret(later)]).apply(([text, isSecret]) => (isSecret ? filtersOfSecret(text) : filtersOf(text)));
+}
+
+/** As the filters of any expression, with errors that do not repeat it. */
+function filtersOfSecret(expression: string): Filter[] {
+  try {
+    return filtersOf(expression);
+  } catch (error) {
+    if (!(error instanceof FilterExpressionError)) throw error;
+    const objection = { code: error.code, reason: "it is not a filter expression, got a secret value" };
+    throw new FilterExpressionError(objection, "", { start: 0, end: 0 });
+  }
 }

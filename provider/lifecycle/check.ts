@@ -1,6 +1,7 @@
 import { filter, FilterExpressionError } from "../expressions";
 import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
+import { holdsKey } from "../model/problems";
 import type { JsonObject } from "../model/shapes";
 import { isUnknown } from "../model/unknown";
 
@@ -24,8 +25,8 @@ export function check({ olds, news }: CheckRequest): CheckedInputs {
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
   const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
   const { filters, problems } = filtersFrom(given.filters, secretProperties.includes("filters"));
-  const checked = checkCaptureInputs({ ...given, filters, ...inherited }, { suggestedName: __suggestedName, secretProperties });
-  return { inputs: keepSpelling(olds, checked.inputs), problems: [...problems, ...checked.problems] };
+  const checked = checkCaptureInputs({ ...given, filters, ...inherited }, { suggestedName: __suggestedName, secretProperties, problems });
+  return { inputs: keepSpelling(olds, checked.inputs), problems: checked.problems };
 }
 
 /** The filters for an expression; anything else stays as it is. */
@@ -35,7 +36,7 @@ function filtersFrom(given: unknown, isSecret: boolean): { filters: unknown; pro
     return { filters: filter(given), problems: [] };
   } catch (error) {
     if (!(error instanceof FilterExpressionError)) throw error;
-    const explanation = isSecret ? `is not a filter expression, got a secret value (${error.code})` : error.explanation;
+    const explanation = isSecret || holdsKey(given) ? `is not a filter expression, got a secret value (${error.code})` : error.explanation;
     return { filters: undefined, problems: [`\`filters\`: ${explanation}`] };
   }
 }

@@ -10,6 +10,8 @@ export interface CheckHints {
   readonly suggestedName?: unknown;
   /** The top-level properties whose values must not be repeated in a message. */
   readonly secretProperties?: readonly string[];
+  /** What has been found before. */
+  readonly problems?: readonly string[];
 }
 
 export interface CheckedInputs {
@@ -23,7 +25,9 @@ export interface CheckedInputs {
  */
 export function checkCaptureInputs(given: JsonObject, hints: CheckHints = {}): CheckedInputs {
   const secret = new Set(hints.secretProperties);
-  const problems = new Problems("", undefined, (path) => secret.has(path.split(/[.[]/, 1)[0] ?? ""));
+  const problems = new Problems("", { messages: [...(hints.problems ?? [])], more: 0 }, (path) =>
+    secret.has(path.split(/[.[]/, 1)[0] ?? ""),
+  );
   const deep = Object.keys(given).filter((name) => isTooDeep(given[name]));
   for (const name of deep) problems.at(name).say(`must not be nested deeper than ${deepestNesting} levels`);
   // Nothing else is looked at: it could not be compared either.

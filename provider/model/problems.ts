@@ -69,6 +69,11 @@ export function show(value: unknown): string {
   return shortened(withoutControls(text), longestValue);
 }
 
+/** Whether a text has something in it that opens an account to everybody who reads it. */
+export function holdsKey(text: string): boolean {
+  return withoutKeys(text) !== text;
+}
+
 /** The text without what opens an account to everybody who reads it: a signature, a connection string's key, a password before a host. */
 function withoutKeys(text: string): string {
   return text

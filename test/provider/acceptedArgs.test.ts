@@ -67,8 +67,15 @@ describe("the arguments of a capture", () => {
   });
 
   it("show nothing of a secret expression that cannot be read", () => {
-    const { problems } = check({ olds: {}, news: { ...needed, filters: "host canary", __secretProperties: ["filters"] } });
-    assert.deepEqual(problems, ["`filters`: is not a filter expression, got a secret value (FilterExpressionInvalid)"]);
+    const secret = { filters: "host canary", __secretProperties: ["filters"] };
+    const signature = { filters: "host sig=canary" };
+    for (const [given, code] of [
+      [secret, "FilterExpressionInvalid"],
+      [signature, "FilterExpressionUnsupported"],
+    ] as const) {
+      const { problems } = check({ olds: {}, news: { ...needed, ...given } });
+      assert.deepEqual(problems, [`\`filters\`: is not a filter expression, got a secret value (${code})`]);
+    }
   });
 
   it("may have an expression that is not known yet", () => {
@@ -132,10 +139,19 @@ describe("`filter` of what is known only later", () => {
     });
   });
 
+  const failureOf = (output: pulumi.Output<unknown>): Promise<unknown> => (output as unknown as { promise(): Promise<unknown> }).promise();
+
   it("fails as the text would", async () => {
-    await assert.rejects(
-      (filter(pulumi.output("icmp")) as unknown as { promise(): Promise<unknown> }).promise(),
-      /^FilterExpressionError: reading filter/,
-    );
+    await assert.rejects(failureOf(filter(pulumi.output("icmp"))), (error) => {
+      assert.throws(() => filter("icmp"), { message: (error as Error).message });
+      return true;
+    });
+  });
+
+  it("repeats nothing of a secret that is no expression", async () => {
+    await assert.rejects(failureOf(filter(pulumi.secret("host canary"))), {
+      name: "FilterExpressionError",
+      message: "reading filter expression: it is not a filter expression, got a secret value (FilterExpressionInvalid)",
+    });
   });
 });

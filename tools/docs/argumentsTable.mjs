@@ -10,7 +10,7 @@ const end = "<!-- /arguments -->";
 
 /** What docs/reference.md has: a title for each source. */
 const reference = {
-  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
+  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
   Functions: [
     "functions/getPacketCapture",
     "model/summary",

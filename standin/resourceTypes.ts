@@ -5,7 +5,7 @@ export interface ResourceType {
   /** `azure-native:network:VirtualNetwork`, without the version that a token may have. */
   token: string;
   apiVersion: string;
-  /** Below the resource group: `Microsoft.Network/virtualNetworks/{virtualNetworkName}`; empty for the group itself. */
+  /** Below the resource group: `Microsoft.Network/virtualNetworks/{virtualNetworkName}`; empty for the group itself; whole where it begins with `{scope}`. */
   path: string;
   /** The input with the resource's own name. */
   nameInput: string;
@@ -15,6 +15,8 @@ export interface ResourceType {
 
 /** Types whose path does not follow from their name. Subset: what stands beside packet captures. */
 const paths: Readonly<Record<string, string>> = {
+  "authorization:RoleAssignment": "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
+  "authorization:RoleDefinition": "{scope}/providers/Microsoft.Authorization/roleDefinitions/{roleDefinitionId}",
   "compute:VirtualMachine": "virtualMachines/{vmName}",
   "compute:VirtualMachineExtension": "virtualMachines/{vmName}/extensions/{vmExtensionName}",
   "compute:VirtualMachineRunCommandByVirtualMachine": "virtualMachines/{vmName}/runCommands/{runCommandName}",
@@ -36,7 +38,7 @@ const paths: Readonly<Record<string, string>> = {
 };
 
 /** Types that azure-native does not make through ARM alone. */
-const notThroughArm = ["storage:Blob", "storage:StorageAccountStaticWebsite", "keyvault:AccessPolicy", "authorization:RoleAssignment"];
+const notThroughArm = ["storage:Blob", "storage:StorageAccountStaticWebsite", "keyvault:AccessPolicy"];
 
 const namespaces: Readonly<Record<string, string>> = {
   keyvault: "Microsoft.KeyVault",
@@ -45,9 +47,10 @@ const namespaces: Readonly<Record<string, string>> = {
 };
 
 /** The versions that azure-native 3.28 uses. */
-const apiVersions: Readonly<Record<string, string>> = { compute: "2024-11-01", network: "2024-05-01", resources: "2024-03-01", storage: "2024-01-01" };
+const apiVersions: Readonly<Record<string, string>> = { authorization: "2022-04-01", compute: "2024-11-01", network: "2024-05-01", resources: "2024-03-01", storage: "2024-01-01" };
 
 const replaceOnChanges: Readonly<Record<string, readonly string[]>> = {
+  "authorization:RoleAssignment": ["principalId", "principalType", "roleDefinitionId"],
   "network:PublicIPAddress": ["publicIPAddressVersion", "publicIPPrefix", "sku"],
   "storage:StorageAccount": ["isHnsEnabled"],
 };
@@ -65,7 +68,7 @@ export function resourceType(token: string, given: Values = {}): ResourceType {
   return {
     token: `azure-native:${key}`,
     apiVersion: version ?? apiVersions[module] ?? "2024-01-01",
-    path: below === "" ? "" : `${namespaceOf(module)}/${below}`,
+    path: below === "" || isAtScope(below) ? below : `${namespaceOf(module)}/${below}`,
     nameInput: below === "" ? "resourceGroupName" : /\{(\w+)\}$/.exec(below)![1]!,
     replaceOnChanges: replaceOnChanges[key] ?? [],
   };
@@ -99,9 +102,14 @@ function plural(word: string): string {
   return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
 
+/** Roles are at a subscription, a group or a resource. */
+function isAtScope(path: string): boolean {
+  return path.startsWith("{scope}/");
+}
+
 /** The inputs that are part of the id. */
 export function pathInputs({ path }: ResourceType): string[] {
-  return ["resourceGroupName", ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)];
+  return [...(isAtScope(path) ? [] : ["resourceGroupName"]), ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)];
 }
 
 /** The ARM id of a resource whose inputs are known. */
@@ -111,14 +119,17 @@ export function resourceId(type: ResourceType, subscriptionId: string, inputs: V
     if (text === undefined) throw new Error(`the stand-in for azure-native: \`${name}\` is missing from "${type.token}"`);
     return text;
   };
+  const path = type.path.replace(/\{(\w+)\}/g, (_, name: string) => value(name));
+  if (isAtScope(type.path)) return path;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${value("resourceGroupName")}`;
-  return type.path === "" ? group : `${group}/providers/${type.path.replace(/\{(\w+)\}/g, (_, name: string) => value(name))}`;
+  return path === "" ? group : `${group}/providers/${path}`;
 }
 
 /** The other way: the inputs that an id tells. */
 export function inputsOfId(type: ResourceType, id: string): Values {
-  const template = type.path === "" ? "/subscriptions/[^/]+/resourceGroups/{resourceGroupName}" : `/subscriptions/[^/]+/resourceGroups/{resourceGroupName}/providers/${type.path}`;
-  const pattern = new RegExp(`^${template.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`, "i");
+  const group = "/subscriptions/[^/]+/resourceGroups/{resourceGroupName}";
+  const template = isAtScope(type.path) ? type.path : type.path === "" ? group : `${group}/providers/${type.path}`;
+  const pattern = new RegExp(`^${template.replace("{scope}", "(?<scope>.+)").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`, "i");
   const found = pattern.exec(id);
   if (!found) throw new Error(`the stand-in for azure-native: "${id}" is no id of "${type.token}"`);
   return { ...found.groups };

@@ -54,9 +54,11 @@ async function locationOfGroup(context: Context, inputs: Values): Promise<unknow
   return (await find(context, group, resourceId(group, subscriptionId, inputs)))?.["location"];
 }
 
-/** Accounts and vaults may only have so many letters and digits. */
+/** Accounts and vaults may only have so many letters and digits; roles are called by GUIDs. */
 function generatedName({ token }: ResourceType, name: string, seed: Uint8Array): string {
-  const random = createHash("sha256").update(seed).update(name).digest("hex").slice(0, 8);
+  const hash = createHash("sha256").update(seed).update(name).digest("hex");
+  if (token.startsWith("azure-native:authorization:")) return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
+  const random = hash.slice(0, 8);
   return token.endsWith(":StorageAccount") || token.endsWith(":Vault") ? `${name.toLowerCase().replace(/[^a-z0-9]/g, "").slice(0, 16)}${random}` : `${name}${random}`;
 }
 

@@ -95,7 +95,11 @@ async function findingOf({ feature, title: check, places }: Check, permissionsAt
   }
   if (missing.length === 0) return { check, state: "ok", found: "all are there" };
   const state = missing.some(({ isDecisive }) => isDecisive) && !isOptional.has(feature) ? "failed" : "warning";
-  return { check, state, found: foundOf(missing), fix: fixOf(feature, missing) };
+  const known = missing.filter(({ isDocumentedOnly }) => !isDocumentedOnly);
+  // What may not be needed at all is not mixed with what certainly is: the role has both.
+  return known.length > 0
+    ? { check, state, found: foundOf(known), fix: fixOf(feature, known, places) }
+    : { check, state, found: `${foundOf(missing)} (required by Microsoft's documentation, but captures may work without)`, fix: fixOf(feature, missing, places) };
 }
 
 /** Of a named machine, only the actions of its kind count. */
@@ -112,17 +116,18 @@ function foundOf(missing: readonly Missing[]): string {
     const here = missing.filter((one) => one.scope === scope);
     return `${here.map(({ name }) => name).join(", ")} at ${scope}`;
   });
-  const documented = missing.every(({ isDocumentedOnly }) => isDocumentedOnly) ? " (required by Microsoft's documentation, but captures may work without)" : "";
-  return `missing ${parts.join("; ")}${documented}`;
+  return `missing ${parts.join("; ")}`;
 }
 
-function fixOf(feature: FeatureName, missing: readonly Missing[]): string {
-  const scopes = [...new Set(missing.map(({ scope }) => scope))];
-  const builtIn = builtInRoles[feature];
-  const isAll = missing.every(({ isDocumentedOnly }) => !isDocumentedOnly);
+function fixOf(feature: FeatureName, missing: readonly Missing[], places: Places): string {
+  const [scope = places.subscription, ...others] = new Set(missing.map((one) => one.scope));
+  const builtIn = missing.some(({ isDocumentedOnly }) => isDocumentedOnly) ? undefined : builtInRoles[feature];
+  const kind = features[feature].actions[0].at;
   return [
-    `assign the role in docs/roles/${roleWith(feature)}.json of this package${builtIn === undefined || !isAll ? "" : `, or "${builtIn}",`} at ${scopes.join(" and ")}`,
+    `assign the role in docs/roles/${roleWith(feature)}.json of this package${builtIn === undefined ? "" : `, or "${builtIn}",`} at ${others.length === 0 ? scope : places.subscription}`,
     ...(feature === "download" ? ["or download with `--auth key`"] : []),
+    ...(kind === "storage account" && places[kind] === undefined ? ["`--storage-account` checks one account"] : []),
+    ...(kind === "machine" && places[kind] === undefined ? ["`pktcap doctor <machine>` checks one machine"] : []),
   ].join("; ");
 }
 

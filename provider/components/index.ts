@@ -1,4 +1,5 @@
 export { CaptureFleet, type CaptureFleetArgs, type FleetMember, type FleetSelector } from "./captureFleet";
+export { CaptureOperatorRole, type CaptureOperatorRoleArgs } from "./captureOperatorRole";
 export { CaptureStorage, type CaptureStorageArgs } from "./captureStorage";
 export type { MachineHints, MachineInput } from "./machine";
 export { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { endRuns, pktcap } from "../cli/pktcap";
 import { full } from "../inFull";
 import { engineStack } from "./stack";
 
@@ -58,5 +59,58 @@ describe("with the real engine, a component", function () {
     const up = await stack.up();
     assert.notEqual(up.code, 0);
     assert.match(up.output, /reading machine "gone": The Resource 'Microsoft\.Compute\/virtualMachines\/gone' .* was not found/);
+  });
+});
+
+describe("with the real engine, a capture operator role", function () {
+  this.timeout(300_000);
+  const somebody = {
+    clientId: "11111111-1111-4111-8111-111111111111",
+    clientSecret: "canary",
+    objectId: "22222222-2222-4222-8222-222222222222",
+  };
+  const start = engineStack(undefined, { access: { principals: [somebody] } });
+  afterEach(endRuns);
+
+  it("lets a principal record that could not, changes nothing at a second update, and goes with the stack", async () => {
+    const stack = start();
+    const env = { ...stack.environment, ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret };
+    const record = (name: string) =>
+      pktcap(stack.folder, ["start", stack.ids.virtualMachine, "--name", name, "--storage-account", stack.ids.storageAccount, "--yes"], {
+        env,
+      }).ended;
+    const before = await record("before");
+    assert.equal(before.code, 4);
+    assert.match(before.stderr, /does not have authorization to perform action 'Microsoft\.\w+\/\w+\/read'/);
+    stack.program(`const { CaptureOperatorRole } = require("pulumi-azure-packet-capture/components");
+      const role = new CaptureOperatorRole("operators", { principalId: ${JSON.stringify(somebody.objectId)}, principalType: "ServicePrincipal" });
+      exports.id = role.roleDefinitionId;`);
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    assert.match(
+      String((await stack.outputs()).id),
+      /^\/subscriptions\/[0-9-]+\/providers\/Microsoft\.Authorization\/roleDefinitions\/[0-9a-f-]{36}$/,
+    );
+    const after = await record("after");
+    assert.equal(after.code, 0, after.stderr);
+    stack.requests();
+    const again = await stack.up();
+    assert.match(again.output, /4 unchanged/);
+    assert.deepEqual(
+      stack.requests().filter((line) => /PUT|DELETE|RoleAssignments_Create|RoleDefinitions_CreateOrUpdate/.test(line)),
+      [],
+    );
+    const refreshed = await stack.refresh();
+    assert.match(refreshed.output, /4 unchanged/);
+    const destroyed = await stack.destroy();
+    assert.match(destroyed.output, /- 4 deleted/);
+    assert.deepEqual(
+      [
+        stack.azure.store.list("Microsoft.Authorization/roleDefinitions"),
+        stack.azure.store.list("Microsoft.Authorization/roleAssignments"),
+      ],
+      [[], []],
+    );
+    assert.equal((await record("later")).code, 4);
   });
 });

@@ -150,11 +150,21 @@ describe("the role of an operator", () => {
     assert.doesNotMatch(message, /your login/);
   });
 
+  it("keeps the old capture where network watchers may not be read and the new one's has to be found", async () => {
+    const on = asOperator("Microsoft.Network/networkWatchers/read");
+    const named = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
+    const { id, outs, inputs } = await created(on, named);
+    const news = await on.inputs({ deleteFilesOnDestroy: true, timeLimitInSeconds: 60 }, inputs);
+    const { message } = await failureOf(on.provider.diff(id, outs, news));
+    assert.match(message, /^replacing packet capture "web-1234567": .* that you may read: your login does not have Microsoft\.Network\/networkWatchers\/read at /);
+  });
+
   it("is not told that a named watcher is missing where watchers may not be read: the replacement is tried", async () => {
     const on = asOperator("Microsoft.Network/networkWatchers/read");
     const named = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
     const { id, outs, inputs } = await created(on, named);
-    const { replaces } = await on.provider.diff(id, outs, { ...inputs, timeLimitInSeconds: 60 });
+    const { replaces } = await on.provider.diff(id, outs, await on.inputs({ deleteFilesOnDestroy: true, timeLimitInSeconds: 60, ...named }, inputs));
     assert.deepEqual(replaces, ["timeLimitInSeconds"]);
+    assert.ok(on.requests().includes("GET NetworkWatchers_ListAll 200"));
   });
 });

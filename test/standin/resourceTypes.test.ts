@@ -35,6 +35,19 @@ describe("resourceId", () => {
     });
   }
 
+  for (const scope of ["/subscriptions/sub", "/subscriptions/sub/resourceGroups/rg", "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm"]) {
+    for (const [kind, name] of [["RoleDefinition", "roleDefinitionId"], ["RoleAssignment", "roleAssignmentName"]] as const) {
+      it(`of azure-native:authorization:${kind} at ${scope}, and back`, () => {
+        const given = { scope, [name]: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635" };
+        const type = resourceType(`azure-native:authorization:${kind}`, given);
+        const id = resourceId(type, "sub", given);
+        assert.equal(id, `${scope}/providers/Microsoft.Authorization/${kind === "RoleDefinition" ? "roleDefinitions" : "roleAssignments"}/8e3af657-a8ff-443c-a75c-2fe8c4bcb635`);
+        assert.deepEqual(inputsOfId(type, id), given);
+        assert.deepEqual([type.nameInput, type.apiVersion], [name, "2022-04-01"]);
+      });
+    }
+  }
+
   it("wants every part of it", () => {
     const type = resourceType("azure-native:network:Subnet");
     assert.throws(() => resourceId(type, "sub", { resourceGroupName: "rg" }), { message: 'the stand-in for azure-native: `virtualNetworkName` is missing from "azure-native:network:Subnet"' });

@@ -27,6 +27,12 @@ describe("check", () => {
     assert.match(String(accountName), /^mycapturefilesof[0-9a-f]{8}$/);
   });
 
+  it("makes GUIDs for roles, which have no location", async () => {
+    const inputs = await check(offline, { token: "azure-native:authorization:RoleAssignment", name: "ops", olds: {}, news: { scope: "/subscriptions/sub" }, seed });
+    assert.match(String(inputs["roleAssignmentName"]), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(inputs["location"], undefined);
+  });
+
   it("gives children no location", async () => {
     const inputs = await check(offline, { token: "azure-native:network:Subnet", name: "a", olds: {}, news: { virtualNetworkName: "net", subnetName: "a" }, seed });
     assert.equal(inputs["location"], undefined);

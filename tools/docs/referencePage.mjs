@@ -8,7 +8,7 @@ const root = new URL("../../", import.meta.url);
 /** What docs/reference.md has: a title for each source. */
 const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
-  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "machine"].map((name) => `provider/components/${name}.ts`),
+  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
   Functions: [
     "filter",
     "validate",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type * as compute from "@pulumi/azure-native/compute";
@@ -35,6 +36,7 @@ describe("the components", function () {
         called.push([token, inputs]);
         if (token === "azure-packet-capture:index:listVirtualMachines") return listed.map((id) => ({ id }));
         if (token === "azure-packet-capture:index:getMachine") return { location: "northeurope", osType: "Linux" };
+        if (token === "azure-native:authorization:getClientConfig") return { subscriptionId: subscription.split("/")[2] };
         return inputs as Record<string, unknown>;
       },
     });
@@ -280,6 +282,64 @@ describe("the components", function () {
     it("refuses to delete files after less than a day", () => {
       assert.throws(() => new azure.components.CaptureStorage("files", { resourceGroupName: "web", deleteAfterDays: 0 }), {
         message: 'declaring capture storage "files": `deleteAfterDays` must be a whole number from 1 to 36500, got 0',
+      });
+    });
+  });
+
+  describe("CaptureOperatorRole", () => {
+    const definitionType = "azure-native:authorization:RoleDefinition";
+    const assignmentType = "azure-native:authorization:RoleAssignment";
+    const principalId = "22222222-2222-4222-8222-222222222222";
+    const group = `${subscription}/resourceGroups/web`;
+
+    it("declares the role as docs/roles has it, for the subscription, and assigns it to nobody", async () => {
+      const role = new azure.components.CaptureOperatorRole("operators");
+      assert.equal(await value(role.roleDefinitionId), "operators-id");
+      const file = JSON.parse(readFileSync("docs/roles/operator.json", "utf8")) as Record<string, unknown>;
+      const [definition] = ofType(definitionType);
+      assert.match(String(definition?.roleDefinitionId), /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+      assert.deepEqual(definition, {
+        roleDefinitionId: definition?.roleDefinitionId,
+        scope: subscription,
+        roleName: "Packet Capture Operator (project/stack/operators)",
+        description: file.Description,
+        permissions: [{ actions: file.Actions, notActions: [], dataActions: file.DataActions, notDataActions: [] }],
+        assignableScopes: [subscription],
+      });
+      assert.deepEqual([role.assignments, ofType(assignmentType)], [{}, []]);
+    });
+
+    it("assigns it at each scope, under names that stay", async () => {
+      const declare = async (): Promise<Record<string, unknown>[]> => {
+        registered = [];
+        const role = new azure.components.CaptureOperatorRole("viewers", {
+          role: "viewer",
+          roleName: "Watchers",
+          scopes: { web: group, machine: pulumi.output(machineId) },
+          principalId,
+          principalType: "Group",
+        });
+        await Promise.all(Object.values(role.assignments).map(({ id }) => value(id)));
+        assert.deepEqual(namesOf(assignmentType).sort(), ["viewers-machine", "viewers-web"]);
+        return [...ofType(definitionType), ...ofType(assignmentType).sort((a, b) => String(a.scope).length - String(b.scope).length)];
+      };
+      const [definition, onGroup, onMachine] = await declare();
+      assert.deepEqual([definition?.roleName, definition?.scope, definition?.assignableScopes], ["Watchers", subscription, [group]]);
+      for (const [assignment, scope] of [
+        [onGroup, group],
+        [onMachine, machineId],
+      ] as const) {
+        const { roleAssignmentName, ...rest } = assignment ?? {};
+        assert.match(String(roleAssignmentName), /^[0-9a-f-]{36}$/);
+        assert.deepEqual(rest, { scope, principalId, principalType: "Group", roleDefinitionId: "viewers-id" });
+      }
+      assert.notEqual(onGroup?.roleAssignmentName, onMachine?.roleAssignmentName);
+      assert.deepEqual(await declare(), [definition, onGroup, onMachine]);
+    });
+
+    it("refuses scopes that are none", async () => {
+      assert.throws(() => new azure.components.CaptureOperatorRole("none", { scopes: {} }), {
+        message: 'declaring capture operator role "none": `scopes` must have at least one scope, or be left out for the whole subscription',
       });
     });
   });

@@ -154,6 +154,24 @@ describe("the functions for programs", function () {
       /^listing packet captures in region "northeurope": region "northeurope" of subscription .* has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: /,
     ],
   ];
+  it("say that network watchers may not be read, where that is why none is found", async () => {
+    const clientId = "11111111-1111-4111-8111-111111111111";
+    await local.close();
+    const access = {
+      principals: [{ clientId, clientSecret: "canary" }],
+      roleDefinitions: [{ roleName: "Machines", actions: ["Microsoft.Compute/*", "Microsoft.Authorization/permissions/read"] }],
+      roleAssignments: [{ principal: clientId, role: "Machines" }],
+    };
+    local = await startLocalSetUp({ directory: folder(), stateFile: null, port: 0, azure: { access } });
+    const login = `Object.assign(process.env, { ARM_CLIENT_ID: "${clientId}", ARM_CLIENT_SECRET: "canary" })`;
+    assert.deepEqual(await evaluate(`(${login}, captures.listPacketCaptures({ location: "westcentralus" }))`), {
+      error:
+        'listing packet captures in region "westcentralus": region "westcentralus" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher that you may read: ' +
+        "your login does not have Microsoft.Network/networkWatchers/read at /subscriptions/00000000-0000-0000-0000-000000000000 (AuthorizationFailed)\n" +
+        '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there',
+    });
+  });
+
   it("say what is missing, when nobody says which subscription", async () => {
     const drop = "(delete process.env.ARM_SUBSCRIPTION_ID, delete process.env.AZURE_SUBSCRIPTION_ID, captures.listVirtualMachines())";
     assert.deepEqual(await evaluate(drop), {

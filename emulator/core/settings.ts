@@ -29,6 +29,8 @@ export interface SettingOptions {
   clientSecret?: string;
   /** `off` answers requests without a token, too; they may then do everything. @default "required" */
   authentication?: "required" | "off";
+  /** Certificates and OIDC tokens of a shape that Entra ID takes: the application trusts all of them, or none. @default "accept" */
+  clientAssertions?: "accept" | "refuse";
   /** Permissions for the machine, the account and the resource group of a capture, asked of whoever creates it. Not known of Azure. @default "ignore" */
   linkedAccess?: "ignore" | "check";
   /** A permission (`Microsoft.Authorization/permissions/read`) for asking what one may do. Not known of Azure. @default "check" */
@@ -80,6 +82,7 @@ export function resolveSettings(options: SettingOptions): Settings {
     speed: 1,
     ...defaultIdentity,
     authentication: "required",
+    clientAssertions: "accept",
     linkedAccess: "ignore",
     permissionsAccess: "check",
     pollingAccess: "ignore",

@@ -2,6 +2,7 @@ import type { Call, Handler, Route } from "../core/call";
 import { compact } from "../core/replies";
 import type { Reply } from "../core/replies";
 import { isSame } from "../core/resourceIds";
+import { refusalOfAssertion } from "./clientAssertion";
 import { tokenLifetimeSeconds } from "./tokens";
 
 /** Refusals of the token endpoint. Codes are Entra ID's own, public; texts shortened. */
@@ -10,6 +11,12 @@ const refusals = {
   unknownClient: { status: 400, error: "unauthorized_client", code: 700016, message: "Application with identifier '{client}' was not found in the directory '{tenant}'." },
   wrongSecret: { status: 401, error: "invalid_client", code: 7000215, message: "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'." },
   noSecret: { status: 401, error: "invalid_client", code: 7000218, message: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'." },
+  assertionType: { status: 400, error: "invalid_request", code: 900023, message: "The 'client_assertion_type' must be 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'." },
+  malformedAssertion: { status: 401, error: "invalid_client", code: 50027, message: "JWT token is invalid or malformed." },
+  assertionExpired: { status: 401, error: "invalid_client", code: 700024, message: "Client assertion is not within its valid time range." },
+  assertionAudience: { status: 401, error: "invalid_client", code: 700023, message: "Client assertion audience claim does not match Realm issuer." },
+  untrustedCertificate: { status: 401, error: "invalid_client", code: 700027, message: "The certificate with which the client assertion is signed is not registered on application '{client}'." },
+  untrustedIssuer: { status: 401, error: "invalid_client", code: 700211, message: "No matching federated identity record found for presented assertion issuer." },
   otherGrant: { status: 400, error: "unsupported_grant_type", code: 70003, message: "The app requested an unsupported grant type '{grant}'." },
   noScope: { status: 400, error: "invalid_request", code: 90014, message: "The required field 'scope' is missing from the credential." },
 } as const;
@@ -41,9 +48,14 @@ const token: Handler = async (call) => {
   if (![tenantId, "common", "organizations", "adfs"].some((known) => isSame(known, tenant))) return refuse(call, "unknownTenant", values);
   if (grant !== "client_credentials") return refuse(call, "otherGrant", values);
   if (principal === undefined) return refuse(call, "unknownClient", values);
-  if (!form.has("client_secret")) return refuse(call, "noSecret", values);
   const { clientId, objectId, clientSecret } = principal;
-  if (form.get("client_secret") !== clientSecret) return refuse(call, "wrongSecret", values);
+  if (form.has("client_assertion")) {
+    const refusal = await refusalOfAssertion(call, form);
+    if (refusal !== undefined) return refuse(call, refusal, values);
+  } else {
+    if (!form.has("client_secret")) return refuse(call, "noSecret", values);
+    if (form.get("client_secret") !== clientSecret) return refuse(call, "wrongSecret", values);
+  }
   const audience = form.get("resource") ?? audienceOf(form.get("scope") ?? "");
   if (audience === "") return refuse(call, "noScope", values);
 

@@ -62,7 +62,7 @@ const retryOptions = { maxRetries: 0 };
 async function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> {
   const { tenantId = "", clientId = "", auxiliaryTenantIds, subscriptionId } = settings;
   // A well-known authority has addresses of several names; any other must not send its secret on to wherever its own description points.
-  const client = cloud.isWellKnown ? httpClient : onlyTo(cloud.authorityHost, httpClient);
+  const client = cloud.isWellKnown ? httpClient : onlyTo(authoritiesOf(settings, cloud), httpClient);
   const disableInstanceDiscovery = settings.disableInstanceDiscovery || !cloud.isWellKnown;
   const options = {
     authorityHost: cloud.authorityHost,
@@ -108,12 +108,20 @@ function oidcCredential(
   return new ClientAssertionCredential(tenantId, clientId, () => oidcToken(settings, httpClient), options);
 }
 
-function onlyTo(origin: string, httpClient: HttpClient): HttpClient {
+/** Who is asked for tokens: the cloud's authority, and with Azure DevOps the organization that issues the OIDC token. */
+function authoritiesOf(settings: Settings, cloud: Cloud): string[] {
+  const uri = process.env.SYSTEM_OIDCREQUESTURI ?? "";
+  const isAzureDevOps = methodIn(settings).name === "oidc" && oidcSourceIn(settings) === "azureDevOps" && URL.canParse(uri);
+  return [cloud.authorityHost, ...(isAzureDevOps ? [new URL(uri).origin] : [])];
+}
+
+function onlyTo(origins: readonly string[], httpClient: HttpClient): HttpClient {
   return {
     sendRequest: (request) => {
       const wanted = new URL(request.url).origin;
-      if (wanted === origin) return httpClient.sendRequest(request);
-      return Promise.reject(new AzureError(`refused to ask ${wanted} for a token, which is not ${origin}`, { code: "ForeignOrigin" }));
+      if (origins.includes(wanted)) return httpClient.sendRequest(request);
+      const reason = `refused to ask ${wanted} for a token, which is not ${origins.join(" or ")}`;
+      return Promise.reject(new AzureError(reason, { code: "ForeignOrigin" }));
     },
   };
 }

@@ -39,8 +39,11 @@ export interface Expectation {
 /** How long one request may take before it counts as lost; near the deadline less, but not less than the second. */
 const requestTimeout = 60_000;
 const shortestTimeout = 1000;
-/** How long an address that refuses every connection is tried. */
+/** How long an address that refuses every connection is tried: one that has answered before in this run, and one that has not. */
 const unreachableLimit = 20_000;
+const firstContactLimit = 4000;
+/** How often a proxy may answer instead of a service that has not answered before in this run. */
+const proxyAnswerLimit = 3;
 const malformedLimit = 3;
 /** Codes of answers which say that nothing was done because something else is going on. */
 const busyCodes = new Set(["anotheroperationinprogress", "retryableerror", "retryableerrorduetoanotheroperation"]);
@@ -52,6 +55,8 @@ const busyCodes = new Set(["anotheroperationinprogress", "retryableerror", "retr
 export class Transport {
   private readonly gates = new Map<string, ThrottleGate>();
   private renewals = 0;
+  /** Whether an answer of the service's own has come. */
+  private hasAnswered = false;
 
   /**
    * @param endpoint Where the requests go, for messages.
@@ -71,6 +76,7 @@ export class Transport {
     const started = patience.clock.now();
     let renewed = false;
     let malformedAnswers = 0;
+    let proxyAnswers = 0;
     let last: AzureError | undefined;
     for (let attempt = 0; ; attempt++) {
       if (!(await gate.pass(patience))) throw givenUp(last ?? gate.reasonAt(patience.clock.now()), attempt);
@@ -79,13 +85,15 @@ export class Transport {
       let wait = backOff(attempt, 1000, 30_000);
       if ("answer" in outcome) {
         const { answer } = outcome;
+        const onTheWay = answerOnTheWay(this.endpoint, answer, isServersFaultIn(answer));
+        this.hasAnswered ||= onTheWay === undefined;
         if (answer.status < 300) {
           if (exchange.expects === undefined || exchange.expects.isIt(bodyOf(answer))) return answer;
           last = malformed(answer, exchange.expects.what);
           if (++malformedAnswers >= malformedLimit || !exchange.repeatable) throw last;
         } else {
-          const isServersFault = (answer.status >= 500 && answer.status !== 501) || answer.status === 408;
-          last = answerOnTheWay(this.endpoint, answer, isServersFault) ?? errorOf(answer, isServersFault);
+          const isServersFault = isServersFaultIn(answer);
+          last = onTheWay ?? errorOf(answer, isServersFault);
           if (answer.status === 401 && !renewed) {
             renewed = true;
             // Requests that were under way together are refused together: one new token serves them all.
@@ -109,12 +117,14 @@ export class Transport {
         if (isFinal) throw last;
         if (last.mayHaveActed && !exchange.repeatable) throw last;
         if (!last.mayHaveActed) {
-          const left = started + unreachableLimit - patience.clock.now();
+          const limit = this.hasAnswered ? unreachableLimit : firstContactLimit;
+          const left = started + limit - patience.clock.now();
           if (left <= 0) throw last;
           // The last attempt is made when the time is over, not when the next delay would be too long.
           wait = Math.min(wait, left);
         }
       }
+      if (last.code === "ProxyUnavailable" && !this.hasAnswered && ++proxyAnswers >= proxyAnswerLimit) throw last;
       patience.report(`${last.message} (${last.code}); trying again in ${Math.ceil(wait / 1000)} s`);
       if (!(await pause(patience, wait))) throw givenUp(last, attempt + 1);
     }
@@ -147,6 +157,10 @@ export class Transport {
     const reason = code === "RequestTimedOut" ? `no answer from ${this.endpoint}` : `the connection to ${this.endpoint} broke off`;
     return { error: new AzureError(reason, { code: code ?? name ?? "ConnectionLost", mayHaveActed: true }), isFinal: false };
   }
+}
+
+function isServersFaultIn({ status }: Answer): boolean {
+  return (status >= 500 && status !== 501) || status === 408;
 }
 
 async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ answer: Answer } | { error: unknown }> {

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { azureCliPython } from "../../tools/setUp/azureCli.mjs";
+import { executable } from "../executable";
 import { endRuns, pktcap } from "../cli/pktcap";
 import { type AzureCli, startAzureCli } from "./azureCli";
 
@@ -26,6 +30,18 @@ describe("az and pktcap, on the same captures", function () {
   const theirs = <T>(command: string, ...args: string[]): Promise<T> =>
     cli.az<T>("network", "watcher", "packet-capture", command, "--location", "westcentralus", ...args);
   const names = (list: readonly { name?: string }[]): unknown[] => list.map(({ name }) => name);
+
+  it("share a login: without credentials of its own, pktcap asks az for the subscription and for one token", async function () {
+    this.timeout(120_000);
+    const calls = join(cli.folder, "calls");
+    executable(join(cli.folder, "bin", "az"), `echo "$*" >> "${calls}"`, `exec "${azureCliPython()}" -m azure.cli "$@"`);
+    const none = { ARM_CLIENT_ID: "", ARM_CLIENT_SECRET: "", ARM_TENANT_ID: "", ARM_SUBSCRIPTION_ID: "", AZURE_SUBSCRIPTION_ID: "" };
+    const env = { ...cli.environment, ...none, PATH: `${join(cli.folder, "bin")}:${process.env["PATH"]}` };
+    const { code, stdout, stderr } = await pktcap(cli.folder, ["list", "-o", "json"], { env }).ended;
+    assert.deepEqual([code, stdout.trim(), stderr], [0, "[]", "there are no packet captures here\n"]);
+    const commands = readFileSync(calls, "utf8").trim().split("\n").map((line) => line.replace(/--resource \S+/, "--resource R")).sort();
+    assert.deepEqual(commands, ["account get-access-token --resource R --output json", "account show --output json"]);
+  });
 
   it("each sees, stops and deletes what the other has started", async function () {
     this.timeout(240_000);

@@ -23,10 +23,13 @@ export const connectionRows: readonly Row[] = [
     number: 4,
     fault: "connection refused for 20 s",
     cases: [
-      ...during(["create", "refresh", "delete"], () => ({
-        when: "for 12 s",
-        prepare: (world) => world.closeDoor(),
+      ...during(["create", "delete"], (run) => ({
+        when: "for 12 s, after the service has answered",
         meanwhile: async (world) => {
+          const isSent = (): number => world.azure.journal.entries.filter(({ operation }) => operation === firstOf[run].operation).length;
+          const before = isSent();
+          await world.until("a request", () => isSent() > before);
+          await world.closeDoor();
           const closedAt = world.azure.clock.now();
           await world.until("12 s", () => world.azure.clock.now() > closedAt + 12_000);
           await world.openDoor();

@@ -112,6 +112,46 @@ describe("a request that must not be repeated", () => {
   }
 });
 
+describe("a service that cannot be reached", () => {
+  const refused = networkError("ECONNREFUSED");
+
+  it("is given up soon, when it has not answered before", async () => {
+    const patience = turnedPatience(300);
+    const error = await failureOf(transport().exchange(scriptedExchange([refused]).exchange, patience));
+    assert.deepEqual([error.message, error.code, patience.elapsed()], ["cannot reach https://arm.test", "ECONNREFUSED", 4000]);
+  });
+
+  it("is tried for longer, when it has", async () => {
+    const patience = turnedPatience(300);
+    const answered = transport();
+    await answered.exchange(scriptedExchange([{}]).exchange, patience);
+    await failureOf(answered.exchange(scriptedExchange([refused]).exchange, patience));
+    assert.equal(patience.elapsed(), 20_000);
+  });
+});
+
+describe("a proxy that answers instead of the service", () => {
+  const saved = process.env["HTTPS_PROXY"];
+  beforeEach(() => (process.env["HTTPS_PROXY"] = "http://proxy.test:3128"));
+  afterEach(() => (saved === undefined ? delete process.env["HTTPS_PROXY"] : (process.env["HTTPS_PROXY"] = saved)));
+  const ofAzure = { "x-ms-request-id": "one" };
+
+  it("is asked three times, when the service has not answered before", async () => {
+    const { exchange, sent } = scriptedExchange([{ status: 502 }]);
+    const error = await failureOf(transport().exchange(exchange, turnedPatience(300)));
+    const message = "the proxy http://proxy.test:3128 that HTTPS_PROXY names, or something behind it, answered 502 instead of Azure";
+    assert.deepEqual([sent(), error.code, error.message], [3, "ProxyUnavailable", message]);
+  });
+
+  it("is asked for as long as there is time, when it has", async () => {
+    const answered = transport();
+    await answered.exchange(scriptedExchange([{ headers: ofAzure }]).exchange, turnedPatience(300));
+    const { exchange, sent } = scriptedExchange([...Array.from({ length: 6 }, () => ({ status: 502 })), { headers: ofAzure }]);
+    await answered.exchange(exchange, turnedPatience(300));
+    assert.equal(sent(), 7);
+  });
+});
+
 describe("a refused token", () => {
   it("is renewed once for all requests that were under way with it", async () => {
     let renewals = 0;

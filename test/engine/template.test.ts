@@ -7,7 +7,8 @@ import { linkDependencies, packed, place } from "../contract/layouts";
 import { temporaryFolder } from "../temporaryFolder";
 
 interface Manifest {
-  readonly version: string;
+  readonly name: string;
+  readonly version?: string;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
@@ -32,7 +33,7 @@ describe("with the real engine, a project from the template", function () {
     run(folder(), join(installed, "dist/cli/pktcap.js"), "local", "--", "pulumi", "new", template, ...answers);
     assert.deepEqual(readdirSync(project).sort(), [".gitignore", "Pulumi.yaml", "README.md", "index.ts", "package.json", "tsconfig.json"]);
     assert.match(readFileSync(join(project, "Pulumi.yaml"), "utf8"), /^name: my-captures\ndescription: Captures of mine\n/);
-    assert.equal((JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { name: string }).name, "my-captures");
+    assert.equal(readJson<Manifest>(join(project, "package.json")).name, "my-captures");
 
     place(installed, join(project, "node_modules/pulumi-azure-packet-capture"));
     linkDependencies(join(project, "node_modules"));
@@ -48,13 +49,17 @@ describe("with the real engine, a project from the template", function () {
   });
 
   it("asks for a version of this package that this one is", () => {
-    const read = (path: string) => JSON.parse(readFileSync(join(__dirname, "../..", path), "utf8")) as Manifest;
-    const { version, peerDependencies, devDependencies } = read("package.json");
-    const template = read("templates/packet-capture-typescript/package.json");
-    assert.ok(semver.satisfies(version, template.dependencies?.["pulumi-azure-packet-capture"] ?? ""));
-    assert.equal(template.dependencies?.["@pulumi/pulumi"], peerDependencies?.["@pulumi/pulumi"]);
-    assert.equal(template.devDependencies?.["typescript"], devDependencies?.["typescript"]);
-    const readme = readFileSync(join(__dirname, "../../templates/packet-capture-typescript/README.md"), "utf8");
-    assert.match(readme, new RegExp(`pulumi-azure-packet-capture-${semver.valid(version)}\\.tgz`));
+    const root = join(__dirname, "../..");
+    const { version, peerDependencies, devDependencies } = readJson<Required<Manifest>>(join(root, "package.json"));
+    const template = readJson<Required<Manifest>>(join(root, "templates/packet-capture-typescript/package.json"));
+    assert.ok(semver.satisfies(version, template.dependencies["pulumi-azure-packet-capture"] ?? ""));
+    assert.equal(template.dependencies["@pulumi/pulumi"], peerDependencies["@pulumi/pulumi"]);
+    assert.equal(template.devDependencies["typescript"], devDependencies["typescript"]);
+    const readme = readFileSync(join(root, "templates/packet-capture-typescript/README.md"), "utf8");
+    assert.match(readme, new RegExp(`pulumi-azure-packet-capture-${version}\\.tgz`));
   });
 });
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}

@@ -5,24 +5,38 @@ import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, Protoco
 import { spanText } from "./facts";
 import { countText, shareText } from "./numbers";
 
+/** A column that a page can sort by a figure; without one, by its text. */
+export interface SortableColumn<Row> extends Column<Row> {
+  readonly sortBy?: (row: Row) => number;
+}
+
+/** When something was, in parts of the file's time from 0 to 1, and in words. */
+export interface TimeLine {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** A table for people. */
 export interface Section {
   /** A word for a link. */
   readonly id: string;
   readonly title: string;
-  readonly columns: readonly Column<never>[];
+  readonly columns: readonly SortableColumn<never>[];
   readonly rows: readonly unknown[];
   /** What part of the whole a row is, from 0 to 1, for a bar. */
   readonly shares?: readonly number[];
+  /** When each row was, for a time line. */
+  readonly spans?: readonly TimeLine[];
   /** What the table does not show. */
   readonly notes: readonly string[];
 }
 
 /** The tables of a report that have rows. */
 export function sectionsOf(report: CaptureReport): Section[] {
-  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, totals } = report;
+  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, totals, time } = report;
   const shareOfBytes = ({ bytes }: { bytes: number }): number => (totals.bytes === 0 ? 0 : bytes / totals.bytes);
-  const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right" } as const;
+  const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right", sortBy: ({ bytes }: { bytes: number }) => bytes } as const;
   return [
     section<ProtocolRow>({ id: "protocols", title: "Protocols" }, [{ title: "layer", of: ({ layer }) => layer }, { title: "protocol", of: ({ name }) => name }, ...amounts, share], protocols, [], shareOfBytes),
     section<ServiceRow>(
@@ -38,14 +52,17 @@ export function sectionsOf(report: CaptureReport): Section[] {
         { title: "address", of: ({ address }) => address },
         ...amounts,
         share,
-        { title: "sent", of: ({ bytesSent }) => bytesText(bytesSent), align: "right", optional: true },
-        { title: "received", of: ({ bytesReceived }) => bytesText(bytesReceived), align: "right", optional: true },
+        { title: "sent", of: ({ bytesSent }) => bytesText(bytesSent), sortBy: ({ bytesSent }) => bytesSent, align: "right", optional: true },
+        { title: "received", of: ({ bytesReceived }) => bytesText(bytesReceived), sortBy: ({ bytesReceived }) => bytesReceived, align: "right", optional: true },
       ],
       talkers.rows,
       moreOf(talkers, "addresses"),
       shareOfBytes,
     ),
-    section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
+    {
+      ...section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
+      ...timeLinesOf(conversations.rows, time.seconds),
+    },
     section<DnsNameRow>({ id: "dns", title: "DNS names asked" }, dnsColumns, dnsNames.rows, [...moreOf(dnsNames, "names"), ...unless0(dnsNames.unreadable, "messages that could not be read")]),
     section<TlsServerNameRow>(
       { id: "tls", title: "TLS server names" },
@@ -56,26 +73,37 @@ export function sectionsOf(report: CaptureReport): Section[] {
   ].filter(({ rows, notes }) => rows.length > 0 || notes.length > 0);
 }
 
-function section<Row>(head: { id: string; title: string }, columns: readonly Column<Row>[], rows: readonly Row[], notes: string[], shareOf?: (row: Row) => number): Section {
+function section<Row>(head: { id: string; title: string }, columns: readonly SortableColumn<Row>[], rows: readonly Row[], notes: string[], shareOf?: (row: Row) => number): Section {
   const filled = columns.filter(({ of }) => rows.some((row) => of(row) !== ""));
   return { ...head, columns: filled, rows, notes, ...(shareOf !== undefined && { shares: rows.map(shareOf) }) };
 }
 
-const amounts: Column<{ packets: number; bytes: number }>[] = [
-  { title: "packets", of: ({ packets }) => countText(packets), align: "right" },
-  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right" },
+const amounts: SortableColumn<{ packets: number; bytes: number }>[] = [
+  { title: "packets", of: ({ packets }) => countText(packets), align: "right", sortBy: ({ packets }) => packets },
+  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right", sortBy: ({ bytes }) => bytes },
 ];
 
-const conversationColumns: Column<ConversationRow>[] = [
+const conversationColumns: SortableColumn<ConversationRow>[] = [
   { title: "from", of: ({ a }) => endpointText(a) },
   { title: "to", of: ({ b }) => endpointText(b) },
   { title: "protocol", of: ({ protocol }) => protocol, optional: true },
-  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right" },
-  { title: "packets", of: ({ packets }) => countText(packets), align: "right", optional: true },
-  { title: "start", of: ({ startSeconds }) => (startSeconds === null ? "" : spanText(Math.max(0, startSeconds))), align: "right", optional: true },
-  { title: "lasts", of: ({ seconds }) => (seconds === null ? "" : spanText(seconds)), align: "right", optional: true },
+  { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right", sortBy: ({ bytes }) => bytes },
+  { title: "packets", of: ({ packets }) => countText(packets), align: "right", optional: true, sortBy: ({ packets }) => packets },
+  { title: "start", of: ({ startSeconds }) => (startSeconds === null ? "" : spanText(Math.max(0, startSeconds))), align: "right", optional: true, sortBy: ({ startSeconds }) => startSeconds ?? -1 },
+  { title: "lasts", of: ({ seconds }) => (seconds === null ? "" : spanText(seconds)), align: "right", optional: true, sortBy: ({ seconds }) => seconds ?? -1 },
   { title: "trouble", of: troubleText, paint: alarming },
 ];
+
+/** A time line for each conversation, where the file has times. */
+function timeLinesOf(rows: readonly ConversationRow[], total: number | null): { spans?: TimeLine[] } {
+  if (total === null || total <= 0) return {};
+  const part = (seconds: number): number => Math.min(1, Math.max(0, seconds / total));
+  const spans = rows.map(({ startSeconds, seconds }) => {
+    const [start, lasts] = [Math.max(0, startSeconds ?? 0), seconds ?? 0];
+    return { start: part(start), end: part(start + lasts), text: `from ${spanText(start)} to ${spanText(start + lasts)} of ${spanText(total)}` };
+  });
+  return { spans };
+}
 
 function troubleText({ isUnanswered, resets, retransmissions }: ConversationRow): string {
   const parts = [isUnanswered && "no answer", resets > 0 && counted(resets, "reset"), retransmissions > 0 && `${countText(retransmissions)} resent`];
@@ -90,17 +118,17 @@ function counted(count: number, what: string): string {
   return count === 1 ? what : `${countText(count)} ${what}s`;
 }
 
-const dnsColumns: Column<DnsNameRow>[] = [
+const dnsColumns: SortableColumn<DnsNameRow>[] = [
   { title: "name", of: ({ name }) => name },
   { title: "types", of: ({ types }) => types.join(" ") },
-  { title: "asked", of: ({ queries }) => countText(queries), align: "right" },
-  { title: "answered", of: ({ responses }) => countText(responses), align: "right", optional: true },
+  { title: "asked", of: ({ queries }) => countText(queries), align: "right", sortBy: ({ queries }) => queries },
+  { title: "answered", of: ({ responses }) => countText(responses), align: "right", optional: true, sortBy: ({ responses }) => responses },
   { title: "errors", of: ({ errors, lastError }) => (lastError === null ? "" : `${countText(errors)} ${lastError}`), paint: alarming },
 ];
 
-const tlsColumns: Column<TlsServerNameRow>[] = [
+const tlsColumns: SortableColumn<TlsServerNameRow>[] = [
   { title: "name", of: ({ name }) => name },
-  { title: "connections", of: ({ clientHellos }) => countText(clientHellos), align: "right" },
+  { title: "connections", of: ({ clientHellos }) => countText(clientHellos), align: "right", sortBy: ({ clientHellos }) => clientHellos },
   { title: "server", of: ({ server, hasMoreServers }) => endpointText(server) + (hasMoreServers ? " and others" : "") },
 ];
 

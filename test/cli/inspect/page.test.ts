@@ -56,7 +56,9 @@ describe("the page of pktcap inspect, in a browser,", function () {
     assert.equal(await look("document.title"), hostile);
     assert.equal(await look("document.querySelector('h1').textContent"), hostile);
     assert.deepEqual(await look("[...document.querySelectorAll('#tls ~ .scroll tbody th')].map((cell) => cell.textContent)"), [hostile.toLowerCase().replaceAll(" ", "\\032")]);
-    assert.equal(await look("document.querySelectorAll('script, img, link, iframe, [onerror], [style]').length"), 0);
+    assert.equal(await look("document.querySelectorAll('img, link, iframe, [onerror], [style]').length"), 0);
+    assert.equal(await look("document.scripts.length"), 1, "its own script alone");
+    assert.equal(await look("document.querySelectorAll('th button').length > 20"), true, "its script is allowed");
     assert.equal(requests.length, 1, requests.join("\n"));
     assert.equal(await look("getComputedStyle(document.querySelector('h1')).fontSize"), "24px", "the style is allowed");
   });
@@ -78,6 +80,60 @@ describe("the page of pktcap inspect, in a browser,", function () {
     const area = await look<{ width: number; height: number }>("(({ width, height }) => ({ width, height }))(document.querySelector('.area').getBoundingClientRect())");
     assert.ok(area.width > 500 && area.height > 50, "the drawing is there");
     assert.ok(await look<number>("document.querySelectorAll('.mark').length > 5"));
+  });
+
+  /** The first cells of the conversations, as they stand. */
+  const conversations = () => look<string[]>("[...document.querySelectorAll('#conversations ~ .scroll tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)");
+
+  it("sorts a table by a click on a title: figures from the largest, text from its first letter, and the other way round", async () => {
+    const [, second = ""] = await conversations();
+    const titles = "#conversations ~ .scroll thead th";
+    const figures = () => look<number[]>(`[...document.querySelectorAll("#conversations ~ .scroll tbody tr")].map((row) => Number(row.cells[3].dataset.value))`);
+    await page.click(`${titles}:nth-child(4) button`);
+    assert.deepEqual(await look(`[...document.querySelectorAll("${titles}")].map((title) => title.getAttribute("aria-sort")).filter(Boolean)`), ["descending"]);
+    assert.deepEqual(await figures(), (await figures()).toSorted((a, b) => b - a));
+    await page.click(`${titles}:nth-child(4) button`);
+    assert.deepEqual(await figures(), (await figures()).toSorted((a, b) => a - b));
+    await page.focus(`${titles}:nth-child(1) button`);
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await conversations(), (await conversations()).toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })));
+    assert.ok((await conversations()).includes(second));
+  });
+
+  it("filters a long table, and says how much is left", async () => {
+    const all = await conversations();
+    assert.equal(all.length, 21);
+    await page.type("#conversations ~ .filter input", "50001");
+    assert.deepEqual(await conversations(), all.filter((name) => name.endsWith(":50001")));
+    assert.equal(await look("document.querySelector('#conversations ~ .filter [role=status]').textContent"), `${all.filter((name) => name.endsWith(":50001")).length} of 21 rows`);
+    await page.type("#conversations ~ .filter input", " nothing");
+    assert.deepEqual(await conversations(), []);
+    assert.equal(await look("document.querySelector('#protocols ~ .filter')"), null, "a short table needs none");
+  });
+
+  it("has a time line for each conversation, in words too", async () => {
+    assert.equal(await look("document.querySelectorAll('td.time svg[role=img]').length"), 21);
+    assert.match(await look("document.querySelector('td.time svg').getAttribute('aria-label')"), /^from .+ to .+ of .+$/);
+    const [whole, part] = await look<number[]>("[...document.querySelector('td.time svg').children].slice(1).map((each) => each.getBoundingClientRect().width)");
+    assert.ok(whole! > 50 && part! > 0 && part! <= whole!, `${part} of ${whole}`);
+  });
+
+  it("is whole without script", async () => {
+    await page.setJavaScriptEnabled(false);
+    await page.reload();
+    assert.deepEqual(await look("[document.querySelectorAll('th button, .filter').length, document.querySelectorAll('#conversations ~ .scroll tbody tr').length]"), [0, 21]);
+  });
+
+  it("breaks no name in the middle of a word at 390 pixels", async () => {
+    await page.setViewport({ width: 390, height: 800 });
+    const broken = await look(`[...document.querySelectorAll("th.name")].flatMap((cell) => [...cell.childNodes].filter((node) => node.nodeType === 3).flatMap((node) => node.data.split(/[^a-z0-9]+/i).filter(Boolean).filter((word) => {
+      const range = document.createRange();
+      const start = node.data.indexOf(word);
+      range.setStart(node, start);
+      range.setEnd(node, start + word.length);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+    })))`);
+    assert.deepEqual(broken, []);
   });
 
   for (const scheme of ["light", "dark"]) {

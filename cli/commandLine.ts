@@ -20,6 +20,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "stop [options] <captures...>": "Ends sessions. One that has ended already stays as it is.",
     "wait [options] <captures...>": "Waits until sessions have ended; the exit code tells how.",
     "delete [options] <captures...>": "Deletes packet captures. Their files stay, unless told otherwise.",
+    "prune [options]": "Deletes packet captures whose sessions have ended: of a region, machine, stack or age.",
     "download [options] <capture>": "Fetches a capture's file, or its files: of a scale set one for each instance, of a ring all that are left.",
     "open [options] <capture>": "Shows a capture's file in the system's viewer, such as Wireshark.",
     "inspect [options] <capture>":
@@ -54,6 +55,9 @@ export function commandLine(words?: readonly string[]): Command {
       const name = nameIn(term);
       if (words?.includes(name) !== false) (load(`./commands/${name}`) as CommandFile).define(command);
     }
+  }
+  if (words === undefined || words.includes("complete")) {
+    (load("./commands/complete") as CommandFile).define(program.command("complete <kind>", { hidden: true }).description("Prints names, for the scripts of `completion`."));
   }
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: () => undefined });

@@ -1,9 +1,27 @@
+import type { CaptureView } from "../provider/lifecycle/queries";
+import type { Capture } from "../provider/model/capture";
 import type { CaptureInputs } from "../provider/model/captureInputs";
 import { sessionLimits } from "../provider/model/limits";
 import { withoutUndefined } from "../provider/model/shapes";
+import type { Renamed } from "./captures/captureView";
+
+/** What a program says of a capture. */
+export type DeclaredCapture = Capture & Pick<CaptureInputs, "packetCaptureName"> & Partial<Pick<CaptureInputs, "requireAgent" | "requireStorage">>;
+
+/** A capture as Azure shows it, for a program: without the path of the file where Azure made it, and without what Azure fills in. */
+export function declared({ name, storageLocation, captureSettings, ...view }: Renamed<CaptureView>): DeclaredCapture {
+  const { storagePath, ...place } = storageLocation;
+  const isGenerated = storagePath === undefined || /^https:\/\/[^/]+\/network-watcher-logs\/subscriptions\//i.test(storagePath);
+  return {
+    ...view,
+    packetCaptureName: name,
+    storageLocation: isGenerated ? place : { ...place, storagePath },
+    ...(view.continuousCapture !== undefined && captureSettings !== undefined && { captureSettings }),
+  };
+}
 
 /** A Pulumi program that takes a capture over as it stands: the first `pulumi up` adopts it, the next ones change nothing. */
-export function adoptingProgram(inputs: CaptureInputs): string {
+export function adoptingProgram(inputs: DeclaredCapture): string {
   const { target, packetCaptureName, scope, storageLocation, filters, continuousCapture, captureSettings } = inputs;
   const args = withoutUndefined({
     packetCaptureName,
@@ -17,7 +35,7 @@ export function adoptingProgram(inputs: CaptureInputs): string {
     timeLimitInSeconds: unlessDefault(inputs.timeLimitInSeconds, sessionLimits.timeLimitInSeconds),
     continuousCapture,
     captureSettings,
-    requireAgent: inputs.requireAgent ? undefined : false,
+    requireAgent: inputs.requireAgent === false ? false : undefined,
     requireStorage: inputs.requireStorage,
   });
   return [

@@ -7,21 +7,29 @@ import { withCaptures } from "../commandOptions";
 import { withAzure } from "../connection";
 import { explained } from "../explained";
 import { print } from "../output/print";
+import { adoptingProgram, declared } from "../program";
 import { findCaptures } from "../targets/captures";
+
+interface ShowOptions extends NamedCapturesOptions {
+  printProgram?: boolean;
+}
 
 /** `pktcap show <capture>` */
 export function define(command: Command): void {
-  withCaptures(command).action(show);
+  withCaptures(command)
+    .option("--print-program", "prints the Pulumi program that takes the capture over, in place of the result")
+    .action(show);
 }
 
-async function show(text: string, options: NamedCapturesOptions): Promise<void> {
+async function show(text: string, options: ShowOptions): Promise<void> {
   await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [text] }, options, async (connection) => {
     const [found] = await findCaptures(connection, [text], options);
     if (found === undefined) return;
     const { address, observed } = found;
     await explained("reading", subjectOf(address.packetCaptureName, address), async () => {
       const item = named(await captureAt(connection.azure, address, connection.patience(), observed));
-      print({ item, lines: linesOf(item) }, options);
+      if (options.printProgram) process.stdout.write(adoptingProgram(declared(item)));
+      else print({ item, lines: linesOf(item) }, options);
     });
   });
 }

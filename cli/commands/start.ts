@@ -43,6 +43,7 @@ export function define(command: Command): void {
     .option("--storage-path <address>", "the https address of a container or blob in the storage account")
     .option("--file-path <path>", "a .cap file on the machine, besides or instead of the storage account")
     .option("--filter <expression>", 'which packets, such as "tcp and remote port 443"; may be repeated', collect)
+    .option("--filters <json>", "which packets, as the Azure CLI takes them: a JSON list of filters, or @file", collect)
     .addOption(new Option("--preset <name>", "which packets, by what they are for; may be repeated").argParser(collectPreset))
     .addOption(new Option("--side <side>", "whose port a preset is about").choices(["local", "remote", "either"]))
     .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", quantity(parseDuration))

@@ -1,3 +1,4 @@
+import type { NameKind } from "./nameKinds";
 import type { CommandWords, Vocabulary } from "./vocabulary";
 
 /** Completion for bash 3.2 and newer, as macOS has it, without any other package. */
@@ -28,14 +29,20 @@ complete -o default -F _pktcap pktcap
 function valuesOf({ name, options }: CommandWords): string[] {
   return options
     .filter(({ takesValue }) => takesValue)
-    .map(({ long, short, choices }) => {
+    .map(({ long, short, choices, names }) => {
       const patterns = [long, ...(short === undefined ? [] : [short])].map((option) => `"${name} ${option}"`);
-      return `      ${patterns.join("|")}) words="${choices.join(" ")}" ;;`;
+      return `      ${patterns.join("|")}) words="${offeredBy(choices, names)}" ;;`;
     });
 }
 
-function wordsOf({ name, options, choices }: CommandWords): string {
+function wordsOf({ name, options, choices, names }: CommandWords): string {
   const offered = options.map(({ long }) => long).join(" ");
-  const others = choices.length === 0 ? "" : ` else words="${choices.join(" ")}";`;
+  const argument = offeredBy(choices, names);
+  const others = argument === "" ? "" : ` else words="${argument}";`;
   return `          ${name}) if [ "\${current#-}" != "$current" ]; then words="${offered}";${others} fi ;;`;
+}
+
+/** Words that are known, else those that Azure is asked for. */
+function offeredBy(choices: readonly string[], names: NameKind | undefined): string {
+  return names === undefined ? choices.join(" ") : `$(pktcap complete ${names} 2>/dev/null)`;
 }

@@ -1,3 +1,4 @@
+import type { NameKind } from "./nameKinds";
 import type { CommandWords, Vocabulary } from "./vocabulary";
 
 /** Completion for fish, with descriptions. */
@@ -11,20 +12,25 @@ export function fishCompletion({ commands }: Vocabulary): string {
   ].join("\n");
 }
 
-function linesOf({ name, options, choices }: CommandWords): string[] {
+function linesOf({ name, options, choices, names: argument }: CommandWords): string[] {
   const head = `complete -c pktcap -n '__fish_seen_subcommand_from ${name}'`;
   return [
-    ...(choices.length === 0 ? [] : [`${head} -f -a ${quoted(choices.join(" "))}`]),
-    ...options.map(({ long, short, description, takesValue, choices: values }) =>
+    ...(choices.length === 0 && argument === undefined ? [] : [`${head} ${argument === undefined ? "-f " : ""}-a ${quoted(offeredBy(choices, argument))}`]),
+    ...options.map(({ long, short, description, takesValue, choices: values, names }) =>
       [
         head,
         `-l ${long.replace(/^--/, "")}`,
         ...(short === undefined ? [] : [`-s ${short.replace(/^-/, "")}`]),
-        ...(takesValue ? [values.length > 0 ? `-x -a ${quoted(values.join(" "))}` : "-r"] : []),
+        ...(takesValue ? [values.length > 0 || names !== undefined ? `-x -a ${quoted(offeredBy(values, names))}` : "-r"] : []),
         `-d ${quoted(description)}`,
       ].join(" "),
     ),
   ];
+}
+
+/** Words that are known, else those that Azure is asked for. */
+function offeredBy(choices: readonly string[], names: NameKind | undefined): string {
+  return names === undefined ? choices.join(" ") : `(pktcap complete ${names} 2>/dev/null)`;
 }
 
 function quoted(text: string): string {

@@ -1,10 +1,11 @@
-import { combine, filter, FilterExpressionError } from "../../provider/expressions";
+import { combine, FilterExpressionError } from "../../provider/expressions";
 import type { Filter } from "../../provider/model/capture";
 import type { JsonObject } from "../../provider/model/shapes";
 import { withoutUndefined } from "../../provider/model/shapes";
 import * as presets from "../../provider/presets";
 import { Failure } from "../failure";
 import type { Quantity } from "../quantities";
+import { readFilters } from "./filterOptions";
 
 /** What `pktcap start` can be told about the capture itself; each is the resource's argument of the like name. */
 export interface CaptureOptions {
@@ -12,6 +13,8 @@ export interface CaptureOptions {
   storagePath?: string;
   filePath?: string;
   filter?: string[];
+  /** As az takes it: JSON, or `@file`. */
+  filters?: string[];
   preset?: string[];
   side?: "local" | "remote" | "either";
   timeLimit?: Quantity;
@@ -78,11 +81,11 @@ export function isUnlimited({ filters, ...given }: JsonObject): boolean {
   return Array.isArray(filters) && filters.length === 0 && limits.every((name) => given[name] === undefined);
 }
 
-function filtersOf({ filter: expressions = [], preset = [], side }: CaptureOptions): Filter[] {
+function filtersOf({ filter = [], filters = [], preset = [], side }: CaptureOptions): Filter[] {
   const options = side === undefined ? {} : { side };
   const named = preset.map((name) => (name in filterPresets ? filterPresets[name as keyof typeof filterPresets](options) : []));
+  const written = [...filter.map((text) => readFilters("--filter", text)), ...filters.map((text) => readFilters("--filters", text))];
   try {
-    const written = expressions.map((expression) => filter(expression));
     // An expression for any packet is an empty filter, with which no other counts.
     return combine(...named, ...written);
   } catch (error) {

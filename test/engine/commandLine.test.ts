@@ -85,6 +85,26 @@ describe("pktcap beside a stack", function () {
     });
   }
 
+  for (const [what, args] of [
+    ["with a path that Azure made", ["--preset", "dns", "--time-limit", "10m"]],
+    ["with a path of its own", ["--yes", "--storage-path", "https://contosoexamplergdiag374.blob.core.windows.net/mine/web.cap"]],
+    ["that is a ring of files", ["--continuous", "--file-count", "3", "--file-size", "1M", "--time-limit", "1h"]],
+  ] as const) {
+    full.it(`prints a program that takes over a capture that exists, ${what}`, async () => {
+      const account = ["--storage-account", "contosoexamplergdiag374"];
+      assert.equal((await run(stack(), "start", "ContosoVM", "--name", "web", ...account, ...args)).code, 0);
+      const { stdout, code, stderr } = await run(stack(), "show", "web", "--print-program");
+      assert.equal(code, 0, stderr);
+      writeFileSync(join(stack().folder, "index.ts"), stdout);
+      writeFileSync(join(stack().folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.ts\n");
+      const up = await stack().up();
+      assert.equal(up.code, 0, up.output);
+      assert.equal(stack().azure.packetCaptures().length, 1);
+      const preview = await stack().preview("--expect-no-changes", "--refresh");
+      assert.equal(preview.code, 0, preview.output);
+    });
+  }
+
   full.it("knows captures, machines and accounts by their names in the stack, with the stack's configuration", async () => {
     stack().program(`
       const capture = new PacketCapture("web", { target: machine, storageLocation: account });

@@ -70,6 +70,29 @@ describe("pktcap show", function () {
     assert.doesNotMatch(stderr, /eyJ|Bearer|client_secret/);
   });
 
+  it("prints the program that takes a capture over, without what Azure filled in", async () => {
+    const { run, capture, ids } = local();
+    await capture("dns", { filters: [{ protocol: "UDP", remotePort: "53" }], timeLimitInSeconds: 60 });
+    const { code, stdout, stderr } = await run("show", "dns", "--print-program");
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    assert.equal(
+      stdout,
+      `import { PacketCapture } from "pulumi-azure-packet-capture";
+
+export const capture = new PacketCapture("dns", {
+  packetCaptureName: "dns",
+  adoptExisting: true,
+  target: "${ids.virtualMachine}",
+  storageLocation: {
+    storageId: "${ids.storageAccount}",
+  },
+  filters: [{ protocol: "UDP", remotePort: "53" }],
+  timeLimitInSeconds: 60,
+});
+`,
+    );
+  });
+
   it("says so, when the capture with the id does not exist", async () => {
     const { run, ids } = local();
     const { code, stderr } = await run("show", `${ids.networkWatcher}/packetCaptures/gone`);

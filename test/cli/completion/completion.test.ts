@@ -9,6 +9,7 @@ import { fishCompletion } from "../../../cli/completion/fish";
 import { vocabularyOf } from "../../../cli/completion/vocabulary";
 import { zshCompletion } from "../../../cli/completion/zsh";
 import { temporaryFolder } from "../../temporaryFolder";
+import { onLocalAzure } from "../onLocalAzure";
 import { pktcap } from "../pktcap";
 
 const vocabulary = vocabularyOf(commandLine());
@@ -22,6 +23,20 @@ const cases: [line: string, offered: string[]][] = [
   ["pktcap start web --side ", ["local", "remote", "either"]],
   ["pktcap completion ", ["bash", "zsh", "fish"]],
 ];
+
+describe("pktcap complete", function () {
+  this.timeout(300_000);
+  const local = onLocalAzure();
+
+  it("prints the names that Azure has", async () => {
+    const { run, capture } = local();
+    await capture("web");
+    await capture("dns");
+    assert.deepEqual(await run("complete", "captures"), { code: 0, stdout: "dns\nweb\n", stderr: "" });
+    assert.deepEqual(await run("complete", "machines"), { code: 0, stdout: "ContosoVM\n", stderr: "" });
+    assert.deepEqual(await run("complete", "accounts"), { code: 0, stdout: "contosoexamplergdiag374\n", stderr: "" });
+  });
+});
 
 describe("shell completion", function () {
   this.timeout(300_000);
@@ -68,6 +83,24 @@ describe("shell completion", function () {
       });
     }
   }
+
+  it("of bash offers names of captures, machines and accounts, from pktcap itself", () => {
+    writeFileSync(join(folder(), "pktcap"), '#!/bin/sh\n[ "$1" = complete ] && echo "$2-1 $2-2"\n', { mode: 0o755 });
+    const offered = (line: string): string[] => {
+      writeFileSync(join(folder(), "script"), bashCompletion(vocabulary));
+      const words = line.split(" ");
+      const program = `. "${folder()}/script"; COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _pktcap; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const env = { ...process.env, PATH: `${folder()}:${process.env["PATH"] ?? ""}` };
+      return execFileSync("bash", ["--norc", "-c", program], { encoding: "utf8", env }).trim().split("\n");
+    };
+    for (const command of ["show", "stop", "wait", "delete", "status", "download", "inspect", "open"]) {
+      assert.deepEqual(offered(`pktcap ${command} `), ["captures-1", "captures-2"], command);
+    }
+    assert.deepEqual(offered("pktcap start m"), ["machines-1", "machines-2"]);
+    assert.deepEqual(offered("pktcap list --vm "), ["machines-1", "machines-2"]);
+    assert.deepEqual(offered("pktcap start web --storage-account accounts-2"), ["accounts-2"]);
+    assert.ok(!offered("pktcap ").includes("complete"));
+  });
 
   it("of zsh is a script that zsh can read and has a case for each command", function () {
     const script = zshCompletion(vocabulary);

@@ -3,7 +3,12 @@ import { createHttpHeaders, createPipelineRequest, type HttpClient } from "@azur
 import { debugClient } from "../../../provider/azure/debugClient";
 
 const answering: HttpClient = {
-  sendRequest: async (request) => ({ request, status: 200, headers: createHttpHeaders({ "x-ms-request-id": "abc" }), bodyAsText: "canary" }),
+  sendRequest: async (request) => ({
+    request,
+    status: 200,
+    headers: createHttpHeaders({ "x-ms-request-id": "abc" }),
+    bodyAsText: "canary",
+  }),
 };
 
 async function linesFor(request: Parameters<typeof createPipelineRequest>[0], client = answering): Promise<string[]> {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 describe("the examples", function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
 
   it("come up on the real engine, stay as they are, go in the right order and leave nothing", async () => {
     const root = join(__dirname, "../..");

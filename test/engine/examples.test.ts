@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { full } from "../inFull";
 
 full.describe("the examples", function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
 
   it("come up on the real engine, stay as they are, go in the right order and leave nothing", async () => {
     const root = join(__dirname, "../..");

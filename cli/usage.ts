@@ -9,9 +9,19 @@ export function usageFailure({ code, exitCode, message }: CommanderError): Failu
   if (code === "commander.help") {
     return new Failure("reading arguments: there is no command (UsageError)", { hints: hints(), exitCode: 2 });
   }
+  const value = valueReason(message);
+  if (value !== undefined) return new Failure(`reading arguments: ${value} (UsageError)`, { hints: hints(), exitCode: 2 });
   const suggestion = /\(Did you mean (?:one of )?(.*?)\?\)/.exec(message)?.[1];
   const reason = message.replace(/\s*\(Did you mean .*?\?\)/, "").replace(/^error: /, "").replace(/'([^']*)'/g, '"$1"').replace(/\.$/, "");
   return new Failure(`reading arguments: ${reason} (UsageError)`, { hints: hints(suggestion), exitCode: 2 });
+}
+
+/** What is wrong with an option's value: `` `--time-limit`: must be …, got "fast" ``. */
+function valueReason(message: string): string | undefined {
+  const [, option, given, rule] = /^error: option '(?:-\w, )?(--[\w-]+)[^']*' argument '([^]*)' is invalid\. ([^]*)$/.exec(message) ?? [];
+  if (option === undefined || rule === undefined) return undefined;
+  const choices = /^Allowed choices are (.*)\.$/.exec(rule)?.[1];
+  return `\`${option}\`: ${choices === undefined ? rule : `must be one of ${choices}, got "${given ?? ""}"`}`;
 }
 
 function hints(suggestion?: string): string[] {

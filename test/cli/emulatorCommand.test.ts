@@ -83,7 +83,7 @@ describe("pktcap emulator", function () {
     [["--fault", "{ match: {}, action: { reset: 'now' } }"], 2, /^reading `--fault`: adding a fault rule: `action\.reset`: must be "before", "after" or "middle", got "now" \(InvalidFaultRule\)$/m],
     [["--fault", "slwo"], 2, /"slwo" is none that is ready \(InvalidFaultRule\)\n {2}hint: ready are throttled, /],
     [["--faults", "missing.json"], 1, /^reading faults file "missing\.json": it cannot be read \(ENOENT\)$/m],
-    [["--world", "flat"], 2, /option "--world <name>" argument "flat" is invalid\. Allowed choices are article, empty/],
+    [["--world", "flat"], 2, /^reading arguments: `--world`: must be one of article, empty, got "flat" \(UsageError\)/],
     [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` lets others in, and `--host-name` does not say by what name they reach it \(UsageError\)$/m],
   ];
   for (const [args, code, message] of mistakes) {

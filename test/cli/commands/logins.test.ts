@@ -51,7 +51,7 @@ describe("pktcap list, logged in", function () {
   const list = async (env: NodeJS.ProcessEnv): Promise<{ code: number | null; stdout: string; stderr: string }> => {
     await local().capture("seen");
     const none = { ARM_CLIENT_SECRET: "", ARM_CLIENT_ID: "", NO_PROXY: "*" };
-    const { code, stdout, stderr } = await local().start(["list", "-o", "json", "--query", "[].packetCaptureName"], { env: { ...none, ...env } }).ended;
+    const { code, stdout, stderr } = await local().start(["list", "-o", "json", "--query", "[].name"], { env: { ...none, ...env } }).ended;
     return { code, stdout: stdout.replaceAll(/\s/g, ""), stderr };
   };
   const works = { code: 0, stdout: '["seen"]', stderr: "" };

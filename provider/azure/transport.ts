@@ -41,7 +41,7 @@ const requestTimeout = 60_000;
 const shortestTimeout = 1000;
 /** How long an address that refuses every connection is tried: one that has answered before in this run, and one that has not. */
 const unreachableLimit = 20_000;
-const firstContactLimit = 4000;
+const firstContactLimit = 2500;
 /** How often a proxy may answer instead of a service that has not answered before in this run. */
 const proxyAnswerLimit = 3;
 const malformedLimit = 3;

@@ -118,7 +118,7 @@ describe("a service that cannot be reached", () => {
   it("is given up soon, when it has not answered before", async () => {
     const patience = turnedPatience(300);
     const error = await failureOf(transport().exchange(scriptedExchange([refused]).exchange, patience));
-    assert.deepEqual([error.message, error.code, patience.elapsed()], ["cannot reach https://arm.test", "ECONNREFUSED", 4000]);
+    assert.deepEqual([error.message, error.code, patience.elapsed()], ["cannot reach https://arm.test", "ECONNREFUSED", 2500]);
   });
 
   it("is tried for longer, when it has", async () => {

@@ -117,7 +117,8 @@ export class Transport {
         if (isFinal) throw last;
         if (last.mayHaveActed && !exchange.repeatable) throw last;
         if (!last.mayHaveActed) {
-          const limit = this.hasAnswered ? unreachableLimit : firstContactLimit;
+          // An authority that issues no token for now has answered.
+          const limit = this.hasAnswered || last.isPassing ? unreachableLimit : firstContactLimit;
           const left = started + limit - patience.clock.now();
           if (left <= 0) throw last;
           // The last attempt is made when the time is over, not when the next delay would be too long.

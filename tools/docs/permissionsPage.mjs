@@ -26,10 +26,10 @@ export function withActions(document, { features, roles }) {
     const having = kinds.filter(([, role]) => role.features.some((feature) => feature === name)).map(([kind]) => kind);
     const rows = actions.map((action) => {
       const notes = ["isData" in action ? "data action" : "", "isDocumentedOnly" in action ? "named by Microsoft only" : ""].filter((note) => note !== "");
-      return `| \`${action.name}\` | ${action.at} | ${notes.join(", ")} |`;
+      return `| \`${action.name}\` | ${action.at} | ${notes.join(", ") || "-"} |`;
     });
     const heading = `### ${title[0]?.toUpperCase()}${title.slice(1)}\n\nUsed by ${usedBy}. In the roles: ${having.join(", ")}.`;
-    return `${heading}\n\n| action | scope | |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+    return `${heading}\n\n| action | scope | note |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
   });
   return `${before}${start}\n\n${sections.join("\n")}\n${end}${after}`;
 }

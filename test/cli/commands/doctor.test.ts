@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkClock } from "../../../cli/doctor/account";
 import { checkNode, checkProxy } from "../../../cli/doctor/machineHere";
@@ -228,10 +227,8 @@ describe("pktcap doctor with an engine on PATH that lacks a plugin", function ()
 
 describe("what the doctor makes of", () => {
   it("Node.js: what the package asks for", () => {
-    for (const version of ["22.12.0", "22.13.1", "24.0.0"]) assert.equal(checkNode(version).state, "ok", version);
-    for (const version of ["22.11.9", "20.19.0"]) assert.equal(checkNode(version).state, "failed", version);
-    const { engines } = JSON.parse(readFileSync("package.json", "utf8")) as { engines: { node: string } };
-    assert.equal(engines.node, ">=22.12");
+    assert.deepEqual(checkNode("22.12.0"), { check: "Node.js", state: "ok", found: "22.12.0" });
+    assert.deepEqual(checkNode("20.19.0"), { check: "Node.js", state: "failed", found: "20.19.0, which is too old", fix: "install Node.js 22.12 or newer" });
   });
 
   it("clocks", () => {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { warnOfUnknownKeys } from "./configurationWarnings";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
 import { generatedCaptureName } from "./model/names";
 import { inputProperties, outputProperties } from "./model/properties";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
+import { showProgramWarnings } from "./programWarnings";
 import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
 import { stateBackend, thisMachine } from "./stateBackend";
@@ -101,7 +101,7 @@ export class PacketCapture extends pulumi.CustomResource {
   constructor(name: string, args: PacketCaptureArgs, opts: pulumi.CustomResourceOptions = {}) {
     const subject = `declaring packet capture "${name}"`;
     refuse(subject, opts);
-    warnOfUnknownKeys();
+    showProgramWarnings();
     if (opts.id !== undefined) {
       super(type, name, { ...seeds, __provider: shell }, opts);
       return;

@@ -16,7 +16,7 @@ export function named<T extends { packetCaptureName: string }>({ packetCaptureNa
 export function linesOf(view: Renamed<CaptureView>): [title: string, text: string | undefined][] {
   return [
     ["name", view.name],
-    ["session", sessionText(view, elapsedOf(view, Date.now()), timeLimitOf(view))],
+    ["session", sessionText(view, elapsedOf(view, Date.now(), timeLimitOf(view)), timeLimitOf(view))],
     ["started", view.captureStartTime],
     ["state", view.provisioningState],
     ["machine", view.target],
@@ -79,10 +79,15 @@ function storageOf({ storageLocation }: Pick<Capture, "storageLocation">): strin
   return [account, filePath ?? localPath].filter((part) => part !== undefined).join(" and ");
 }
 
-/** How long a running session has run, in seconds; `undefined` where that cannot be told. */
-export function elapsedOf(session: Session, now: number): number | undefined {
+/**
+ * How long a running session has run, in seconds; `undefined` where that cannot be told. Azure reports the end of a session late:
+ * until then, the time stays at the limit.
+ *
+ * @param limit How long the session may run, in seconds, where that is known.
+ */
+export function elapsedOf(session: Session, now: number, limit = Infinity): number | undefined {
   const began = Date.parse(session.captureStartTime ?? "");
-  return Number.isNaN(began) || hasEnded(session) ? undefined : Math.max(0, Math.round((now - began) / 1000));
+  return Number.isNaN(began) || hasEnded(session) ? undefined : Math.min(limit, Math.max(0, Math.round((now - began) / 1000)));
 }
 
 /** How long a session has run of how long it may: `10 s of 1 min`. */

@@ -21,8 +21,8 @@ export interface CaptureStatus extends Session {
 
 /** @param limit How long the session may run, in seconds, where that is known. */
 export function statusOf({ id, name, session, limit, bytes }: Pick<Watched, "id" | "name" | "session" | "limit" | "bytes">): CaptureStatus {
-  const elapsedSeconds = elapsedOf(session, Date.now());
-  const remainingSeconds = elapsedSeconds === undefined || limit === undefined ? undefined : Math.max(0, limit - elapsedSeconds);
+  const elapsedSeconds = elapsedOf(session, Date.now(), limit);
+  const remainingSeconds = elapsedSeconds === undefined || limit === undefined ? undefined : limit - elapsedSeconds;
   return { id, name, ...session, ...withoutUndefined({ elapsedSeconds, remainingSeconds, timeLimitInSeconds: limit, bytes }) };
 }
 

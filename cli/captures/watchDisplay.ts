@@ -58,7 +58,7 @@ export class WatchDisplay {
   private line({ name, session, limit, bytes }: Watched): void {
     const time = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
     const size = bytes === undefined ? "" : `, ${bytesText(bytes)}`;
-    this.stream.write(`${withoutControls(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now()), limit)}${size}`)}\n`);
+    this.stream.write(`${withoutControls(`${time} ${name}: ${sessionText(session, elapsedOf(session, this.now(), limit), limit)}${size}`)}\n`);
   }
 
   private readonly columns: readonly Column<Watched>[] = [
@@ -75,7 +75,7 @@ export class WatchDisplay {
   ];
 
   private time({ session, limit }: Watched): string {
-    const elapsed = elapsedOf(session, this.now());
+    const elapsed = elapsedOf(session, this.now(), limit);
     if (elapsed === undefined) return hasEnded(session) ? "ended" : "";
     return timeText(elapsed, limit);
   }

@@ -25,7 +25,7 @@ async function wait(texts: readonly string[], options: WaitOptions): Promise<voi
   await withAzure({ doing: "waiting for", subject: "packet captures", references: texts }, options, async (connection) => {
     const captures = await findCaptures(connection, texts, options);
     const begun = (all: readonly Watched[]): void => {
-      for (const { name, session, limit } of all) connection.progress.say(`${name}: ${sessionText(session, elapsedOf(session, Date.now()), limit)}`);
+      for (const { name, session, limit } of all) connection.progress.say(`${name}: ${sessionText(session, elapsedOf(session, Date.now(), limit), limit)}`);
     };
     const ended = await watchUntilEnded(connection, captures, { timeout, begun });
     connection.progress.clear();

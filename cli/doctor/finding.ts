@@ -1,4 +1,5 @@
 import { AzureError } from "../../provider/azure/errors";
+import { roleWith } from "../../provider/model/roles";
 
 /** What a check has found, and what to do about it. */
 export interface Finding {
@@ -18,6 +19,11 @@ export async function attempt(check: string, look: () => Promise<Finding | Findi
     if (!(error instanceof AzureError)) throw error;
     return [findingOf(check, error)];
   }
+}
+
+/** What to do about an action that only reads. */
+export function fixOfReading(action: string): string {
+  return `assign a role with ${action}, such as docs/roles/${roleWith("diagnose")}.json of this package`;
 }
 
 /** What is wrong, as the resource would say it. */

@@ -2,11 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isNodeSupported, oldestNode } from "../../provider/model/nodeVersion";
 import { engineOnPath, executableOn, testedMinimum } from "../engine";
 import { version } from "../version";
 import type { Finding } from "./finding";
-
-const oldestNode = "22.12.0";
 
 /** What can be told without Azure: Node.js, this package, the engine, the way out. */
 export async function checkMachineHere(): Promise<Finding[]> {
@@ -14,10 +13,7 @@ export async function checkMachineHere(): Promise<Finding[]> {
 }
 
 export function checkNode(running: string): Finding {
-  const [major = 0, minor = 0] = running.split(".").map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestNode.split(".").map(Number);
-  const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
-  return isNewEnough
+  return isNodeSupported(running)
     ? { check: "Node.js", state: "ok", found: running }
     : { check: "Node.js", state: "failed", found: `${running}, which is too old`, fix: `install Node.js ${oldestNode} or newer` };
 }

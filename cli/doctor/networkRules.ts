@@ -1,10 +1,11 @@
 import { AzureError } from "../../provider/azure/errors";
 import type { Patience } from "../../provider/azure/patience";
-import { type NetworkCard, networkReadActions, type OutboundRule } from "../../provider/azure/securityGroups";
+import type { NetworkCard, OutboundRule } from "../../provider/azure/securityGroups";
+import { actionNames } from "../../provider/model/actions";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { Connection } from "../connection";
 import { agentEndpoints, denialOf, type Endpoint } from "./outboundRules";
-import { attempt, type Finding } from "./finding";
+import { attempt, type Finding, fixOfReading } from "./finding";
 
 /** How long one question may take, in milliseconds. */
 const limit = 30_000;
@@ -25,7 +26,7 @@ export async function checkNetworkRules({ azure, patience }: Connection, machine
     const gates = await look.gatesOf(machineId);
     if (gates === undefined) return [];
     const denials = (await Promise.all(gates.map((gate) => look.denialsAt(gate)))).flat();
-    const found = [...denials.map((denial) => findingOf(check, denial)), ...look.unreadable.map((text): Finding => ({ check, state: "unknown", found: text }))];
+    const found = [...denials.map((denial) => findingOf(check, denial)), ...look.unreadable.map((unreadable): Finding => ({ check, state: "unknown", ...unreadable }))];
     return found.length > 0 ? found : [{ check, state: "ok", found: `the agent can reach ${listed(agentEndpoints)}` }];
   });
 }
@@ -39,7 +40,7 @@ interface Found {
 
 /** Reads as much as the login may; what it may not is noted. */
 class Look {
-  readonly unreadable: string[] = [];
+  readonly unreadable: Pick<Finding, "found" | "fix">[] = [];
 
   constructor(
     private readonly groups: Connection["azure"]["securityGroups"],
@@ -50,7 +51,7 @@ class Look {
     const named = await this.groups.cardsOf(machineId, this.patience());
     if (named.length === 0) return undefined;
     const cards = await Promise.all(
-      named.map(async (card) => (typeof card === "string" ? this.read("network interface", card, networkReadActions.card, () => this.groups.card(card, this.patience())) : card)),
+      named.map(async (card) => (typeof card === "string" ? this.read("network interface", card, actionNames.readCards, () => this.groups.card(card, this.patience())) : card)),
     );
     return (await Promise.all(cards.filter((card) => card !== undefined).map((card) => this.gatesAt(card)))).flat();
   }
@@ -59,7 +60,7 @@ class Look {
     const own = card.groupId === undefined ? [] : [{ groupId: card.groupId, place: `network interface "${card.name}"`, card }];
     const ofSubnets = await Promise.all(
       card.subnetIds.map(async (id) => {
-        const groupId = await this.read("subnet", id, networkReadActions.subnet, () => this.groups.groupOfSubnet(id, this.patience()));
+        const groupId = await this.read("subnet", id, actionNames.readSubnets, () => this.groups.groupOfSubnet(id, this.patience()));
         return groupId === undefined ? [] : [{ groupId, place: `subnet "${nameOf(id)}"`, card }];
       }),
     );
@@ -69,7 +70,7 @@ class Look {
   /** The rules in the way, each with all that it denies. */
   async denialsAt(gate: Gate): Promise<Found[]> {
     const { groupId, card } = gate;
-    const rules = await this.read("network security group", groupId, networkReadActions.group, () => this.groups.outboundRules(groupId, this.patience()));
+    const rules = await this.read("network security group", groupId, actionNames.readSecurityGroups, () => this.groups.outboundRules(groupId, this.patience()));
     const found = agentEndpoints.flatMap((endpoint) => {
       const denial = denialOf(rules ?? [], endpoint, card.addresses);
       return denial === undefined ? [] : [{ ...denial, gate, endpoints: [endpoint] }];
@@ -83,8 +84,9 @@ class Look {
       return await ask();
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
-      const reason = error.status === 403 ? `your login does not have ${action} at ${id}` : `${error.message.replace(/\.$/, "")} (${error.code})`;
-      this.unreadable.push(`cannot read ${what} "${nameOf(id)}": ${reason}`);
+      const isRefused = error.status === 403;
+      const reason = isRefused ? `your login does not have ${action} at ${id}` : `${error.message.replace(/\.$/, "")} (${error.code})`;
+      this.unreadable.push({ found: `cannot read ${what} "${nameOf(id)}": ${reason}`, ...(isRefused && { fix: fixOfReading(action) }) });
       return undefined;
     }
   }

@@ -1,15 +1,15 @@
 import type { AzureError } from "../../provider/azure/errors";
 import type { StorageAccount } from "../../provider/azure/storageAccounts";
-import { instancesReadAction } from "../../provider/azure/scaleSetInstances";
 import { lackingIn, type Target } from "../../provider/azure/targets";
 import { findWatcher } from "../../provider/lifecycle/findWatcher";
 import { instanceConcern, objectionsToMachine } from "../../provider/lifecycle/locate";
 import { firewallConcern, objectionsToStorage } from "../../provider/lifecycle/requireStorage";
+import { actionNames } from "../../provider/model/actions";
 import type { CaptureInputs } from "../../provider/model/captureInputs";
 import { parseResourceId } from "../../provider/model/resourceId";
 import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
-import { attempt, type Finding, findingOf } from "./finding";
+import { attempt, type Finding, findingOf, fixOfReading } from "./finding";
 
 /** How long one question may take, in milliseconds. */
 const limit = 30_000;
@@ -40,8 +40,8 @@ function checkInstances(check: string, machine: Pick<CaptureInputs, "target" | "
   const { instances } = target;
   if (instances === undefined) return [];
   if (instances === "unreadable") {
-    const found = `cannot tell whether they have the agent of the scale set's model: your login does not have ${instancesReadAction} at ${machine.target}`;
-    return [{ check, state: "unknown", found }];
+    const found = `cannot tell whether they have the agent of the scale set's model: your login does not have ${actionNames.readInstances} at ${machine.target}`;
+    return [{ check, state: "unknown", found, fix: fixOfReading(actionNames.readInstances) }];
   }
   const concern = instanceConcern(machine, target);
   if (concern !== undefined) return [{ check, state: "warning", ...concern }];

@@ -6,7 +6,7 @@ import { roleWith } from "../../provider/model/roles";
 import { targetTypeOf } from "../../provider/model/target";
 import type { Connection } from "../connection";
 import { forEach } from "../parallel";
-import type { Finding } from "./finding";
+import { type Finding, fixOfReading } from "./finding";
 
 /** What rights are checked for. What is not named is checked at the subscription. */
 export interface RightsSubject {
@@ -88,7 +88,7 @@ async function findingOf({ feature, title: check, places }: Check, permissionsAt
         check,
         state: "unknown",
         found: `your permissions at ${scope} cannot be read (${permissions.code})`,
-        fix: `assign a role with ${actionNames.readPermissions}, such as docs/roles/viewer.json of this package`,
+        fix: fixOfReading(actionNames.readPermissions),
       };
     }
     if (!isPermitted(permissions, { name, isData })) missing.push({ name, scope, isDocumentedOnly, isDecisive: places[at] !== undefined && !isDocumentedOnly });

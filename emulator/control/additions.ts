@@ -5,18 +5,18 @@ import { collect } from "../core/request";
 import type { LocalAzure } from "../localAzure/localAzure";
 import { machinesOf } from "./machines";
 
-/** A machine to be made. Text from a form that reads as a number is one. */
+/** A machine to be made. */
 export interface NewMachine {
-  name: string | number;
+  name: string;
   location: string;
   os?: OperatingSystem;
-  resourceGroup?: string | number;
+  resourceGroup?: string;
 }
 
 /** Makes a machine with an agent, and the watcher of its region, as the machine's network would. */
 export function addMachine(azure: LocalAzure, { name, location: wanted, os = "Linux", resourceGroup = "local" }: NewMachine): unknown {
   const location = knownLocation(wanted);
-  const id = `${groupOf(azure, String(resourceGroup))}/providers/Microsoft.Compute/virtualMachines/${checked("machine", String(name))}`;
+  const id = `${groupOf(azure, resourceGroup)}/providers/Microsoft.Compute/virtualMachines/${checked("machine", name)}`;
   if (azure.store.get(id)) throw new Error(`making machine "${name}": resource group "${resourceGroup}" has one of this name already (AlreadyExists)`);
   azure.addVirtualMachine({ id, location, os });
   if (watcherIn(azure, location) === undefined) addWatcher(azure, { location });
@@ -35,15 +35,15 @@ export function addWatcher(azure: LocalAzure, { location: wanted }: { location: 
 
 /** A capture to be made. */
 export interface NewCapture {
-  name: string | number;
+  name: string;
   /** The id of a machine or scale set. */
   target: string;
   /** The id of a storage account. Without one, the file stays on the machine. */
   storageId?: string;
   timeLimitInSeconds?: number;
   protocol?: "Any" | "TCP" | "UDP";
-  localPort?: string | number;
-  remotePort?: string | number;
+  localPort?: string;
+  remotePort?: string;
 }
 
 /** Makes a capture by a request, as any client would: it is among the requests, and has Azure's errors. */
@@ -57,11 +57,11 @@ export async function addCapture(azure: LocalAzure, { name, target, storageId, t
   const properties = {
     target,
     ...(/virtualMachineScaleSets/i.test(target) && { targetType: "AzureVMSS" }),
-    storageLocation: storageId === undefined ? { filePath: `/var/captures/${checked("capture", String(name))}.cap` } : { storageId },
+    storageLocation: storageId === undefined ? { filePath: `/var/captures/${checked("capture", name)}.cap` } : { storageId },
     ...(timeLimitInSeconds !== undefined && { timeLimitInSeconds }),
-    ...(!isAll && { filters: [{ protocol, localPort: String(localPort), remotePort: String(remotePort) }] }),
+    ...(!isAll && { filters: [{ protocol, localPort, remotePort }] }),
   };
-  const id = `${watcher.id}/packetCaptures/${encodeURIComponent(checked("capture", String(name)))}`;
+  const id = `${watcher.id}/packetCaptures/${encodeURIComponent(checked("capture", name))}`;
   const headers = { authorization: `Bearer ${await azure.issueToken()}`, "content-type": "application/json" };
   const { status, body } = await azure.handle({ method: "PUT", url: `https://management.azure.com${id}?api-version=2025-05-01`, headers, body: JSON.stringify({ properties }) });
   const text = (await collect(body)).toString();

@@ -86,7 +86,7 @@ async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: P
   if (body === undefined) return asJson(413, failure("RequestEntityTooLarge", `The body has more than ${bodyLimit} bytes.`), { connection: "close" });
   // curl's `-d` says that everything is a form.
   const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true && !/^\s*\{/.test(body.toString());
-  const { fields, formKey } = isForm ? fromForm(body.toString()) : { fields: undefined, formKey: request.headers["x-form-key"] };
+  const { fields, formKey } = isForm ? fromForm(body.toString(), endpoint.numbers) : { fields: undefined, formKey: request.headers["x-form-key"] };
   doorkeeper.admitChange(request, formKey);
   const input = isForm ? fields : fromJson(body.toString());
   endpoint.input?.(input, "");
@@ -107,10 +107,10 @@ function fromJson(text: string): unknown {
   }
 }
 
-/** A form's fields are text; what reads as a number is one. Empty fields are left out. */
-function fromForm(text: string): { fields: Record<string, unknown>; formKey: string | undefined } {
+/** A form's fields are text; those that the endpoint names are numbers if they read as one. Empty fields are left out. */
+function fromForm(text: string, numbers: readonly string[] = []): { fields: Record<string, unknown>; formKey: string | undefined } {
   const { "form-key": formKey, ...given } = Object.fromEntries(new URLSearchParams(text));
-  const fields = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value.trim() === "" ? [] : [[name, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value]])));
+  const fields = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value.trim() === "" ? [] : [[name, numbers.includes(name) && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value]])));
   return { fields, formKey };
 }
 

@@ -1,4 +1,4 @@
-import { anything, either, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
+import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
 import type { Shape } from "../core/shapes";
 import { faultRules, parseFaults } from "../faults/faultText";
 import { readyFaults } from "../faults/readyFaults";
@@ -18,6 +18,8 @@ export interface Endpoint {
   about: string;
   /** Of a POST: what its body has to look like. Without a body, it is `{}`. */
   input?: Shape;
+  /** Which of its fields are numbers: a form sends everything as text. */
+  numbers?: readonly string[];
   act(azure: LocalAzure, input: Input): unknown;
 }
 
@@ -28,8 +30,6 @@ type Input = any;
 const capture = (azure: LocalAzure, id: string) => azure.packetCapture(id);
 const clockView = (azure: LocalAzure) => ({ now: new Date(azure.clock.now()).toISOString(), speed: azure.clock.speed });
 const nothing = object({});
-/** A form's text that reads as a number is one. */
-const word = either("text", text, number(0));
 
 export const endpoints: readonly Endpoint[] = [
   {
@@ -51,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: "POST", path: "/faults/remove", about: "takes the rules with this `id`, or this `name`, away",
     input: object({ id: wholeNumber(1), name: text }),
+    numbers: ["id"],
     act(azure, { id, name }: { id?: number; name?: string }) {
       const found = azure.faults.list().filter((fault) => fault.id === id || (name !== undefined && fault.rule.name === name));
       if (found.length === 0) throw new Error(`taking a fault rule away: there is none with ${id === undefined ? `the name "${name ?? ""}"` : `the id ${id}`} (NotFound)`);
@@ -62,6 +63,7 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: "POST", path: "/clock", about: "sets `speed`, turns the clock to the time `now` (ISO 8601), forward by `advanceSeconds`",
     input: object({ speed: number(Number.MIN_VALUE), now: text, advanceSeconds: number(0) }),
+    numbers: ["speed", "advanceSeconds"],
     act(azure, { speed, now, advanceSeconds }: { speed?: number; now?: string; advanceSeconds?: number }) {
       if (speed !== undefined) azure.clock.setSpeed(speed);
       if (now !== undefined) azure.clock.set(timeOf(now));
@@ -77,7 +79,8 @@ export const endpoints: readonly Endpoint[] = [
   { method: "GET", path: "/captures", about: "all captures, with their sessions", act: (azure) => ({ captures: azure.packetCaptures() }) },
   {
     method: "POST", path: "/captures/add", about: "makes the capture `name` of the machine `target` by a request; with `storageId`, `timeLimitInSeconds`, `protocol`, `localPort`, `remotePort`",
-    input: object({ name: word, target: text, storageId: text, timeLimitInSeconds: number(0), protocol: oneOf("Any", "TCP", "UDP"), localPort: word, remotePort: word }, ["name", "target"]),
+    input: object({ name: text, target: text, storageId: text, timeLimitInSeconds: number(0), protocol: oneOf("Any", "TCP", "UDP"), localPort: text, remotePort: text }, ["name", "target"]),
+    numbers: ["timeLimitInSeconds"],
     act: (azure, capture: NewCapture) => addCapture(azure, capture),
   },
   {
@@ -114,7 +117,7 @@ export const endpoints: readonly Endpoint[] = [
   { method: "GET", path: "/machines", about: "all machines, with agent and power", act: (azure) => ({ machines: machinesOf(azure.store) }) },
   {
     method: "POST", path: "/machines/add", about: "makes the machine `name` in `location`, with an agent; with `os` (`Linux`), `resourceGroup` (`local`)",
-    input: object({ name: word, location: text, os: oneOf("Linux", "Windows"), resourceGroup: word }, ["name", "location"]),
+    input: object({ name: text, location: text, os: oneOf("Linux", "Windows"), resourceGroup: text }, ["name", "location"]),
     act: (azure, machine: NewMachine) => addMachine(azure, machine),
   },
   {

@@ -13,9 +13,6 @@ export interface ScaleSetInstance {
   readonly lacksAgent: boolean;
 }
 
-/** What reading the instances takes. */
-export const instancesReadAction = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read";
-
 /** The instances of a scale set; `unreadable` without the right to see them. */
 export async function instancesOf(
   arm: Arm,

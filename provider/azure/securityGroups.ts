@@ -33,13 +33,6 @@ export interface OutboundRule {
   readonly destinationPorts: readonly string[];
 }
 
-/** What reading each of the resources takes. */
-export const networkReadActions = {
-  card: "Microsoft.Network/networkInterfaces/read",
-  subnet: "Microsoft.Network/virtualNetworks/subnets/read",
-  group: "Microsoft.Network/networkSecurityGroups/read",
-} as const;
-
 /** The api-version of Microsoft.Network that these resources are read with. */
 const networkApiVersion = "2024-05-01";
 

@@ -4,9 +4,9 @@ import type * as azureModule from "../azure";
 import { systemClock } from "../azure/clock";
 import type { Patience } from "../azure/patience";
 import { readSettings, type Settings } from "../azure/settings";
-import { warnOfUnknownKeys } from "../configurationWarnings";
 import { captureIdForm, explained, subjectOf } from "../lifecycle/explained";
 import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
+import { showProgramWarnings } from "../programWarnings";
 
 /** Loads the Azure code only where a program calls a function: declaring captures must not wait for it. */
 const load = createRequire(__filename);
@@ -34,7 +34,7 @@ export function withAzure<T>(
   milliseconds: number,
   work: (azure: azureModule.Azure, patience: Patience) => Promise<T>,
 ): Promise<T> {
-  warnOfUnknownKeys();
+  showProgramWarnings();
   // Without an engine, as in a unit test, there is nobody to tell.
   const report = (message: string): void => {
     if (pulumi.runtime.hasMonitor()) void pulumi.log.info(message, undefined, undefined, true).catch(() => undefined);

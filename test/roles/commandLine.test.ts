@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalAzureOptions } from "../../emulator";
+import { putGuardedMachine, putManualScaleSet } from "../cli/guardedMachine";
 import { type Finished, onLocalAzure, type OnLocalAzure } from "../cli/onLocalAzure";
 import type { RoleKind } from "../../provider/model/roles";
 import { added, having, sides, somebody } from "./somebody";
@@ -30,13 +31,15 @@ for (const side of sides) {
       await capture(local);
       for (const args of [["vms", "--details"], ["list"], ["show", "dns"], ["status"], ["wait", "dns"]]) {
         const { code, stderr } = await as(local, ...args);
-        assert.deepEqual([args, code, stderr], [args, 0, ""]);
+        assert.deepEqual([args, code, stderr], [args, 0, args[0] === "wait" ? "dns: Stopped, TimeExceeded\n" : ""]);
       }
-      const { code, stdout } = await as(local, "doctor", "ContosoVM", "--storage-account", account);
+      await putGuardedMachine(local, [], []);
+      await putManualScaleSet(local, "pool");
+      const { code, stdout } = await as(local, "doctor", "ContosoVM", "pool", "--storage-account", account);
       assert.equal(code, 1);
       const failed = [...stdout.matchAll(/^FAILED {3}(.*?) {2,}/gm)].map(([, check]) => check);
-      assert.deepEqual(failed, ["permissions to record in westcentralus", `permissions to download files in ${account}`]);
-      assert.doesNotMatch(stdout, /^unknown/m);
+      assert.deepEqual(failed, ["agent on pool", "permissions to record in westcentralus", `permissions to download files in ${account}`]);
+      assert.doesNotMatch(stdout, /^unknown(?! {2}machine pool )/m);
       for (const args of [["start", "ContosoVM", "--file-path", "/var/captures/x.cap", "--yes"], ["delete", "dns"], ["download", "dns"]]) {
         assert.equal((await as(local, ...args)).code, 4, args.join(" "));
       }
@@ -91,6 +94,7 @@ interface Need {
 
 const subscription = "/subscriptions/[0-9-]+";
 const lack = (action: string): string => `your login does not have ${action} at ${subscription}`;
+const lackBelow = (action: string): string => `your login does not have ${action} at ${subscription}/\\S+`;
 const refused = (action: string): string => `does not have authorization to perform action '${action}' over scope '[^']+' .* \\(AuthorizationFailed\\)`;
 
 /** What fails without each action that a viewer or downloader has. */
@@ -105,6 +109,10 @@ const needs: Need[] = (
     ["viewer", "Microsoft.Compute/virtualMachineScaleSets/read", ["doctor", "pool"], 1, (action) => `^FAILED {3}Azure +finding machine "pool": .*\\(NotFound\\)\\n {9}fix: .*${lack(action)}$`],
     ["viewer", "Microsoft.Storage/storageAccounts/read", ["doctor", "--storage-account", account], 1, (action) => `^FAILED {3}Azure +finding storage account "${account}": ${lack(action)} \\(AuthorizationFailed\\)`],
     ["viewer", "Microsoft.Authorization/permissions/read", ["doctor"], 0, (action) => `^unknown {2}permissions to record in westcentralus +your permissions at \\S+ cannot be read \\(AuthorizationFailed\\)\\n {9}fix: assign a role with ${action}, `],
+    ["viewer", "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read", ["doctor", "pool"], 1, (action) => `^unknown {2}instances of pool +cannot tell whether they have the agent of the scale set's model: ${lackBelow(action)}$`],
+    ["viewer", "Microsoft.Network/networkInterfaces/read", ["doctor", "ContosoVM"], 1, (action) => `^unknown {2}network rules of ContosoVM +cannot read network interface "card": ${lackBelow(action)}$`],
+    ["viewer", "Microsoft.Network/virtualNetworks/subnets/read", ["doctor", "ContosoVM"], 1, (action) => `^unknown {2}network rules of ContosoVM +cannot read subnet "default": ${lackBelow(action)}$`],
+    ["viewer", "Microsoft.Network/networkSecurityGroups/read", ["doctor", "ContosoVM"], 1, (action) => `^unknown {2}network rules of ContosoVM +cannot read network security group "(?:card|subnet)-nsg": ${lackBelow(action)}$`],
     ["downloader", "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read", ["download", "dns"], 4, (action) => `\\(AuthorizationPermissionMismatch\\)\\n {2}hint: your login, or the signature, needs ${action} at account "${account}"`],
   ] as [RoleKind, string, string[], number, (action: string) => string][]
 ).map(([role, action, args, code, says]) => ({ role, action, args, code, says: new RegExp(says(action.replaceAll(".", "\\.")), "m") }));
@@ -117,6 +125,8 @@ for (const { action, role, args, code, says } of needs) {
     it(`is not enough for \`pktcap ${args.join(" ")}\`, which names the action`, async () => {
       const here = local();
       await capture(here);
+      if (args.includes("ContosoVM")) await putGuardedMachine(here, [], []);
+      if (args.includes("pool")) await putManualScaleSet(here, "pool");
       if (args.includes("later")) answerLater(here, await here.capture("later"));
       const { code: ended, stdout, stderr } = await as(here, ...args);
       assert.match(`${stderr}${stdout}`, says);

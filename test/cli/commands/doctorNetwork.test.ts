@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { networkIdOf, putGuardedMachine, type Rule } from "../guardedMachine";
 import { onLocalAzure } from "../onLocalAzure";
 
 interface Finding {
@@ -8,48 +9,12 @@ interface Finding {
   readonly fix?: string;
 }
 
-interface Rule {
-  readonly name: string;
-  readonly priority: number;
-  readonly access?: string;
-  readonly direction?: string;
-  readonly to?: string;
-  readonly ports?: readonly string[];
-}
-
 describe("pktcap doctor on a machine behind network security groups", function () {
   this.timeout(300_000);
   const local = onLocalAzure();
 
-  const network = (path: string): string => `${local().ids.virtualMachine.split("/").slice(0, 5).join("/")}/providers/Microsoft.Network/${path}`;
-
-  const put = async (id: string, properties: object, apiVersion = "2024-05-01"): Promise<void> => {
-    const { azure } = local();
-    const headers = { authorization: `Bearer ${await azure.issueToken()}`, "content-type": "application/json", host: "localhost" };
-    const body = JSON.stringify({ location: "westcentralus", properties });
-    const { status } = await azure.handle({ method: "PUT", url: `https://localhost${id}?api-version=${apiVersion}`, headers, body });
-    assert.ok(status < 300, `${id} was answered with ${status}`);
-  };
-
-  const putGroup = (name: string, rules: readonly Rule[]): Promise<void> =>
-    put(network(`networkSecurityGroups/${name}`), {
-      securityRules: rules.map(({ name: rule, priority, access = "Deny", direction = "Outbound", to = "*", ports = ["*"] }) => ({
-        name: rule,
-        properties: { priority, access, direction, protocol: "*", sourceAddressPrefix: "*", sourcePortRange: "*", destinationAddressPrefix: to, destinationPortRanges: ports },
-      })),
-    });
-
-  /** The article's machine with a card, whose group and subnet's group have these rules. */
-  const putMachine = async (onSubnet: readonly Rule[], onCard: readonly Rule[]): Promise<void> => {
-    await putGroup("subnet-nsg", onSubnet);
-    await putGroup("card-nsg", onCard);
-    const group = (name: string): object => ({ networkSecurityGroup: { id: network(`networkSecurityGroups/${name}`) } });
-    await put(network("virtualNetworks/net"), { addressSpace: { addressPrefixes: ["10.0.0.0/16"] }, subnets: [{ name: "default", properties: { addressPrefix: "10.0.0.0/24", ...group("subnet-nsg") } }] });
-    const ipConfigurations = [{ name: "main", properties: { subnet: { id: network("virtualNetworks/net/subnets/default") } } }];
-    await put(network("networkInterfaces/card"), { ipConfigurations, ...group("card-nsg") });
-    const networkProfile = { networkInterfaces: [{ id: network("networkInterfaces/card") }] };
-    await put(local().ids.virtualMachine, { networkProfile, storageProfile: { osDisk: { osType: "Windows" } } }, "2024-07-01");
-  };
+  const network = (path: string): string => networkIdOf(local(), path);
+  const putMachine = (onSubnet: readonly Rule[], onCard: readonly Rule[]): Promise<void> => putGuardedMachine(local(), onSubnet, onCard);
 
   const rules = async (): Promise<{ code: number | null; findings: Finding[] }> => {
     const { code, stdout } = await local().run("doctor", "ContosoVM", "-o", "json");
@@ -127,6 +92,7 @@ describe("pktcap doctor on a machine behind network security groups", function (
             check: "network rules of ContosoVM",
             state: "unknown",
             found: `cannot read ${what} "${name}": your login does not have Microsoft.Network/${action} at ${network(path)}`,
+            fix: `assign a role with Microsoft.Network/${action}, such as docs/roles/viewer.json of this package`,
           },
         ],
       });

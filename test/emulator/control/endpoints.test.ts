@@ -155,4 +155,17 @@ describe("the admin endpoints", () => {
     const { status, headers: got } = await ask("POST", "/_local/clock", { headers, body: `form-key=${formKey}&advanceSeconds=60&now=` });
     assert.deepEqual([status, got["location"], azure.clock.now()], [303, "/", startOfTime + 80_000]);
   });
+
+  it("take a form's text as text, also where it reads as a number", async () => {
+    const { cookie, formKey } = await fromPage(ask);
+    const headers = { cookie, origin: controlOrigin, "content-type": "application/x-www-form-urlencoded" };
+    const send = (path: string, fields: Record<string, string>) => ask("POST", `/_local${path}`, { headers, body: new URLSearchParams({ "form-key": formKey, ...fields }).toString() });
+    const before = azure.packetCaptures().map(({ name }) => name);
+    assert.equal((await send("/captures/add", { name: "007", target: ids.virtualMachine, timeLimitInSeconds: "060", localPort: "0080", remotePort: "" })).status, 303);
+    const [made] = azure.packetCaptures().filter(({ name }) => !before.includes(name));
+    const { filters, timeLimitInSeconds } = made?.properties ?? {};
+    assert.deepEqual([made?.name, filters?.[0]?.localPort, timeLimitInSeconds], ["007", "0080", 60]);
+    assert.equal((await send("/machines/add", { name: "010", location: "westcentralus", resourceGroup: "1.50" })).status, 303);
+    assert.ok(azure.store.get(ids.virtualMachine.replace("ContosoExampleRG", "1.50").replace("ContosoVM", "010")));
+  });
 });

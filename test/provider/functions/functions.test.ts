@@ -127,6 +127,17 @@ describe("the functions for programs", function () {
     );
   });
 
+  it("warn of a Node.js that is too old, once in a program", async () => {
+    const list = "captures.listVirtualMachines()";
+    const { stderr } = await evaluated(
+      `(Object.defineProperty(process.versions, "node", { value: "20.11.1" }), ${list}.then(() => ${list}))`,
+    );
+    assert.deepEqual(
+      stderr.split("\n").filter((line) => line.includes("Node.js")),
+      ["warning: [runtime] Node.js 20.11.1 is not supported: pulumi-azure-packet-capture needs Node.js 22.12 or newer"],
+    );
+  });
+
   const refused: [string, () => string, RegExp][] = [
     [
       "a capture that does not exist",

@@ -88,7 +88,7 @@ export class Engine {
       socket.once("error", ({ code }: NodeJS.ErrnoException) => {
         if (code !== "ECONNREFUSED") return;
         clearInterval(look);
-        this.end("the Pulumi engine is gone");
+        this.end("the connection to the Pulumi engine was lost");
       });
     }, lookEvery);
     look.unref();

@@ -32,7 +32,7 @@ const coveredHere = /^`(storageLocation|captureSettings|scope)`:/;
 
 function placeMistakes({ storageAccount, filePath, storagePath }: StartChoices): Mistake[] {
   if (storageAccount !== undefined) return [];
-  if (storagePath !== undefined) return [mistake("--storage-path", "needs `--storage-account`, the account that the path is in")];
+  if (storagePath !== undefined) return [mistake("--storage-path", "requires `--storage-account`, the account that contains the path")];
   return filePath === undefined ? [{ option: "--storage-account", text: "give `--storage-account` or `--file-path` for the file" }] : [];
 }
 

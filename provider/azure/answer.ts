@@ -45,7 +45,7 @@ export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
   const own = isObject(error) ? error : errorOfStorage(answer);
   const code = isCode(own.code) ? own.code : `HTTP ${answer.status}`;
   const message =
-    typeof own.message === "string" && own.message !== "" ? own.message : `Azure answered ${answer.status} ${excerpt(answer)}`;
+    typeof own.message === "string" && own.message !== "" ? own.message : `Azure returned ${answer.status} ${excerpt(answer)}`;
   const retryAfter = retryAfterOf(answer);
   const retryAfterInSeconds = retryAfter ? Math.ceil(retryAfter / 1000) : undefined;
   return new AzureError(message, { code, status: answer.status, mayHaveActed, retryAfterInSeconds, ...requestIdOf(answer) });
@@ -57,7 +57,7 @@ function errorOfStorage(answer: Answer): { code?: string | undefined; message?: 
   const code = headers["x-ms-error-code"];
   if (code === undefined) return {};
   const [, message] = /<Message>([^<]*?)(?:\s*\n?RequestId:[^<]*)?<\/Message>/.exec(text) ?? [];
-  return { code, message: message === undefined || message.trim() === "" ? `Azure Storage answered ${answer.status}` : unescaped(message) };
+  return { code, message: message === undefined || message.trim() === "" ? `Azure Storage returned ${answer.status}` : unescaped(message) };
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -73,7 +73,7 @@ export function isCode(value: unknown): value is string {
 
 /** The error that an answer is whose body makes no sense. */
 export function malformed(answer: Answer, what: string): AzureError {
-  return new AzureError(`Azure answered ${answer.status}, but not with ${what}: ${excerpt(answer)}`, {
+  return new AzureError(`Azure returned an invalid response: expected ${what}, got ${answer.status} ${excerpt(answer)}`, {
     code: "MalformedAnswer",
     status: answer.status,
     ...requestIdOf(answer),

@@ -75,7 +75,7 @@ export class Arm {
       for (const item of body.value) items.push(item);
       const { nextLink } = body;
       if (typeof nextLink !== "string" || nextLink === "") return items;
-      if (seen.has(nextLink)) throw malformed(answer, `${expects.what} that ends: its pages go round in a circle`);
+      if (seen.has(nextLink)) throw malformed(answer, `${expects.what} that ends (a page is repeated)`);
       seen.add(nextLink);
       page = nextLink;
     }

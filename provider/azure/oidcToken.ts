@@ -18,7 +18,7 @@ export async function oidcToken(settings: Settings, httpClient: HttpClient): Pro
 /** https://docs.github.com/actions/reference/security/oidc */
 async function requestToken(settings: Settings, httpClient: HttpClient): Promise<string> {
   const { oidcRequestUrl = "", oidcRequestToken, oidcAudience = "api://AzureADTokenExchange" } = settings;
-  if (!URL.canParse(oidcRequestUrl)) throw new AzureError("`oidcRequestUrl` must be an address", { code: "LoginIncomplete" });
+  if (!URL.canParse(oidcRequestUrl)) throw new AzureError("`oidcRequestUrl` must be a URL", { code: "LoginIncomplete" });
   const url = new URL(oidcRequestUrl);
   url.searchParams.set("audience", oidcAudience);
   const headers = createHttpHeaders({ accept: "application/json", authorization: `Bearer ${oidcRequestToken}` });

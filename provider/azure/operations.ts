@@ -66,17 +66,17 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   await pollUntil(false, patience, {
     isOver: (isOver) => isOver,
     report: () => {
-      const state = said === undefined ? "" : `, Azure says ${said}`;
-      const refusal = missing === undefined ? "" : `; your login may not follow the operation: it does not have ${missing}`;
+      const state = said === undefined ? "" : `, the status is ${said}`;
+      const refusal = missing === undefined ? "" : `; your login cannot read the operation's status: it does not have ${missing}`;
       return `waiting for ${operation.what} (${waited()} s${state}${refusal})`;
     },
     delay: () => wait,
     look,
     looksAtEnd: true,
     late: () => {
-      const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
+      const state = said === undefined ? "Azure has not reported a status" : `the status is ${said}`;
       const reason = `still waiting for ${operation.what} after ${waited()} s, ${state}`;
-      const hint = "run the command again, which goes on from here, or allow more in `timeouts`";
+      const hint = "run the command again to continue, or increase `timeouts`";
       return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true, hint });
     },
   });

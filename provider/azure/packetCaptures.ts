@@ -70,7 +70,7 @@ export class PacketCaptures {
     let wasThere = accepted === undefined;
     const look = async (patience: Patience): Promise<Progress> => {
       const observed = await this.get(address, patience);
-      if (observed === undefined && wasThere) throw new OperationFailed("the capture has vanished", { code: "NotFound" });
+      if (observed === undefined && wasThere) throw new OperationFailed("the capture no longer exists", { code: "NotFound" });
       wasThere = observed !== undefined;
       return progressOf(observed);
     };
@@ -139,7 +139,7 @@ export class PacketCaptures {
         isOver: hasSession,
         delay: delayAfter,
         look: ({ headers }) => this.arm.exchange(address.subscriptionId, headers.location ?? "", patience),
-        late: () => new AzureError("the service is still looking for the status", { code: "OperationTimedOut" }),
+        late: () => new AzureError("Azure has not returned the status yet", { code: "OperationTimedOut" }),
       });
       return sessionFromArm(bodyOf(last));
     });

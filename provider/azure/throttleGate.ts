@@ -17,7 +17,7 @@ export class ThrottleGate {
   /** Waits until the gate is open; `false` when that is after the deadline, or the deadline is over. */
   async pass(patience: Patience): Promise<boolean> {
     for (let wait = this.openAt - patience.clock.now(); wait > 0; wait = this.openAt - patience.clock.now()) {
-      patience.report(`Azure throttles, going on in ${Math.ceil(wait / 1000)} s`);
+      patience.report(`throttled by Azure, continuing in ${Math.ceil(wait / 1000)} s`);
       if (!(await pause(patience, wait + Math.random() * Math.min(wait, 1000)))) return false;
     }
     return patience.clock.now() <= patience.deadline;

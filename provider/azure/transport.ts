@@ -125,7 +125,7 @@ export class Transport {
         }
       }
       if (last.code === "ProxyUnavailable" && !this.hasAnswered && ++proxyAnswers >= proxyAnswerLimit) throw last;
-      patience.report(`${last.message} (${last.code}); trying again in ${Math.ceil(wait / 1000)} s`);
+      patience.report(`${last.message} (${last.code}); retrying in ${Math.ceil(wait / 1000)} s`);
       if (!(await pause(patience, wait))) throw givenUp(last, attempt + 1);
     }
   }
@@ -143,18 +143,18 @@ export class Transport {
     if (code !== undefined && neverArrived.has(code)) {
       const proxy = proxyFor(this.endpoint);
       if (proxy !== undefined) {
-        const reason = `cannot reach the proxy ${proxy.address ?? ""} that ${proxy.variable} names`;
+        const reason = `cannot reach the proxy ${proxy.address ?? ""} set in ${proxy.variable}`;
         const hint = `check ${proxy.variable}, or add ${new URL(this.endpoint).hostname} to NO_PROXY`;
         return { error: new AzureError(reason, { code, hint }), isFinal: false };
       }
-      const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
+      const hint = "check the network, the proxy and the endpoint; if you use the local Azure, check that it is running";
       return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
     }
     if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
-      const hint = "set NODE_EXTRA_CA_CERTS to the file of the certificate authority";
+      const hint = "set NODE_EXTRA_CA_CERTS to the certificate authority's file";
       return { error: new AzureError(`the certificate of ${this.endpoint} is not trusted`, { code, hint }), isFinal: true };
     }
-    const reason = code === "RequestTimedOut" ? `no answer from ${this.endpoint}` : `the connection to ${this.endpoint} broke off`;
+    const reason = code === "RequestTimedOut" ? `no response from ${this.endpoint}` : `the connection to ${this.endpoint} was lost`;
     return { error: new AzureError(reason, { code: code ?? name ?? "ConnectionLost", mayHaveActed: true }), isFinal: false };
   }
 }
@@ -182,7 +182,7 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   } finally {
     attempt.end();
   }
-  if (answer === undefined) throw new Error("the Azure SDK returned without an answer");
+  if (answer === undefined) throw new Error("the Azure SDK returned no response");
   return { answer };
 }
 
@@ -208,10 +208,10 @@ function limited(milliseconds: number, interruption: AbortSignal): { signal: Abo
 const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 function givenUp(last: AzureError | undefined, attempts: number): AzureError {
-  if (last === undefined) return new AzureError("no time was left to ask Azure", { code: "OperationTimedOut", isOutOfTime: true });
+  if (last === undefined) return new AzureError("timed out before the request was sent", { code: "OperationTimedOut", isOutOfTime: true });
   const { code, status, requestId, hint, mayHaveActed, retryAfterInSeconds } = last;
   const times = attempts === 0 ? "before the first attempt" : attempts === 1 ? "after 1 attempt" : `after ${attempts} attempts`;
   const asked = retryAfterInSeconds === undefined ? "" : `; Retry-After was ${retryAfterInSeconds} s`;
-  const reason = `${last.message.replace(/\.$/, "")}; given up ${times} because the time is over${asked}`;
+  const reason = `${last.message.replace(/\.$/, "")}; gave up ${times}: deadline exceeded${asked}`;
   return new AzureError(reason, { code, status, requestId, hint, mayHaveActed, isOutOfTime: true });
 }

@@ -68,7 +68,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
       const found = isResource(input) ? osTypeOf(input) : asked().apply((machine) => machine.osType);
       return found.apply((known) => {
         if (known !== undefined) return known;
-        throw new pulumi.RunError(`declaring ${subject}: the machine does not say whether it runs Linux or Windows: give \`osType\``);
+        throw new pulumi.RunError(`declaring ${subject}: cannot tell whether the machine runs Linux or Windows: set \`osType\``);
       });
     },
   };

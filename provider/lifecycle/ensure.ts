@@ -94,9 +94,9 @@ function adopted({ name }: ObservedCapture): string {
 }
 
 function failedHere({ id, provisioningState }: ObservedCapture): AzureError {
-  return new AzureError(`Azure could not create the capture and keeps it as ${provisioningState}`, {
+  return new AzureError(`Azure could not create the capture; its state is ${provisioningState}`, {
     code: "CaptureFailed",
-    hint: `if \`pulumi up\` may not delete it (\`retainOnDelete\`), run \`pktcap delete ${id}\` first`,
+    hint: `if \`retainOnDelete\` prevents \`pulumi up\` from deleting it, run \`pktcap delete ${id}\` first`,
   });
 }
 
@@ -122,7 +122,7 @@ async function put(context: Context, azure: Azure, arrival: Arrival, patience: P
   await waitUntilThere(azure, arrival, accepted.answer, patience);
   if (accepted.observed !== undefined) return { ...accepted.observed, provisioningState: "Succeeded" };
   const observed = await azure.packetCaptures.get(address, patience);
-  if (observed === undefined) throw new AzureError("the capture has vanished", { code: "NotFound" });
+  if (observed === undefined) throw new AzureError("the capture no longer exists", { code: "NotFound" });
   return observed;
 }
 

@@ -54,7 +54,7 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
 }
 
 function anotherCapture(id: string, known: Session, seen: Session): string {
-  return `${id} is another capture than the one in the state, which no longer exists: its session ${beginning(seen)}, the recorded one at ${known.captureStartTime}`;
+  return `${id} is not the capture in the state, which no longer exists: its session ${beginning(seen)}, the one in the state at ${known.captureStartTime}`;
 }
 
 /** What a refresh finds: the state with what Azure has otherwise. */

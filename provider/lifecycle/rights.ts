@@ -42,7 +42,7 @@ export async function lackOf(
 
 /** What to do about a lack. */
 export const rightsHint =
-  'Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there';
+  'Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there';
 
 /** Nothing was found because your login certainly may not read what was looked for. */
 export class MissingRights extends AzureError {

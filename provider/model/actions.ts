@@ -68,12 +68,12 @@ export const features = {
   },
   findAccounts: {
     title: "find storage accounts",
-    usedBy: "`pktcap start --storage-account`, the check of the account before a capture is created",
+    usedBy: "`pktcap start --storage-account`, the account check before a capture is created",
     actions: [{ name: actionNames.readAccounts, at: "subscription" }],
   },
   diagnose: {
     title: "check permissions",
-    usedBy: "`pktcap doctor`, messages about lists that are empty",
+    usedBy: "`pktcap doctor`, messages about empty lists",
     actions: [{ name: actionNames.readPermissions, at: "subscription" }],
   },
   download: {

@@ -26,7 +26,7 @@ export function hasEnded(session: { readonly packetCaptureStatus?: unknown }): b
 }
 
 /**
- * Whether a session is another one than the one whose start is known: it began at another time, or has not begun yet. Somebody has created a
+ * Whether a session is another one than the one whose start is known: it began at another time, or has not started yet. Somebody has created a
  * capture of the same name since.
  */
 export function isAnother({ captureStartTime: began }: Session, seen: Session): boolean {
@@ -36,7 +36,7 @@ export function isAnother({ captureStartTime: began }: Session, seen: Session): 
 
 /** When a session began, in words. */
 export function beginning({ captureStartTime }: Session): string {
-  return captureStartTime === undefined ? "has not begun yet" : `began at ${captureStartTime}`;
+  return captureStartTime === undefined ? "has not started yet" : `started at ${captureStartTime}`;
 }
 
 /** A session from the body of a queryStatus answer; `undefined` where the body is none. */

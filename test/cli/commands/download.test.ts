@@ -219,7 +219,7 @@ describe("pktcap download", function () {
     const { clientId, clientSecret } = operator;
     const refused = await start(["download", "dns"], { env: { ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } }).ended;
     assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /: Azure Storage answered 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/);
+    assert.match(refused.stderr, /: Azure Storage returned 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/);
 
     assert.equal((await run("download", "dns", "--auth", "key", "--to", "key.cap")).code, 0);
     assert.equal(readFileSync(at("key.cap"), "utf8"), "abc");
@@ -244,7 +244,7 @@ describe("pktcap download", function () {
     const { run, capture } = local();
     await capture("dns", { storageLocation: { filePath: "C:\\x.cap" } });
     const { stderr } = await run("download", "dns");
-    assert.match(stderr, /: the capture goes to the machine alone, to no storage account \(NoStorage\)\n {2}hint: fetch the file from the machine itself\n$/);
+    assert.match(stderr, /: the capture is saved only on the machine, not in a storage account \(NoStorage\)\n {2}hint: copy the file from the machine\n$/);
   });
 });
 

@@ -64,6 +64,6 @@ describe("pktcap inspect, of a capture in Azure", function () {
     azure.faults.add({ match: { operation: "Blob_Download" }, action: { respond: { status: 403, headers: { "x-ms-error-code": "AuthorizationFailure" }, body: "" } } });
     const refused = await run("inspect", "dns");
     assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /^inspecting "dns\.cap": Azure Storage answered 403 \(AuthorizationFailure\)\n {2}hint: the firewall of account/);
+    assert.match(refused.stderr, /^inspecting "dns\.cap": Azure Storage returned 403 \(AuthorizationFailure\)\n {2}hint: the firewall of account/);
   });
 });

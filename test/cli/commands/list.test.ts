@@ -244,7 +244,7 @@ describe("pktcap list", function () {
     azure.addVirtualMachine({ id: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/other", location: "westeurope" });
     const { code, stderr } = await start(["list"], { env }).ended;
     assert.equal(code, 1);
-    assert.match(stderr, /nobody says which subscription \(SubscriptionMissing\)\n {2}hint: give `--subscription`.*11111111-1111-1111-1111-111111111111/);
+    assert.match(stderr, /no subscription is configured \(SubscriptionMissing\)\n {2}hint: give `--subscription`.*11111111-1111-1111-1111-111111111111/);
   });
 
   it("ends with the exit code for a refusal, and Azure's own code", async () => {

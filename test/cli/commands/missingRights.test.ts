@@ -7,7 +7,7 @@ describe("pktcap with rights for networks only", function () {
   const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Network Contributor" }] } });
   const run = (...args: string[]) => local().start(args, { env: { ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret } }).ended;
   const machines = "Microsoft.Compute/virtualMachines/read and Microsoft.Compute/virtualMachineScaleSets/read";
-  const hint = '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there\n';
+  const hint = '  hint: Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there\n';
   const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
   it("says which rights to read machines are missing, and is refused", async () => {

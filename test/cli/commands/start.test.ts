@@ -67,7 +67,7 @@ describe("pktcap start", function () {
       "starting a packet capture: give `--storage-account` or `--file-path` for the file (UsageError)",
       'starting a packet capture: `--time-limit`: must be at most 5h, got "6h" (UsageError)',
       'starting a packet capture: `--total-bytes`: must be less than 4G, got "5G" (UsageError)',
-      'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore, got "-" (UsageError)',
+      'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods or hyphens, starting with a letter or digit and ending with a letter, digit or underscore, got "-" (UsageError)',
       "  hint: `pktcap start --help` shows every option",
     ]);
     assert.deepEqual(requests(), []);
@@ -107,12 +107,12 @@ describe("pktcap start", function () {
     assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
   });
 
-  it("refuses an account that the service cannot write to, unless it is told to try all the same", async () => {
+  it("refuses an account that the service cannot write to, unless it is told to try anyway", async () => {
     const { run, json, azure, ids } = local();
     azure.addStorageAccount({ id: ids.storageAccount, location: "westeurope", sku: "Premium_LRS" });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 4);
-    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", the machine in "westcentralus" \(StorageAccountRegion\)\n {2}hint: use an account in "westcentralus", or use `--no-require-storage` to try all the same$/m);
+    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", but the machine is in "westcentralus" \(StorageAccountRegion\)\n {2}hint: use an account in "westcentralus", or use `--no-require-storage` to try anyway$/m);
     azure.addStorageAccount({ id: ids.storageAccount, location: "westcentralus", sku: "Premium_LRS" });
     await json("start", "ContosoVM", ...account, "--yes", "--no-require-storage");
   });

@@ -8,7 +8,7 @@ const storageAccount = "captures";
 describe("mistakes in the options of pktcap start", () => {
   const cases: [options: StartChoices, mistakes: string[]][] = [
     [{}, ["give `--storage-account` or `--file-path` for the file"]],
-    [{ storagePath: "https://a.blob.core.windows.net/c/x.cap" }, ["`--storage-path`: needs `--storage-account`, the account that the path is in"]],
+    [{ storagePath: "https://a.blob.core.windows.net/c/x.cap" }, ["`--storage-path`: requires `--storage-account`, the account that contains the path"]],
     [{ storageAccount, timeLimit: given(21600, "6h") }, ['`--time-limit`: must be at most 5h, got "6h"']],
     [{ storageAccount, timeLimit: given(0, "0") }, ['`--time-limit`: must be at least 1s, got "0"']],
     [{ storageAccount, timeLimit: given(1.5, "1.5s") }, ['`--time-limit`: must be a whole number of seconds, got "1.5s"']],
@@ -21,8 +21,8 @@ describe("mistakes in the options of pktcap start", () => {
     [{ storageAccount, include: ["0"], exclude: ["1"] }, ["`--include`: cannot be used with `--exclude`"]],
     [{ storageAccount, include: ["a b"] }, ['`--include`: must be an instance of the `<machine>`, as "0" or as its full id, got "a b"']],
     [{ storageAccount, side: "local" }, ["`--side`: needs a `--preset`"]],
-    [{ filePath: "/tmp/x.cap" }, ['`--file-path`: must be the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap", got "/tmp/x.cap"; on Linux the agent writes below /var/captures only']],
-    [{ filePath: "/tmp/x.cap", continuous: true }, ['`--file-path`: must be the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap", got "/tmp/x.cap"; on Linux the agent writes below /var/captures only']],
+    [{ filePath: "/tmp/x.cap" }, ['`--file-path`: must be the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap", got "/tmp/x.cap"; on Linux the agent writes only to /var/captures']],
+    [{ filePath: "/tmp/x.cap", continuous: true }, ['`--file-path`: must be the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap", got "/tmp/x.cap"; on Linux the agent writes only to /var/captures']],
     [{ storageAccount, location: "west/europe" }, ['`--location`: must be a region such as "westeurope", got "west/europe"']],
   ];
   for (const [options, mistakes] of cases) {

@@ -48,8 +48,8 @@ export function idText(data: unknown): string {
 function idOf(item: unknown): string {
   const id = isObject(item) ? item.id : item;
   if (typeof id === "string") return withoutControls(id);
-  throw new Failure("writing the result: what is to be shown has no `id` (OutputInvalid)", {
-    hints: ["leave out `--query`, let it keep `id`, or choose another `--output`"],
+  throw new Failure("writing the result: the result has no `id` (OutputInvalid)", {
+    hints: ["leave out `--query`, keep `id` in its result, or choose another `--output`"],
     exitCode: 2,
   });
 }

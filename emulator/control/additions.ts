@@ -17,7 +17,7 @@ export interface NewMachine {
 export function addMachine(azure: LocalAzure, { name, location: wanted, os = "Linux", resourceGroup = "local" }: NewMachine): unknown {
   const location = knownLocation(wanted);
   const id = `${groupOf(azure, String(resourceGroup))}/providers/Microsoft.Compute/virtualMachines/${checked("machine", String(name))}`;
-  if (azure.store.get(id)) throw new Error(`making machine "${name}": resource group "${resourceGroup}" has one of this name already (AlreadyExists)`);
+  if (azure.store.get(id)) throw new Error(`making machine "${name}": resource group "${resourceGroup}" has a packet capture with this name already (AlreadyExists)`);
   azure.addVirtualMachine({ id, location, os });
   if (watcherIn(azure, location) === undefined) addWatcher(azure, { location });
   return machinesOf(azure.store).find((machine) => machine.id === id);

@@ -84,7 +84,7 @@ describe("pktcap emulator", function () {
     [["--fault", "slwo"], 2, /"slwo" is none that is ready \(InvalidFaultRule\)\n {2}hint: ready are throttled, /],
     [["--faults", "missing.json"], 1, /^reading faults file "missing\.json": it cannot be read \(ENOENT\)$/m],
     [["--world", "flat"], 2, /option "--world <name>" argument "flat" is invalid\. Allowed choices are article, empty/],
-    [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` lets others in, and `--host-name` does not say by what name they reach it \(UsageError\)$/m],
+    [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` accepts other machines, but `--host-name` does not say which name they use \(UsageError\)$/m],
   ];
   for (const [args, code, message] of mistakes) {
     it(`refuses ${args.join(" ")}`, async () => {

@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
   {
     when: "the MD5 of the whole is wrong",
     rules: [{ match: head, times: "forever", action: { change: { headers: { "content-md5": "AAAAAAAAAAAAAAAAAAAAAA==" } } } }],
-    fails: { code: 1, stderr: /what was received has another MD5 than the file in Azure Storage \(ContentDamaged\)/ },
+    fails: { code: 1, stderr: /the received data has a different MD5 hash than the file in Azure Storage \(ContentDamaged\)/ },
   },
   {
     when: "the size is nonsense",
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
         action: { change: { set: { "value.*.properties.storageLocation.storagePath": "https://contosoexamplergdiag374.blob.core.windows.net/c/%2e%2e/%00\u001b[2J" } } },
       },
     ],
-    fails: { code: 3, stderr: /^finding packet capture "dns": no network watcher of subscription ".*" has one of this name \(NotFound\)$/m },
+    fails: { code: 3, stderr: /^finding packet capture "dns": no network watcher of subscription ".*" has a packet capture with this name \(NotFound\)$/m },
   },
 ];
 

@@ -180,7 +180,7 @@ describe("pktcap doctor", function () {
       { check: "instances of set", state: "warning", found: `scale set "set" is captured on 1 of 2 instances: instance 1 is ${model}`, fix },
     ]]);
     await send("POST", "/manualupgrade", { instanceIds: ["*"] });
-    assert.deepEqual(await looked(), [0, [{ check: "instances of set", state: "ok", found: "none runs without the agent" }]]);
+    assert.deepEqual(await looked(), [0, [{ check: "instances of set", state: "ok", found: "every running instance has the agent" }]]);
     azure.faults.add({ match: { operation: "VirtualMachineScaleSetVMs_List" }, times: "forever", action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } } } });
     assert.deepEqual(await looked(), [0, [
       {

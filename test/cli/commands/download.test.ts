@@ -68,7 +68,7 @@ describe("pktcap download", function () {
     writeFileSync(at("dns.cap"), "mine");
     const { code, stderr } = await run("download", "dns");
     assert.equal(code, 4);
-    assert.equal(stderr, 'writing "dns.cap": a file of this name already exists (EEXIST)\n  hint: say `--force` to replace it, or `--to` where else to put it\n');
+    assert.equal(stderr, 'writing "dns.cap": a file with this name already exists (EEXIST)\n  hint: use `--force` to replace it, or `--to` to choose another place\n');
     assert.equal(readFileSync(at("dns.cap"), "utf8"), "mine");
     assert.equal((await run("download", "dns", "--force")).code, 0);
     assert.equal(readFileSync(at("dns.cap"), "utf8"), "abc");

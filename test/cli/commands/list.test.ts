@@ -178,7 +178,7 @@ describe("pktcap list", function () {
     const { run, capture, azure } = local();
     await capture("dns");
     azure.faults.add({ match: { operation: "PacketCaptures_List" }, times: "forever", action: { change: { set: { "value.0.properties": "?" } } } });
-    const leftOut = "1 entry of Azure's list is left out: not in the form of a packet capture\n";
+    const leftOut = "1 entry of Azure's list is skipped: not a valid packet capture\n";
     assert.deepEqual(await run("list"), { code: 0, stdout: "", stderr: leftOut });
     assert.deepEqual(await run("status"), { code: 0, stdout: "", stderr: leftOut });
   });
@@ -217,7 +217,7 @@ describe("pktcap list", function () {
     await capture("dns");
     const { code, stdout, stderr } = await run("status", "-o", "tsv", "--query", "[].name");
     assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\n" });
-    assert.equal(stderr, "1 packet capture is left out: the name cannot be used in a request; `pktcap list` shows all\n");
+    assert.equal(stderr, "1 packet capture is skipped: the name cannot be used in a request; `pktcap list` shows all\n");
   });
 
   it("refuses the id of a capture whose name has blanks, before anything is sent", async () => {

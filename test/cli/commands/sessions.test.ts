@@ -162,7 +162,7 @@ describe("pktcap delete", function () {
     const id = await capture("dns");
     const { code, stdout, stderr } = await run("delete", "dns", "--files");
     assert.equal(code, 0, stderr);
-    assert.equal(stdout, "DELETED  FILE THAT STAYS\ndns\n");
+    assert.equal(stdout, "DELETED  REMAINING FILE\ndns\n");
     assert.deepEqual([azure.packetCapture(id), azure.store.list("Local/blobs")], [undefined, []]);
   });
 

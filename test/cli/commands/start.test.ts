@@ -64,7 +64,7 @@ describe("pktcap start", function () {
     const { code, stdout, stderr } = await run("start", "ContosoVM", "--name", "-", "--time-limit", "6h", "--total-bytes", "5G");
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
     assert.deepEqual(stderr.trimEnd().split("\n"), [
-      "starting a packet capture: give `--storage-account` or `--file-path` for the file (UsageError)",
+      "starting a packet capture: use `--storage-account` or `--file-path` to say where the file goes (UsageError)",
       'starting a packet capture: `--time-limit`: must be at most 5h, got "6h" (UsageError)',
       'starting a packet capture: `--total-bytes`: must be less than 4G, got "5G" (UsageError)',
       'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods or hyphens, starting with a letter or digit and ending with a letter, digit or underscore, got "-" (UsageError)',
@@ -92,7 +92,7 @@ describe("pktcap start", function () {
     const { run, json, requests } = local();
     const { code, stdout, stderr } = await run("start", "ContosoVM", ...account);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-    assert.match(stderr, /^starting packet capture "ContosoVM-\w{7}": without filter and limit it would record every packet of "ContosoVM" for up to 5 h or 1 GiB \(ConfirmationMissing\)\n {2}hint: .*`--yes`\n$/);
+    assert.match(stderr, /^starting packet capture "ContosoVM-\w{7}": without a filter or limit it would record every packet of "ContosoVM" for up to 5 h or 1 GiB \(ConfirmationMissing\)\n {2}hint: .*`--yes`\n$/);
     assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), []);
     await json("start", "ContosoVM", ...account, "--yes");
     await json("start", "ContosoVM", ...account, "--total-bytes", "1M");
@@ -144,7 +144,7 @@ describe("pktcap start", function () {
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 6);
     assert.match(stderr, /: No room \(CaptureFailed\)\n {2}Azure has it, Failed: /);
-    assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` tells how it stands`), stderr);
+    assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` shows its status`), stderr);
   });
 
   it("waits for the end of the session with --wait", async () => {

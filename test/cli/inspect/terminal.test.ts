@@ -21,7 +21,7 @@ describe("the report of pktcap inspect in a terminal", () => {
       const text = terminalText({ ...report, file: { ...report.file, interfaces: Array.from({ length: 30 }, (_value, index) => `interface ${index}`) } }, width);
       assert.deepEqual(text.split("\n").filter((line) => widthOf(line) > width), []);
       assert.match(text, /^Top conversations$/m);
-      assert.match(text, /^Throughput, at most .*bit\/s$/m);
+      assert.match(text, /^Throughput, peak .*bit\/s$/m);
     });
   }
 

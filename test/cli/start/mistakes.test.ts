@@ -7,7 +7,7 @@ const storageAccount = "captures";
 
 describe("mistakes in the options of pktcap start", () => {
   const cases: [options: StartChoices, mistakes: string[]][] = [
-    [{}, ["give `--storage-account` or `--file-path` for the file"]],
+    [{}, ["use `--storage-account` or `--file-path` to say where the file goes"]],
     [{ storagePath: "https://a.blob.core.windows.net/c/x.cap" }, ["`--storage-path`: requires `--storage-account`, the account that contains the path"]],
     [{ storageAccount, timeLimit: given(21600, "6h") }, ['`--time-limit`: must be at most 5h, got "6h"']],
     [{ storageAccount, timeLimit: given(0, "0") }, ['`--time-limit`: must be at least 1s, got "0"']],

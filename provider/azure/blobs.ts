@@ -235,7 +235,7 @@ function checkRange({ headers }: PipelineResponse, content: Buffer, { start, end
 
 /** The next try may go better. */
 function damaged(what: string): AzureError {
-  return new AzureError(`Azure Storage sent ${what}`, { code: "ContentDamaged", isPassing: true });
+  return new AzureError(`Azure Storage sent ${what}`, { code: "ContentDamaged", isTransient: true });
 }
 
 /** What to do about a refusal: the codes say who has refused, the messages do not say what would help. */

@@ -17,7 +17,7 @@ export interface AzureErrorDetails {
   /** Whether nothing but the time of whoever asked was in the way of another try. */
   readonly isOutOfTime?: boolean;
   /** Whether the request was not sent for a reason that may go away by itself. */
-  readonly isPassing?: boolean;
+  readonly isTransient?: boolean;
 }
 
 /** The longest reason, and the longest code or request id, in characters: they are the service's own words, and may be anything. */
@@ -36,7 +36,7 @@ export class AzureError extends Error {
   readonly hint: string | undefined;
   readonly mayHaveActed: boolean;
   readonly isOutOfTime: boolean;
-  readonly isPassing: boolean;
+  readonly isTransient: boolean;
 
   constructor(reason: string, details: AzureErrorDetails) {
     super(oneLine(reason, longestReason));
@@ -48,7 +48,7 @@ export class AzureError extends Error {
     this.hint = details.hint === undefined ? undefined : oneLine(details.hint, longestReason);
     this.mayHaveActed = details.mayHaveActed ?? false;
     this.isOutOfTime = details.isOutOfTime ?? false;
-    this.isPassing = details.isPassing ?? false;
+    this.isTransient = details.isTransient ?? false;
   }
 
   /** The same error, with another reason or hint. */

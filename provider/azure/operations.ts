@@ -23,7 +23,7 @@ export interface Operation {
 /** How long one poll is repeated before it counts as one without a sensible answer. */
 const pollLimit = 60_000;
 /** After so many polls in a row without a sensible answer the resource itself is looked at. */
-const sillyPollLimit = 3;
+const unusablePollLimit = 3;
 
 /**
  * Follows a long-running operation to its end: waits as long as the service says, and survives whatever a single poll may answer.
@@ -38,7 +38,7 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   const ofOperation = accepted.headers["azure-asyncoperation"] || undefined;
   let address = ofOperation ?? (accepted.headers.location || undefined);
   let wait = delayAfter(accepted, 0);
-  let silly = 0;
+  let unusable = 0;
   let said: string | undefined;
   let missing: string | undefined;
   const look = async (_isOver: boolean, polls: number): Promise<boolean> => {
@@ -49,11 +49,11 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
       // What is refused once will be refused again.
-      if (++silly < sillyPollLimit && address !== undefined && missing === undefined) return false;
-      silly = 0;
+      if (++unusable < unusablePollLimit && address !== undefined && missing === undefined) return false;
+      unusable = 0;
       said = seen ?? (await operation.look(patience));
     } else {
-      silly = 0;
+      unusable = 0;
       said = poll.status;
       wait = delayAfter(poll.answer, polls + 1);
       address = poll.next ?? address;

@@ -58,7 +58,7 @@ export function noToken(settings: Settings, cloud: Cloud, error: unknown, lost?:
     return new AzureError(`${subject}: the proxy ${proxy.address ?? ""} set in ${proxy.variable} does not respond`, {
       code: "ProxyUnavailable",
       hint: `check ${proxy.variable}, or add ${new URL(cloud.authorityHost).hostname} to NO_PROXY`,
-      isPassing: true,
+      isTransient: true,
     });
   }
   if (authorityIsAway.test(message)) {
@@ -66,7 +66,7 @@ export function noToken(settings: Settings, cloud: Cloud, error: unknown, lost?:
     return new AzureError(`${subject}: ${cloud.authorityHost} did not issue a token`, {
       code: "AuthorityUnavailable",
       hint,
-      isPassing: true,
+      isTransient: true,
     });
   }
   // The service's own words, without the traces and headers that @azure/identity puts around them.

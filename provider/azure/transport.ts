@@ -138,7 +138,7 @@ export class Transport {
   }
 
   private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
-    if (error instanceof AzureError) return { error, isFinal: !error.isPassing };
+    if (error instanceof AzureError) return { error, isFinal: !error.isTransient };
     const { code, name } = error as { code?: string; name?: string };
     if (code !== undefined && neverArrived.has(code)) {
       const proxy = proxyFor(this.endpoint);

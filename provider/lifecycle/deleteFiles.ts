@@ -19,7 +19,7 @@ export interface DeletedCapture {
 }
 
 /**
- * Deletes the files that are certainly a capture's, as the current login, or with the account's key where that has no right to the data.
+ * Deletes the files that are certainly a capture's, with the current login, or with the account's key where that has no right to the data.
  *
  * A file is certainly the capture's where its name is exactly one that the capture gives, it was written since the session began, and no
  * other capture of the watcher writes there. Others stay.

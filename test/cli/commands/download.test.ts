@@ -94,7 +94,7 @@ describe("pktcap download", function () {
     const id = await capture("dns", { timeLimitInSeconds: 8 });
     const { code, stderr } = await run("download", "dns");
     assert.equal(code, 3);
-    assert.match(stderr, /: there is no file yet: the session is Running \(FileNotFound\)\n {2}hint: say `--wait`/);
+    assert.match(stderr, /: there is no file yet: the session is Running \(FileNotFound\)\n {2}hint: use `--wait`/);
     const waiting = start(["download", "dns", "--wait", "-o", "json"]);
     await waiting.reported(/waiting for packet capture "dns" to stop/);
     azure.endSession(id, { stopReason: "Manual" });
@@ -126,7 +126,7 @@ describe("pktcap download", function () {
     assert.deepEqual(files.map(({ path }) => path), ["set/fleet_0.cap", "set/fleet_1.cap"]);
     const stream = await run("download", "fleet", "--to", "-");
     assert.deepEqual([stream.code, stream.stdout], [2, ""]);
-    assert.match(stream.stderr, /there are 2 files, and only one fits into a stream/);
+    assert.match(stream.stderr, /the capture has 2 files, but a stream holds only one/);
 
     const ring = await capture("ring", {
       storageLocation: { storageId: ids.storageAccount, localPath: "C:\\ring.cap" },

@@ -54,7 +54,7 @@ describe("pktcap with rights in one resource group only", function () {
 
   it("is not failed by the doctor for machines that it can see", async () => {
     const { stdout } = await run("doctor");
-    assert.match(stdout, /^ok {7}machines +1 can be seen/m);
+    assert.match(stdout, /^ok {7}machines +1 found/m);
     assert.doesNotMatch(stdout, /FAILED {3}machines/);
   });
 });

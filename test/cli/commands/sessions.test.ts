@@ -140,7 +140,7 @@ describe("pktcap stop", function () {
     const { code, stdout, stderr } = await run("stop", "dns", "web");
     assert.equal(code, 6);
     assert.match(stdout, /\nweb {3}Stopped/);
-    assert.match(stderr, /stopping packet capture "dns" .*: An error occurred \(InternalServerError\)\n {2}Azure was asked to stop it: /);
+    assert.match(stderr, /stopping packet capture "dns" .*: An error occurred \(InternalServerError\)\n {2}the request to stop it was sent; /);
   });
 });
 

@@ -46,7 +46,7 @@ describe("pktcap show", function () {
     await azure.handle({ method: "PUT", url: `https://localhost${other}?api-version=2025-05-01`, headers, body });
     const { code, stderr } = await run("show", "dns");
     assert.equal(code, 2);
-    assert.equal(stderr, `finding packet capture "dns": 2 have this name (AmbiguousName)\n  hint: use one of these ids:\n    ${id}\n    ${other}\n`);
+    assert.equal(stderr, `finding packet capture "dns": the name is ambiguous (AmbiguousName)\n  hint: use one of these ids:\n    ${id}\n    ${other}\n`);
     assert.equal(((await json("show", "dns", "--location", "westeurope")) as { id: string }).id, other);
   });
 

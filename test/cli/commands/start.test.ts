@@ -143,7 +143,7 @@ describe("pktcap start", function () {
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed", error: { code: "CaptureFailed", message: "No room." } } });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 6);
-    assert.match(stderr, /: No room \(CaptureFailed\)\n {2}Azure has it, Failed: /);
+    assert.match(stderr, /: No room \(CaptureFailed\)\n {2}the capture exists \(Failed\): /);
     assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` shows its status`), stderr);
   });
 
@@ -194,7 +194,7 @@ describe("pktcap start, on an Azure that takes its time", function () {
     assert.deepEqual({ code, stdout }, { code: 130, stdout: "" });
     const id = `${ids.networkWatcher}/packetCaptures/dns`;
     assert.ok(stderr.includes('starting packet capture "dns" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): interrupted by SIGINT\n'), stderr);
-    assert.match(stderr, new RegExp(`  Azure has it, Updating: ${id}\\n  hint: \`pktcap status ${id}\``));
+    assert.match(stderr, new RegExp(`  the capture exists \\(Updating\\): ${id}\\n  hint: \`pktcap status ${id}\``));
     assert.ok(azure.packetCapture(id));
   });
 });

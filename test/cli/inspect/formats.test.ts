@@ -143,7 +143,7 @@ describe("pktcap inspect, where a file is damaged, reports what comes before and
 describe("pktcap inspect refuses", () => {
   const cases: [name: string, file: Uint8Array, reason: RegExp, hint?: RegExp][] = [
     ["an empty file", Buffer.alloc(0), /^it is empty$/],
-    ["a text", Buffer.from("#!/bin/sh\n"), /^it begins with the bytes 23212f62, which neither pcap nor pcapng does$/],
+    ["a text", Buffer.from("#!/bin/sh\n"), /^it starts with the bytes 23212f62, which is neither pcap nor pcapng$/],
     ["three bytes", Buffer.from([0xd4, 0xc3, 0xb2]), /^it ends within its header, after 3 bytes$/],
     ["half a header", pcapHeader().subarray(0, 23), /^it ends within its header, after 23 bytes$/],
     ["half a section", section().subarray(0, 20), /^it ends within its header, after 20 bytes$/],

@@ -48,7 +48,7 @@ function checkInstances(check: string, machine: Pick<CaptureInputs, "target" | "
   return lackingIn(target).length > 0 ? [] : [{ check, state: "ok", found: "every running instance has the agent" }];
 }
 
-/** @param good What is found where nothing is wrong; left out where nobody can tell. */
+/** @param good What is found where nothing is wrong; left out if it cannot be determined. */
 function finding(check: string, objection: AzureError | undefined, good: string | undefined): Finding {
   if (objection !== undefined) return findingOf(check, objection);
   return good === undefined ? { check, state: "unknown", found: "Azure does not report this" } : { check, state: "ok", found: good };

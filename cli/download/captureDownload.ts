@@ -48,7 +48,7 @@ export interface Origin {
   readonly name: string;
   readonly subject: string;
   readonly source: FileSource;
-  /** How the session stands; left out where nobody knows which it is. */
+  /** The session's status; left out if it is unknown which session it is. */
   readonly session?: Session;
 }
 

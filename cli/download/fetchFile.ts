@@ -52,7 +52,7 @@ export async function anew(container: Container, { name }: BlobProperties, patie
   return found;
 }
 
-/** How long one range is tried, in milliseconds, however often that takes: a network that is away for longer is for a person to mend. */
+/** How long one range is tried, in milliseconds, however often that takes: a network that is down for longer needs a person. */
 const rangeLimit = 600_000;
 
 export function soon(patience: Patience): Patience {

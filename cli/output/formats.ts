@@ -12,7 +12,7 @@ export const formats = ["table", "json", "yaml", "tsv", "id"] as const;
 export type Format = (typeof formats)[number];
 
 export function jsonText(data: unknown): string {
-  // JSON leaves some orders to a terminal as they are, and reads the same with their numbers in place of them.
+  // JSON leaves some control characters as they are; their escapes read the same.
   const text = (JSON.stringify(data, null, 2) ?? "null").replace(unprintable, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `${text}\n`;
 }

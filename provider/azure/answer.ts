@@ -38,7 +38,7 @@ export function retryAfterOf(answer: Answer): number | undefined {
   return Number.isNaN(wanted) ? undefined : Math.max(0, wanted - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** The error that an answer with a status of 400 or more is. */
+/** The error for a response with a status of 400 or more. */
 export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
   const body = bodyOf(answer);
   const error = isObject(body) && isObject(body.error) ? body.error : body;
@@ -71,7 +71,7 @@ export function isCode(value: unknown): value is string {
   return typeof value === "string" && /^[\w.:/-]{1,120}$/.test(value);
 }
 
-/** The error that an answer is whose body makes no sense. */
+/** The error for a response with an invalid body. */
 export function malformed(answer: Answer, what: string): AzureError {
   return new AzureError(`Azure returned an invalid response: expected ${what}, got ${answer.status} ${excerpt(answer)}`, {
     code: "MalformedAnswer",

@@ -43,7 +43,7 @@ export class ArmClient {
   }
 }
 
-/** Addresses that Azure gives may be relative, or nonsense. */
+/** URLs from Azure may be relative or invalid. */
 function absolute(address: string, endpoint: string): string {
   if (!URL.canParse(address, endpoint)) throw new AzureError("Azure returned an invalid URL", { code: "MalformedAnswer" });
   return new URL(address, endpoint).href;

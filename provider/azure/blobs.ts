@@ -106,7 +106,7 @@ export class Container {
       if (answer === undefined) return [];
       const page = blobPageFrom(answer.text);
       if (page === undefined) throw malformed(answer, "a list of blobs");
-      // A name that would lead elsewhere is nobody's file.
+      // A name that would change the URL's path is not a capture's file.
       // One by one: a page may be longer than a call may have arguments.
       for (const blob of page.blobs) if (isBlobName(blob.name) && blob.name.startsWith(prefix)) blobs.push(blob);
       if (page.nextMarker === "") return blobs;
@@ -196,7 +196,7 @@ interface Wanted {
   readonly keep?: (response: PipelineResponse) => Promise<void>;
 }
 
-/** Whether what was asked for does not exist, or not yet. A 404 without a code of Storage's is somebody else's and says nothing. */
+/** Whether what was asked for does not exist, or not yet. A 404 without a Storage error code comes from another server and says nothing. */
 function isMissing(error: unknown): boolean {
   return isGone(error) || (error instanceof AzureError && error.status === 404 && missingCodes.has(error.code));
 }

@@ -26,5 +26,5 @@ async function requestToken(settings: Settings, httpClient: HttpClient): Promise
   const response = await createPlainPipeline().sendRequest(httpClient, request);
   const body = bodyOf({ status: response.status, headers: {}, text: response.bodyAsText ?? "" });
   if (response.status < 300 && isObject(body) && typeof body.value === "string") return body.value;
-  throw new AzureError(`${url.origin} answered ${response.status} and did not issue an OIDC token`, { code: "OidcRequestFailed" });
+  throw new AzureError(`${url.origin} returned ${response.status} and did not issue an OIDC token`, { code: "OidcRequestFailed" });
 }

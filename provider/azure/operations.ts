@@ -14,19 +14,19 @@ export interface Operation {
   readonly what: string;
   /** GETs one of the operation's addresses, once, however often that takes. */
   readonly get: (address: string, patience: Patience) => Promise<Answer>;
-  /** Looks at the resource instead, for when the operation's own address stays silent. */
+  /** Reads the resource instead, if the operation's own URL gives no usable response. */
   readonly look: (patience: Patience) => Promise<Progress>;
-  /** Whether only the resource can tell that it is done: it is looked at before each poll, and the operation's own word is not enough. */
+  /** Whether only the resource can tell that it is done: it is read before each poll, and the operation's own status is not enough. */
   readonly resourceDecides?: boolean;
 }
 
-/** How long one poll is repeated before it counts as one without a sensible answer. */
+/** How long one poll is retried before it counts as unusable. */
 const pollLimit = 60_000;
-/** After so many polls in a row without a sensible answer the resource itself is looked at. */
+/** After this many unusable polls in a row, the resource itself is read. */
 const unusablePollLimit = 3;
 
 /**
- * Follows a long-running operation to its end: waits as long as the service says, and survives whatever a single poll may answer.
+ * Follows a long-running operation to its end: waits as long as the service says, and tolerates any response to a single poll.
  *
  * @param accepted The answer to the request that started the operation.
  * @throws OperationFailed with the service's own code when the operation ends `Failed` or `Canceled`; AzureError `OperationTimedOut` when the
@@ -83,7 +83,7 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
 }
 
 /**
- * What one request gives; `undefined` where nothing can be seen, for want of permission or of a sensible answer.
+ * What one request gives; `undefined` if permission is missing or the response is invalid.
  *
  * @param refused Is called where permission is missing.
  */

@@ -2,13 +2,13 @@ import type { AzureError } from "./errors";
 import { type Patience, pause } from "./patience";
 
 /**
- * What all requests of one kind to one subscription pass: when the service throttles one of them, all wait, and go on spread out.
+ * The gate for all requests of one kind to one subscription: when the service throttles one, all wait and then continue spread out.
  */
 export class ThrottleGate {
   private openAt = 0;
   private reason: AzureError | undefined;
 
-  /** @param reason What the service said, for those who wait in vain. */
+  /** @param reason What the service said, for the errors of those who run out of time. */
   close(now: number, milliseconds: number, reason: AzureError): void {
     this.reason = reason;
     this.openAt = Math.max(this.openAt, now + milliseconds);
@@ -23,7 +23,7 @@ export class ThrottleGate {
     return patience.clock.now() <= patience.deadline;
   }
 
-  /** Why the gate is closed; `undefined` where it is open. */
+  /** Why the gate is closed; `undefined` if it is open. */
   reasonAt(now: number): AzureError | undefined {
     return now < this.openAt ? this.reason : undefined;
   }

@@ -21,7 +21,7 @@ export interface Exchange {
   readonly subscriptionId: string;
   /** Throttling is counted apart for each kind. */
   readonly kind: "read" | "write" | "delete";
-  /** Whether the request may be sent again when nobody knows if it was acted on. */
+  /** Whether the request may be sent again if it is unknown whether it was processed. */
   readonly repeatable: boolean;
   /** What the body of a good answer must be; any other is asked for again, and refused in the end. Left out where the body does not matter. */
   readonly expects?: Expectation;
@@ -174,7 +174,7 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   try {
     await Promise.race([exchange.send({ abortSignal: attempt.signal, onResponse }), attempt.over]);
   } catch (error) {
-    // With an answer at hand the SDK's opinion of it does not matter.
+    // If there is a response, the SDK's error does not matter.
     if (answer === undefined) {
       patience.signal.throwIfAborted();
       return { error };
@@ -204,7 +204,7 @@ function limited(milliseconds: number, interruption: AbortSignal): { signal: Abo
   return { signal, over, end };
 }
 
-/** The request, or the one for its token, did not get as far as the service. */
+/** The request, or the one for its token, did not reach the service. */
 const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 function givenUp(last: AzureError | undefined, attempts: number): AzureError {

@@ -52,7 +52,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
       `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${JSON.stringify(known)}`,
     );
   });
-  // Azure is asked only for what nobody else says, and only where it is wanted.
+  // Azure is asked only for what is not known otherwise, and only if it is needed.
   const asked = (): pulumi.Output<Target> => id.apply(getMachine);
   return {
     kind,

@@ -42,7 +42,7 @@ export class FilterExpressionError extends Error {
     this.code = objection.code;
     this.hint = objection.hint;
     this.offset = at.start;
-    // Pulumi prints the whole of what a program ends with; the parser's stack helps nobody to mend an expression.
+    // Pulumi prints the whole of what a program ends with; the parser's stack does not help to correct an expression.
     Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), { value: () => this.message });
   }
 }

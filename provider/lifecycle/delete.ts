@@ -17,7 +17,7 @@ import { type Observation, observationIn } from "./outputs";
  * Deletes the capture that the state recorded and waits until it is gone; what is gone already counts as deleted. Its file stays, unless
  * `deleteFilesOnDestroy` says otherwise.
  *
- * A capture that another resource of this run uses stays, and so does one that somebody else has created under the same name since: a
+ * A capture that another resource of this run uses stays, and so does one that was created with the same name since: a
  * warning says so.
  */
 export async function deleteCapture(context: Context, id: string, outputs: JsonObject): Promise<void> {

@@ -147,7 +147,7 @@ function writesTo({ capture, storagePath = "" }: ObservedCapture, place: Contain
   return isHere && isCertainlyFileOf(capture, path.blob, name);
 }
 
-/** How near two times may be for their files to be mistaken for each other, in milliseconds. */
+/** How close two times can be for their files to be confused, in milliseconds. */
 const nearness = 1000;
 
 function isNear(time: number | undefined, began: number | undefined): boolean {

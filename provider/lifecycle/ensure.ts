@@ -11,7 +11,7 @@ import type { JsonObject } from "../model/shapes";
 import { alreadyExists, claimOn, differencesFrom, oldestLook, usedTwice } from "./claim";
 import type { Context } from "./context";
 
-/** One capture on its way into Azure. What is known is kept up to date, so that whoever is interrupted can say it. */
+/** One capture on its way into Azure. What is known is kept up to date, so that it can be reported after an interruption. */
 export interface Arrival {
   readonly address: CaptureAddress;
   readonly inputs: CaptureInputs;
@@ -22,7 +22,7 @@ export interface Arrival {
 }
 
 /**
- * Why Azure is asked what it has at the address: nobody has looked yet, the state says that there is a capture, another resource has just
+ * Why Azure is asked what it has at the address: it has not been read yet, the state says that there is a capture, another resource has just
  * deleted one there, or the PUT met with this error.
  */
 type LookupReason = "not seen yet" | "recorded" | "deleted" | AzureError;

@@ -94,7 +94,7 @@ export async function filesLike(
 const earliest = 60;
 const latest = 5;
 
-/** Of a path that names a container alone, nobody has published how the files are called: here as the service calls them in its own container. */
+/** Of a path that names a container alone, the file names are not documented: they are assumed to be as in the service's own container. */
 async function likeServiceNames(
   container: Container,
   source: FileSource,

@@ -65,7 +65,7 @@ export function requireAgent(inputs: CaptureInputs, target: Target | undefined):
   if (objection !== undefined) throw objection;
 }
 
-/** What keeps a machine from recording: that it is off, and what is wrong with its agent. */
+/** What prevents a machine from recording: it is off, or its agent has a problem. */
 export function objectionsToMachine(
   inputs: Pick<CaptureInputs, "target" | "targetType" | "scope">,
   target: Target,

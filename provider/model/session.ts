@@ -17,7 +17,7 @@ export interface Session {
   readonly packetCaptureErrors: readonly string[];
 }
 
-/** Stands for a session that nobody could be asked about. */
+/** Stands for a session whose status could not be read. */
 export const unknownSession: Session = { packetCaptureStatus: "Unknown", packetCaptureErrors: [] };
 
 /** A session that ended stays ended: there is no way to start it again, so it need never be asked about again. */

@@ -142,7 +142,7 @@ describe("the role of an operator", () => {
     const on = asOperator("Microsoft.Authorization/permissions/read");
     on.azure.store.delete(on.ids.networkWatcher);
     const hidden = await failureOf(created(on));
-    assert.match(hidden.message, /has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: declare an azure-native network\.NetworkWatcher .*; your login may not have Microsoft\.Network\/networkWatchers\/read at \/subscriptions\/[0-9-]+$/m);
+    assert.match(hidden.message, /has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: declare an azure-native network\.NetworkWatcher .*; your login might not have Microsoft\.Network\/networkWatchers\/read at \/subscriptions\/[0-9-]+$/m);
     const other = asOperator();
     other.azure.store.delete(other.ids.networkWatcher);
     const { message } = await failureOf(created(other));

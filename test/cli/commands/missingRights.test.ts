@@ -49,7 +49,7 @@ describe("pktcap with rights in one resource group only", function () {
     assert.equal(code, 3);
     assert.match(stderr, /^finding machine "ContosoWM": .*\(NotFound\)$/m);
     assert.match(stderr, /ContosoVM/);
-    assert.match(stderr, /your login (does|may) not have Microsoft\.Compute\/virtualMachines\/read and Microsoft\.Compute\/virtualMachineScaleSets\/read at \/subscriptions\/[0-9-]+$/m);
+    assert.match(stderr, /your login (does|might) not have Microsoft\.Compute\/virtualMachines\/read and Microsoft\.Compute\/virtualMachineScaleSets\/read at \/subscriptions\/[0-9-]+$/m);
   });
 
   it("is not failed by the doctor for machines that it can see", async () => {

@@ -169,7 +169,7 @@ describe("faults", () => {
     azure.faults.add({ match: {}, action: { answerDelaySeconds: 0, operation: "Failed", change: { headers: { "Retry-After": "{date+30}" } }, skewSeconds: 600, bytesPerSecond: 1 } });
     const { status, headers } = await azure.handle({ method: "PUT", url: `${one}?api-version=2026-01-01`, body: JSON.stringify(body) });
     assert.deepEqual([status, headers["date"], headers["retry-after"]], [201, "Thu, 02 Jan 2020 12:21:19 GMT", "Thu, 02 Jan 2020 12:21:49 GMT"]);
-    assert.equal(azure.journal.entries[0]?.fault, "answer delayed by 0 s, operation Failed, change headers, date off by 600 s, 1 bytes a second");
+    assert.equal(azure.journal.entries[0]?.fault, "response delayed by 0 s, operation Failed, change headers, date off by 600 s, 1 bytes a second");
     azure.clock.advance(10);
     assert.equal(azure.packetCapture(one)?.provisioningState, "Failed");
   });

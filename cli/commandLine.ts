@@ -14,25 +14,25 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Packet captures:": {
     "vms [options]": "Lists the machines that can be recorded: virtual machines and scale sets.",
     "start [options] <machine>": "Starts a packet capture of a virtual machine or scale set.",
-    "list [options]": "Lists packet captures: of the whole subscription, a region or a machine.",
+    "list [options]": "Lists the packet captures of a subscription, a region or a machine.",
     "show [options] <capture>": "Shows everything about a packet capture.",
-    "status [options] [captures...]": "Tells how sessions stand: those of the given captures, or of all.",
-    "stop [options] <captures...>": "Ends sessions. One that has ended already stays as it is.",
-    "wait [options] <captures...>": "Waits until sessions have ended; the exit code tells how.",
-    "delete [options] <captures...>": "Deletes packet captures. Their files stay, unless told otherwise.",
-    "prune [options]": "Deletes packet captures whose sessions have ended: of a region, machine, stack or age.",
-    "download [options] <capture>": "Fetches a capture's file, or its files: of a scale set one for each instance, of a ring all that are left.",
-    "open [options] <capture>": "Shows a capture's file in the system's viewer, such as Wireshark.",
+    "status [options] [captures...]": "Shows session status: of the given captures, or of all.",
+    "stop [options] <captures...>": "Stops sessions. Sessions that have already ended do not change.",
+    "wait [options] <captures...>": "Waits until sessions have ended; the exit code shows how they ended.",
+    "delete [options] <captures...>": "Deletes packet captures. Keeps their files unless `--files` is set.",
+    "prune [options]": "Deletes packet captures whose sessions have ended, by region, machine, stack or age.",
+    "download [options] <capture>": "Downloads a capture's file or files: for a scale set one per instance, for a ring all remaining files.",
+    "open [options] <capture>": "Opens a capture's file in the default viewer, such as Wireshark.",
     "inspect [options] <capture>":
-      "Shows what is in a capture, or in a capture file: protocols, talkers, conversations, names, troubles, throughput.",
+      "Summarizes a capture or a capture file: protocols, talkers, conversations, names, problems, throughput.",
   },
   "Help:": {
-    "doctor [options] [machines...]": "Checks all that captures need, and says how to mend what is wrong. Changes nothing.",
-    "completion <shell>": "Prints a script that makes a shell complete commands and options.",
+    "doctor [options] [machines...]": "Checks everything that captures need and suggests fixes. Changes nothing.",
+    "completion <shell>": "Prints a shell completion script.",
   },
   "The local Azure:": {
-    "emulator [options]": "Runs the local Azure until it is stopped, and prints the variables that lead clients to it, for a shell.",
-    "local [options] <command...>": "Runs a command with the local Azure up and every variable set, for Pulumi as well.",
+    "emulator [options]": "Runs the local Azure until it is stopped and prints the environment variables that clients need.",
+    "local [options] <command...>": "Runs a command with the local Azure and all its variables set, including Pulumi's.",
   },
 };
 
@@ -44,7 +44,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function commandLine(words?: readonly string[]): Command {
   const terms = Object.values(contents).flatMap(Object.keys);
   const program = new Command("pktcap")
-    .description("Azure Network Watcher packet captures, and a local Azure to try them on")
+    .description("Azure Network Watcher packet captures, and a local Azure to try them out")
     .version(version)
     .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => terms.find((term) => nameIn(term) === command.name()) ?? "help [command]" });

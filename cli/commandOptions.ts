@@ -15,7 +15,7 @@ export function withArgument(command: Command, description: string): Command {
 export function withResult(command: Command): Command {
   return withAzureOptions(
     command
-      .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
+      .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
       .addOption(queryOption()),
   );
 }
@@ -29,12 +29,12 @@ export function withCaptures(command: Command): Command {
 export function withFiles(command: Command): Command {
   return withPlace(command)
     .option("--wait", "waits for the end of the session, and for the file")
-    .addOption(new Option("--auth <way>", "how storage lets you in: by your login, the account's key, or a signature in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
+    .addOption(new Option("--auth <way>", "how to authenticate to storage: your login, the account key, or a SAS token in AZURE_STORAGE_SAS_TOKEN").choices(["login", "key", "sas"]).default("login"))
     .addOption(new Option("--timeout <duration>", "gives up after this time").default(86_400, "1d").argParser(parseDuration));
 }
 
 export function queryOption(): Option {
-  return new Option("--query <expression>", "picks from the result, in JMESPath").argParser(checkedQuery);
+  return new Option("--query <expression>", "filters the result with a JMESPath expression").argParser(checkedQuery);
 }
 
 /** The options of a command that asks Azure (`AzureOptions`). */
@@ -47,8 +47,8 @@ export function withAzureOptions(command: Command): Command {
 /** Where a name is looked for (`CaptureChoice`). */
 function withPlace(command: Command): Command {
   return command
-    .option("-g, --resource-group <name>", "looks only at captures of machines in this resource group, for names")
-    .option("-l, --location <region>", "looks for names in this region only");
+    .option("-g, --resource-group <name>", "looks for names only among captures of machines in this resource group")
+    .option("-l, --location <region>", "looks for names only in this region");
 }
 
 /** For commands that return before Azure is done. */

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Asks a yes-or-no question on the terminal; no is the answer to everything but a yes. `undefined` where there is nobody to ask. */
+/** Asks a yes-or-no question on the terminal; everything but yes counts as no. `undefined` without a terminal. */
 export async function confirm(question: string, signal: AbortSignal): Promise<boolean | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

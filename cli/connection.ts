@@ -84,11 +84,11 @@ async function findSubscription(azure: azureModule.Azure, given: string | undefi
   const all = (await azure.subscriptions.list(patience)).filter(({ state }) => state !== "Disabled" && state !== "Deleted");
   const [first, ...others] = all;
   if (first !== undefined && others.length === 0) return first.id;
-  throw new AzureError(all.length === 0 ? "no subscription can be seen" : "nobody says which subscription", {
+  throw new AzureError(all.length === 0 ? "your login has no subscription" : "no subscription is configured", {
     code: "SubscriptionMissing",
     hint: [
       "give `--subscription`, or set ARM_SUBSCRIPTION_ID",
-      ...(all.length === 0 ? [] : [`there are ${all.map(({ id, name }) => `${id} (${name})`).join(", ")}`]),
+      ...(all.length === 0 ? [] : [`available subscriptions: ${all.map(({ id, name }) => `${id} (${name})`).join(", ")}`]),
     ].join("; "),
   });
 }

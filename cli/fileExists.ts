@@ -3,5 +3,5 @@ import { Failure } from "./failure";
 
 /** Nothing that is there is replaced without `--force`. */
 export function fileExists(path: string, hint: string): Failure {
-  return new Failure(`writing "${path}": a file of this name already exists (EEXIST)`, { hints: [hint], exitCode: exitCodes.refused });
+  return new Failure(`writing "${path}": a file with this name already exists (EEXIST)`, { hints: [hint], exitCode: exitCodes.refused });
 }

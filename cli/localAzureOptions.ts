@@ -33,18 +33,18 @@ export interface LocalAzureChoices {
 /** The options that every command has which runs the local Azure. */
 export function addLocalAzureOptions(command: Command, operationSeconds?: number): Command {
   return command
-    .option("--state <file>", "remembers the local Azure in this file (default: azure.json in the folder)")
-    .addOption(new Option("--speed <number>", "seconds of the local Azure per real second").default(1).argParser(number(Number.MIN_VALUE)))
-    .addOption(new Option("--world <name>", "what is there, when there is no state yet").choices(["article", "empty"]).default("article"))
-    .addOption(new Option("--fault <rule>", "what is to go wrong: a rule as JSON5, or the name of a ready one; may be repeated").default([], "none").argParser(collect))
-    .addOption(new Option("--faults <file>", "a file with such a rule, or a list of them; may be repeated").default([], "none").argParser(collect))
-    .option("--access <file>", "who may do what in the local Azure, besides the account of the variables: JSON with principals, roleDefinitions and roleAssignments")
-    .option("--no-authentication", "answers requests without a token, too")
-    .option("--no-throttling", "refuses no request for being one too many")
-    .option("--no-automatic-watchers", "makes no network watcher with the first virtual network of a region, as in a subscription that has opted out")
-    .addOption(new Option("--second-put <answer>", "to a PUT on a name that is taken").choices(["refuse", "accept"]).default("refuse"))
+    .option("--state <file>", "saves the state of the local Azure in this file (default: azure.json in the folder)")
+    .addOption(new Option("--speed <number>", "seconds that pass in the local Azure per real second").default(1).argParser(number(Number.MIN_VALUE)))
+    .addOption(new Option("--world <name>", "the initial resources, if there is no state yet").choices(["article", "empty"]).default("article"))
+    .addOption(new Option("--fault <rule>", "a fault to inject: a rule as JSON5, or the name of a predefined rule; may be repeated").default([], "none").argParser(collect))
+    .addOption(new Option("--faults <file>", "a file with a fault rule or a list of rules; may be repeated").default([], "none").argParser(collect))
+    .option("--access <file>", "who can do what in the local Azure, in addition to the default account: JSON with principals, roleDefinitions and roleAssignments")
+    .option("--no-authentication", "accepts requests without a token")
+    .option("--no-throttling", "turns off throttling")
+    .option("--no-automatic-watchers", "creates no network watcher with the first virtual network of a region, as in a subscription that has opted out")
+    .addOption(new Option("--second-put <answer>", "the response to a PUT on an existing name").choices(["refuse", "accept"]).default("refuse"))
     .addOption(operationSecondsOption(operationSeconds))
-    .option("--directory <folder>", "the folder for everything that stays: certificates, state, stacks", ".pktcap");
+    .option("--directory <folder>", "the folder for all saved files: certificates, state, stacks", ".pktcap");
 }
 
 function operationSecondsOption(byDefault: number | undefined): Option {

@@ -109,7 +109,7 @@ async function open(azure: LocalAzure, place: ListenOptions, port: number | unde
     return await listen(azure, { ...place, port: port ?? preferred });
   } catch (error) {
     if (error instanceof Error && error.message.endsWith("(HostNotNamed)")) {
-      throw new Failure(`reading arguments: \`--host ${place.host ?? ""}\` lets others in, and \`--host-name\` does not say by what name they reach it (UsageError)`, { exitCode: 2 });
+      throw new Failure(`reading arguments: \`--host ${place.host ?? ""}\` accepts other machines, but \`--host-name\` does not say which name they use (UsageError)`, { exitCode: 2 });
     }
     if (!isPortTaken(error)) {
       throw error;
@@ -135,7 +135,7 @@ function prepareFolders(directory: string, inherited: NodeJS.ProcessEnv): void {
     mkdirSync(pulumiHome(directory), { recursive: true });
   } catch (error) {
     const code = error instanceof Error ? codeOf(error) : undefined;
-    throw new Failure(`making the folder "${directory}": it cannot be made (${code ?? "unknown"})`, {
+    throw new Failure(`creating the folder "${directory}": it cannot be created (${code ?? "unknown"})`, {
       hints: ["choose another `--directory`"],
     });
   }

@@ -7,7 +7,7 @@ export function usageFailure({ code, exitCode, message }: CommanderError): Failu
     return undefined;
   }
   if (code === "commander.help") {
-    return new Failure("reading arguments: there is no command (UsageError)", { hints: hints(), exitCode: 2 });
+    return new Failure("reading arguments: no command was given (UsageError)", { hints: hints(), exitCode: 2 });
   }
   const value = valueReason(message);
   if (value !== undefined) return new Failure(`reading arguments: ${value} (UsageError)`, { hints: hints(), exitCode: 2 });

@@ -98,7 +98,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
     if (objection === undefined) return;
     if (!isPreview) throw new Error(objection);
     // What is missing may yet be created by the run that is previewed.
-    this.context.warn(`${objection}\n  \`pulumi up\` refuses this before it deletes the old capture, unless the same run changes it`);
+    this.context.warn(`${objection}\n  \`pulumi up\` fails here, before it deletes the old capture, unless the same run fixes this`);
   }
 
   async create(inputs: JsonObject): Promise<pulumi.dynamic.CreateResult<JsonObject>> {

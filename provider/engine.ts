@@ -24,7 +24,7 @@ export class Engine {
   private readonly underWay = new Set<Promise<unknown>>();
   private client: engineGrpc.EngineClient | undefined;
 
-  /** @param address `host:port` of the engine; without one nobody is told anything and nobody is watched. */
+  /** @param address `host:port` of the engine; without one, nothing is reported and no engine is watched. */
   constructor(private readonly address: string | undefined) {
     if (address === undefined) return;
     process.on("SIGINT", () => this.end("the run was interrupted"));
@@ -88,7 +88,7 @@ export class Engine {
       socket.once("error", ({ code }: NodeJS.ErrnoException) => {
         if (code !== "ECONNREFUSED") return;
         clearInterval(look);
-        this.end("the Pulumi engine is gone");
+        this.end("the connection to the Pulumi engine was lost");
       });
     }, lookEvery);
     look.unref();

@@ -128,12 +128,12 @@ const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => 
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import !== undefined) {
     throw new pulumi.RunError(
-      `${subject}: \`import\` does not reach dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
+      `${subject}: \`import\` is not supported for dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
     );
   }
   if (opts.provider !== undefined) {
     throw new pulumi.RunError(
-      `${subject}: \`provider\` would send it to another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
+      `${subject}: \`provider\` would use another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
     );
   }
   if (opts.deleteBeforeReplace === false && opts.id === undefined) {

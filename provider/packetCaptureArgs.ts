@@ -114,7 +114,7 @@ export interface PacketCaptureArgs {
    * @default true
    */
   running?: pulumi.Input<boolean>;
-  /** Any values. When one of them changes, the capture is replaced and a new session begins. */
+  /** Any values. Changing this replaces the capture and starts a new session. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
   /**
    * Whether to wait until the session has ended, so that resources that depend on this one can use the file.

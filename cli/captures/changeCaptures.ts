@@ -25,7 +25,7 @@ export async function changeCaptures<O extends NamedCapturesOptions, R>(texts: r
     const captures = await findCaptures(connection, texts, options);
     const { done: items, throwFailures } = await eachCapture(captures, (capture) => {
       let isAsked = false;
-      const more = (): string[] => (isAsked ? [`Azure was asked to ${verb} it: \`pktcap status ${capture.id}\` tells whether it has`] : []);
+      const more = (): string[] => (isAsked ? [`the request to ${verb} it was sent; check the result with \`pktcap status ${capture.id}\``] : []);
       return explained(doing, subjectOf(capture.name, capture.address), () => work(connection, capture, options, () => (isAsked = true)), more);
     });
     connection.progress.clear();

@@ -23,7 +23,7 @@ export interface Deleted {
 
 export const deletedColumns: readonly Column<Deleted>[] = [
   { title: "DELETED", of: ({ name }) => name },
-  { title: "FILE THAT STAYS", of: ({ storagePath }) => storagePath ?? "" },
+  { title: "REMAINING FILE", of: ({ storagePath }) => storagePath ?? "" },
 ];
 
 /** Deletes a capture. @param asking Is called right before Azure is asked to. */

@@ -12,7 +12,7 @@ export async function readSessions(connection: Connection, captures: readonly Fo
   const { progress, patience } = connection;
   if (captures.length < 2) return eachCapture(captures, (capture) => readSession(connection, capture));
   let looked = 0;
-  const soFar = (): string => `looking at ${looked} of ${captures.length} captures`;
+  const soFar = (): string => `checking ${looked} of ${captures.length} captures`;
   const report = (message: string): void => progress.report(`${soFar()}: ${message}`);
   return eachCapture(captures, (capture) => {
     looked++;

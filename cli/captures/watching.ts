@@ -91,7 +91,7 @@ export async function watchUntilEnded(connection: Connection, captures: readonly
 /** How long the size of a capture's files is looked for, in milliseconds. */
 const sizeLimit = 20_000;
 
-/** What cannot be seen, for want of permission or of a file, has no size. */
+/** What cannot be read, because of missing permission or a missing file, has no size. */
 export async function sizeOf({ azure, patience }: Connection, source: FileSource, session: Session): Promise<number | undefined> {
   if (source.storageLocation.storageId === undefined) return undefined;
   try {

@@ -10,7 +10,7 @@ const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
 
 /** `pktcap completion <shell>`: prints a script for the shell, from the definition of the command line. */
 export function define(command: Command): void {
-  const [shell] = withArgument(command, "whose script").registeredArguments;
+  const [shell] = withArgument(command, "the shell").registeredArguments;
   shell?.choices(Object.keys(scripts));
   command
     .addHelpText("after", `\nExample:\n  $ pktcap completion bash >> ~/.bashrc`)

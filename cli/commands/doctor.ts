@@ -25,8 +25,8 @@ interface DoctorOptions extends AzureOptions, OutputOptions {
 
 /** `pktcap doctor [machine…]`: looks, and changes nothing. */
 export function define(command: Command): void {
-  withResult(withArgument(command, `machines to look at (${nameForm})`))
-    .option("--storage-account <account>", `an account to look at (${nameForm})`)
+  withResult(withArgument(command, `machines to check (${nameForm})`))
+    .option("--storage-account <account>", `a storage account to check (${nameForm})`)
     .action(doctor);
 }
 
@@ -71,7 +71,7 @@ async function checkAzure(connection: Connection, texts: readonly string[], { st
     const all = await allMachines(connection);
     for (const { location } of all) regions.add(location);
     if (all.length === 0) await requireSight(connection.azure, `/subscriptions/${await connection.subscriptionId()}`, readActions.machines, connection.patience());
-    return [{ check: "machines", state: "ok", found: `${all.length} can be seen; name some to have them looked at` }];
+    return [{ check: "machines", state: "ok", found: `${all.length} found; name machines to check them` }];
   });
   const inRegions = await forEach([...regions].sort(), atOnce, (region) => checkRegion(connection, region));
   const storageId = storageAccount === undefined ? undefined : await findStorageAccount(connection, storageAccount);

@@ -19,7 +19,7 @@ interface DownloadOptions extends FileOptions, OutputOptions {
 export function define(command: Command): void {
   withFiles(withResult(withArgument(command, `${nameForm}, or the https address of a file`)))
     .option("--to <place>", "a folder, a file, or - for stdout (default: the current folder)")
-    .option("--force", "replaces files that are there")
+    .option("--force", "replaces existing files")
     .addHelpText("after", `\nExample:\n  $ pktcap download dns --wait --to - | tcpdump -r -`)
     .action(downloadCapture);
 }

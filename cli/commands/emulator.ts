@@ -17,9 +17,9 @@ interface EmulatorOptions extends LocalAzureChoices {
 /** `pktcap emulator`: stays until it is stopped. */
 export function define(command: Command): void {
   addLocalAzureOptions(command)
-    .option("--port <number>", "where it listens; 0 for any (default: one that follows from the folder)", wholeNumber(0, 65_535))
-    .addOption(new Option("--host <address>", "the address to listen on; any but loopback lets others in").default("127.0.0.1"))
-    .option("--host-name <name...>", "names and addresses by which others reach it, for its certificate and their requests")
+    .option("--port <number>", "the port to listen on; 0 for any free port (default: derived from the folder)", wholeNumber(0, 65_535))
+    .addOption(new Option("--host <address>", "the address to listen on; any address other than loopback accepts other machines").default("127.0.0.1"))
+    .option("--host-name <name...>", "names and addresses that other machines use, for the certificate and the requests")
     .addHelpText("after", `\nExample:\n  $ pktcap emulator --port 8443 > azure.env &\n  $ . ./azure.env`)
     .action(runEmulator);
 }
@@ -30,7 +30,7 @@ async function runEmulator({ port, host, hostName: names = [], ...choices }: Emu
   const { server, variables, close } = await startLocalAzure({ ...setUpOf(choices), host, names, ...(port !== undefined && { port }) });
   process.stdout.write(shellExports(variables));
   process.stderr.write(`The local Azure listens on ${server.url}. Ctrl-C stops it.\nOpen its page in a browser: ${server.pageUrl}/?token=${server.control.token}\n`);
-  if (names.length > 0) process.stderr.write(`Others reach it as ${names.join(", ")}. Its account's secret is known to everybody: let nobody in whom you do not trust.\n`);
+  if (names.length > 0) process.stderr.write(`Other machines reach it as ${names.join(", ")}. Its account's secret is public: allow only machines that you trust.\n`);
   process.exitCode = exitCodeOf(await stopped);
   await close();
 }

@@ -36,11 +36,11 @@ interface InspectOptions extends OutputOptions, FileOptions {
 /** `pktcap inspect <file|capture>` */
 export function define(command: Command): void {
   withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`)))
-    .addOption(new Option("-o, --output <form>", "the form of the result").choices(["table", "json", "yaml", "tsv"]).default("table"))
+    .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv"]).default("table"))
     .addOption(queryOption())
-    .addOption(new Option("--top <number>", "how many rows each table has at most, from 1 to 10000").default(10).argParser(parseRows))
-    .option("--html <file>", "writes the report to a page as well; - prints the page instead of the report")
-    .option("--force", "replaces the page where there is one already")
+    .addOption(new Option("--top <number>", "the most rows in each table, from 1 to 10000").default(10).argParser(parseRows))
+    .option("--html <file>", "also writes the report as an HTML page; - prints the page instead of the report")
+    .option("--force", "replaces an existing page")
     .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html\n  $ pktcap inspect web-1-3f2a1b4 --wait")
     .action(inspect);
 }

@@ -27,11 +27,11 @@ interface ListOptions extends AzureOptions, OutputOptions {
 /** `pktcap list` */
 export function define(command: Command): void {
   withResult(command)
-    .option("-g, --resource-group <name>", "only those of machines in this resource group")
-    .option("-l, --location <region>", "only those of this region")
-    .option("--vm <machine>", `only those of this machine (${nameForm})`)
-    .option("--no-status", "does not ask how the sessions stand, which takes one request for each capture")
-    .option("--sizes", "looks up how large the files are, which takes one or more requests to storage for each capture that has ended")
+    .option("-g, --resource-group <name>", "only captures of machines in this resource group")
+    .option("-l, --location <region>", "only captures in this region")
+    .option("--vm <machine>", `only captures of this machine (${nameForm})`)
+    .option("--no-status", "skips the session status, which takes one request for each capture")
+    .option("--sizes", "shows file sizes, which takes one or more storage requests for each capture that has ended")
     .action(list);
 }
 

@@ -21,8 +21,8 @@ interface OpenOptions extends FileOptions {
 /** `pktcap open <capture|file>`: shows a capture's files, or a file that is there already. */
 export function define(command: Command): void {
   withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, or a file on this machine`)))
-    .option("--to <place>", "keeps the file there (default: a temporary folder)")
-    .option("--with <program>", "the program that shows it")
+    .option("--to <place>", "the folder for the file (default: a temporary folder)")
+    .option("--with <program>", "the program to open it with")
     .action(openCapture);
 }
 
@@ -54,7 +54,7 @@ async function show(path: string, program: string | undefined): Promise<void> {
     child.once("error", (error: NodeJS.ErrnoException) =>
       failed(
         new Failure(`opening "${path}": the viewer cannot be started (${error.code ?? "UnknownError"})`, {
-          hints: ["say `--with` which program shows capture files, such as wireshark"],
+          hints: ["use `--with` to choose a program, such as wireshark"],
         }),
       ),
     );

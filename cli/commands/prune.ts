@@ -34,13 +34,13 @@ interface PruneOptions extends AzureOptions, OutputOptions, CaptureChoice {
 /** `pktcap prune` */
 export function define(command: Command): void {
   withResult(command)
-    .option("-g, --resource-group <name>", "only those of machines in this resource group")
-    .option("-l, --location <region>", "only those of this region's network watcher")
-    .option("--vm <machine>", `only those of this machine (${nameForm})`)
-    .option("--stack <name>", "only those of this stack of the project in the current folder")
-    .option("--older-than <duration>", "only those whose session started longer ago, such as 12h or 7d", parseDuration)
-    .option("--files", "deletes their files in the storage account, too; what may be another capture's stays and is named")
-    .option("--dry-run", "shows what would be deleted, and deletes nothing")
+    .option("-g, --resource-group <name>", "only captures of machines in this resource group")
+    .option("-l, --location <region>", "only captures of this region's network watcher")
+    .option("--vm <machine>", `only captures of this machine (${nameForm})`)
+    .option("--stack <name>", "only captures of this stack of the project in the current folder")
+    .option("--older-than <duration>", "only captures whose session started longer ago than this, such as 12h or 7d", parseDuration)
+    .option("--files", "also deletes their files in the storage account; keeps and lists files that may belong to another capture")
+    .option("--dry-run", "shows what would be deleted without deleting it")
     .option("-y, --yes", "does not ask before it deletes")
     .addHelpText("after", `\nExamples:\n  $ pktcap prune --older-than 7d --dry-run\n  $ pktcap prune --location westeurope --yes`)
     .action(prune);
@@ -58,7 +58,7 @@ async function prune(options: PruneOptions): Promise<void> {
   await withAzure({ doing: "deleting", subject: "packet captures that have ended", references }, options, async (connection) => {
     const candidates = await candidatesOf(connection, options);
     connection.progress.clear();
-    if (candidates.length === 0) connection.progress.say("there are no such packet captures that have ended");
+    if (candidates.length === 0) connection.progress.say("there are no matching packet captures that have ended");
     if (options.dryRun || candidates.length === 0) return print({ items: candidates.map(({ status }) => status), columns: statusColumns }, options);
     if (options.yes !== true) await confirmDeletion(connection, candidates, options);
     const { done: items, throwFailures } = await deleteAll(connection, candidates, options);
@@ -95,13 +95,13 @@ async function confirmDeletion({ signal, progress }: Connection, candidates: rea
   const what = candidates.length === 1 ? "1 packet capture" : `${candidates.length} packet captures`;
   if (process.stdin.isTTY && process.stderr.isTTY) {
     for (const line of tableLines(candidates.map(({ status }) => status), statusColumns, (process.stderr.columns ?? 80) - 1)) progress.say(line);
-    if (stack !== undefined) progress.say(`Stack "${stack}" manages them: its next \`pulumi up\` creates again what its program still declares.`);
+    if (stack !== undefined) progress.say(`Stack "${stack}" manages them: its next \`pulumi up\` creates again those that its program still declares.`);
   }
   const answer = await confirm(files ? `Delete ${what} and their files?` : `Delete ${what}? Their files stay.`, signal);
   if (answer === true) return;
   if (answer === false) throw new Failure(`deleting ${what}: cancelled (NotConfirmed)`, { exitCode: exitCodes.refused });
-  throw new Failure(`deleting ${what}: there is no terminal to ask on (ConfirmationMissing)`, {
-    hints: ["`--dry-run` shows them, `--yes` deletes them without a question"],
+  throw new Failure(`deleting ${what}: there is no terminal for the confirmation (ConfirmationMissing)`, {
+    hints: ["use `--dry-run` to show them, or `--yes` to delete them without asking"],
     exitCode: exitCodes.usage,
   });
 }
@@ -120,5 +120,5 @@ function deleteAll(connection: Connection, candidates: readonly Candidate[], { f
 async function requireUnchanged({ azure, patience }: Connection, { address }: FoundCapture, seen: CaptureStatus | undefined): Promise<void> {
   const now = await azure.packetCaptures.getSession(address, patience());
   if (now === undefined || seen === undefined || (hasEnded(now) && !isAnother(seen, now))) return;
-  throw new AzureError("another capture of this name was started meanwhile", { code: "PacketCaptureChanged", status: 409 });
+  throw new AzureError("another capture with this name was started in the meantime", { code: "PacketCaptureChanged", status: 409 });
 }

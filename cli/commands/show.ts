@@ -17,7 +17,7 @@ interface ShowOptions extends NamedCapturesOptions {
 /** `pktcap show <capture>` */
 export function define(command: Command): void {
   withCaptures(command)
-    .option("--print-program", "prints the Pulumi program that takes the capture over, in place of the result")
+    .option("--print-program", "prints a Pulumi program that adopts the capture, instead of the result")
     .action(show);
 }
 

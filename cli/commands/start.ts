@@ -40,27 +40,27 @@ export function define(command: Command): void {
   withResult(withArgument(command, nameForm))
     .option("-n, --name <name>", "the capture's name (default: the machine's and seven random digits)")
     .option("--storage-account <account>", `where the file goes (${nameForm})`)
-    .option("--storage-path <address>", "the https address of a container or blob in the storage account")
-    .option("--file-path <path>", "a .cap file on the machine, besides or instead of the storage account")
-    .option("--filter <expression>", 'which packets, such as "tcp and remote port 443"; may be repeated', collect)
-    .option("--filters <json>", "which packets, as the Azure CLI takes them: a JSON list of filters, or @file", collect)
-    .addOption(new Option("--preset <name>", "which packets, by what they are for; may be repeated").argParser(collectPreset))
-    .addOption(new Option("--side <side>", "whose port a preset is about").choices(["local", "remote", "either"]))
+    .option("--storage-path <address>", "the https URL of a container or blob in the storage account")
+    .option("--file-path <path>", "a .cap file on the machine, in addition to or instead of the storage account")
+    .option("--filter <expression>", 'the packets to record, such as "tcp and remote port 443"; may be repeated', collect)
+    .option("--filters <json>", "the packets to record, in the Azure CLI's format: a JSON list of filters, or @file", collect)
+    .addOption(new Option("--preset <name>", "the packets to record, by purpose; may be repeated").argParser(collectPreset))
+    .addOption(new Option("--side <side>", "the side whose ports the preset matches").choices(["local", "remote", "either"]))
     .option("--time-limit <duration>", "ends the session after this time, such as 90s, 10m or 5h", quantity(parseDuration))
     .option("--total-bytes <size>", "ends the session at this size, such as 100M", quantity(parseSize))
-    .option("--bytes-per-packet <number>", "keeps so many bytes of each packet", quantity(parseSize))
+    .option("--bytes-per-packet <number>", "records only this many bytes of each packet", quantity(parseSize))
     .option("--continuous", "writes a ring of files instead of one")
-    .option("--file-count <number>", "how many files the ring has", quantity(parseCount))
-    .option("--file-size <size>", "how large each file of the ring grows", quantity(parseSize))
+    .option("--file-count <number>", "the number of files in the ring", quantity(parseCount))
+    .option("--file-size <size>", "the size of each file in the ring", quantity(parseSize))
     .option("--include <instance>", "only this instance of the scale set; may be repeated", collect)
-    .option("--exclude <instance>", "all instances of the scale set but this; may be repeated", collect)
-    .option("-g, --resource-group <name>", "looks for the machine in this resource group only")
-    .option("-l, --location <region>", "the machine's region, where it is not to be asked")
-    .option("--no-require-agent", "starts even where the machine is off or its agent is missing")
-    .option("--no-require-storage", "starts even where the service cannot write to the storage account")
+    .option("--exclude <instance>", "all instances of the scale set except this one; may be repeated", collect)
+    .option("-g, --resource-group <name>", "looks for the machine only in this resource group")
+    .option("-l, --location <region>", "the machine's region, if the machine cannot be read")
+    .option("--no-require-agent", "starts even if the machine is off or its agent is missing")
+    .option("--no-require-storage", "starts even if the service cannot write to the storage account")
     .option("--wait", "waits until the session has ended")
     .addOption(noWaitOption())
-    .option("--print-program", "prints the Pulumi program that takes the capture over")
+    .option("--print-program", "prints a Pulumi program that adopts the capture")
     .option("-y, --yes", "does not ask before recording everything without a limit")
     .addHelpText("after", `\nPresets: ${presetNames.join(", ")}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m`)
     .action(start);
@@ -109,8 +109,8 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
   if (answer === true) return;
   const subject = `starting packet capture "${inputs.packetCaptureName}"`;
   if (answer === false) throw new Failure(`${subject}: cancelled (NotConfirmed)`, { exitCode: exitCodes.refused });
-  throw new Failure(`${subject}: without filter and limit it would record ${what} (ConfirmationMissing)`, {
-    hints: ["give a `--filter`, a `--preset`, a `--time-limit` or a size, or say `--yes`"],
+  throw new Failure(`${subject}: without a filter or limit it would record ${what} (ConfirmationMissing)`, {
+    hints: ["use `--filter`, `--preset`, `--time-limit` or a size limit, or confirm with `--yes`"],
     exitCode: exitCodes.usage,
   });
 }
@@ -142,8 +142,8 @@ async function created(connection: Connection, inputs: CaptureInputs, isDoneWhen
 
 /** What is said when it ends badly although Azure may have the capture. */
 function whatIsKnown({ id, outputs: { provisioningState } }: Unfinished): string[] {
-  const state = provisioningState === "Unknown" ? "Azure may have it" : `Azure has it, ${String(provisioningState)}`;
-  return [`  ${state}: ${id}`, `  hint: \`pktcap status ${id}\` tells how it stands, \`pktcap delete ${id}\` removes it`];
+  const state = provisioningState === "Unknown" ? "the capture may exist" : `the capture exists (${String(provisioningState)})`;
+  return [`  ${state}: ${id}`, `  hint: \`pktcap status ${id}\` shows its status, \`pktcap delete ${id}\` removes it`];
 }
 
 function nextStep(name: string, hasEnded: boolean): string {

@@ -23,7 +23,7 @@ interface StatusOptions extends NamedCapturesOptions {
 export function define(command: Command): void {
   withCaptures(command)
     .option("-w, --watch", "follows the sessions until all have ended")
-    .option("--timeout <duration>", "gives up watching after this time", parseDuration)
+    .option("--timeout <duration>", "stops watching after this time", parseDuration)
     .action(status);
 }
 
@@ -45,7 +45,7 @@ async function everyCapture(connection: Connection, options: CaptureChoice): Pro
   const found = captures.flatMap(foundOf);
   const odd = captures.length - found.length;
   if (captures.length === 0 && unreadable === 0) await sayNone(connection, "packet captures", readActions.packetCaptures);
-  if (odd > 0) connection.progress.say(`${odd === 1 ? "1 packet capture is" : `${odd} packet captures are`} left out: the name cannot be used in a request; \`pktcap list\` shows all`);
+  if (odd > 0) connection.progress.say(`${odd === 1 ? "1 packet capture is" : `${odd} packet captures are`} skipped: the name cannot be used in a request; \`pktcap list\` shows all`);
   for (const text of leftOutText(unreadable)) connection.progress.say(text);
   return found;
 }

@@ -26,9 +26,9 @@ interface Machine extends ListedMachine {
 /** `pktcap vms` */
 export function define(command: Command): void {
   withResult(command)
-    .option("-g, --resource-group <name>", "only those of this resource group")
-    .option("-l, --location <region>", "only those of this region")
-    .option("--details", "asks each machine whether it runs and has the Network Watcher agent")
+    .option("-g, --resource-group <name>", "only machines in this resource group")
+    .option("-l, --location <region>", "only machines in this region")
+    .option("--details", "checks whether each machine is running and has the Network Watcher agent")
     .action(vms);
 }
 

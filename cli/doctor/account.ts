@@ -11,7 +11,7 @@ export async function checkAccount(connection: Connection): Promise<Finding[]> {
   const signIn = await attempt("credentials", async () => {
     const subscriptions = await azure.subscriptions.list(patience(limit));
     if (subscriptions.length === 0) {
-      throw new AzureError("they open no subscription", { code: "SubscriptionMissing", hint: "give the principal a role in one, or log in as somebody else" });
+      throw new AzureError("they have no access to a subscription", { code: "SubscriptionMissing", hint: "assign a role in a subscription to this identity, or log in as another one" });
     }
     return { check: "credentials", state: "ok", found: identityIn(settings) };
   });
@@ -40,7 +40,7 @@ const badSkew = 30;
 
 export function checkClock(serverTime: number | undefined, now: number): Finding {
   const check = "clock";
-  if (serverTime === undefined) return { check, state: "unknown", found: "Azure did not say what time it has" };
+  if (serverTime === undefined) return { check, state: "unknown", found: "Azure did not return its time" };
   const skew = Math.round((now - serverTime) / 1000);
   const found = `${durationText(Math.abs(skew))} ${skew > 0 ? "ahead of" : "behind"} Azure's`;
   const fix = "set this machine's clock, by NTP for instance: tokens and signatures depend on it";
@@ -50,6 +50,6 @@ export function checkClock(serverTime: number | undefined, now: number): Finding
 
 /** Who the settings say we are; never with what secret. */
 function identityIn({ clientId, tenantId, useMsi }: Settings): string {
-  const who = useMsi ? "the managed identity" : clientId === undefined ? "whoever is logged in" : `client ${clientId}`;
+  const who = useMsi ? "the managed identity" : clientId === undefined ? "the current login" : `client ${clientId}`;
   return tenantId === undefined ? who : `${who} of tenant ${tenantId}`;
 }

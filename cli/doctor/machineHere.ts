@@ -53,7 +53,7 @@ export function checkProxy(environment: NodeJS.ProcessEnv): Finding {
   const proxy = read("https_proxy") ?? read("all_proxy");
   if (proxy === undefined) return { check, state: "ok", found: "none" };
   if (!URL.canParse(proxy)) {
-    return { check, state: "failed", found: "HTTPS_PROXY is no address", fix: "set it to an address such as http://proxy.example.com:3128" };
+    return { check, state: "failed", found: "HTTPS_PROXY is not a URL", fix: "set it to a URL such as http://proxy.example.com:3128" };
   }
   const { origin, username } = new URL(proxy);
   const exceptions = read("no_proxy");

@@ -99,7 +99,7 @@ function findingOf(check: string, { gate, rule, isCertain, endpoints }: Found): 
   const fix =
     rule.priority > lowestPriority
       ? `add an outbound rule to "${group}" with a priority below ${rule.priority}: ${allow}`
-      : `give "${rule.name}" a greater priority number, and add an outbound rule to "${group}" before it: ${allow}`;
+      : `give "${rule.name}" a higher priority number, and add an outbound rule to "${group}" before it: ${allow}`;
   if (!isCertain) return { check, state: "unknown", found: `${inGroup} may deny ${listed(endpoints)}, which the agent needs`, fix: `if captures fail, ${fix}` };
   const found = `${inGroup} denies ${listed(endpoints)}, which the agent needs`;
   return { check, state: gate.card.isPrimary ? "failed" : "warning", found: gate.card.isPrimary ? found : `${found} if it uses network interface "${gate.card.name}"`, fix };

@@ -29,7 +29,7 @@ export function checkMachine(id: string, target: Target): Finding[] {
   const machine = { target: id, targetType: targetTypeOf(id) ?? "AzureVM" } as const;
   const { power, agent } = objectionsToMachine(machine, target);
   return [
-    finding(`machine ${name}`, power, target.power === undefined ? undefined : "runs"),
+    finding(`machine ${name}`, power, target.power === undefined ? undefined : "is running"),
     finding(`agent on ${name}`, agent, target.agent === undefined ? undefined : "is installed"),
     ...checkInstances(`instances of ${name}`, machine, target),
   ];
@@ -45,13 +45,13 @@ function checkInstances(check: string, machine: Pick<CaptureInputs, "target" | "
   }
   const concern = instanceConcern(machine, target);
   if (concern !== undefined) return [{ check, state: "warning", ...concern }];
-  return lackingIn(target).length > 0 ? [] : [{ check, state: "ok", found: "none runs without the agent" }];
+  return lackingIn(target).length > 0 ? [] : [{ check, state: "ok", found: "every running instance has the agent" }];
 }
 
-/** @param good What is found where nothing is wrong; left out where nobody can tell. */
+/** @param good What is found where nothing is wrong; left out if it cannot be determined. */
 function finding(check: string, objection: AzureError | undefined, good: string | undefined): Finding {
   if (objection !== undefined) return findingOf(check, objection);
-  return good === undefined ? { check, state: "unknown", found: "Azure does not say" } : { check, state: "ok", found: good };
+  return good === undefined ? { check, state: "unknown", found: "Azure does not report this" } : { check, state: "ok", found: good };
 }
 
 /** Whether the service can write to an account. */
@@ -68,7 +68,7 @@ export function problemsOf(account: StorageAccount, check: string, regions: read
   const elsewhere = regions.find((region) => region !== location);
   const problems = objectionsToStorage(account, elsewhere).map((objection) => findingOf(check, objection));
   if (account.isFirewalled) {
-    const fix = "let the machine's subnet in, and the network from which files are fetched";
+    const fix = "allow the machine's subnet, and the network that you download files from";
     problems.push({ check, state: "warning", found: firewallConcern, fix });
   }
   return problems.length > 0 ? problems : [{ check, state: "ok", found: `${tier ?? "of unknown tier"}, in ${location}` }];

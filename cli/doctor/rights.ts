@@ -93,7 +93,7 @@ async function findingOf({ feature, title: check, places }: Check, permissionsAt
     }
     if (!isPermitted(permissions, { name, isData })) missing.push({ name, scope, isDocumentedOnly, isDecisive: places[at] !== undefined && !isDocumentedOnly });
   }
-  if (missing.length === 0) return { check, state: "ok", found: "all are there" };
+  if (missing.length === 0) return { check, state: "ok", found: "all granted" };
   const state = missing.some(({ isDecisive }) => isDecisive) && !isOptional.has(feature) ? "failed" : "warning";
   const known = missing.filter(({ isDocumentedOnly }) => !isDocumentedOnly);
   // What may not be needed at all is not mixed with what certainly is: the role has both.

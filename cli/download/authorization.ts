@@ -12,7 +12,7 @@ export function authorizationOf({ auth }: AuthorizationOptions, environment: Nod
   const signature = environment["AZURE_STORAGE_SAS_TOKEN"];
   if (signature !== undefined && /(^|[?&])sig=/.test(signature)) return { kind: "sas", signature };
   throw new Failure("reading arguments: `--auth sas` needs a shared access signature in AZURE_STORAGE_SAS_TOKEN (UsageError)", {
-    hints: ['it looks like "sv=…&sig=…"; reading is enough, and listing for scale sets and rings of files'],
+    hints: ['it looks like "sv=…&sig=…"; it needs read permission, and list permission for scale sets and rings of files'],
     exitCode: exitCodes.usage,
   });
 }

@@ -48,7 +48,7 @@ export interface Origin {
   readonly name: string;
   readonly subject: string;
   readonly source: FileSource;
-  /** How the session stands; left out where nobody knows which it is. */
+  /** The session's status; left out if it is unknown which session it is. */
   readonly session?: Session;
 }
 
@@ -99,7 +99,7 @@ async function atAddress(connection: Connection, address: string): Promise<Origi
   const path = parseStoragePath(address, account);
   if (path?.blob === undefined) {
     throw new Failure(`reading arguments: must be the https address of a file in a storage account, without a signature, got ${JSON.stringify(address.split("?")[0])} (UsageError)`, {
-      hints: ["a signature comes from AZURE_STORAGE_SAS_TOKEN, with `--auth sas`"],
+      hints: ["put the signature into AZURE_STORAGE_SAS_TOKEN and use `--auth sas`"],
       exitCode: exitCodes.usage,
     });
   }
@@ -138,7 +138,7 @@ function notThere(session: Session | undefined): AzureError {
   const failed = session?.packetCaptureStatus === "Error" ? `, and the session ended in error: ${session.packetCaptureErrors.join(", ")}` : "";
   const isRunning = session !== undefined && !hasEnded(session);
   const reason = isRunning ? `there is no file yet: the session is ${session.packetCaptureStatus}` : `there is no file in the storage account${failed}`;
-  const hint = isRunning ? "say `--wait` to wait for the end of the session, or end it with `pktcap stop`" : "say `--wait` where it may be on its way";
+  const hint = isRunning ? "use `--wait` to wait for the end of the session, or stop it with `pktcap stop`" : "use `--wait` if it may still be uploading";
   return new AzureError(reason, { code: "FileNotFound", status: 404, ...(session?.packetCaptureStatus !== "Error" && { hint }) });
 }
 
@@ -147,8 +147,8 @@ async function fetchAll(connection: Connection, origin: Origin, found: CaptureFi
   if (to === "-") {
     const [file, ...others] = files;
     if (file === undefined || others.length > 0) {
-      throw new Failure(`downloading ${origin.subject}: there are ${files.length} files, and only one fits into a stream (UsageError)`, {
-        hints: ["say `--to` which folder to put them in"],
+      throw new Failure(`downloading ${origin.subject}: the capture has ${files.length} files, but a stream holds only one (UsageError)`, {
+        hints: ["use `--to` to choose a folder for them"],
         exitCode: exitCodes.usage,
       });
     }
@@ -171,7 +171,7 @@ async function fetchAll(connection: Connection, origin: Origin, found: CaptureFi
 
 /** What has come already stays for the next time. */
 function explainedHere<T>(path: string, work: () => Promise<T>): Promise<T> {
-  return explained("downloading", `"${path}"`, work, () => [`hint: what has been received is kept in "${path}.part": the same command goes on with it`]);
+  return explained("downloading", `"${path}"`, work, () => [`hint: the received part is kept in "${path}.part": run the same command again to resume`]);
 }
 
 /** Where the files go: into a folder, which is made where there is none, or to the one path that was given. */

@@ -48,11 +48,11 @@ export function hasChanged({ status }: AzureError): boolean {
 
 export async function anew(container: Container, { name }: BlobProperties, patience: Patience): Promise<BlobProperties> {
   const found = await container.properties(name, patience);
-  if (found === undefined) throw new AzureError("the file was deleted while it was downloaded", { code: "FileNotFound", status: 404 });
+  if (found === undefined) throw new AzureError("the file was deleted during the download", { code: "FileNotFound", status: 404 });
   return found;
 }
 
-/** How long one range is tried, in milliseconds, however often that takes: a network that is away for longer is for a person to mend. */
+/** How long one range is tried, in milliseconds, however often that takes: a network that is down for longer needs a person. */
 const rangeLimit = 600_000;
 
 export function soon(patience: Patience): Patience {
@@ -83,11 +83,11 @@ async function fetchMissing(container: Container, blob: BlobProperties, part: Pa
 }
 
 async function check({ md5, size }: BlobProperties, part: PartFile): Promise<void> {
-  if (!(await part.isWhole())) throw new AzureError(`what was received has not the ${size} bytes of the file`, { code: "ContentDamaged" });
+  if (!(await part.isWhole())) throw new AzureError(`the received data does not have the file's ${size} bytes`, { code: "ContentDamaged" });
   if (md5 !== undefined && md5 !== (await part.md5())) {
-    throw new AzureError("what was received has another MD5 than the file in Azure Storage", {
+    throw new AzureError("the received data has a different MD5 hash than the file in Azure Storage", {
       code: "ContentDamaged",
-      hint: "download it again; if it stays so, the file was damaged when it was stored",
+      hint: "download it again; if this error persists, the file was damaged when it was stored",
     });
   }
 }

@@ -152,7 +152,7 @@ async function renameNew(from: string, to: string): Promise<void> {
 }
 
 function exists(path: string): Failure {
-  return fileExists(path, "say `--force` to replace it, or `--to` where else to put it");
+  return fileExists(path, "use `--force` to replace it, or `--to` to choose another place");
 }
 
 function cannotWrite(path: string, error: unknown): Failure {
@@ -160,7 +160,7 @@ function cannotWrite(path: string, error: unknown): Failure {
   const reasons: Record<string, string> = {
     ENOSPC: "the disk is full",
     ELOOP: "it is a link",
-    EACCES: "it may not be written",
+    EACCES: "permission denied",
     ENOENT: "there is no such folder",
     EISDIR: "it is a folder",
     EROFS: "the file system is read-only",

@@ -19,7 +19,7 @@ export async function* rangesOf(container: Container, blob: BlobProperties, pati
   const count = Math.ceil(blob.size / largestRange);
   const read = (index: number): Promise<Buffer> => {
     const content = container.read(blob, rangeOf(blob, index), soon(limited));
-    // Whoever waits for it gets the error; until then it is nobody's.
+    // The error goes to whoever awaits it; until then it is unhandled.
     content.catch(() => undefined);
     return content;
   };
@@ -35,6 +35,6 @@ export async function* rangesOf(container: Container, blob: BlobProperties, pati
     own.abort();
   }
   if (blob.md5 !== undefined && blob.md5 !== hash.digest("base64")) {
-    throw new AzureError("what was received has another MD5 than the file in Azure Storage", { code: "ContentDamaged" });
+    throw new AzureError("the received data has a different MD5 hash than the file in Azure Storage", { code: "ContentDamaged" });
   }
 }

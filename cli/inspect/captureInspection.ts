@@ -23,8 +23,8 @@ export async function inspectCapture(
     const { origin, found } = await findDownload(connection, text, request, patience);
     const { files, container, stem } = found;
     if (isSingle && files.length > 1) {
-      throw new Failure(`inspecting ${origin.subject}: there are ${files.length} files, and only one report can be shown so (UsageError)`, {
-        hints: [`\`pktcap download ${text}\` fetches them, to be inspected one by one`],
+      throw new Failure(`inspecting ${origin.subject}: the capture has ${files.length} files, but a report covers only one (UsageError)`, {
+        hints: [`download them with \`pktcap download ${text}\`, then inspect them one by one`],
         exitCode: exitCodes.usage,
       });
     }

@@ -69,7 +69,7 @@ export interface ProtocolRow {
 export interface ServiceRow {
   readonly protocol: "TCP" | "UDP";
   readonly port: number;
-  /** What usually listens there; nobody looked at what did. */
+  /** What usually listens there; the actual service was not inspected. */
   readonly name: string | null;
   readonly packets: number;
   readonly bytes: number;

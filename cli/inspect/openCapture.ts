@@ -35,6 +35,6 @@ function cannotOpen(path: string, { code = "UnknownError", message }: NodeJS.Err
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new Failure(`inspecting "${printable(path)}": there is no such file (${code})`, { exitCode: exitCodes.notFound });
   }
-  const reason = code === "EACCES" ? "it may not be read" : code === "EISDIR" ? "it is a directory" : message;
+  const reason = code === "EACCES" ? "permission denied" : code === "EISDIR" ? "it is a directory" : message;
   return new Failure(`inspecting "${printable(path)}": ${reason} (${code})`);
 }

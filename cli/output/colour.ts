@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 type Style = "red" | "green" | "yellow" | "cyan" | "dim" | "bold";
 
-/** Colours a text where stdout is a terminal that shows colours and nobody has said NO_COLOR. */
+/** Colours a text if stdout is a terminal with colours and NO_COLOR is not set. */
 export function coloured(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return stream.isTTY && stream.hasColors() ? styleText(style, text, { validateStream: false }) : text;
 }

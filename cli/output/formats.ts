@@ -12,7 +12,7 @@ export const formats = ["table", "json", "yaml", "tsv", "id"] as const;
 export type Format = (typeof formats)[number];
 
 export function jsonText(data: unknown): string {
-  // JSON leaves some orders to a terminal as they are, and reads the same with their numbers in place of them.
+  // JSON leaves some control characters as they are; their escapes read the same.
   const text = (JSON.stringify(data, null, 2) ?? "null").replace(unprintable, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `${text}\n`;
 }
@@ -48,8 +48,8 @@ export function idText(data: unknown): string {
 function idOf(item: unknown): string {
   const id = isObject(item) ? item.id : item;
   if (typeof id === "string") return withoutControls(id);
-  throw new Failure("writing the result: what is to be shown has no `id` (OutputInvalid)", {
-    hints: ["leave out `--query`, let it keep `id`, or choose another `--output`"],
+  throw new Failure("writing the result: the result has no `id` (OutputInvalid)", {
+    hints: ["leave out `--query`, keep `id` in its result, or choose another `--output`"],
     exitCode: 2,
   });
 }

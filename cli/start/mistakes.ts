@@ -32,18 +32,18 @@ const coveredHere = /^`(storageLocation|captureSettings|scope)`:/;
 
 function placeMistakes({ storageAccount, filePath, storagePath }: StartChoices): Mistake[] {
   if (storageAccount !== undefined) return [];
-  if (storagePath !== undefined) return [mistake("--storage-path", "needs `--storage-account`, the account that the path is in")];
-  return filePath === undefined ? [{ option: "--storage-account", text: "give `--storage-account` or `--file-path` for the file" }] : [];
+  if (storagePath !== undefined) return [mistake("--storage-path", "requires `--storage-account`, the account that contains the path")];
+  return filePath === undefined ? [{ option: "--storage-account", text: "use `--storage-account` or `--file-path` to say where the file goes" }] : [];
 }
 
 function combinationMistakes({ continuous, totalBytes, fileCount, fileSize, include, exclude, side, preset }: StartChoices): Mistake[] {
   const isRing = continuous === true;
   return [
     ...(isRing && totalBytes !== undefined ? [mistake("--total-bytes", "cannot be used with `--continuous`; use `--file-count` and `--file-size`")] : []),
-    ...(!isRing && fileCount !== undefined ? [mistake("--file-count", "needs `--continuous`")] : []),
-    ...(!isRing && fileSize !== undefined ? [mistake("--file-size", "needs `--continuous`")] : []),
+    ...(!isRing && fileCount !== undefined ? [mistake("--file-count", "requires `--continuous`")] : []),
+    ...(!isRing && fileSize !== undefined ? [mistake("--file-size", "requires `--continuous`")] : []),
     ...(include !== undefined && exclude !== undefined ? [mistake("--include", "cannot be used with `--exclude`")] : []),
-    ...(side !== undefined && preset === undefined ? [mistake("--side", "needs a `--preset`")] : []),
+    ...(side !== undefined && preset === undefined ? [mistake("--side", "requires `--preset`")] : []),
   ];
 }
 

@@ -26,7 +26,7 @@ function hintFor(code: string, { packetCaptureName: name, target }: CaptureInput
     case "StorageAccountNotFound":
       return "check `--storage-account`";
     case "OperationTimedOut":
-      return `look again later, with \`pktcap status ${name}\``;
+      return `check again later with \`pktcap status ${name}\``;
     case "AuthorizationFailed":
       return "grant read access to the machine, or give `--location`";
     default:

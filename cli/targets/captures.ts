@@ -52,7 +52,7 @@ export async function findCaptures(connection: Connection, texts: readonly strin
           const { captures, unreadable } = await (all ??= listCaptures(connection, choice));
           refuseLookalikes(reference.name, captures);
           const none = {
-            reason: `no network watcher of subscription "${await connection.subscriptionId()}" has one of this name`,
+            reason: `no network watcher of subscription "${await connection.subscriptionId()}" has a packet capture with this name`,
             hint: ["`pktcap list` shows all", ...leftOutText(unreadable)].join("; "),
           };
           return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, captures, (listed) =>
@@ -107,7 +107,7 @@ export function foundOf({ observed, address, location }: ListedCapture): FoundCa
 /** Says how many entries of Azure's lists are not shown; nothing where all are. */
 export function leftOutText(unreadable: number): string[] {
   if (unreadable === 0) return [];
-  return [`${unreadable === 1 ? "1 entry of Azure's list is" : `${unreadable} entries of Azure's lists are`} left out: not in the form of a packet capture`];
+  return [`${unreadable === 1 ? "1 entry of Azure's list is" : `${unreadable} entries of Azure's lists are`} skipped: not a valid packet capture`];
 }
 
 /** A name with blanks at its ends or with control characters looks like another one: copied from a terminal, it would name that one. */
@@ -116,7 +116,7 @@ function refuseLookalikes(name: string, captures: readonly ListedCapture[]): voi
   const odd = captures.filter(({ address, observed }) => address === undefined && plain(observed.name) === plain(name));
   if (odd.length === 0) return;
   const meant = captures.flatMap(foundOf).filter((capture) => capture.name.toLowerCase() === name.toLowerCase());
-  throw new Failure(`finding packet capture ${JSON.stringify(withoutControls(name))}: the name of one that looks like this cannot be used in a request (AmbiguousName)`, {
+  throw new Failure(`finding packet capture ${JSON.stringify(withoutControls(name))}: a capture whose name looks like this cannot be used in a request (AmbiguousName)`, {
     hints: [
       `it is ${odd.map(({ observed }) => observed.id).join(", ")}, percent-encoded: delete it in the Azure portal`,
       ...(meant.length === 0 ? [] : [`if you mean another one, give its id: ${meant.map(({ id }) => id).join(", ")}`]),

@@ -35,7 +35,7 @@ export async function findMachine(connection: Connection, text: string, choice: 
 async function machineCalled(connection: Connection, name: string, choice: MachineChoice): Promise<string> {
   const all = await allMachines(connection, choice);
   const none = {
-    reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set of this name`,
+    reason: `subscription "${await connection.subscriptionId()}" has no virtual machine or scale set with this name`,
     hint: "`pktcap vms` shows all",
   };
   const found = await withRights(connection, `${kind.what} "${name}"`, readActions.machines, all, (machines) => pickByName(machines, name, kind.what, none));

@@ -23,7 +23,7 @@ export function idInStack(stack: Stack | undefined, name: string, { what, isIt }
   if (id !== undefined && others.length === 0) return id;
   if (id !== undefined) throw ambiguous(subject, ids);
   const there = (stack?.resources ?? []).filter((resource) => isIt(resource.id)).map((resource) => `"${resource.name}"`);
-  throw new Failure(`${subject}: neither one, nor an output with the id of one, is called so (NotFound)`, {
+  throw new Failure(`${subject}: the stack has no such resource, and no output of this name with its id (NotFound)`, {
     hints: there.length === 0 ? [] : [`the stack has ${there.join(", ")}`],
     exitCode: exitCodes.notFound,
   });
@@ -60,8 +60,8 @@ const most = 10;
 /** Several have the name: the person has to choose. */
 function ambiguous(subject: string, ids: readonly string[]): Failure {
   const more = ids.length > most ? [`and ${ids.length - most} more`] : [];
-  return new Failure(`${subject}: ${ids.length} have this name (AmbiguousName)`, {
-    hints: [["give the id of one:", ...ids.slice(0, most), ...more].join("\n    ")],
+  return new Failure(`${subject}: the name is ambiguous (AmbiguousName)`, {
+    hints: [["use one of these ids:", ...ids.slice(0, most), ...more].join("\n    ")],
     exitCode: exitCodes.usage,
   });
 }

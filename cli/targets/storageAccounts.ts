@@ -20,8 +20,8 @@ export async function findStorageAccount(connection: Connection, text: string): 
 export async function storageAccountCalled(connection: Connection, name: string): Promise<string> {
   const subscriptionId = await connection.subscriptionId();
   const all = await connection.azure.storageAccounts.list(subscriptionId, connection.patience());
-  const reason = `subscription "${subscriptionId}" has none of this name`;
-  const none = { reason, hint: "`--subscription` looks in another; an id needs no looking" };
+  const reason = `subscription "${subscriptionId}" has no storage account with this name`;
+  const none = { reason, hint: "use `--subscription` to search another subscription, or give the account's id" };
   const found = await withRights(connection, `${kind.what} "${name}"`, readActions.storageAccounts, all, (accounts) => pickByName(accounts, name, kind.what, none));
   return canonicalId(found.id);
 }

@@ -17,7 +17,7 @@ export interface NewMachine {
 export function addMachine(azure: LocalAzure, { name, location: wanted, os = "Linux", resourceGroup = "local" }: NewMachine): unknown {
   const location = knownLocation(wanted);
   const id = `${groupOf(azure, resourceGroup)}/providers/Microsoft.Compute/virtualMachines/${checked("machine", name)}`;
-  if (azure.store.get(id)) throw new Error(`making machine "${name}": resource group "${resourceGroup}" has one of this name already (AlreadyExists)`);
+  if (azure.store.get(id)) throw new Error(`creating machine "${name}": resource group "${resourceGroup}" already has a machine with this name (AlreadyExists)`);
   azure.addVirtualMachine({ id, location, os });
   if (watcherIn(azure, location) === undefined) addWatcher(azure, { location });
   return machinesOf(azure.store).find((machine) => machine.id === id);
@@ -27,7 +27,7 @@ export function addMachine(azure: LocalAzure, { name, location: wanted, os = "Li
 export function addWatcher(azure: LocalAzure, { location: wanted }: { location: string }): unknown {
   const location = knownLocation(wanted);
   const existing = watcherIn(azure, location);
-  if (existing) throw new Error(`making a network watcher: region "${location}" has "${existing.name}" already (AlreadyExists)`);
+  if (existing) throw new Error(`creating a network watcher: region "${location}" already has "${existing.name}" (AlreadyExists)`);
   const id = `${groupOf(azure, "NetworkWatcherRG")}/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${location}`;
   azure.addNetworkWatcher({ id, location });
   return { id, location };
@@ -48,7 +48,7 @@ export interface NewCapture {
 
 /** Makes a capture by a request, as any client would: it is among the requests, and has Azure's errors. */
 export async function addCapture(azure: LocalAzure, { name, target, storageId, timeLimitInSeconds, protocol = "Any", localPort = "", remotePort = "" }: NewCapture): Promise<unknown> {
-  const subject = `making capture "${name}"`;
+  const subject = `creating capture "${name}"`;
   const location = azure.store.get(target)?.location;
   if (location === undefined) throw new Error(`${subject}: there is no machine "${target}" (NotFound)`);
   const watcher = watcherIn(azure, location);

@@ -39,13 +39,13 @@ function card(azure: LocalAzure, capture: CaptureView, form: WriteForm, span: Ti
     <li id="${key}">
       <h3><span class="name">${name}</span> <span class="badge ${state.toLowerCase()}">${state}</span></h3>
       ${timeline(capture, span)}
-      <p class="facts">${whatHappens(capture, span.now)} <span>of <b>${lastName(properties.target)}</b></span> <span>watcher ${lastName(parentId(id))}</span> ${bytesCaptured > 0 && html`<span>${size(bytesCaptured)} captured</span>`} <span>${filterCount(properties.filters.length)}</span></p>
+      <p class="facts">${whatHappens(capture, span.now)} <span>machine <b>${lastName(properties.target)}</b></span> <span>watcher ${lastName(parentId(id))}</span> ${bytesCaptured > 0 && html`<span>${size(bytesCaptured)} captured</span>`} <span>${filterCount(properties.filters.length)}</span></p>
       ${files(azure, capture, key)}
       <div class="actions">
         ${packetCaptureStatus === "Running" && html`
           ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="stopReason" value="TimeExceeded"><button id="${key}-end" aria-describedby="${key}">End session</button>`, { done: `The session of ${name} has ended.` })}
-          ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="status" value="Error"><button id="${key}-break" aria-describedby="${key}">Break session</button>`, { done: `The session of ${name} has broken.` })}`}
-        ${form("/captures/remove", html`<input type="hidden" name="id" value="${id}"><button id="${key}-remove" aria-describedby="${key}">Remove</button>`, { done: `${name} is gone.` })}
+          ${form("/captures/end", html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="status" value="Error"><button id="${key}-break" aria-describedby="${key}">Fail session</button>`, { done: `The session of ${name} has failed.` })}`}
+        ${form("/captures/remove", html`<input type="hidden" name="id" value="${id}"><button id="${key}-remove" aria-describedby="${key}">Remove</button>`, { done: `${name} is removed.` })}
       </div>
     </li>`;
 }
@@ -69,7 +69,7 @@ function files(azure: LocalAzure, { id, properties }: CaptureView, key: string):
   if (places.length + written.length === 0) return undefined;
   return html`
     ${written.length > 0 && html`<ul class="files" aria-label="Files">${written.slice(0, mostFiles).map(link)}${written.length > mostFiles && html`<li class="quiet">and ${written.length - mostFiles} more</li>`}</ul>`}
-    ${places.length > 0 && html`<details class="places" id="${key}-places"><summary>Where</summary>${places.map((place) => html`<p><code>${place}</code></p>`)}</details>`}`;
+    ${places.length > 0 && html`<details class="places" id="${key}-places"><summary>Location</summary>${places.map((place) => html`<p><code>${place}</code></p>`)}</details>`}`;
 }
 
 function filterCount(count: number): string {

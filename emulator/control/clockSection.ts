@@ -10,7 +10,7 @@ const steps = [10, 60, 600, 3600, 18_000, 86_400];
 export function clockSection(azure: LocalAzure, form: WriteForm, now: number): Html {
   return html`
     <div class="steps" role="group" aria-label="Advance by">
-      ${steps.map((seconds) => form("/clock", html`<input type="hidden" name="advanceSeconds" value="${seconds}"><button id="advance-${seconds}" aria-label="Advance by ${duration(seconds * 1000)}">+${duration(seconds * 1000)}</button>`, { done: `The clock is ${duration(seconds * 1000)} further.` }))}
+      ${steps.map((seconds) => form("/clock", html`<input type="hidden" name="advanceSeconds" value="${seconds}"><button id="advance-${seconds}" aria-label="Advance by ${duration(seconds * 1000)}">+${duration(seconds * 1000)}</button>`, { done: `The clock is advanced by ${duration(seconds * 1000)}.` }))}
     </div>
     ${form("/clock", html`
       <label for="now-input">Set to (UTC)</label>

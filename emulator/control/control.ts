@@ -46,8 +46,8 @@ export function createControl(azure: LocalAzure, token: string): (request: Contr
 function showPage(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequest): LocalResponse {
   doorkeeper.checkSite(request);
   const { token } = request.query;
-  if (request.method !== "GET" && request.method !== "HEAD") return asJson(405, failure("MethodNotAllowed", "The page can only be looked at."));
-  if (token !== undefined) return doorkeeper.knows(token) ? seeOther({ "set-cookie": doorkeeper.cookie(request) }) : asPage(401, (nonce) => signInPage(nonce, "This is not the token of this local Azure."));
+  if (request.method !== "GET" && request.method !== "HEAD") return asJson(405, failure("MethodNotAllowed", "This path supports only GET."));
+  if (token !== undefined) return doorkeeper.knows(token) ? seeOther({ "set-cookie": doorkeeper.cookie(request) }) : asPage(401, (nonce) => signInPage(nonce, "The token is not valid for this local Azure."));
   try {
     doorkeeper.admitVisitor(request);
   } catch (error) {
@@ -60,11 +60,11 @@ function showPage(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequ
 /** For who has the token, but not the link. */
 async function signIn(doorkeeper: Doorkeeper, request: ParsedRequest, { readBody }: ControlRequest): Promise<LocalResponse> {
   doorkeeper.checkSite(request);
-  if (request.method !== "POST") return asJson(405, failure("MethodNotAllowed", "A session is begun with POST."));
+  if (request.method !== "POST") return asJson(405, failure("MethodNotAllowed", "Use POST to start a session."));
   const body = await readBody(1024);
   const token = new URLSearchParams(body?.toString() ?? "").get("token")?.trim() ?? "";
   if (doorkeeper.knows(token)) return seeOther({ "set-cookie": doorkeeper.cookie(request) });
-  return asPage(401, (nonce) => signInPage(nonce, "This is not the token of this local Azure."));
+  return asPage(401, (nonce) => signInPage(nonce, "The token is not valid for this local Azure."));
 }
 
 async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequest, { readBody }: ControlRequest): Promise<LocalResponse> {
@@ -76,7 +76,7 @@ async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: P
   doorkeeper.admitVisitor(request);
   if (endpoint === undefined) {
     const allowed = known.map((candidate) => candidate.method).join(", ");
-    return allowed === "" ? asJson(404, failure("NotFound", `There is nothing at "${request.path}"; GET ${prefix} tells what there is.`)) : asJson(405, failure("MethodNotAllowed", `"${request.path}" takes ${allowed}.`), { allow: allowed });
+    return allowed === "" ? asJson(404, failure("NotFound", `There is nothing at "${request.path}"; GET ${prefix} lists the endpoints.`)) : asJson(405, failure("MethodNotAllowed", `"${request.path}" takes ${allowed}.`), { allow: allowed });
   }
   if (endpoint.method === "GET") {
     const found = endpoint.act(azure, request.query);

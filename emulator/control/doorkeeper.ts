@@ -49,7 +49,7 @@ export class Doorkeeper {
     const elsewhere = (site !== undefined && site !== "same-origin" && site !== "none") || (from !== undefined && from.toLowerCase() !== origin);
     // Anybody may lead a person to the page: it shows nothing without the cookie, which such a request does not have.
     const leads = path === "/" && (method === "GET" || method === "HEAD") && headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
-    if (elsewhere && !leads) throw new Refusal(403, "CrossSite", "The local Azure's page and admin endpoints do not answer to other sites.");
+    if (elsewhere && !leads) throw new Refusal(403, "CrossSite", "The local Azure's page and admin endpoints do not accept requests from other sites.");
   }
 
   /** Whoever may look. @throws Refusal */
@@ -59,7 +59,7 @@ export class Doorkeeper {
     const [, bearer] = /^Bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "") ?? [];
     if (bearer !== undefined && this.knows(bearer)) return "by token";
     if (this.hasCookie(origin, headers["cookie"] ?? "")) return "by cookie";
-    throw new Refusal(401, "SignInNeeded", "The local Azure's token is needed: as `Authorization: Bearer …`, or through the link that it printed when it started.");
+    throw new Refusal(401, "SignInNeeded", "The local Azure's token is required: as `Authorization: Bearer …`, or through the link that the local Azure printed at the start.");
   }
 
   /**
@@ -70,7 +70,7 @@ export class Doorkeeper {
    */
   admitChange(visitor: Visitor, formKey: string | undefined): void {
     const how = this.admitVisitor(visitor);
-    if (how === "by cookie" && !isEqual(formKey ?? "", this.formKey)) throw new Refusal(403, "FormKeyMissing", "The form's key is missing or old; reload the page.");
+    if (how === "by cookie" && !isEqual(formKey ?? "", this.formKey)) throw new Refusal(403, "FormKeyMissing", "The form key is missing or expired; reload the page.");
   }
 
   private hasCookie(origin: string, header: string): boolean {

@@ -11,10 +11,10 @@ export function faultSection(azure: LocalAzure, form: WriteForm): Html {
   const standing = azure.faults.list();
   const isOn = (name: string) => standing.some((fault) => fault.rule.name === name && isLive(fault));
   return html`
-    <p id="fault-note" class="quiet">At most one strikes a request: the first that was added.</p>
+    <p id="fault-note" class="quiet">At most one rule applies to a request: the first that was added.</p>
     ${standing.length > 0 && html`
       <ol class="standing">${standing.map((fault) => rule(fault, form))}</ol>
-      ${form("/faults/clear", html`<button id="clear-faults">Clear all</button>`, { done: "All faults are cleared." })}`}
+      ${form("/faults/clear", html`<button id="clear-faults">Clear all</button>`, { done: "All fault rules are removed." })}`}
     <ul class="ready">${Object.entries(readyFaults).map(([name, { effect }]) => html`<li>${toggle(name, effect, isOn(name), form)}</li>`)}</ul>
     <details id="rule-details">
       <summary>Another rule</summary>
@@ -44,9 +44,9 @@ function rule({ id, rule: { name, match, action }, struck, left }: StandingFault
   const text = name !== undefined && Object.hasOwn(readyFaults, name) ? readyFaults[name as ReadyFaultName].effect : JSON.stringify({ match, action });
   return html`
     <li id="rule-${id}">
-      <p><b>${name ?? `rule ${id}`}</b> <span class="quiet">struck ${times(struck)}, ${left === "forever" ? "until it is taken away" : left === 0 ? "spent" : `${left} left`}</span></p>
+      <p><b>${name ?? `rule ${id}`}</b> <span class="quiet">applied ${times(struck)}, ${left === "forever" ? "no limit" : left === 0 ? "used up" : `${left} left`}</span></p>
       <p>${text.startsWith("{") ? html`<code>${shortened(text)}</code>` : text}</p>
-      ${form("/faults/remove", html`<input type="hidden" name="id" value="${id}"><button id="rule-${id}-remove" aria-label="Take ${name ?? `rule ${id}`} away">Take away</button>`, { done: "The rule is gone." })}
+      ${form("/faults/remove", html`<input type="hidden" name="id" value="${id}"><button id="rule-${id}-remove" aria-label="Remove ${name ?? `rule ${id}`}">Remove</button>`, { done: "The rule is removed." })}
     </li>`;
 }
 

@@ -24,9 +24,9 @@ export function journalSection(azure: LocalAzure, form: WriteForm, query: Readon
     </form>
     <datalist id="operations">${operations.map((operation) => html`<option value="${operation}"></option>`)}</datalist>
     ${shown.length === 0
-      ? html`<p class="empty">${entries.length === 0 ? "No requests yet." : "No request is like that."}</p>`
+      ? html`<p class="empty">${entries.length === 0 ? "No requests yet." : "No matching requests."}</p>`
       : html`<ol class="journal" reversed>${shown.map((entry) => row(entry, entries))}</ol>`}
-    <p class="quiet" id="journal-count">${shown.length} of ${entries.length} shown, the newest first. <a href="/_local/journal?limit=10000">All as JSON</a></p>
+    <p class="quiet" id="journal-count">${shown.length} of ${entries.length} shown, newest first. <a href="/_local/journal?limit=10000">All as JSON</a></p>
     ${entries.length > 0 && form("/journal/clear", html`<button id="clear-journal">Clear</button>`, { done: "The journal is empty." })}`;
 }
 

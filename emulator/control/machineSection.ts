@@ -39,7 +39,7 @@ function choice(what: "agent" | "power", now: string, states: readonly string[],
     <input type="hidden" name="id" value="${id}">
     <label for="${element}">${what === "agent" ? "Agent" : "Power"} <span class="hidden">of ${name}</span></label>
     <select id="${element}" name="${what}" data-at-once class="${now}">${states.map((state) => (state === now ? html`<option selected>${state}</option>` : html`<option>${state}</option>`))}</select>
-    <button data-without-script>Set</button>`, { done: `The ${what} of ${name} is switched.` });
+    <button data-without-script>Set</button>`, { done: `The ${what} state of ${name} is changed.` });
 }
 
 function captureCount(azure: LocalAzure, watcherId: string): string {

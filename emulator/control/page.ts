@@ -37,10 +37,10 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
   const parts = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
   const [captures, rest, journal] = [parts[0], parts.slice(1, -1), parts.at(-1)];
   return document({ nonce, title: "Local Azure", script }, html`
-    <a class="skip" href="#captures">To the captures</a>
+    <a class="skip" href="#captures">Skip to captures</a>
     <header>
       <h1>Local Azure</h1>
-      <p class="now"><time id="now" datetime="${new Date(now).toISOString()}">${clockTime(now)}</time> <span class="quiet">UTC${azure.clock.speed === 1 ? "" : `, ${azure.clock.speed}× as fast as real time`}</span></p>
+      <p class="now"><time id="now" datetime="${new Date(now).toISOString()}">${clockTime(now)}</time> <span class="quiet">UTC${azure.clock.speed === 1 ? "" : `, ${azure.clock.speed}× real time`}</span></p>
       <nav aria-label="Parts of this page"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
     </header>
     <p id="notice" role="status" aria-live="polite"></p>
@@ -53,14 +53,14 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
 
 function stateSection(form: WriteForm): Html {
   return html`
-    <p>A snapshot is everything that exists, and the time. It holds no secret.</p>
+    <p>A snapshot contains all resources and the time, but no secrets.</p>
     <p><a class="button" href="/_local/snapshot" download="local-azure.json">Download a snapshot</a></p>
     <details id="reset-details">
-      <summary>Begin anew</summary>
-      <p>The world of the start comes back, and real time. Journal and fault rules are empty then.</p>
-      ${form("/reset", html`<button class="danger">Reset everything</button>`, { done: "Everything is as at the start." })}
+      <summary>Start over</summary>
+      <p>Restores the initial resources and the real time, and clears the journal and the fault rules.</p>
+      ${form("/reset", html`<button class="danger">Reset everything</button>`, { done: "Everything is reset." })}
       <div data-needs-script hidden>
-        <label for="snapshot-file">Or with a snapshot</label>
+        <label for="snapshot-file">Or restore a snapshot</label>
         <input id="snapshot-file" type="file" accept="application/json,.json" data-reset-key>
       </div>
     </details>`;

@@ -6,7 +6,7 @@ export function signInPage(nonce: string, problem?: string): string {
   return document({ nonce, title: "Sign in · Local Azure" }, html`
     <main class="sign-in">
       <h1>Local Azure</h1>
-      <p>Open the link that it printed when it started, or paste the token of its file <code>control.token</code>.</p>
+      <p>Open the link that the local Azure printed at the start, or paste the token from its file <code>control.token</code>.</p>
       ${problem === undefined ? undefined : html`<p role="alert" class="problem">${problem}</p>`}
       <form method="post" action="/_local/session">
         <label for="token">Token</label>

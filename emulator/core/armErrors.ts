@@ -114,7 +114,7 @@ export const armErrors = {
   },
   bodyTooLarge: {
     status: 413, code: "RequestEntityTooLarge", by: "gateway", known: "not known",
-    message: "The request content is larger than the {limit} bytes that the local Azure takes.",
+    message: "The request content is larger than the {limit} bytes that the local Azure accepts.",
   },
   foreignHost: {
     status: 403, code: "ForeignHost", by: "gateway", known: "not known",
@@ -126,11 +126,11 @@ export const armErrors = {
   },
   invalidName: {
     status: 400, code: "InvalidRequestUri", by: "gateway", known: "not known",
-    message: "The request's path holds '{name}', which is no name.",
+    message: "The request's path holds '{name}', which is not a valid name.",
   },
   notImplemented: {
     status: 501, code: "NotImplemented", by: "gateway", known: "not known",
-    message: "The local Azure does not know the operation '{operation}'.",
+    message: "The local Azure does not support the operation '{operation}'.",
   },
   anotherOperation: {
     status: 409, code: "AnotherOperationInProgress", by: "provider", known: "public",

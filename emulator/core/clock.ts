@@ -46,7 +46,7 @@ export function createServiceClock(clock: Clock, speed: number, offset = 0, onCh
     },
     set(time) {
       if (!(time >= now() && time <= latest)) {
-        throw new Error(`setting the clock: \`now\` must be a time from ${new Date(now()).toISOString()} on, got ${isTime(time) ? new Date(time).toISOString() : time} (TimeGoesOn)\n  hint: a reset begins anew, also at an earlier time`);
+        throw new Error(`setting the clock: \`now\` must be a time from ${new Date(now()).toISOString()} on, got ${isTime(time) ? new Date(time).toISOString() : time} (TimeGoesOn)\n  hint: a reset can set an earlier time`);
       }
       go(time);
     },

@@ -27,7 +27,7 @@ export interface SettingOptions {
   tenantId?: string;
   clientId?: string;
   clientSecret?: string;
-  /** `off` answers requests without a token, too; they may then do everything. @default "required" */
+  /** `off` accepts requests without a token; they may then do everything. @default "required" */
   authentication?: "required" | "off";
   /** Certificates and OIDC tokens of a shape that Entra ID takes: the application trusts all of them, or none. @default "accept" */
   clientAssertions?: "accept" | "refuse";

@@ -13,7 +13,7 @@ export interface StoreSnapshot {
 
 /**
  * Resources by ARM id, whatever the letter case, in the order in which they were made. Tests use it to look and to
- * change things behind everybody's back. What it returns is not to be changed in place: `put` a changed copy.
+ * change things without a request. What it returns is not to be changed in place: `put` a changed copy.
  */
 export class Store {
   readonly operations = new Map<string, Operation>();

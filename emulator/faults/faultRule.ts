@@ -146,17 +146,17 @@ function checkTogether(action: FaultAction): void {
   const refuse = (name: keyof FaultAction, why: string) => {
     throw new ShapeError(`action.${name}`, `left out ${why}`, action[name]);
   };
-  if (Object.keys(action).length === 0) throw new ShapeError("action", "an object with one of the actions at least", action);
+  if (Object.keys(action).length === 0) throw new ShapeError("action", "an object with at least one action", action);
   const noAnswer = action.reset === "before" || action.reset === "after" || has("refuseSeconds");
   for (const name of ["respond", "change", "skewSeconds", "bytesPerSecond"] as const) {
-    if (noAnswer && has(name)) refuse(name, "where nothing is answered");
+    if (noAnswer && has(name)) refuse(name, "when no response is sent");
   }
   if (has("refuseSeconds") && action.reset === "middle") refuse("reset", 'or "before" or "after", with `refuseSeconds`');
-  if (has("respond") && has("change")) refuse("change", "with `respond`, which says the whole answer");
+  if (has("respond") && has("change")) refuse("change", "with `respond`, which sets the whole response");
   if (has("when") && !has("respond")) refuse("when", "without `respond`");
   const notProcessed = (has("respond") && action.when !== "after") || (noAnswer && action.reset !== "after");
   for (const name of ["operation", "tokenLifetimeSeconds"] as const) {
-    if (notProcessed && has(name)) refuse(name, "where the request is not processed");
+    if (notProcessed && has(name)) refuse(name, "when the request is not processed");
   }
   const fails = action.operation === "Failed" || action.operation === "Canceled";
   for (const name of ["error", "keepCapture"] as const) if (has(name) && !fails) refuse(name, 'unless `operation` is "Failed" or "Canceled"');

@@ -24,7 +24,7 @@ export function faultRules(value: unknown): FaultRule[] {
   }
   const ready = readyFault(value);
   if (ready === undefined) {
-    throw new Error(`adding a fault rule: "${value}" is none that is ready (InvalidFaultRule)\n  hint: ready are ${Object.keys(readyFaults).join(", ")}`);
+    throw new Error(`adding a fault rule: "${value}" is not a predefined rule (InvalidFaultRule)\n  hint: predefined rules are ${Object.keys(readyFaults).join(", ")}`);
   }
   return [ready];
 }
@@ -33,6 +33,6 @@ function parsed(text: string): unknown {
   try {
     return JSON5.parse<unknown>(text);
   } catch (error) {
-    throw new Error(`adding a fault rule: neither JSON5 nor the name of a ready one: ${(error as Error).message.replace("JSON5: ", "")} (InvalidFaultRule)`, { cause: error });
+    throw new Error(`adding a fault rule: neither JSON5 nor the name of a predefined rule: ${(error as Error).message.replace("JSON5: ", "")} (InvalidFaultRule)`, { cause: error });
   }
 }

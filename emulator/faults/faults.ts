@@ -116,7 +116,7 @@ function describe(action: FaultAction): string {
   const { delaySeconds, answerDelaySeconds, expireTokens, tokenLifetimeSeconds, refuseSeconds, reset, respond, when = "before", operation, effectAfterSeconds, change, skewSeconds, bytesPerSecond } = action;
   return [
     ...(delaySeconds === undefined ? [] : [`delay ${delaySeconds} s`]),
-    ...(answerDelaySeconds === undefined ? [] : [`answer delayed by ${answerDelaySeconds} s`]),
+    ...(answerDelaySeconds === undefined ? [] : [`response delayed by ${answerDelaySeconds} s`]),
     ...(expireTokens ? ["expire tokens"] : []),
     ...(tokenLifetimeSeconds === undefined ? [] : [`token for ${tokenLifetimeSeconds} s`]),
     ...(operation === undefined ? [] : [`operation ${operation}`]),

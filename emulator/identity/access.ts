@@ -133,7 +133,7 @@ export function grantAccess({ roleDefinitions = [], roleAssignments = [] }: Acce
   roleAssignments.forEach(({ principal, role, scope = subscription }, index) => {
     const path = `roleAssignments[${index}]`;
     const found = findRole(store, role);
-    if (!found) throw new Error(`\`${path}.role\`: must be a built-in role that the local Azure knows or one of \`roleDefinitions\`, got "${role}"`);
+    if (!found) throw new Error(`\`${path}.role\`: must be a built-in role of the local Azure or one of \`roleDefinitions\`, got "${role}"`);
     const principalId = principals.named(principal)?.objectId ?? (isGuid(principal) ? principal : undefined);
     if (principalId === undefined) throw new Error(`\`${path}.principal\`: must be the client id, object id or display name of one of \`principals\`, or a guid, got "${principal}"`);
     const same = store.list("Microsoft.Authorization/roleAssignments").some(({ properties }) =>

@@ -58,11 +58,11 @@ export interface LocalAzure {
   captureFiles(id: string): CaptureFileView[];
   /** Ends a session now, as if by itself. */
   endSession(id: string, outcome?: SessionOutcome): void;
-  /** Switches a machine or a scale set's agent, or a machine's power, behind everybody's back; sessions on it end when it can no longer capture. */
+  /** Switches a machine or a scale set's agent, or a machine's power, without a request; sessions on it end when it can no longer capture. */
   changeMachine(id: string, change: MachineChange): void;
-  /** Removes a capture behind everybody's back. */
+  /** Removes a capture without a request. */
   removePacketCapture(id: string): void;
-  /** Changes a capture's properties behind everybody's back. */
+  /** Changes a capture's properties without a request. */
   changePacketCapture(id: string, patch: Record<string, unknown>): void;
 
   /** Everything that exists, and the time, as plain data. Principals and keys are not in it. */

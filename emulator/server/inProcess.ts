@@ -22,7 +22,7 @@ export function inProcessHttpClient(azure: LocalAzure): HttpClient {
   };
   return {
     async sendRequest(request) {
-      if (!request.url.startsWith("https://")) throw new RestError(`the local Azure is reached by https only, got "${request.url}"`, { code: "REQUEST_SEND_ERROR", request });
+      if (!request.url.startsWith("https://")) throw new RestError(`the local Azure accepts only https, got "${request.url}"`, { code: "REQUEST_SEND_ERROR", request });
       const deadline = deadlineOf(request);
       const { signal } = deadline;
       try {

@@ -107,7 +107,7 @@ export async function listen(azure: LocalAzure, options: ListenOptions): Promise
 
 function checkHost(host: string, names: readonly string[]): void {
   if (isLoopback(host)) return;
-  if (names.length === 0) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")} unless \`names\` says how others reach it, got "${host}" (HostNotNamed)`);
+  if (names.length === 0) throw new Error(`\`host\`: must be ${loopback.map((name) => `"${name}"`).join(", ")} unless \`names\` has the names that other machines use, got "${host}" (HostNotNamed)`);
 }
 
 function isLoopback(host: string): boolean {

@@ -37,10 +37,10 @@ export async function openPageDoor(control: ReturnType<typeof createControl>, az
 async function serve(control: ReturnType<typeof createControl>, azureUrl: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host = "" } = request.headers;
   // No web page reaches it under a name of its own.
-  if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(host)) return send(response, refusal(403, "ForeignHost", `The page of the local Azure is at http://localhost, not at "${host}".`));
+  if (!/^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(host)) return send(response, refusal(403, "ForeignHost", `The local Azure's page is at http://localhost, not at "${host}".`));
   const method = request.method ?? "GET";
   const url = `http://${host}${request.url ?? "/"}`;
-  if (!isControlPath(parseRequest({ method, url }).path)) return send(response, refusal(404, "NotFound", `Only the page of the local Azure is here. Azure itself is at ${azureUrl}.`));
+  if (!isControlPath(parseRequest({ method, url }).path)) return send(response, refusal(404, "NotFound", `This address serves only the local Azure's page. Azure's API is at ${azureUrl}.`));
   await send(response, await control({ method, url, headers: plainHeaders(request), readBody: (limit) => readBody(request, limit) }));
 }
 

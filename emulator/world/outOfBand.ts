@@ -155,7 +155,7 @@ export function changeMachine(store: Store, id: string, { agent, power }: Machin
   if (agent !== undefined) changeAgent(store, id, agent, now);
   if (power === undefined) return;
   if (!setPower(store, id, power, power === "running" ? undefined : now)) {
-    throw new Error(`changing a machine: \`power\` is of virtual machines and instances of scale sets, and there is none with the id "${id}" (NotFound)`);
+    throw new Error(`changing a machine: \`power\` applies to virtual machines and scale set instances, and none has the id "${id}" (NotFound)`);
   }
 }
 
@@ -168,7 +168,7 @@ function changeAgent(store: Store, id: string, agent: AgentState, now: number): 
     if (before) store.delete(before.id);
     putAgent(store, host, agent);
   } else {
-    throw new Error(`changing a machine: \`agent\` is of virtual machines, scale sets and their instances, and there is none with the id "${id}" (NotFound)`);
+    throw new Error(`changing a machine: \`agent\` applies to virtual machines, scale sets and their instances, and none has the id "${id}" (NotFound)`);
   }
   if (agent !== "present") endSessionsOn(store, id, now);
 }

@@ -25,7 +25,7 @@ export function checkSnapshot(value: unknown): asserts value is Snapshot {
   const { version, now } = (value ?? {}) as { version?: unknown; now?: unknown };
   try {
     if (version !== snapshotVersion) throw new ShapeError("version", String(snapshotVersion), version);
-    if (typeof now !== "string" || Number.isNaN(Date.parse(now))) throw new ShapeError("now", "a time as ISO 8601 has it", now);
+    if (typeof now !== "string" || Number.isNaN(Date.parse(now))) throw new ShapeError("now", "a time in ISO 8601 format", now);
     checkStored(value);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;

@@ -69,7 +69,7 @@ function takeLock(path: string, lock: string): void {
       }
       removeDeadLock(path, lock);
     }
-    throw new Error(`opening state file "${path}": another process took it first (StateFileLocked)`);
+    throw new Error(`opening state file "${path}": another process has just locked it (StateFileLocked)`);
   } finally {
     rmSync(mine, { force: true });
   }
@@ -90,7 +90,7 @@ function removeDeadLock(path: string, lock: string): void {
   const owner = ownerOf(lock);
   if (owner === undefined) return;
   if (held.has(lock) || (owner !== process.pid && isAlive(owner))) {
-    throw new Error(`opening state file "${path}": process ${owner} is using it (StateFileLocked)\n  hint: stop that process; if it is no local Azure, remove "${lock}"`);
+    throw new Error(`opening state file "${path}": process ${owner} is using it (StateFileLocked)\n  hint: stop that process; if it is not a local Azure, remove "${lock}"`);
   }
   // Moved before it is removed: of several that find the dead lock, one gets it, and none removes the lock of the first.
   const moved = `${lock}.${process.pid}.dead`;
@@ -129,7 +129,7 @@ function isAlive(pid: number): boolean {
 function read(path: string): SavedState | undefined {
   const text = cannot("reading", path, () => readIfThere(path));
   if (text === undefined) return undefined;
-  const refuse = (reason: string, code: string, hint = "move it away to begin anew") => new Error(`reading state file "${path}": ${reason} (${code})\n  hint: the file is left as it is; ${hint}`);
+  const refuse = (reason: string, code: string, hint = "move the file away to start over") => new Error(`reading state file "${path}": ${reason} (${code})\n  hint: the file is not changed; ${hint}`);
   let state: unknown;
   try {
     state = JSON.parse(text);
@@ -137,7 +137,7 @@ function read(path: string): SavedState | undefined {
     throw refuse(`not JSON: ${(error as Error).message}`, "StateFileDamaged");
   }
   const found = (state as { version?: unknown } | null)?.version;
-  if (typeof found === "number" && found > version) throw refuse(`version must be ${version}, got ${found}`, "StateFileVersion", "a newer version of this package wrote it, and can go on with it");
+  if (typeof found === "number" && found > version) throw refuse(`version must be ${version}, got ${found}`, "StateFileVersion", "it was written by a newer version of this package; use that version");
   if (found !== version) throw refuse(`version must be ${version}, got ${JSON.stringify(found)}`, "StateFileVersion");
   try {
     checkStored(state);
@@ -206,7 +206,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a folder",
 };
 
 /** Runs what the system may refuse, and says so in a finished message. */

@@ -38,14 +38,14 @@ export function retryAfterOf(answer: Answer): number | undefined {
   return Number.isNaN(wanted) ? undefined : Math.max(0, wanted - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** The error that an answer with a status of 400 or more is. */
+/** The error for a response with a status of 400 or more. */
 export function errorOf(answer: Answer, mayHaveActed: boolean): AzureError {
   const body = bodyOf(answer);
   const error = isObject(body) && isObject(body.error) ? body.error : body;
   const own = isObject(error) ? error : errorOfStorage(answer);
   const code = isCode(own.code) ? own.code : `HTTP ${answer.status}`;
   const message =
-    typeof own.message === "string" && own.message !== "" ? own.message : `Azure answered ${answer.status} ${excerpt(answer)}`;
+    typeof own.message === "string" && own.message !== "" ? own.message : `Azure returned ${answer.status} ${excerpt(answer)}`;
   const retryAfter = retryAfterOf(answer);
   const retryAfterInSeconds = retryAfter ? Math.ceil(retryAfter / 1000) : undefined;
   return new AzureError(message, { code, status: answer.status, mayHaveActed, retryAfterInSeconds, ...requestIdOf(answer) });
@@ -57,7 +57,7 @@ function errorOfStorage(answer: Answer): { code?: string | undefined; message?: 
   const code = headers["x-ms-error-code"];
   if (code === undefined) return {};
   const [, message] = /<Message>([^<]*?)(?:\s*\n?RequestId:[^<]*)?<\/Message>/.exec(text) ?? [];
-  return { code, message: message === undefined || message.trim() === "" ? `Azure Storage answered ${answer.status}` : unescaped(message) };
+  return { code, message: message === undefined || message.trim() === "" ? `Azure Storage returned ${answer.status}` : unescaped(message) };
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -71,9 +71,9 @@ export function isCode(value: unknown): value is string {
   return typeof value === "string" && /^[\w.:/-]{1,120}$/.test(value);
 }
 
-/** The error that an answer is whose body makes no sense. */
+/** The error for a response with an invalid body. */
 export function malformed(answer: Answer, what: string): AzureError {
-  return new AzureError(`Azure answered ${answer.status}, but not with ${what}: ${excerpt(answer)}`, {
+  return new AzureError(`Azure returned an invalid response: expected ${what}, got ${answer.status} ${excerpt(answer)}`, {
     code: "MalformedAnswer",
     status: answer.status,
     ...requestIdOf(answer),

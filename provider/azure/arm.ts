@@ -61,7 +61,7 @@ export class Arm {
    * Every item of a list, over all its pages.
    *
    * @param what What is listed, in words: `packet captures`.
-   * @throws AzureError `MalformedAnswer` for what is no list, and for pages that go round in a circle.
+   * @throws AzureError `MalformedAnswer` for what is not a list, and for pages that repeat.
    */
   async listFrom(subscriptionId: string, what: string, firstPage: Request, patience: Patience): Promise<unknown[]> {
     const expects = { what: `a list of ${what}`, isIt: isList };
@@ -75,7 +75,7 @@ export class Arm {
       for (const item of body.value) items.push(item);
       const { nextLink } = body;
       if (typeof nextLink !== "string" || nextLink === "") return items;
-      if (seen.has(nextLink)) throw malformed(answer, `${expects.what} that ends: its pages go round in a circle`);
+      if (seen.has(nextLink)) throw malformed(answer, `${expects.what} that ends (a page is repeated)`);
       seen.add(nextLink);
       page = nextLink;
     }

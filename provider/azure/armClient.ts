@@ -43,9 +43,9 @@ export class ArmClient {
   }
 }
 
-/** Addresses that Azure gives may be relative, or nonsense. */
+/** URLs from Azure may be relative or invalid. */
 function absolute(address: string, endpoint: string): string {
-  if (!URL.canParse(address, endpoint)) throw new AzureError("Azure gave an address that is none", { code: "MalformedAnswer" });
+  if (!URL.canParse(address, endpoint)) throw new AzureError("Azure returned an invalid URL", { code: "MalformedAnswer" });
   return new URL(address, endpoint).href;
 }
 
@@ -57,7 +57,7 @@ function sameOriginPolicy(endpoint: string): PipelinePolicy {
     sendRequest(request, next) {
       const wanted = new URL(request.url).origin;
       if (wanted === origin) return next(request);
-      throw new AzureError(`refused to follow an address of ${wanted}, which is not ${origin}`, { code: "ForeignOrigin" });
+      throw new AzureError(`refused to follow a URL on ${wanted}, which is not ${origin}`, { code: "ForeignOrigin" });
     },
   };
 }

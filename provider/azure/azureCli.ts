@@ -55,7 +55,7 @@ async function az(...args: string[]): Promise<Record<string, unknown>> {
 function refused(command: string, error: unknown): AzureError {
   if (!isProcessError(error)) return invalid(command);
   if (error.code === "ENOENT") return new AzureError("the Azure CLI is not installed", { code: "CliMissing" });
-  if (error.killed) return new AzureError(`\`az ${command}\` did not end within ${longest / 1000} s`, { code: "CliTimedOut" });
+  if (error.killed) return new AzureError(`\`az ${command}\` did not finish within ${longest / 1000} s`, { code: "CliTimedOut" });
   // Warnings come before the error; the command that may repair it comes after.
   const lines = String(error.stderr ?? "")
     .split("\n")

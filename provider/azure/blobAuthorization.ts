@@ -5,7 +5,7 @@ import { AzureError } from "./errors";
 
 /** How requests for blobs are let in. */
 export type BlobAuthorization =
-  /** As whoever is logged in, who needs a role for the data, such as Storage Blob Data Reader. */
+  /** With the current login, which needs a role for the data, such as Storage Blob Data Reader. */
   | { readonly kind: "login" }
   /** With the account's key, which is asked of Azure Resource Manager. */
   | { readonly kind: "key" }

@@ -36,7 +36,7 @@ export async function findContainer(
   const account = parseResourceId(storageId)?.names[0];
   const parts = parseStoragePath(storagePath, account);
   if (parts === undefined || account === undefined) {
-    throw new AzureError(`Azure gave an address of a file that is none: ${JSON.stringify(storagePath.split("?")[0]?.slice(0, 300))}`, {
+    throw new AzureError(`Azure returned an invalid file URL: ${JSON.stringify(storagePath.split("?")[0]?.slice(0, 300))}`, {
       code: "MalformedAnswer",
     });
   }
@@ -80,5 +80,5 @@ function isPathStyle(account: string, address: string, { endpoint }: Cloud): boo
 
 function foreign(address: string, account: string): AzureError {
   const origin = URL.canParse(address) ? new URL(address).origin : "no address";
-  return new AzureError(`refused to fetch files from ${origin}, which is not storage account "${account}"'s`, { code: "ForeignOrigin" });
+  return new AzureError(`refused to fetch files from ${origin}: it does not belong to storage account "${account}"`, { code: "ForeignOrigin" });
 }

@@ -106,11 +106,11 @@ export class Container {
       if (answer === undefined) return [];
       const page = blobPageFrom(answer.text);
       if (page === undefined) throw malformed(answer, "a list of blobs");
-      // A name that would lead elsewhere is nobody's file.
+      // A name that would change the URL's path is not a capture's file.
       // One by one: a page may be longer than a call may have arguments.
       for (const blob of page.blobs) if (isBlobName(blob.name) && blob.name.startsWith(prefix)) blobs.push(blob);
       if (page.nextMarker === "") return blobs;
-      if (seen.has(page.nextMarker)) throw malformed(answer, "a list of blobs that ends: its pages go round in a circle");
+      if (seen.has(page.nextMarker)) throw malformed(answer, "a list of blobs that ends (a page is repeated)");
       seen.add(page.nextMarker);
       marker = page.nextMarker;
     }
@@ -196,7 +196,7 @@ interface Wanted {
   readonly keep?: (response: PipelineResponse) => Promise<void>;
 }
 
-/** Whether what was asked for does not exist, or not yet. A 404 without a code of Storage's is somebody else's and says nothing. */
+/** Whether what was asked for does not exist, or not yet. A 404 without a Storage error code comes from another server and says nothing. */
 function isMissing(error: unknown): boolean {
   return isGone(error) || (error instanceof AzureError && error.status === 404 && missingCodes.has(error.code));
 }
@@ -218,7 +218,7 @@ async function contentOf({ readableStreamBody }: PipelineResponse, length: numbe
   for await (const part of readableStreamBody ?? []) {
     const bytes = Buffer.from(part as Uint8Array);
     received += bytes.length;
-    if (received > length) throw damaged(`more than the ${length} bytes that were asked for`);
+    if (received > length) throw damaged(`more than the ${length} requested bytes`);
     parts.push(bytes);
   }
   return Buffer.concat(parts);
@@ -228,14 +228,14 @@ function checkRange({ headers }: PipelineResponse, content: Buffer, { start, end
   if (content.length !== end - start) throw damaged(`${content.length} bytes instead of ${end - start}`);
   // A whole blob may be answered with 200, without a range.
   const range = headers.get("content-range") ?? (start === 0 && end === size ? `bytes 0-${end - 1}/${size}` : "");
-  if (range !== `bytes ${start}-${end - 1}/${size}`) throw damaged("another range than was asked for");
+  if (range !== `bytes ${start}-${end - 1}/${size}`) throw damaged("a different range than requested");
   const md5 = headers.get("content-md5");
-  if (md5 !== undefined && md5 !== createHash("md5").update(content).digest("base64")) throw damaged("a range whose MD5 is wrong");
+  if (md5 !== undefined && md5 !== createHash("md5").update(content).digest("base64")) throw damaged("a range with the wrong MD5 hash");
 }
 
 /** The next try may go better. */
 function damaged(what: string): AzureError {
-  return new AzureError(`Azure Storage sent ${what}`, { code: "ContentDamaged", isPassing: true });
+  return new AzureError(`Azure Storage sent ${what}`, { code: "ContentDamaged", isTransient: true });
 }
 
 /** What to do about a refusal: the codes say who has refused, the messages do not say what would help. */
@@ -246,11 +246,11 @@ function adviceFor(code: string, account: string, kind: Exchange["kind"]): strin
         ? `your login needs ${actionNames.deleteFiles} at account "${account}": assign the role "Storage Blob Data Contributor"`
         : `your login, or the signature, needs ${actionNames.readFiles} at account "${account}": assign the role "Storage Blob Data Reader"`;
     case "AuthorizationFailure":
-      return `the firewall of account "${account}" keeps this network out, or the signature does not allow this: let the network in`;
+      return `the firewall of account "${account}" blocks this network, or the signature does not permit this: allow the network`;
     case "KeyBasedAuthenticationNotPermitted":
-      return `account "${account}" lets nobody in by key: log in instead, with the role "Storage Blob Data Reader"`;
+      return `account "${account}" does not allow access by key: log in instead, with the role "Storage Blob Data Reader"`;
     case "AuthenticationFailed":
-      return "the key or signature is wrong or has expired, or this machine's clock is off";
+      return "the key or signature is wrong or has expired, or this machine's clock is wrong";
     default:
       return undefined;
   }

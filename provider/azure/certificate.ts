@@ -17,7 +17,7 @@ export async function readCertificate(path: string, password: string | undefined
   const pem = content.includes("-----BEGIN ") ? content.toString("utf8") : pemFromPfx(content, password ?? "");
   const [keyText] = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[^]*?-----END \1PRIVATE KEY-----/.exec(pem) ?? [];
   const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
-  if (keyText === undefined || certificates.length === 0) throw new Error(`"${path}" must have a private key and its certificate`);
+  if (keyText === undefined || certificates.length === 0) throw new Error(`"${path}" must contain a private key and its certificate`);
   const key = createPrivateKey({ key: keyText, ...(password !== undefined && { passphrase: password }) });
   const isOwn = (certificate: string): boolean => new X509Certificate(certificate).checkPrivateKey(key);
   const own = certificates.find(isOwn);

@@ -76,7 +76,7 @@ async function describedCloud(metadataHost: string, httpClient: HttpClient, pati
   const host = metadataHost.replace(/^https:\/\//, "").replace(/\/+$/, "");
   const origin = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.test(host) ? originOf(`https://${host}`) : undefined;
   if (origin === undefined) {
-    throw new AzureError(`\`metadataHost\` must be a host, with a port where needed, got ${JSON.stringify(metadataHost)}`, {
+    throw new AzureError(`\`metadataHost\` must be a host name, with a port if needed, got ${JSON.stringify(metadataHost)}`, {
       code: "InvalidMetadataHost",
     });
   }

@@ -120,7 +120,7 @@ function onlyTo(origins: readonly string[], httpClient: HttpClient): HttpClient 
     sendRequest: (request) => {
       const wanted = new URL(request.url).origin;
       if (origins.includes(wanted)) return httpClient.sendRequest(request);
-      const reason = `refused to ask ${wanted} for a token, which is not ${origins.join(" or ")}`;
+      const reason = `refused to request a token from ${wanted}, which is not ${origins.join(" or ")}`;
       return Promise.reject(new AzureError(reason, { code: "ForeignOrigin" }));
     },
   };

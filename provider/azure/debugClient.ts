@@ -17,7 +17,7 @@ export function debugClient(write: (line: string) => void, client: HttpClient = 
         return response;
       } catch (error) {
         const { code, name } = error as { code?: string; name?: string };
-        write(`debug: ${asked}: ${code ?? name ?? "no answer"} after ${took()}`);
+        write(`debug: ${asked}: ${code ?? name ?? "no response"} after ${took()}`);
         throw error;
       }
     },

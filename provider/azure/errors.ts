@@ -12,20 +12,20 @@ export interface AzureErrorDetails {
   readonly retryAfterInSeconds?: number | undefined;
   /** What to do about it. */
   readonly hint?: string | undefined;
-  /** Whether Azure may have done what it was asked, although no good answer came. */
+  /** Whether Azure may have processed the request, although no valid response arrived. */
   readonly mayHaveActed?: boolean;
-  /** Whether nothing but the time of whoever asked was in the way of another try. */
+  /** Whether another attempt was prevented only by the caller's deadline. */
   readonly isOutOfTime?: boolean;
-  /** Whether the request was not sent for a reason that may go away by itself. */
-  readonly isPassing?: boolean;
+  /** Whether the request was not sent for a reason that may be temporary. */
+  readonly isTransient?: boolean;
 }
 
-/** The longest reason, and the longest code or request id, in characters: they are the service's own words, and may be anything. */
+/** The longest reason, and the longest code or request id, in characters: they come from the service and can have any content. */
 const longestReason = 2000;
 const longestCode = 120;
 
 /**
- * A request to Azure that came to no good end. Carries no request, no header and no cause: errors are printed and stored. For the same
+ * A request to Azure that failed. Carries no request, no header and no cause: errors are printed and stored. For the same
  * reason each of its texts is one line of bounded length.
  */
 export class AzureError extends Error {
@@ -36,7 +36,7 @@ export class AzureError extends Error {
   readonly hint: string | undefined;
   readonly mayHaveActed: boolean;
   readonly isOutOfTime: boolean;
-  readonly isPassing: boolean;
+  readonly isTransient: boolean;
 
   constructor(reason: string, details: AzureErrorDetails) {
     super(oneLine(reason, longestReason));
@@ -48,7 +48,7 @@ export class AzureError extends Error {
     this.hint = details.hint === undefined ? undefined : oneLine(details.hint, longestReason);
     this.mayHaveActed = details.mayHaveActed ?? false;
     this.isOutOfTime = details.isOutOfTime ?? false;
-    this.isPassing = details.isPassing ?? false;
+    this.isTransient = details.isTransient ?? false;
   }
 
   /** The same error, with another reason or hint. */

@@ -16,7 +16,7 @@ export interface Method {
 
 /**
  * The ways to log in, in azure-native's order: the first whose setting is there is the one. None falls through to the next, not even when it
- * is incomplete, because that would act as somebody else.
+ * is incomplete, because that would use another identity.
  */
 const methods: readonly Method[] = [
   { name: "default", words: "the default Azure credential", chosenBy: "useDefaultAzureCredential", needs: [] },

@@ -21,7 +21,7 @@ export class NetworkWatchers {
     throw new AzureError(`region "${region}" of subscription "${subscriptionId}" has no network watcher`, {
       code: "NetworkWatcherNotFound",
       hint:
-        `declare an azure-native network.NetworkWatcher with \`location: "${region}"\` and let the capture depend on it, or run ` +
+        `declare an azure-native network.NetworkWatcher with \`location: "${region}"\` and make the capture depend on it, or run ` +
         `\`az network watcher configure --locations ${region} --enabled true --resource-group NetworkWatcherRG\``,
     });
   }

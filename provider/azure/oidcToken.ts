@@ -18,7 +18,7 @@ export async function oidcToken(settings: Settings, httpClient: HttpClient): Pro
 /** https://docs.github.com/actions/reference/security/oidc */
 async function requestToken(settings: Settings, httpClient: HttpClient): Promise<string> {
   const { oidcRequestUrl = "", oidcRequestToken, oidcAudience = "api://AzureADTokenExchange" } = settings;
-  if (!URL.canParse(oidcRequestUrl)) throw new AzureError("`oidcRequestUrl` must be an address", { code: "LoginIncomplete" });
+  if (!URL.canParse(oidcRequestUrl)) throw new AzureError("`oidcRequestUrl` must be a URL", { code: "LoginIncomplete" });
   const url = new URL(oidcRequestUrl);
   url.searchParams.set("audience", oidcAudience);
   const headers = createHttpHeaders({ accept: "application/json", authorization: `Bearer ${oidcRequestToken}` });
@@ -26,5 +26,5 @@ async function requestToken(settings: Settings, httpClient: HttpClient): Promise
   const response = await createPlainPipeline().sendRequest(httpClient, request);
   const body = bodyOf({ status: response.status, headers: {}, text: response.bodyAsText ?? "" });
   if (response.status < 300 && isObject(body) && typeof body.value === "string") return body.value;
-  throw new AzureError(`${url.origin} answered ${response.status} and did not issue an OIDC token`, { code: "OidcRequestFailed" });
+  throw new AzureError(`${url.origin} returned ${response.status} and did not issue an OIDC token`, { code: "OidcRequestFailed" });
 }

@@ -14,19 +14,19 @@ export interface Operation {
   readonly what: string;
   /** GETs one of the operation's addresses, once, however often that takes. */
   readonly get: (address: string, patience: Patience) => Promise<Answer>;
-  /** Looks at the resource instead, for when the operation's own address stays silent. */
+  /** Reads the resource instead, if the operation's own URL gives no usable response. */
   readonly look: (patience: Patience) => Promise<Progress>;
-  /** Whether only the resource can tell that it is done: it is looked at before each poll, and the operation's own word is not enough. */
+  /** Whether only the resource can tell that it is done: it is read before each poll, and the operation's own status is not enough. */
   readonly resourceDecides?: boolean;
 }
 
-/** How long one poll is repeated before it counts as one without a sensible answer. */
+/** How long one poll is retried before it counts as unusable. */
 const pollLimit = 60_000;
-/** After so many polls in a row without a sensible answer the resource itself is looked at. */
-const sillyPollLimit = 3;
+/** After this many unusable polls in a row, the resource itself is read. */
+const unusablePollLimit = 3;
 
 /**
- * Follows a long-running operation to its end: waits as long as the service says, and survives whatever a single poll may answer.
+ * Follows a long-running operation to its end: waits as long as the service says, and tolerates any response to a single poll.
  *
  * @param accepted The answer to the request that started the operation.
  * @throws OperationFailed with the service's own code when the operation ends `Failed` or `Canceled`; AzureError `OperationTimedOut` when the
@@ -38,7 +38,7 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   const ofOperation = accepted.headers["azure-asyncoperation"] || undefined;
   let address = ofOperation ?? (accepted.headers.location || undefined);
   let wait = delayAfter(accepted, 0);
-  let silly = 0;
+  let unusable = 0;
   let said: string | undefined;
   let missing: string | undefined;
   const look = async (_isOver: boolean, polls: number): Promise<boolean> => {
@@ -49,11 +49,11 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
     if (poll === undefined) {
       wait = Math.min(10_000, Math.max(wait, 1000) * 1.5);
       // What is refused once will be refused again.
-      if (++silly < sillyPollLimit && address !== undefined && missing === undefined) return false;
-      silly = 0;
+      if (++unusable < unusablePollLimit && address !== undefined && missing === undefined) return false;
+      unusable = 0;
       said = seen ?? (await operation.look(patience));
     } else {
-      silly = 0;
+      unusable = 0;
       said = poll.status;
       wait = delayAfter(poll.answer, polls + 1);
       address = poll.next ?? address;
@@ -66,24 +66,24 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
   await pollUntil(false, patience, {
     isOver: (isOver) => isOver,
     report: () => {
-      const state = said === undefined ? "" : `, Azure says ${said}`;
-      const refusal = missing === undefined ? "" : `; your login may not follow the operation: it does not have ${missing}`;
+      const state = said === undefined ? "" : `, the status is ${said}`;
+      const refusal = missing === undefined ? "" : `; your login cannot read the operation's status: it does not have ${missing}`;
       return `waiting for ${operation.what} (${waited()} s${state}${refusal})`;
     },
     delay: () => wait,
     look,
     looksAtEnd: true,
     late: () => {
-      const state = said === undefined ? "Azure has not said anything" : `Azure says ${said}`;
+      const state = said === undefined ? "Azure has not reported a status" : `the status is ${said}`;
       const reason = `still waiting for ${operation.what} after ${waited()} s, ${state}`;
-      const hint = "run the command again, which goes on from here, or allow more in `timeouts`";
+      const hint = "run the command again to continue, or increase `timeouts`";
       return new AzureError(reason, { code: "OperationTimedOut", isOutOfTime: true, hint });
     },
   });
 }
 
 /**
- * What one request gives; `undefined` where nothing can be seen, for want of permission or of a sensible answer.
+ * What one request gives; `undefined` if permission is missing or the response is invalid.
  *
  * @param refused Is called where permission is missing.
  */

@@ -48,7 +48,7 @@ export class PacketCaptures {
   /**
    * Asks for a capture, once. Never overwrites: where the service knows conditional requests, it refuses a name that exists.
    *
-   * @throws AzureError with `mayHaveActed` where nobody knows if the request arrived.
+   * @throws AzureError with `mayHaveActed` if it is unknown whether the request arrived.
    */
   async create(address: CaptureAddress, capture: Capture, patience: Patience): Promise<Accepted> {
     this.written.add(idOf(address));
@@ -70,7 +70,7 @@ export class PacketCaptures {
     let wasThere = accepted === undefined;
     const look = async (patience: Patience): Promise<Progress> => {
       const observed = await this.get(address, patience);
-      if (observed === undefined && wasThere) throw new OperationFailed("the capture has vanished", { code: "NotFound" });
+      if (observed === undefined && wasThere) throw new OperationFailed("the capture no longer exists", { code: "NotFound" });
       wasThere = observed !== undefined;
       return progressOf(observed);
     };
@@ -131,7 +131,7 @@ export class PacketCaptures {
     return { captures, unreadable: items.length - captures.length };
   }
 
-  /** How the capture's session stands, `undefined` where there is no such capture. */
+  /** The status of the capture's session; `undefined` if there is no such capture. */
   async getSession(address: CaptureAddress, patience: Patience): Promise<Session | undefined> {
     return unless(isGone, async () => {
       const first = await this.exchange(address, (sdk, names, options) => sdk.getStatus(...names, options).submitted(), patience, write);
@@ -139,7 +139,7 @@ export class PacketCaptures {
         isOver: hasSession,
         delay: delayAfter,
         look: ({ headers }) => this.arm.exchange(address.subscriptionId, headers.location ?? "", patience),
-        late: () => new AzureError("the service is still looking for the status", { code: "OperationTimedOut" }),
+        late: () => new AzureError("Azure has not returned the status yet", { code: "OperationTimedOut" }),
       });
       return sessionFromArm(bodyOf(last));
     });
@@ -218,7 +218,7 @@ function ownOf(body: unknown, address: CaptureAddress): ObservedCapture | undefi
   return observed !== undefined && isSameId(observed.id, formatCaptureId(address)) ? observed : undefined;
 }
 
-/** How far Azure is with a capture; a state that nobody knows yet counts as not finished. */
+/** How far Azure is with a capture; an unknown state counts as not finished. */
 function progressOf(observed: ObservedCapture | undefined): Progress {
   if (isSucceeded(observed?.provisioningState)) return "Succeeded";
   return isFailed(observed?.provisioningState) ? "Failed" : "InProgress";

@@ -2,7 +2,7 @@ import { isObject } from "../model/shapes";
 import type { Arm } from "./arm";
 import type { Patience } from "./patience";
 
-/** What one role assignment of whoever asks allows; names may hold `*` for anything. */
+/** What one role assignment of the login allows; names may contain `*` for anything. */
 export interface Permission {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];

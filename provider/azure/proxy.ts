@@ -35,14 +35,14 @@ export function answerOnTheWay(
 ): AzureError | undefined {
   const proxy = proxyFor(url);
   if (proxy === undefined || status < 400 || Object.keys(headers).some((name) => name.startsWith("x-ms-"))) return undefined;
-  const name = `the proxy ${proxy.address ?? ""} that ${proxy.variable} names`;
+  const name = `the proxy ${proxy.address ?? ""} set in ${proxy.variable}`;
   return status === 407
-    ? new AzureError(`${name} asks for a login`, {
+    ? new AzureError(`${name} requires a login`, {
         code: "ProxyUnavailable",
         status,
-        hint: `put user and password into ${proxy.variable}, as in http://user:password@proxy.example.com:8080`,
+        hint: `add the user and password to ${proxy.variable}, such as http://user:password@proxy.example.com:8080`,
       })
-    : new AzureError(`${name}, or something behind it, answered ${status} instead of Azure`, {
+    : new AzureError(`${name}, or a server behind it, returned ${status} instead of Azure`, {
         code: "ProxyUnavailable",
         status,
         mayHaveActed,
@@ -54,7 +54,7 @@ export function answerOnTheWay(
 export function requireUsableProxy(): void {
   const proxy = proxyFor("");
   if (proxy === undefined || proxy.address !== undefined) return;
-  throw new AzureError(`${proxy.variable} must be the address of a proxy, such as http://proxy.example.com:8080`, {
+  throw new AzureError(`${proxy.variable} must be the URL of a proxy, such as http://proxy.example.com:8080`, {
     code: "InvalidProxy",
     hint: `correct ${proxy.variable}, or unset it`,
   });

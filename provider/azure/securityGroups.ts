@@ -69,7 +69,7 @@ export class SecurityGroups {
     return idIn((await this.arm.get(`${id}?api-version=${networkApiVersion}`, "a subnet", read, patience)).value.networkSecurityGroup);
   }
 
-  /** The rules that somebody has given a group for traffic that leaves, in the order in which they are looked at. */
+  /** A group's custom outbound rules, in the order of their evaluation. */
   async outboundRules(groupId: string, patience: Patience): Promise<OutboundRule[]> {
     const read = (body: unknown): OutboundRule[] | undefined =>
       isObject(body)

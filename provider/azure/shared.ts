@@ -5,7 +5,7 @@ export class Shared<T> {
   private readonly answers = new Map<string, Promise<T>>();
 
   /**
-   * The answer that is known or under way, else a new one. A question that failed is nobody's answer later, and one that failed only
+   * The answer that is known or under way, else a new one. A failed request is not reused later, and one that failed only
    * because its asker's time was over is asked again.
    */
   async get(key: string, ask: () => Promise<T>): Promise<T> {

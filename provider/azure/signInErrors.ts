@@ -55,10 +55,10 @@ export function noToken(settings: Settings, cloud: Cloud, error: unknown, lost?:
   const proxy = proxyFor(cloud.authorityHost);
   if (isAzureError(lost) && lost.code === "ProxyUnavailable") return lost.with({ reason: `${subject}: ${lost.message}` });
   if (lost !== undefined && proxy !== undefined && method.name !== "managedIdentity") {
-    return new AzureError(`${subject}: ${proxy.variable} names the proxy ${proxy.address ?? ""}, which does not answer`, {
+    return new AzureError(`${subject}: the proxy ${proxy.address ?? ""} set in ${proxy.variable} does not respond`, {
       code: "ProxyUnavailable",
       hint: `check ${proxy.variable}, or add ${new URL(cloud.authorityHost).hostname} to NO_PROXY`,
-      isPassing: true,
+      isTransient: true,
     });
   }
   if (authorityIsAway.test(message)) {
@@ -66,7 +66,7 @@ export function noToken(settings: Settings, cloud: Cloud, error: unknown, lost?:
     return new AzureError(`${subject}: ${cloud.authorityHost} did not issue a token`, {
       code: "AuthorityUnavailable",
       hint,
-      isPassing: true,
+      isTransient: true,
     });
   }
   // The service's own words, without the traces and headers that @azure/identity puts around them.
@@ -87,7 +87,7 @@ export function notLoggedIn(settings: Settings, error: AzureError): AzureError {
   if (!isAbsent) {
     return new AzureError(`the Azure CLI did not issue a token: ${error.message}`, {
       code: error.code,
-      hint: "the Azure CLI was asked because no other login is configured: check `az account show`, or run `az login` again",
+      hint: "the Azure CLI is used because no other login is configured: check `az account show`, or run `az login` again",
     });
   }
   const unset = [...principal.filter((name) => settings[name] === undefined), "clientSecret" as const].map(variableOf);
@@ -106,7 +106,7 @@ export function notLoggedIn(settings: Settings, error: AzureError): AzureError {
 
 function hintFor(settings: Settings): string {
   const { name, needs, chosenBy } = methodIn(settings);
-  if (name === "managedIdentity") return "check that this machine has the identity; a user-assigned one is chosen by `clientId`";
+  if (name === "managedIdentity") return "check that this machine has the identity; set `clientId` for a user-assigned one";
   const names = [...needs, ...(chosenBy === undefined ? [] : [chosenBy])];
   const places = names.map((one) => `\`${one}\` (${settings.sources[one] ?? variableOf(one)})`);
   return `check ${joined(places)}; refresh and destroy use the configuration of the last \`pulumi up\``;

@@ -2,7 +2,7 @@ import { isObject } from "../model/shapes";
 import type { Arm } from "./arm";
 import type { Patience } from "./patience";
 
-/** A subscription that whoever asks can see. */
+/** A subscription that the login can see. */
 export interface Subscription {
   readonly id: string;
   readonly name: string;

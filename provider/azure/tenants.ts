@@ -38,7 +38,7 @@ export class Tenants {
     const isAllowed = auxiliaryTenantIds.includes("*") || auxiliaryTenantIds.some((id) => id.toLowerCase() === tenantId.toLowerCase());
     if (name === "managedIdentity" || (name !== "azureCli" && !isAllowed)) {
       const subject = subscriptionId === "" ? "this" : `subscription "${subscriptionId}"`;
-      throw new AzureError(`${subject} belongs to tenant "${tenantId}", and the login is for another one`, {
+      throw new AzureError(`${subject} belongs to tenant "${tenantId}", but the login is for another tenant`, {
         code: refusal.code,
         hint:
           name === "managedIdentity"

@@ -21,7 +21,7 @@ export interface Exchange {
   readonly subscriptionId: string;
   /** Throttling is counted apart for each kind. */
   readonly kind: "read" | "write" | "delete";
-  /** Whether the request may be sent again when nobody knows if it was acted on. */
+  /** Whether the request may be sent again if it is unknown whether it was processed. */
   readonly repeatable: boolean;
   /** What the body of a good answer must be; any other is asked for again, and refused in the end. Left out where the body does not matter. */
   readonly expects?: Expectation;
@@ -126,7 +126,7 @@ export class Transport {
         }
       }
       if (last.code === "ProxyUnavailable" && !this.hasAnswered && ++proxyAnswers >= proxyAnswerLimit) throw last;
-      patience.report(`${last.message} (${last.code}); trying again in ${Math.ceil(wait / 1000)} s`);
+      patience.report(`${last.message} (${last.code}); retrying in ${Math.ceil(wait / 1000)} s`);
       if (!(await pause(patience, wait))) throw givenUp(last, attempt + 1);
     }
   }
@@ -139,23 +139,23 @@ export class Transport {
   }
 
   private networkError(error: unknown): { error: AzureError; isFinal: boolean } {
-    if (error instanceof AzureError) return { error, isFinal: !error.isPassing };
+    if (error instanceof AzureError) return { error, isFinal: !error.isTransient };
     const { code, name } = error as { code?: string; name?: string };
     if (code !== undefined && neverArrived.has(code)) {
       const proxy = proxyFor(this.endpoint);
       if (proxy !== undefined) {
-        const reason = `cannot reach the proxy ${proxy.address ?? ""} that ${proxy.variable} names`;
+        const reason = `cannot reach the proxy ${proxy.address ?? ""} set in ${proxy.variable}`;
         const hint = `check ${proxy.variable}, or add ${new URL(this.endpoint).hostname} to NO_PROXY`;
         return { error: new AzureError(reason, { code, hint }), isFinal: false };
       }
-      const hint = "check the network, the proxy and the endpoint; for the local Azure, that it is running";
+      const hint = "check the network, the proxy and the endpoint; if you use the local Azure, check that it is running";
       return { error: new AzureError(`cannot reach ${this.endpoint}`, { code, hint }), isFinal: false };
     }
     if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
-      const hint = "set NODE_EXTRA_CA_CERTS to the file of the certificate authority";
+      const hint = "set NODE_EXTRA_CA_CERTS to the certificate authority's file";
       return { error: new AzureError(`the certificate of ${this.endpoint} is not trusted`, { code, hint }), isFinal: true };
     }
-    const reason = code === "RequestTimedOut" ? `no answer from ${this.endpoint}` : `the connection to ${this.endpoint} broke off`;
+    const reason = code === "RequestTimedOut" ? `no response from ${this.endpoint}` : `the connection to ${this.endpoint} was lost`;
     return { error: new AzureError(reason, { code: code ?? name ?? "ConnectionLost", mayHaveActed: true }), isFinal: false };
   }
 }
@@ -175,7 +175,7 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   try {
     await Promise.race([exchange.send({ abortSignal: attempt.signal, onResponse }), attempt.over]);
   } catch (error) {
-    // With an answer at hand the SDK's opinion of it does not matter.
+    // If there is a response, the SDK's error does not matter.
     if (answer === undefined) {
       patience.signal.throwIfAborted();
       return { error };
@@ -183,7 +183,7 @@ async function attemptOnce(exchange: Exchange, patience: Patience): Promise<{ an
   } finally {
     attempt.end();
   }
-  if (answer === undefined) throw new Error("the Azure SDK returned without an answer");
+  if (answer === undefined) throw new Error("the Azure SDK returned no response");
   return { answer };
 }
 
@@ -205,14 +205,14 @@ function limited(milliseconds: number, interruption: AbortSignal): { signal: Abo
   return { signal, over, end };
 }
 
-/** The request, or the one for its token, did not get as far as the service. */
+/** The request, or the one for its token, did not reach the service. */
 const neverArrived = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"]);
 
 function givenUp(last: AzureError | undefined, attempts: number): AzureError {
-  if (last === undefined) return new AzureError("no time was left to ask Azure", { code: "OperationTimedOut", isOutOfTime: true });
+  if (last === undefined) return new AzureError("timed out before the request was sent", { code: "OperationTimedOut", isOutOfTime: true });
   const { code, status, requestId, hint, mayHaveActed, retryAfterInSeconds } = last;
   const times = attempts === 0 ? "before the first attempt" : attempts === 1 ? "after 1 attempt" : `after ${attempts} attempts`;
   const asked = retryAfterInSeconds === undefined ? "" : `; Retry-After was ${retryAfterInSeconds} s`;
-  const reason = `${last.message.replace(/\.$/, "")}; given up ${times} because the time is over${asked}`;
+  const reason = `${last.message.replace(/\.$/, "")}; gave up ${times}: deadline exceeded${asked}`;
   return new AzureError(reason, { code, status, requestId, hint, mayHaveActed, isOutOfTime: true });
 }

@@ -86,7 +86,7 @@ function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSe
 
 async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Record<string, string>> {
   const machines = await listVirtualMachines(select);
-  if (machines.length === 0) await pulumi.log.warn(`capture fleet "${name}" has no machine: none fits ${JSON.stringify(select)}`);
+  if (machines.length === 0) await pulumi.log.warn(`capture fleet "${name}" has no machines: none match ${JSON.stringify(select)}`);
   return Object.fromEntries(machines.map(({ id }) => [nameOf(id), id]));
 }
 
@@ -101,9 +101,9 @@ function namedMachines(fleet: string, machines: NamedMachines): Record<string, M
         : undefined;
     const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
     if (name === undefined)
-      throw new pulumi.RunError(`${subject}: must be a resource or an id that is known; give an object that names the machines instead`);
+      throw new pulumi.RunError(`${subject}: must be a resource or a known id; otherwise pass an object that maps names to machines`);
     if (Object.hasOwn(named, name))
-      throw new pulumi.RunError(`${subject}: is "${name}" a second time; give an object that names the machines instead`);
+      throw new pulumi.RunError(`${subject}: is "${name}" a second time; pass an object that maps unique names to machines`);
     named[name] = machine;
   }
   return named;

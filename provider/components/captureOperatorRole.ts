@@ -29,7 +29,7 @@ export interface CaptureOperatorRoleArgs {
   /**
    * The object id of the user, group or service principal who gets the role.
    *
-   * @default nobody: only the role is declared
+   * @default none: only the role is declared
    */
   principalId?: pulumi.Input<string>;
   /**

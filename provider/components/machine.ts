@@ -52,7 +52,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
       `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${JSON.stringify(known)}`,
     );
   });
-  // Azure is asked only for what nobody else says, and only where it is wanted.
+  // Azure is asked only for what is not known otherwise, and only if it is needed.
   const asked = (): pulumi.Output<Target> => id.apply(getMachine);
   return {
     kind,
@@ -68,7 +68,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
       const found = isResource(input) ? osTypeOf(input) : asked().apply((machine) => machine.osType);
       return found.apply((known) => {
         if (known !== undefined) return known;
-        throw new pulumi.RunError(`declaring ${subject}: the machine does not say whether it runs Linux or Windows: give \`osType\``);
+        throw new pulumi.RunError(`declaring ${subject}: cannot tell whether the machine runs Linux or Windows: set \`osType\``);
       });
     },
   };

@@ -76,7 +76,7 @@ function locationOf(
 ): pulumi.Input<PacketCaptureStorageLocationArgs> {
   if (storageAccount === undefined && path === undefined) {
     throw new pulumi.RunError(
-      `declaring virtual machine capture "${name}": give \`storageAccount\`, \`filePath\` or both: where the file is to go`,
+      `declaring virtual machine capture "${name}": set \`storageAccount\`, \`filePath\` or both to say where the file goes`,
     );
   }
   const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };

@@ -14,7 +14,7 @@ import { parse } from "./parse";
  */
 export function filter(expression: string): Filter[] {
   if (typeof expression !== "string") {
-    throw new FilterExpressionError({ code: "FilterExpressionInvalid", reason: "it is not a text" }, "", { start: 0, end: 0 });
+    throw new FilterExpressionError({ code: "FilterExpressionInvalid", reason: "it is not a string" }, "", { start: 0, end: 0 });
   }
   return normalForm(parse(expression), expression).map(toFilter);
 }

@@ -1,4 +1,4 @@
-/** Why an expression has no filters: it cannot be read, Azure has no such filter, no packet fits it, it becomes too much. */
+/** Why an expression has no filters: it cannot be read, Azure has no such filter, no packet matches it, it becomes too much. */
 export type FilterExpressionCode =
   "FilterExpressionInvalid" | "FilterExpressionUnsupported" | "FilterExpressionContradictory" | "FilterExpressionTooLarge";
 
@@ -19,10 +19,10 @@ export interface Objection {
  * A filter expression without filters. The message shows the expression, with carets under the word that it is about.
  *
  * @example
- * reading filter expression: Azure's filters know TCP, UDP and any protocol, not "icmp" (FilterExpressionUnsupported)
+ * reading filter expression: Azure's filters support TCP, UDP or any protocol, not "icmp" (FilterExpressionUnsupported)
  *   udp port 53 or icmp
  *                  ^^^^
- *   hint: record more, with "any" instead, and pick it out when reading the file
+ *   hint: record with "any" instead and filter when you read the file
  */
 export class FilterExpressionError extends Error {
   readonly code: FilterExpressionCode;
@@ -42,7 +42,7 @@ export class FilterExpressionError extends Error {
     this.code = objection.code;
     this.hint = objection.hint;
     this.offset = at.start;
-    // Pulumi prints the whole of what a program ends with; the parser's stack helps nobody to mend an expression.
+    // Pulumi prints the whole of what a program ends with; the parser's stack does not help to correct an expression.
     Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), { value: () => this.message });
   }
 }

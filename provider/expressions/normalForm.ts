@@ -81,9 +81,9 @@ class NormalForm {
       code: "FilterExpressionContradictory",
       reason:
         opposite === undefined
-          ? `no packet fits ${words(operand)} and all that stands before it`
-          : `no packet fits both ${words(opposite)} and ${words(operand)}`,
-      hint: 'join conditions with "or" where one of them is enough',
+          ? `no packet matches ${words(operand)} and everything before it`
+          : `no packet matches both ${words(opposite)} and ${words(operand)}`,
+      hint: 'join conditions with "or" if one of them is enough',
     };
   }
 
@@ -94,8 +94,8 @@ class NormalForm {
 
 const tooLarge: Objection = {
   code: "FilterExpressionTooLarge",
-  reason: `it becomes more than ${mostFilters} filters, or too many on the way there`,
-  hint: 'use ranges and blocks, say "local" or "remote" where only one side is meant, or use more than one capture',
+  reason: `it expands to more than ${mostFilters} filters, or to too many before they are simplified`,
+  hint: 'use ranges and blocks, add "local" or "remote" if you mean only one side, or use more than one capture',
 };
 
 function filtersOf(condition: Condition): Conjunction[] {

@@ -56,7 +56,7 @@ class Parser {
   expectEnd(): void {
     const token = this.next;
     if (token.kind === "end") return;
-    if (token.kind === ")") this.refuse(token, invalid('there is no "(" for this ")"', "leave it out"));
+    if (token.kind === ")") this.refuse(token, invalid('this ")" has no matching "("', "leave it out"));
     this.refuse(token, this.objectionAfterCondition(token));
   }
 
@@ -66,7 +66,7 @@ class Parser {
     if (token.kind === "not") this.refuse(token, negation);
     if (token.kind !== "(") this.refuse(token, this.objectionToMissing("condition", conditions));
     if (depth === deepestNesting) {
-      const reason = `there are more than ${deepestNesting} parentheses within each other`;
+      const reason = `there are more than ${deepestNesting} levels of parentheses`;
       this.refuse(token, { code: "FilterExpressionTooLarge", reason });
     }
     this.take();
@@ -110,7 +110,7 @@ class Parser {
       this.take();
       list.push(this.value(what, read));
     }
-    if (this.next.kind === ",") this.refuse(this.next, invalid('values are not separated with ","', 'separate them with "or" or ";"'));
+    if (this.next.kind === ",") this.refuse(this.next, invalid('values cannot be separated with ","', 'separate them with "or" or ";"'));
     return list;
   }
 
@@ -129,15 +129,15 @@ class Parser {
   private expectClosing(opening: Token): Token {
     const token = this.next;
     if (token.kind === ")") return this.take();
-    if (token.kind === "end") return this.refuse(opening, invalid('there is no ")" for this "("', "close it"));
+    if (token.kind === "end") return this.refuse(opening, invalid('this "(" has no matching ")"', "close it"));
     return this.refuse(token, this.objectionAfterCondition(token));
   }
 
   private objectionAfterCondition(token: Token): Objection {
     if (token.kind === "not") return negation;
     if (token.kind === "word" && isRefused(token.text)) return objectionTo(token.written);
-    if (token.text.startsWith("-")) return invalid("a range is one word", 'write it without blanks, such as "80-85"');
-    return invalid(`there is neither "and" nor "or" before ${quoted(token.written)}`, 'join conditions with "and" or "or"');
+    if (token.text.startsWith("-")) return invalid("a range must not contain spaces", 'write it without spaces, such as "80-85"');
+    return invalid(`"and" or "or" is missing before ${quoted(token.written)}`, 'join conditions with "and" or "or"');
   }
 
   private objectionToType(side: Side): Objection {
@@ -146,15 +146,15 @@ class Parser {
     const hint = `"host", "net", "port" or "portrange" follows, such as "${side} port 443"`;
     if (token.kind === "end") return this.objectionToMissing(`word after "${side}"`, hint);
     if (token.kind === "or")
-      return invalid('"local" and "remote" are not joined', 'leave out both where either side is meant, such as "port 443"');
-    return invalid(`${quoted(token.written)} does not follow "${side}"`, hint);
+      return invalid('"local" and "remote" cannot be combined', 'leave out both to match either side, such as "port 443"');
+    return invalid(`${quoted(token.written)} cannot follow "${side}"`, hint);
   }
 
   private objectionToMissing(what: string, hint: string): Objection {
     const token = this.next;
     const article = /^[aeiou]/.test(what) ? "an" : "a";
     if (token.kind !== "end") return invalid(`${quoted(token.written)} is not ${article} ${what}`, hint);
-    if (this.tokens.length === 1) return invalid("there is nothing in it", '"any" records every packet');
+    if (this.tokens.length === 1) return invalid("it is empty", '"any" records every packet');
     return invalid(`${article} ${what} is missing at the end`, hint);
   }
 
@@ -169,7 +169,7 @@ class Parser {
     ];
     const asWritten = readings.every((reading) => reading.length <= 80) ? readings.map((reading) => reading.replaceAll(/\s+/g, " ")) : [];
     const [tcpdump, others] = asWritten.length > 0 ? asWritten : ["(… or …) and …", "… or (… and …)"];
-    return invalid('"and" after "or" can be read in two ways', `write "${tcpdump}", as tcpdump reads it, or "${others}"`);
+    return invalid('"and" after "or" is ambiguous', `write "${tcpdump}", as tcpdump reads it, or "${others}"`);
   }
 
   private get next(): Token {
@@ -197,8 +197,8 @@ class Parser {
 
 const negation: Objection = {
   code: "FilterExpressionUnsupported",
-  reason: "Azure's filters say what to record and cannot leave anything out",
-  hint: "say which ports and addresses to record, and leave out the others when reading the file",
+  reason: "Azure's filters cannot exclude packets",
+  hint: "write which ports and addresses to record, and exclude the others when you read the file",
 };
 
 function joined(kind: "and" | "or", operands: readonly Expression[]): Expression {

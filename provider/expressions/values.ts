@@ -43,7 +43,7 @@ function readBlock(word: string): Interval | Objection {
   if (block.first !== address) {
     const begin = addressOfNumber(block.first);
     return invalid(
-      `${quoted(word)} does not begin where its block does`,
+      `${quoted(word)} is not the first address of its block`,
       `write "${begin}/${Number(length)}", or "${text}" for the one address`,
     );
   }
@@ -54,7 +54,7 @@ function readRange(word: string): Interval | Objection {
   const [first, last, ...more] = word.split("-").map(numberOfAddress);
   if (first === undefined || last === undefined || more.length > 0) return noAddress(word);
   if (isIPv6(first) !== isIPv6(last)) {
-    return invalid(`${quoted(word)} is not a range`, "both ends of a range must be of one family, IPv4 or IPv6");
+    return invalid(`${quoted(word)} is not a range`, "both ends of a range must be of the same family, IPv4 or IPv6");
   }
   return range(first, last, addressOfNumber);
 }
@@ -67,7 +67,7 @@ function range(first: bigint, last: bigint, one: (value: bigint) => string): Int
 function noAddress(word: string): Objection {
   return invalid(
     `${quoted(word)} is not an address`,
-    'an address is whole and no name: "10.0.0.4", "fe80::1", a range such as "10.0.0.0-10.0.0.255" or a block such as "10.0.0.0/24"',
+    'use a complete IP address, not a name: "10.0.0.4", "fe80::1", a range such as "10.0.0.0-10.0.0.255" or a block such as "10.0.0.0/24"',
   );
 }
 

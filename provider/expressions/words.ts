@@ -21,7 +21,7 @@ export function objectionTo(written: string): Objection {
   if (services.has(word)) return invalid(`${quoted(written)} is a port's name, not a condition`, `write "port ${word}"`);
   if (/^[\d.:/-]+$/.test(word) || /^[\da-f]*:[\da-f:.]*$/.test(word)) {
     const type = !/[.:]/.test(word) ? "port" : /[/-]/.test(word) ? "net" : "host";
-    return invalid(`${quoted(written)} does not say what it is`, `write "${type} ${word.length > 40 ? "…" : written}"`);
+    return invalid(`${quoted(written)} has no type`, `write "${type} ${word.length > 40 ? "…" : written}"`);
   }
   const nearest = nearestWord(word, [...keywords, "and", "or", "not"]);
   return invalid(`${quoted(written)} is not a condition`, nearest === undefined ? conditions : `did you mean "${nearest}"?`);
@@ -61,15 +61,15 @@ const refused: readonly Refused[] = [
   {
     words: /^(src|dst|source|destination|sport|dport|inbound|outbound)$/,
     objection: (word) => ({
-      reason: `Azure's filters know the machine's own side and the other one, not the direction that ${word} asks for`,
+      reason: `Azure's filters distinguish the local and the remote side, not the direction, so ${word} is not supported`,
       hint: 'write "local" for the machine\'s own address or port and "remote" for the other side\'s; both directions are recorded',
     }),
   },
   {
     words: /^(icmp6?|icmpv6|arp|rarp|igmp|igrp|pim|sctp|esp|ah|gre|vrrp|carp|proto|protochain)$/,
     objection: (word) => ({
-      reason: `Azure's filters know TCP, UDP and any protocol, not ${word}`,
-      hint: 'record more, with "any" instead, and pick it out when reading the file',
+      reason: `Azure's filters support TCP, UDP or any protocol, not ${word}`,
+      hint: 'record with "any" instead and filter when you read the file',
     }),
   },
   {
@@ -82,14 +82,14 @@ const refused: readonly Refused[] = [
   },
   {
     words: ["mask", "netmask"],
-    objection: () => ({ reason: "a net has no mask of its own here", hint: 'write the net as a block, such as "net 10.0.0.0/8"' }),
+    objection: () => ({ reason: "a separate mask is not supported", hint: 'write the net as a block, such as "net 10.0.0.0/8"' }),
     code: "FilterExpressionInvalid",
   },
   {
     words: /^(eth|frame|ip|ipv6|tcp|udp|icmp|dns|http|tls)\.[a-z]/,
     objection: (word) => ({
-      reason: `${word} belongs to Wireshark's display filters`,
-      hint: 'write it as tcpdump has it, such as "tcp port 443" or "host 10.0.0.4"',
+      reason: `${word} is a Wireshark display filter`,
+      hint: 'use tcpdump syntax, such as "tcp port 443" or "host 10.0.0.4"',
     }),
     code: "FilterExpressionInvalid",
   },
@@ -97,8 +97,8 @@ const refused: readonly Refused[] = [
     words:
       /^(ether|vlan|mpls|pppoed|pppoes|geneve|vxlan|wlan|broadcast|multicast|gateway|greater|less|len|ifname|action)$|^(tcp|udp|ip6?|icmp6?|ether)\[|[<>=]/,
     objection: (word) => ({
-      reason: `Azure's filters know a packet's addresses, ports and protocol, not ${word}`,
-      hint: "leave the condition out, and apply it when reading the file",
+      reason: `Azure's filters support addresses, ports and protocols, not ${word}`,
+      hint: "leave out the condition and filter when you read the file",
     }),
   },
 ];

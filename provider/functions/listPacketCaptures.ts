@@ -77,9 +77,9 @@ async function captures(args: ListPacketCapturesArgs): Promise<PacketCaptureSumm
 export async function subscriptionOf(given: string | undefined, azure: Azure): Promise<string> {
   const subscriptionId = given ?? (await azure.defaultSubscription());
   if (subscriptionId === undefined) {
-    throw new AzureError("nobody says which subscription", {
+    throw new AzureError("no subscription is configured", {
       code: "SubscriptionMissing",
-      hint: "give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID",
+      hint: "set `subscriptionId` here or in the configuration, or set ARM_SUBSCRIPTION_ID",
     });
   }
   return subscriptionId;

@@ -35,7 +35,7 @@ export function withAzure<T>(
   work: (azure: azureModule.Azure, patience: Patience) => Promise<T>,
 ): Promise<T> {
   showProgramWarnings();
-  // Without an engine, as in a unit test, there is nobody to tell.
+  // Without an engine, as in a unit test, there is no one to report to.
   const report = (message: string): void => {
     if (pulumi.runtime.hasMonitor()) void pulumi.log.info(message, undefined, undefined, true).catch(() => undefined);
   };

@@ -101,7 +101,7 @@ export async function alreadyExists(
   const wayOut =
     paths.length === 0
       ? `set \`adoptExisting: true\` to manage it in this stack, or ${another}`
-      : `${another}; if this resource was renamed, add its old name to \`aliases\`; if nobody needs the capture, run \`pktcap delete ${existing.id}\``;
+      : `${another}; if this resource was renamed, add its old name to \`aliases\`; if the capture is no longer needed, run \`pktcap delete ${existing.id}\``;
   return new AzureError(`a capture with this name already exists: it ${recordsWhat(existing, session)} and ${comparison}`, {
     code: "PacketCaptureExists",
     hint: wayOut,

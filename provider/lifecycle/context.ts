@@ -2,7 +2,7 @@ import type { Azure } from "../azure";
 import type { Patience } from "../azure/patience";
 import type { CapturesInUse } from "./capturesInUse";
 
-/** What the life cycle is given by whoever speaks the engine's protocol. */
+/** What the caller, which speaks the engine's protocol, gives the life cycle. */
 export interface Context {
   /** Connects to Azure at the first call; the Azure code is not even loaded before. */
   readonly azure: (patience: Patience) => Promise<Azure>;

@@ -17,7 +17,7 @@ import { type Observation, observationIn } from "./outputs";
  * Deletes the capture that the state recorded and waits until it is gone; what is gone already counts as deleted. Its file stays, unless
  * `deleteFilesOnDestroy` says otherwise.
  *
- * A capture that another resource of this run uses stays, and so does one that somebody else has created under the same name since: a
+ * A capture that another resource of this run uses stays, and so does one that was created with the same name since: a
  * warning says so.
  */
 export async function deleteCapture(context: Context, id: string, outputs: JsonObject): Promise<void> {
@@ -33,7 +33,7 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
     const existing = await azure.packetCaptures.find(address, patience, oldestLook(outputs));
     if (existing !== undefined && !(await isRecorded(azure, outputs, existing, address, patience))) {
       return leave(
-        `Azure has another one under this name, which this resource did not create; if nobody needs it, run \`pktcap delete ${id}\``,
+        `a capture with this name exists that this resource did not create; if it is no longer needed, run \`pktcap delete ${id}\``,
       );
     }
     if (source !== undefined) await deleteWithFiles(azure, address, source, observationIn(outputs), context.warn, patience);
@@ -86,7 +86,7 @@ export async function deleteWithFiles(
     if (left !== undefined) warn(left);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    throw error.with({ reason: `the capture is gone, but its files are not: ${error.message}` });
+    throw error.with({ reason: `the capture is deleted, but its files are not: ${error.message}` });
   }
 }
 
@@ -142,8 +142,8 @@ export async function deleteOnly(azure: Azure, address: CaptureAddress, patience
     const state = await stateNow(azure, address, { ...patience, deadline: patience.clock.now() + lookLimit });
     const isCreating = state !== undefined && !isSucceeded(state) && !isFailed(state);
     throw error.with({
-      reason: `Azure is still busy ${isCreating ? "creating it" : "with another operation on it"}: ${error.message}`,
-      hint: "run `pulumi destroy` or `pktcap delete` again later, when Azure has finished",
+      reason: `Azure is still ${isCreating ? "creating it" : "running another operation on it"}: ${error.message}`,
+      hint: "run `pulumi destroy` or `pktcap delete` again after Azure has finished",
     });
   }
 }

@@ -19,7 +19,7 @@ export interface DeletedCapture {
 }
 
 /**
- * Deletes the files that are certainly a capture's, as whoever is logged in, or with the account's key where that has no right to the data.
+ * Deletes the files that are certainly a capture's, with the current login, or with the account's key where that has no right to the data.
  *
  * A file is certainly the capture's where its name is exactly one that the capture gives, it was written since the session began, and no
  * other capture of the watcher writes there. Others stay.
@@ -57,12 +57,12 @@ async function deleteFilesAs(
   const look = async (): Promise<Sorted> => {
     const found = await filesLike(container, source, session, patience);
     const { own, left } = await sorted(found, capture, container, findNeighbours);
-    for (const file of own) if (!(await container.delete(file, patience))) left.push({ name: file.name, reason: "it was written again" });
+    for (const file of own) if (!(await container.delete(file, patience))) left.push({ name: file.name, reason: "it was overwritten" });
     return { own, left };
   };
   const { left } = await pollUntil(await look(), patience, {
     isOver: ({ own }) => own.length > 0 || patience.clock.now() >= until,
-    report: () => "waiting for the file that is to be deleted",
+    report: () => "waiting for the file to delete",
     look,
   });
   return left.length === 0 ? undefined : warningOf(capture, container, left);
@@ -122,10 +122,10 @@ async function sorted(
     const owner = captures.find((capture) => writesTo(capture, place, name));
     if (owner !== undefined) {
       if (isNamed) left.push({ name, reason: `packet capture "${owner.name}" writes to it` });
-    } else if (!isNamed) left.push({ name, reason: "its name does not tell whose it is" });
-    else if (isCrowded) left.push({ name, reason: "another file of the machine has nearly the same time" });
+    } else if (!isNamed) left.push({ name, reason: "its name does not identify the capture" });
+    else if (isCrowded) left.push({ name, reason: "another file of the machine has almost the same time" });
     else if (session.packetCaptureStatus === "Error") left.push({ name, reason: "the session ended in error" });
-    else if (unreadable > 0) left.push({ name, reason: "Azure lists captures of which cannot be read where they write" });
+    else if (unreadable > 0) left.push({ name, reason: "the storage paths of some captures could not be read" });
     else own.push(file);
   }
   return { own, left };
@@ -133,10 +133,10 @@ async function sorted(
 
 /** Why a file's age says that it is not the session's, or nothing at all; `undefined` where it was written since the session began. */
 function ageOf(modifiedAt: number | undefined, began: number | undefined): string | undefined {
-  if (began === undefined) return "it is unknown when the session began";
-  if (modifiedAt === undefined) return "it is unknown when it was written";
+  if (began === undefined) return "the start of the session is unknown";
+  if (modifiedAt === undefined) return "the time it was written is unknown";
   // Storage tells whole seconds.
-  return modifiedAt < Math.floor(began / 1000) * 1000 ? "it was written before the session began" : undefined;
+  return modifiedAt < Math.floor(began / 1000) * 1000 ? "it was written before the session started" : undefined;
 }
 
 /** Whether a capture that Azure has gives one of its files this name. */
@@ -147,7 +147,7 @@ function writesTo({ capture, storagePath = "" }: ObservedCapture, place: Contain
   return isHere && isCertainlyFileOf(capture, path.blob, name);
 }
 
-/** How near two times may be for their files to be mistaken for each other, in milliseconds. */
+/** How close two times can be for their files to be confused, in milliseconds. */
 const nearness = 1000;
 
 function isNear(time: number | undefined, began: number | undefined): boolean {
@@ -161,6 +161,6 @@ function warningOf({ address }: DeletedCapture, { place }: Container, left: read
   const files = left.slice(0, most).map(({ name, reason }) => `"${withoutControls(name)}" (${withoutControls(reason)})`);
   const more = left.length > most ? `, and ${left.length - most} more` : "";
   const account = parseResourceId(place.storageId)?.names[0] ?? place.account;
-  const what = left.length === 1 ? "1 file that may be its own is" : `${left.length} files that may be its own are`;
+  const what = left.length === 1 ? "1 file that may belong to it is" : `${left.length} files that may belong to it are`;
   return `packet capture "${address.packetCaptureName}": ${what} not deleted from container "${place.container}" of storage account "${account}": ${files.join(", ")}${more}`;
 }

@@ -11,7 +11,7 @@ import type { JsonObject } from "../model/shapes";
 import { alreadyExists, claimOn, differencesFrom, oldestLook, usedTwice } from "./claim";
 import type { Context } from "./context";
 
-/** One capture on its way into Azure. What is known is kept up to date, so that whoever is interrupted can say it. */
+/** One capture on its way into Azure. What is known is kept up to date, so that it can be reported after an interruption. */
 export interface Arrival {
   readonly address: CaptureAddress;
   readonly inputs: CaptureInputs;
@@ -22,7 +22,7 @@ export interface Arrival {
 }
 
 /**
- * Why Azure is asked what it has at the address: nobody has looked yet, the state says that there is a capture, another resource has just
+ * Why Azure is asked what it has at the address: it has not been read yet, the state says that there is a capture, another resource has just
  * deleted one there, or the PUT met with this error.
  */
 type LookupReason = "not seen yet" | "recorded" | "deleted" | AzureError;
@@ -94,9 +94,9 @@ function adopted({ name }: ObservedCapture): string {
 }
 
 function failedHere({ id, provisioningState }: ObservedCapture): AzureError {
-  return new AzureError(`Azure could not create the capture and keeps it as ${provisioningState}`, {
+  return new AzureError(`Azure could not create the capture; its state is ${provisioningState}`, {
     code: "CaptureFailed",
-    hint: `if \`pulumi up\` may not delete it (\`retainOnDelete\`), run \`pktcap delete ${id}\` first`,
+    hint: `if \`retainOnDelete\` prevents \`pulumi up\` from deleting it, run \`pktcap delete ${id}\` first`,
   });
 }
 
@@ -122,7 +122,7 @@ async function put(context: Context, azure: Azure, arrival: Arrival, patience: P
   await waitUntilThere(azure, arrival, accepted.answer, patience);
   if (accepted.observed !== undefined) return { ...accepted.observed, provisioningState: "Succeeded" };
   const observed = await azure.packetCaptures.get(address, patience);
-  if (observed === undefined) throw new AzureError("the capture has vanished", { code: "NotFound" });
+  if (observed === undefined) throw new AzureError("the capture no longer exists", { code: "NotFound" });
   return observed;
 }
 

@@ -15,7 +15,7 @@ export class Unfinished extends Error {
     readonly outputs: JsonObject,
     cause: unknown,
   ) {
-    const kept = `${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
+    const kept = `${id} stays in the state as unfinished: the next \`pulumi up\` continues it, \`pulumi destroy\` deletes it`;
     super(`${explanation}\n  ${kept}`, { cause });
     this.name = "Unfinished";
   }

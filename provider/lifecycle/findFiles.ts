@@ -49,7 +49,7 @@ export async function findFiles(
   if (blob !== undefined) return { container, stem: commonStem(blob), files };
   const stems = [...new Set(files.map(({ name }) => stemWithTime(name)))];
   if (stems.length > 1) {
-    throw new AzureError(`${stems.length} captures of the machine began at about this time, and nothing tells whose file is whose`, {
+    throw new AzureError(`${stems.length} captures of the machine started at about this time, and their files cannot be told apart`, {
       code: "FilesAmbiguous",
       hint: `the files are ${files.map(({ name }) => name).join(", ")} in container "${container.place.container}"`,
     });
@@ -67,9 +67,9 @@ export async function openContainer(
   const { storageId } = source.storageLocation;
   const storagePath = source.storagePath ?? source.storageLocation.storagePath;
   if (storageId === undefined || storagePath === undefined) {
-    throw new AzureError("the capture goes to the machine alone, to no storage account", {
+    throw new AzureError("the capture is saved only on the machine, not in a storage account", {
       code: "NoStorage",
-      hint: "fetch the file from the machine itself",
+      hint: "copy the file from the machine",
     });
   }
   return azure.blobs.open({ storageId, storagePath }, authorization, patience);
@@ -94,7 +94,7 @@ export async function filesLike(
 const earliest = 60;
 const latest = 5;
 
-/** Of a path that names a container alone, nobody has published how the files are called: here as the service calls them in its own container. */
+/** Of a path that names a container alone, the file names are not documented: they are assumed to be as in the service's own container. */
 async function likeServiceNames(
   container: Container,
   source: FileSource,

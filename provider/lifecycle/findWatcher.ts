@@ -18,7 +18,7 @@ export async function findWatcher(azure: Azure, subscriptionId: string, region: 
     const lack = await lackOf(azure, `/subscriptions/${subscriptionId}`, readActions.networkWatchers, patience);
     if (lack === undefined) throw error;
     const { size } = await azure.networkWatchers.byRegion(subscriptionId, patience);
-    if (lack.isCertain && size === 0) throw new MissingRights(`${error.message} that you may read: ${lack.text}`);
+    if (lack.isCertain && size === 0) throw new MissingRights(`${error.message} that you can read: ${lack.text}`);
     throw error.with({ hint: `${error.hint ?? ""}; ${lack.text}` });
   }
 }

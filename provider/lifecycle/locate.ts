@@ -45,7 +45,7 @@ async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, p
   try {
     return await azure.targets.get(inputs.target, patience);
   } catch (error) {
-    if (isGone(error)) throw error.with({ hint: "check `target`; a machine of this stack has to be made before its capture" });
+    if (isGone(error)) throw error.with({ hint: "check `target`; if this stack creates the machine, make the capture depend on it" });
     // Whoever may not look at machines may still capture: only an unknown region is in the way.
     if (!(error instanceof AzureError) || error.status !== 403) throw error;
     if (!needsRegion) return undefined;
@@ -65,23 +65,23 @@ export function requireAgent(inputs: CaptureInputs, target: Target | undefined):
   if (objection !== undefined) throw objection;
 }
 
-/** What keeps a machine from recording: that it is off, and what is wrong with its agent. */
+/** What prevents a machine from recording: it is off, or its agent has a problem. */
 export function objectionsToMachine(
   inputs: Pick<CaptureInputs, "target" | "targetType" | "scope">,
   target: Target,
 ): { readonly power?: AzureError; readonly agent?: AzureError } {
   const machine = machineIn(inputs);
-  const otherwise = "or set `requireAgent: false` to try all the same";
-  const off = new AzureError(`${machine} does not run`, { code: "MachineNotRunning", hint: `start it, ${otherwise}` });
+  const otherwise = "or set `requireAgent: false` to try anyway";
+  const off = new AzureError(`${machine} is not running`, { code: "MachineNotRunning", hint: `start it, ${otherwise}` });
   const failed = new AzureError(`the Network Watcher agent of ${machine} could not be installed`, {
     code: "AgentFailed",
-    hint: `mend or reinstall the extension, ${otherwise}`,
+    hint: `repair or reinstall the extension, ${otherwise}`,
   });
   const missing = new AzureError(`${machine} has no Network Watcher agent`, {
     code: "AgentNotInstalled",
     hint:
-      'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
-      `version "1.4") and let the capture depend on it, ${otherwise}`,
+      'declare a `NetworkWatcherAgent` from pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+      `version "1.4") and make the capture depend on it, ${otherwise}`,
   });
   return {
     ...(target.power === "off" && { power: off }),
@@ -94,7 +94,7 @@ export function objectionsToMachine(
 function agentObjectionOfInstances(inputs: Machine, target: Target, otherwise: string): { readonly agent?: AzureError } {
   const { lacking, inScope } = instancesWithoutAgent(inputs, target);
   if (lacking.length === 0 || lacking.length < inScope.length) return {};
-  const reason = `no instance of ${machineIn(inputs)} that would be captured has the Network Watcher agent: ${behindModel(lacking)}`;
+  const reason = `no instance of ${machineIn(inputs)} in the scope has the Network Watcher agent: ${behindModel(lacking)}`;
   return { agent: new AzureError(reason, { code: "AgentNotInstalled", hint: `${updateAdvice(inputs)}, ${otherwise}` }) };
 }
 

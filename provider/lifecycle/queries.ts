@@ -26,7 +26,7 @@ export async function sessionAt(azure: Azure, address: CaptureAddress, patience:
 }
 
 /**
- * Stops a session, unless it has ended already, and tells how it stands then.
+ * Stops a session, unless it has ended already, and returns its status.
  *
  * @param asking Is called right before Azure is asked to stop it.
  * @param waits `false` returns when Azure has accepted the request, with the session as it was before.

@@ -25,7 +25,7 @@ export interface Found {
 /**
  * Reads a capture as Azure has it: for a refresh, with the state's outputs, or for `PacketCapture.get`, with none.
  *
- * @returns `undefined` where a capture that the state knows is gone, also where somebody has created another one under its name since.
+ * @returns `undefined` where a capture that the state knows is gone, also if another one was created with its name since.
  * @throws Error where `PacketCapture.get` asks for one that does not exist.
  */
 export async function read(context: Context, id: string, state: JsonObject): Promise<Found | undefined> {
@@ -54,7 +54,7 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
 }
 
 function anotherCapture(id: string, known: Session, seen: Session): string {
-  return `${id} is another capture than the one in the state, which no longer exists: its session ${beginning(seen)}, the recorded one at ${known.captureStartTime}`;
+  return `${id} is not the capture in the state, which no longer exists: its session ${beginning(seen)}, the one in the state at ${known.captureStartTime}`;
 }
 
 /** What a refresh finds: the state with what Azure has otherwise. */

@@ -68,7 +68,7 @@ async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs
       `network watcher "${address.networkWatcherName}" does not exist in resource group "${address.resourceGroupName}"`,
       {
         code: "NetworkWatcherNotFound",
-        hint: "check `networkWatcherName` and `resourceGroupName`, or leave both out: the watcher of the region is then found",
+        hint: "check `networkWatcherName` and `resourceGroupName`, or leave out both to use the watcher of the region",
       },
     );
   }

@@ -16,7 +16,7 @@ export async function lookAtStorage(azure: Azure, inputs: CaptureInputs, patienc
       throw new AzureError(`storage account "${parseResourceId(storageId)?.names[0] ?? storageId}" does not exist`, {
         code: "StorageAccountNotFound",
         requestId: error.requestId,
-        hint: "check `storageLocation.storageId`; an account of this stack has to be made before its capture",
+        hint: "check `storageLocation.storageId`; if this stack creates the account, make the capture depend on it",
       });
     }
     // Whoever may not look at accounts may still capture.
@@ -41,7 +41,7 @@ export function requireStorage(account: StorageAccount | undefined, location: st
 
 /** What may be in the way of an account with a firewall; it follows the account's name. */
 export const firewallConcern =
-  "is closed to networks that it does not name: the file arrives only if the machine's own network is among them";
+  "allows only selected networks: the file arrives only if the machine's network is one of them";
 
 /**
  * All that keeps the service from writing to an account, as its documentation has it: it has to be a Standard one in the machine's region, and
@@ -49,24 +49,24 @@ export const firewallConcern =
  */
 export function objectionsToStorage(account: StorageAccount, location: string | undefined): AzureError[] {
   const subject = `storage account "${account.name}"`;
-  const otherwise = "or set `requireStorage: false` to try all the same";
+  const otherwise = "or set `requireStorage: false` to try anyway";
   const objections: AzureError[] = [];
   if (location !== undefined && account.location !== location) {
     const hint = `use an account in "${location}", ${otherwise}`;
     objections.push(
-      new AzureError(`${subject} is in "${account.location}", the machine in "${location}"`, { code: "StorageAccountRegion", hint }),
+      new AzureError(`${subject} is in "${account.location}", but the machine is in "${location}"`, { code: "StorageAccountRegion", hint }),
     );
   }
   if (account.tier !== undefined && account.tier !== "Standard") {
     const hint = `use a Standard account, ${otherwise}`;
     objections.push(
-      new AzureError(`${subject} is a ${account.tier} one, the service writes to Standard ones only`, { code: "StorageAccountTier", hint }),
+      new AzureError(`${subject} is a ${account.tier} account, but captures require a Standard account`, { code: "StorageAccountTier", hint }),
     );
   }
   if (!account.allowsKeys) {
     const hint = `set the account's \`allowSharedKeyAccess\`, ${otherwise}`;
     objections.push(
-      new AzureError(`${subject} does not allow access by key, which the service writes with`, { code: "StorageAccountKeyAccess", hint }),
+      new AzureError(`${subject} does not allow access by key, which the service requires`, { code: "StorageAccountKeyAccess", hint }),
     );
   }
   return objections;

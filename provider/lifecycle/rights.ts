@@ -36,15 +36,15 @@ export async function lackOf(
     return missing.length === 0 ? undefined : { isCertain: true, text: `your login does not have ${missing.join(" and ")} at ${scope}` };
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    return { isCertain: false, text: `your login may not have ${actions.join(" and ")} at ${scope}` };
+    return { isCertain: false, text: `your login might not have ${actions.join(" and ")} at ${scope}` };
   }
 }
 
 /** What to do about a lack. */
 export const rightsHint =
-  'Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there';
+  'Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there';
 
-/** Nothing was found because your login certainly may not read what was looked for. */
+/** Nothing was found because your login certainly lacks permission to read it. */
 export class MissingRights extends AzureError {
   constructor(reason: string) {
     super(reason, { code: "AuthorizationFailed", status: 403, hint: rightsHint });

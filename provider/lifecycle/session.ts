@@ -71,15 +71,15 @@ async function requireSame(azure: Azure, address: CaptureAddress, known: Session
   const seen = await sessionOrUnknown(azure, address, lookLimit, patience);
   if (!isAnother(known, seen)) return;
   throw new AzureError(
-    `Azure has another capture under this name: its session ${beginning(seen)}, this resource's began at ${known.captureStartTime}`,
+    `another capture has this name: its session ${beginning(seen)}, this resource's started at ${known.captureStartTime}`,
     {
       code: "PacketCaptureExists",
-      hint: "run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
+      hint: "run `pulumi refresh` to remove this resource's capture from the state; the next `pulumi up` creates it again",
     },
   );
 }
 
-const goesOn = "the next `pulumi up` goes on waiting; `timeouts.waitUntilStoppedInSeconds` is how long";
+const goesOn = "the next `pulumi up` continues to wait; `timeouts.waitUntilStoppedInSeconds` sets how long";
 
 /** What is known of a session that is waited for. */
 export interface Waiting {
@@ -115,7 +115,7 @@ export async function waitUntilStopped(
     const deadline = Math.max(patience.deadline, patience.clock.now() + lastLookLimit);
     const next = await azure.packetCaptures.getSession(address, { ...patience, deadline });
     if (next === undefined || isAnother(session, next)) {
-      throw new AzureError("the capture was deleted while it was waited for", { code: "NotFound", status: 404 });
+      throw new AzureError("the capture was deleted during the wait", { code: "NotFound", status: 404 });
     }
     seen?.(next);
     return next;
@@ -130,7 +130,7 @@ export async function waitUntilStopped(
     look,
     looksAtEnd: true,
     late: ({ packetCaptureStatus }) =>
-      new AzureError(`still ${packetCaptureStatus} after waiting ${waited()} s for it to stop; it may yet stop`, {
+      new AzureError(`still ${packetCaptureStatus} after waiting ${waited()} s for it to stop; it may still stop later`, {
         code: "OperationTimedOut",
         hint,
       }),

@@ -34,7 +34,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   const moved = diff({ id, olds, news: news as unknown as JsonObject }).replaces.filter((name) => isOneOf(addressProperties, name));
   if (moved.length > 0) {
     throw new Error(
-      `updating ${subject}: it is unfinished and has a new \`${moved[0] ?? ""}\` at once (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
+      `updating ${subject}: it is unfinished and its \`${moved[0] ?? ""}\` has changed (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
     );
   }
   const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
@@ -51,7 +51,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
       return outputsOf(news, address, { ...known, storagePaths, session });
     } catch (error) {
       throw isGone(error)
-        ? new AzureError("the capture is gone", { code: error.code, hint: "run `pulumi refresh`, then `pulumi up` again" })
+        ? new AzureError("the capture no longer exists", { code: error.code, hint: "run `pulumi refresh`, then `pulumi up` again" })
         : error;
     }
   });

@@ -72,12 +72,12 @@ export const features = {
   },
   findAccounts: {
     title: "find storage accounts",
-    usedBy: "`pktcap start --storage-account`, the check of the account before a capture is created",
+    usedBy: "`pktcap start --storage-account`, the account check before a capture is created",
     actions: [{ name: actionNames.readAccounts, at: "subscription" }],
   },
   diagnose: {
     title: "diagnose",
-    usedBy: "`pktcap doctor`, messages about lists that are empty, the check of a scale set's instances before a capture is created",
+    usedBy: "`pktcap doctor`, messages about empty lists, the check of a scale set's instances before a capture is created",
     actions: [
       { name: actionNames.readPermissions, at: "subscription" },
       { name: actionNames.readInstances, at: "machine" },

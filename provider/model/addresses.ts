@@ -27,9 +27,9 @@ export function checkAddresses(value: unknown, problems: Problems): unknown {
 function checkRange(range: string, value: string, problems: Problems): unknown {
   const [start, end, ...more] = range.split("-").map((part) => parseAddress(part.trim()));
   if (start === undefined || end === undefined || more.length > 0) {
-    return refuse(value, problems, "both ends of a range must be whole addresses");
+    return refuse(value, problems, "both ends of a range must be complete addresses");
   }
-  if (start.kind() !== end.kind()) return refuse(value, problems, "both ends of a range must be of one family, IPv4 or IPv6");
+  if (start.kind() !== end.kind()) return refuse(value, problems, "both ends of a range must be of the same family, IPv4 or IPv6");
   if (compare(start, end) > 0) return refuse(value, problems, `the range starts after its end, write "${format(end)}-${format(start)}"`);
   return `${format(start)}-${format(end)}`;
 }

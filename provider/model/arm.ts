@@ -35,7 +35,7 @@ export function toArm(inputs: Capture): Capture {
  * A capture from the body of a PUT, GET or list answer, in the same canonical form as a program's inputs, so that what the service adds
  * (empty filters' fields, an empty scope, the scale set's id in front of instances) shows as no difference. Values that the service
  * holds against this package's rules stay as they are. `undefined` where the body is not a packet capture: where anything of it has another
- * type than the service's description says, holds orders to a terminal, or is longer than a program may write it.
+ * type than the service's description says, holds control characters, or is longer than a program may write it.
  */
 export function fromArm(body: unknown): ObservedCapture | undefined {
   if (!isObject(body) || !isText(body.id) || !isWord(body.name) || !isObject(body.properties)) return undefined;

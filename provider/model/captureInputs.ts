@@ -17,7 +17,7 @@ export interface CaptureInputs extends Capture {
   /** Left out where it is `false`. */
   readonly deleteFilesOnDestroy?: true;
   readonly timeouts?: { readonly [name in TimeoutName]?: number };
-  /** Whether the name was made for this resource alone, so that a capture which bears it can be nobody else's. */
+  /** Whether the name was made for this resource alone, so that a capture with this name can only belong to this resource. */
   readonly __generatedName?: boolean;
 }
 

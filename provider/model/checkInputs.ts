@@ -53,11 +53,11 @@ function checkAddress(given: JsonObject, suggestedName: unknown, problems: Probl
   const { packetCaptureName: name, networkWatcherName, resourceGroupName } = checkEach(addressProperties, given, problems);
   const orNeither = "leave out both to use the watcher of the target's region";
   if (networkWatcherName !== undefined && resourceGroupName === undefined) {
-    const what = "the group that the network watcher is in";
-    problems.at("resourceGroupName").say(`is needed together with \`networkWatcherName\`: ${what}; ${orNeither}`);
+    const what = "the resource group of the network watcher";
+    problems.at("resourceGroupName").say(`is required with \`networkWatcherName\`: ${what}; ${orNeither}`);
   }
   if (resourceGroupName !== undefined && networkWatcherName === undefined)
-    problems.at("networkWatcherName").say(`is needed together with \`resourceGroupName\`, which is the network watcher's; ${orNeither}`);
+    problems.at("networkWatcherName").say(`is required with \`resourceGroupName\`, the network watcher's resource group; ${orNeither}`);
   const suggested =
     name === undefined ? checkName(suggestedName, nameRules.packetCaptureName, problems.at("packetCaptureName")) : undefined;
   return {

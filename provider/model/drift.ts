@@ -29,7 +29,7 @@ export function driftOf(set: JsonObject, observed: Capture): Drift {
 
 /**
  * The observed location with the `storagePath` that the program gave, unless Azure has quite another one. A program that gave none, or only
- * a container, is told the whole address of the file, and nobody has seen whether the service repeats an address that it was given.
+ * a container, is told the whole address of the file, and it is unknown whether the service repeats an address that it was given.
  */
 function withoutGeneratedPath(set: unknown, observed: Capture["storageLocation"]): Capture["storageLocation"] {
   const given = isObject(set) ? set.storagePath : undefined;

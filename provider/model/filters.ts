@@ -30,7 +30,7 @@ function checkFilter(value: unknown, problems: Problems): unknown {
     return {};
   }
   if (typeof value === "string") {
-    problems.mustBe("a filter", value, `an expression stands alone, as in \`filters: "tcp port 443 or udp port 53"\``);
+    problems.mustBe("a filter", value, `pass an expression as the value itself: \`filters: "tcp port 443 or udp port 53"\``);
     return {};
   }
   const filter = checkObject(value, Object.keys(filterMembers), problems);

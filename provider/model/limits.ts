@@ -53,7 +53,7 @@ function sessionCheck(name: keyof typeof sessionLimits, instead: string) {
   return (value: unknown, problems: Problems, { continuousCapture }: JsonObject): unknown => {
     const isGiven = value !== undefined && value !== null;
     if (isUnknown(continuousCapture) ? isGiven : continuousCapture === undefined) return checkLimit(value, sessionLimits[name], problems);
-    if (isGiven) problems.say(`is not allowed together with \`continuousCapture\`, use ${instead}`);
+    if (isGiven) problems.say(`is not allowed together with \`continuousCapture\`; use ${instead}`);
     return undefined;
   };
 }
@@ -61,7 +61,7 @@ function sessionCheck(name: keyof typeof sessionLimits, instead: string) {
 export function checkCaptureSettings(value: unknown, problems: Problems, { continuousCapture }: JsonObject): unknown {
   if (isUnknown(value)) return value;
   const settings = checkObject(value, Object.keys(captureSettingsLimits), problems);
-  if (settings !== undefined && continuousCapture === undefined) problems.say("is allowed together with `continuousCapture` only");
+  if (settings !== undefined && continuousCapture === undefined) problems.say("requires `continuousCapture`");
   if (settings === undefined && continuousCapture !== true) return undefined;
   return Object.fromEntries(
     Object.entries(captureSettingsLimits).map(([name, limit]) => [name, checkLimit(settings?.[name], limit, problems.at(name))]),

@@ -9,12 +9,12 @@ interface NameRule {
 /** Azure publishes no rule for a capture's name; this is the one of its parent, the network watcher, which every recorded name keeps. */
 const networkName: NameRule = {
   pattern: /^[a-z0-9]$|^[a-z0-9][\w.-]{0,78}\w$/i,
-  what: "1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore",
+  what: "1 to 80 letters, digits, underscores, periods or hyphens, starting with a letter or digit and ending with a letter, digit or underscore",
 };
 
 const resourceGroupName: NameRule = {
   pattern: /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u,
-  what: "1 to 90 letters, digits, underscores, parentheses, hyphens and periods that do not end with a period",
+  what: "1 to 90 letters, digits, underscores, parentheses, hyphens or periods, not ending with a period",
 };
 
 export const nameRules = { packetCaptureName: networkName, networkWatcherName: networkName, resourceGroupName } as const;

@@ -58,7 +58,7 @@ export class Problems {
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value);
-  if (isTooDeep(value)) return "a value that is nested too deep";
+  if (isTooDeep(value)) return "a value that is nested too deeply";
   const text =
     JSON.stringify(value, (_key, inner: unknown) => {
       if (isUnknown(inner)) return "(not known yet)";

@@ -15,7 +15,7 @@ const idPattern = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers
 /** Takes an id apart; `undefined` where the text is not the id of a resource in a resource group. */
 export function parseResourceId(text: string): ResourceId | undefined {
   const match = idPattern.exec(text);
-  // None of these is in a name of Azure's: they would lead elsewhere in an address, or be orders to a terminal.
+  // None of these is in a name of Azure's: they would change a URL's meaning, or are control characters.
   if (match === null || /[\s?#\\%"]/.test(text) || text !== withoutControls(text)) return undefined;
   const [, subscriptionId, resourceGroupName, namespace, tail] = match as unknown as [string, string, string, string, string];
   const segments = tail.slice(1).split("/");

@@ -17,7 +17,7 @@ export interface Session {
   readonly packetCaptureErrors: readonly string[];
 }
 
-/** Stands for a session that nobody could be asked about. */
+/** Stands for a session whose status could not be read. */
 export const unknownSession: Session = { packetCaptureStatus: "Unknown", packetCaptureErrors: [] };
 
 /** A session that ended stays ended: there is no way to start it again, so it need never be asked about again. */
@@ -26,7 +26,7 @@ export function hasEnded(session: { readonly packetCaptureStatus?: unknown }): b
 }
 
 /**
- * Whether a session is another one than the one whose start is known: it began at another time, or has not begun yet. Somebody has created a
+ * Whether a session is another one than the one whose start is known: it began at another time, or has not started yet. Somebody has created a
  * capture of the same name since.
  */
 export function isAnother({ captureStartTime: began }: Session, seen: Session): boolean {
@@ -36,7 +36,7 @@ export function isAnother({ captureStartTime: began }: Session, seen: Session): 
 
 /** When a session began, in words. */
 export function beginning({ captureStartTime }: Session): string {
-  return captureStartTime === undefined ? "has not begun yet" : `began at ${captureStartTime}`;
+  return captureStartTime === undefined ? "has not started yet" : `started at ${captureStartTime}`;
 }
 
 /** A session from the body of a queryStatus answer; `undefined` where the body is none. */

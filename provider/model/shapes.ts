@@ -28,8 +28,8 @@ export function checkNames(value: JsonObject, known: readonly string[], problems
       .at(name)
       .say(
         nearest !== undefined
-          ? `is not a property here, did you mean \`${nearest}\`?`
-          : `is not a property here, allowed are ${known.map((other) => `\`${other}\``).join(", ")}`,
+          ? `is not a known property; did you mean \`${nearest}\`?`
+          : `is not a known property; allowed properties: ${known.map((other) => `\`${other}\``).join(", ")}`,
       );
   }
 }
@@ -63,7 +63,7 @@ export function checkMembers(value: JsonObject, members: Readonly<Record<string,
 export function checkText(value: unknown, what: string, problems: Problems): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string" && value.length <= longestText && value === withoutControls(value)) return value;
-  problems.mustBe(what, value, typeof value === "string" ? "it is too long, or holds characters that cannot be seen" : "");
+  problems.mustBe(what, value, typeof value === "string" ? "it is too long or contains invisible characters" : "");
   return undefined;
 }
 

@@ -33,12 +33,12 @@ export function checkStorageLocation(value: unknown, problems: Problems, { conti
   if (!isGiven("storageId") && !isGiven("filePath") && !isGiven("localPath"))
     problems.say(`must have ${required}, got ${isGiven("storagePath") ? "only `storagePath`" : "none"}`);
   else if (isGiven("storagePath") && !isGiven("storageId"))
-    problems.at("storagePath").say("needs `storageId`, the account that the path lies in");
+    problems.at("storagePath").say("requires `storageId`, the account that contains the path");
   if (!isUnknown(continuousCapture)) {
     if (isContinuous && isGiven("filePath"))
-      problems.at("filePath").say("is not allowed together with `continuousCapture`, use `localPath`");
+      problems.at("filePath").say("is not allowed together with `continuousCapture`; use `localPath`");
     if (!isContinuous && isGiven("localPath"))
-      problems.at("localPath").say("is allowed together with `continuousCapture` only, use `filePath`");
+      problems.at("localPath").say("requires `continuousCapture`; use `filePath` instead");
   }
   return result;
 }
@@ -53,18 +53,18 @@ function checkStorageId(value: unknown, problems: Problems): string | undefined 
 }
 
 function checkStoragePath(value: unknown, problems: Problems): string | undefined {
-  const form = 'an address in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';
+  const form = 'a URL in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';
   const text = checkText(value, form, problems);
   if (text === undefined) return undefined;
   const address = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (address?.protocol !== "https:" || address.pathname === "/") {
     problems.mustBe(form, text.split("?")[0]);
   } else if (/\\|\/(\.|%2e){1,2}(\/|$)/i.test(text.trim())) {
-    problems.mustBe(form, text.split("?")[0], "it must not climb with ..");
+    problems.mustBe(form, text.split("?")[0], "it must not contain ..");
   } else if (address.search !== "" || address.hash !== "" || address.username !== "" || address.password !== "") {
     // The query is where a shared access signature stands: it is never repeated.
     problems.mustBe(
-      `${form}, without a signature or other query: the service writes with the account's own key`,
+      `${form}, without a SAS token or other query: the service writes with the account key`,
       `${address.origin}${address.pathname}`,
     );
   }
@@ -80,8 +80,8 @@ function checkPath(value: unknown, problems: Problems): string | undefined {
   if (text === undefined) return undefined;
   const segments = text.split(/[/\\]/);
   if (!/[^/\\]\.cap$/i.test(text)) problems.mustBe(form, value, "it must name a file that ends in .cap");
-  else if (segments.includes("..")) problems.mustBe(form, value, "it must not climb with ..");
+  else if (segments.includes("..")) problems.mustBe(form, value, "it must not contain ..");
   else if (text.startsWith("/") && !text.startsWith("/var/captures/"))
-    problems.mustBe(form, value, "on Linux the agent writes below /var/captures only");
+    problems.mustBe(form, value, "on Linux the agent writes only to /var/captures");
   return text;
 }

@@ -64,7 +64,7 @@ export function checkScope(value: unknown, problems: Problems, { target }: JsonO
     problems.say("must name instances in `include` or in `exclude`, not in both");
   }
   if (targetTypeOf(target) === "AzureVM" && (Array.isArray(include) || Array.isArray(exclude)))
-    problems.say("is allowed for a scale set only, and the `target` is a virtual machine");
+    problems.say("is allowed only for a scale set, but the `target` is a virtual machine");
   return withoutUndefined({ include, exclude });
 }
 

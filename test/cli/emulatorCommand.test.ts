@@ -81,10 +81,10 @@ describe("pktcap emulator", function () {
 
   const mistakes: [string[], number, RegExp][] = [
     [["--fault", "{ match: {}, action: { reset: 'now' } }"], 2, /^reading `--fault`: adding a fault rule: `action\.reset`: must be "before", "after" or "middle", got "now" \(InvalidFaultRule\)$/m],
-    [["--fault", "slwo"], 2, /"slwo" is none that is ready \(InvalidFaultRule\)\n {2}hint: ready are throttled, /],
+    [["--fault", "slwo"], 2, /"slwo" is not a predefined rule \(InvalidFaultRule\)\n {2}hint: predefined rules are throttled, /],
     [["--faults", "missing.json"], 1, /^reading faults file "missing\.json": it cannot be read \(ENOENT\)$/m],
     [["--world", "flat"], 2, /^reading arguments: `--world`: must be one of article, empty, got "flat" \(UsageError\)/],
-    [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` lets others in, and `--host-name` does not say by what name they reach it \(UsageError\)$/m],
+    [["--host", "0.0.0.0"], 2, /^reading arguments: `--host 0\.0\.0\.0` accepts other machines, but `--host-name` does not say which name they use \(UsageError\)$/m],
   ];
   for (const [args, code, message] of mistakes) {
     it(`refuses ${args.join(" ")}`, async () => {
@@ -109,7 +109,7 @@ describe("pktcap emulator", function () {
     const run = pktcap(folder(), ["emulator", "--port", "0", "--host", "0.0.0.0", "--host-name", "azure.test", "127.0.0.2"]);
     await run.printed(/^export PKTCAP_CONTROL_TOKEN=.*\n/m);
     run.kill("SIGTERM");
-    assert.match((await run.ended).stderr, /^Others reach it as azure\.test, 127\.0\.0\.2\. Its account's secret is known to everybody: let nobody in whom you do not trust\.$/m);
+    assert.match((await run.ended).stderr, /^Other machines reach it as azure\.test, 127\.0\.0\.2\. Its account's secret is public: allow only machines that you trust\.$/m);
   });
 
   it("keeps everything in a folder for its owner alone", async () => {

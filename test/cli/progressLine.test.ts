@@ -21,10 +21,10 @@ describe("the line that shows what is waited for", () => {
 
   it("shows how far something is on a terminal alone", () => {
     const { written, stream: terminal } = stream(true);
-    new ProgressLine(terminal).live("looking at 1 of 2");
+    new ProgressLine(terminal).live("checking 1 of 2");
     const { written: elsewhere, stream: file } = stream(false);
-    new ProgressLine(file).live("looking at 1 of 2");
-    assert.deepEqual([written(), elsewhere()], ["\r\u001b[2Klooking at 1 of 2", ""]);
+    new ProgressLine(file).live("checking 1 of 2");
+    assert.deepEqual([written(), elsewhere()], ["\r\u001b[2Kchecking 1 of 2", ""]);
   });
 
   it("makes way for a line that stays", () => {

@@ -61,7 +61,7 @@ describe("pktcap on a terminal", function () {
     for (const name of ["a", "b", "c"]) await capture(name);
     const { code, output } = await onTerminal(folder, ["status"], environment).ended;
     assert.equal(code, 0);
-    assert.match(output, /\r\u001b\[2Klooking at 1 of 3 captures\r\u001b\[2Klooking at 2 of 3 captures/);
+    assert.match(output, /\r\u001b\[2Kchecking 1 of 3 captures\r\u001b\[2Kchecking 2 of 3 captures/);
     const shown = output.slice(output.lastIndexOf("\u001b[2K") + 4);
     assert.match(shown, /^NAME /);
   });

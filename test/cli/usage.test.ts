@@ -19,7 +19,7 @@ async function failureOf(...args: string[]) {
 
 describe("mistakes in pktcap's arguments", () => {
   const cases: [args: string[], message: string][] = [
-    [[], "reading arguments: there is no command (UsageError)"],
+    [[], "reading arguments: no command was given (UsageError)"],
     [["locl"], `reading arguments: unknown command "locl" (UsageError)\n  hint: did you mean local?`],
     [["local"], `reading arguments: missing required argument "command" (UsageError)`],
     [["local", "--"], `reading arguments: missing required argument "command" (UsageError)`],

@@ -182,7 +182,7 @@ describe("the SDK's own dynamic-provider process", function () {
     const stock = await start();
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Never" } });
     const creation = created(stock).catch((error: unknown) => error as ProtocolError);
-    while (!stock.lines.some(({ message }) => message.includes("Azure says InProgress")))
+    while (!stock.lines.some(({ message }) => message.includes("the status is InProgress")))
       await new Promise((resolve) => setTimeout(resolve, 20));
     const exited = once(stock.child, "exit");
     stock.child.kill("SIGINT");

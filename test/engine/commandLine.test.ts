@@ -130,7 +130,7 @@ describe("pktcap beside a stack", function () {
     assert.equal(missing.code, 3);
     assert.equal(
       missing.stderr,
-      'finding packet capture "none" of stack "test": neither one, nor an output with the id of one, is called so (NotFound)\n  hint: the stack has "web"\n',
+      'finding packet capture "none" of stack "test": the stack has no such resource, and no output of this name with its id (NotFound)\n  hint: the stack has "web"\n',
     );
     const nowhere = await pktcap(local.folder, ["show", "prod:web"], { env: environment }).ended;
     assert.equal(nowhere.code, 3);

@@ -56,7 +56,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
     assert.notEqual(up.code, 0);
     assert.match(up.output, /`filters\[0\]\.protocol`: must be "TCP", "UDP" or "Any", got "ICMP"/);
     assert.match(up.output, /`filters\[0\]\.localPort`: must be a port, a range or a list .* got "80,443"/);
-    assert.match(up.output, /`timelimitInSeconds`: is not a property here, did you mean `timeLimitInSeconds`\?/);
+    assert.match(up.output, /`timelimitInSeconds`: is not a known property; did you mean `timeLimitInSeconds`\?/);
     assert.deepEqual(stack.azure.journal.entries, []);
   });
 

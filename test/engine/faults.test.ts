@@ -36,7 +36,7 @@ full.describe("with the real engine, the fault matrix", function () {
     const up = await stack.up();
     assert.match(
       up.output,
-      /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d s, Azure says InProgress \(OperationTimedOut\)/,
+      /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d s, the status is InProgress \(OperationTimedOut\)/,
     );
     const capture = await kept(stack);
     assert.equal(capture?.outputs?.provisioningState, "Updating");

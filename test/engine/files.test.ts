@@ -51,7 +51,7 @@ describe("the files of a stack's captures", function () {
     });
     const refused = await stack().destroy();
     assert.notEqual(refused.code, 0);
-    assert.match(refused.output, /the capture is gone, but its files are not: Azure Storage answered 403 \(AuthorizationFailure\)/);
+    assert.match(refused.output, /the capture is deleted, but its files are not: Azure Storage returned 403 \(AuthorizationFailure\)/);
     assert.ok((await stack().state()).resources.some(({ type }) => type.endsWith(":PacketCapture")));
     stack().azure.faults.clear();
     assert.equal((await stack().destroy()).code, 0);

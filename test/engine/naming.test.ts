@@ -60,13 +60,13 @@ full.describe("with the real engine, a capture", function () {
     const imported = await stack.preview();
     assert.match(
       imported.output,
-      /declaring packet capture "web": `import` does not reach dynamic resources \(ImportUnsupported\)\n +hint: declare the capture with its `packetCaptureName` and `adoptExisting: true`/,
+      /declaring packet capture "web": `import` is not supported for dynamic resources \(ImportUnsupported\)\n +hint: declare the capture with its `packetCaptureName` and `adoptExisting: true`/,
     );
     stack.capture("", "provider: { anything: true }");
     const foreign = await stack.preview();
     assert.match(
       foreign.output,
-      /declaring packet capture "web": `provider` would send it to another package's plugin \(ProviderUnsupported\)/,
+      /declaring packet capture "web": `provider` would use another package's plugin \(ProviderUnsupported\)/,
     );
   });
 });

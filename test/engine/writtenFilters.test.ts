@@ -25,10 +25,10 @@ describe("with the real engine, the filters of a capture", function () {
     const expression = await stack.preview();
     assert.notEqual(expression.code, 0);
     const lines = [
-      "resource 'web' has a problem: `filters`: Azure's filters know TCP, UDP and any protocol, not \"icmp\" (FilterExpressionUnsupported)",
+      "resource 'web' has a problem: `filters`: Azure's filters support TCP, UDP or any protocol, not \"icmp\" (FilterExpressionUnsupported)",
       "      udp port 53 or icmp",
       "                     ^^^^",
-      '      hint: record more, with "any" instead, and pick it out when reading the file',
+      '      hint: record with "any" instead and filter when you read the file',
     ];
     assert.ok(expression.output.includes(lines.join("\n")), expression.output);
     stack.capture("filters: [{ localPort: NaN, remotePort: 53.5 }]");

@@ -23,7 +23,7 @@ const other = Buffer.alloc(5 * mebibyte, "others ");
 const get = { operation: "Blob_Download" };
 const head = { operation: "Blob_GetProperties" };
 const storageError = (status: number, code: string): FaultRule["action"] => ({ respond: { status, headers: { "x-ms-error-code": code }, body: "" } });
-const damaged = /Azure Storage sent a range whose MD5 is wrong \(ContentDamaged\)/;
+const damaged = /Azure Storage sent a range with the wrong MD5 hash \(ContentDamaged\)/;
 
 const cases: readonly Case[] = [
   { when: "nothing is wrong" },
@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
   {
     when: "the blob changes each time",
     rules: [{ match: get, times: "forever", action: storageError(412, "ConditionNotMet") }],
-    fails: { code: 4, stderr: /Azure Storage answered 412 \(ConditionNotMet\)/ },
+    fails: { code: 4, stderr: /Azure Storage returned 412 \(ConditionNotMet\)/ },
   },
   {
     when: "every range is damaged",
@@ -54,13 +54,13 @@ const cases: readonly Case[] = [
   {
     when: "the MD5 of the whole is wrong",
     rules: [{ match: head, times: "forever", action: { change: { headers: { "content-md5": "AAAAAAAAAAAAAAAAAAAAAA==" } } } }],
-    fails: { code: 1, stderr: /what was received has another MD5 than the file in Azure Storage \(ContentDamaged\)/ },
+    fails: { code: 1, stderr: /the received data has a different MD5 hash than the file in Azure Storage \(ContentDamaged\)/ },
   },
   {
     when: "the size is nonsense",
     rules: [{ match: head, times: "forever", action: { respond: { status: 200, headers: { etag: '"x"', "content-length": "99999999999999999999" }, body: "" } } }],
     args: ["--timeout", "5s"],
-    fails: { code: 5, stderr: /given up after \d+ attempts because the time is over \(\w+\)/ },
+    fails: { code: 5, stderr: /gave up after \d+ attempts: deadline exceeded \(\w+\)/ },
   },
   {
     when: "the size is larger than any disk",
@@ -81,17 +81,17 @@ const cases: readonly Case[] = [
   {
     when: "the account's firewall keeps us out",
     rules: [{ match: head, times: "forever", action: storageError(403, "AuthorizationFailure") }],
-    fails: { code: 4, stderr: /\(AuthorizationFailure\)\n {2}hint: the firewall of account "contosoexamplergdiag374" keeps this network out/ },
+    fails: { code: 4, stderr: /\(AuthorizationFailure\)\n {2}hint: the firewall of account "contosoexamplergdiag374" blocks this network/ },
   },
   {
     when: "the file is redirected elsewhere",
     rules: [{ match: get, times: "forever", action: { respond: { status: 307, headers: { location: "https://elsewhere.test/" }, body: "" } } }],
-    fails: { code: 1, stderr: /Azure answered 307/ },
+    fails: { code: 1, stderr: /Azure returned 307/ },
   },
   {
     when: "the account says that its blobs are elsewhere",
     rules: [{ match: { operation: "StorageAccounts_GetProperties" }, times: "forever", action: { change: { set: { "properties.primaryEndpoints.blob": "https://elsewhere.test/" } } } }],
-    fails: { code: 4, stderr: /refused to fetch files from https:\/\/elsewhere\.test, which is not storage account "contosoexamplergdiag374"'s \(ForeignOrigin\)/ },
+    fails: { code: 4, stderr: /refused to fetch files from https:\/\/elsewhere\.test: it does not belong to storage account "contosoexamplergdiag374" \(ForeignOrigin\)/ },
   },
   ...["https://elsewhere.test/captures/web.cap", "https://contosoexamplergdiag374.blob.core.windows.net.elsewhere.test/captures/web.cap", "https://evil.blob.core.windows.net/captures/web.cap"].map((address): Case => ({
     when: `the capture says that its file is at ${address}`,
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
   ...["file:///etc/passwd", "https://contosoexamplergdiag374.blob.core.windows.net/c/../../../x"].map((address): Case => ({
     when: `the capture says that its file is at ${JSON.stringify(address)}`,
     rules: [{ match: { operation: "PacketCaptures_List" }, times: "forever", action: { change: { set: { "value.*.properties.storageLocation.storagePath": address } } } }],
-    fails: { code: 1, stderr: /Azure gave an address of a file that is none/ },
+    fails: { code: 1, stderr: /Azure returned an invalid file URL/ },
   })),
   {
     when: "the capture says that its file is at an address with orders to a terminal, and so is no capture",
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
         action: { change: { set: { "value.*.properties.storageLocation.storagePath": "https://contosoexamplergdiag374.blob.core.windows.net/c/%2e%2e/%00\u001b[2J" } } },
       },
     ],
-    fails: { code: 3, stderr: /^finding packet capture "dns": no network watcher of subscription ".*" has one of this name \(NotFound\)$/m },
+    fails: { code: 3, stderr: /^finding packet capture "dns": no network watcher of subscription ".*" has a packet capture with this name \(NotFound\)$/m },
   },
 ];
 

@@ -10,7 +10,7 @@ export interface Case {
   /** Tells this case from the row's others. */
   readonly when?: string;
   readonly rules?: readonly FaultRule[];
-  /** Makes the fault where no rule does: changes the world behind everybody's back, or starts something that goes on during the run. */
+  /** Makes the fault where no rule does: changes the world without a request, or starts something that goes on during the run. */
   readonly prepare?: (world: World) => void | Promise<void>;
   /** Goes on beside the run. */
   readonly meanwhile?: (world: World) => Promise<void>;

@@ -58,10 +58,10 @@ describe("the arguments of a capture", () => {
   it("are refused with an expression that cannot be read, with the word and everything else that is wrong", () => {
     const { problems } = check({ olds: {}, news: { ...needed, filters: "udp port 53 or icmp", timeLimitInSeconds: 0 } });
     assert.deepEqual(problems, [
-      '`filters`: Azure\'s filters know TCP, UDP and any protocol, not "icmp" (FilterExpressionUnsupported)\n' +
+      '`filters`: Azure\'s filters support TCP, UDP or any protocol, not "icmp" (FilterExpressionUnsupported)\n' +
         "  udp port 53 or icmp\n" +
         "                 ^^^^\n" +
-        '  hint: record more, with "any" instead, and pick it out when reading the file',
+        '  hint: record with "any" instead and filter when you read the file',
       "`timeLimitInSeconds`: must be a whole number from 1 to 18000, got 0",
     ]);
   });

@@ -212,7 +212,7 @@ describe("the resource PacketCapture", () => {
   it("refuses `import`, with the way out", () => {
     assert.throws(() => new PacketCapture("web", args, { import: "x" }), {
       message:
-        'declaring packet capture "web": `import` does not reach dynamic resources (ImportUnsupported)\n' +
+        'declaring packet capture "web": `import` is not supported for dynamic resources (ImportUnsupported)\n' +
         "  hint: declare the capture with its `packetCaptureName` and `adoptExisting: true`, or read it with `PacketCapture.get`",
     });
   });
@@ -225,7 +225,7 @@ describe("the resource PacketCapture", () => {
     }
     assert.throws(() => new PacketCapture("web", args, { provider: new Foreign() }), {
       message:
-        'declaring packet capture "web": `provider` would send it to another package\'s plugin (ProviderUnsupported)\n' +
+        'declaring packet capture "web": `provider` would use another package\'s plugin (ProviderUnsupported)\n' +
         "  hint: leave out `provider`: subscription and region follow from the target, credentials from the configuration `azure-packet-capture:*` or `azure-native:*`",
     });
   });

@@ -35,10 +35,10 @@ describe("validate", () => {
     assert.throws(() => validate({ ...args, filters: "udp or icmp" }), {
       message:
         "checking packet capture arguments: 1 problem (ArgumentsInvalid)\n" +
-        '  `filters`: Azure\'s filters know TCP, UDP and any protocol, not "icmp" (FilterExpressionUnsupported)\n' +
+        '  `filters`: Azure\'s filters support TCP, UDP or any protocol, not "icmp" (FilterExpressionUnsupported)\n' +
         "    udp or icmp\n" +
         "           ^^^^\n" +
-        '    hint: record more, with "any" instead, and pick it out when reading the file',
+        '    hint: record with "any" instead and filter when you read the file',
     });
   });
 

@@ -118,7 +118,7 @@ describe("the role of an operator", () => {
     assert.deepEqual(on.azure.packetCaptures(), []);
     const line = 'waiting for packet capture "web-1234567" to be created (';
     const said = on.shown.progress.find((text) => text.startsWith(line) && text.includes("; "));
-    assert.match(said ?? "", /^waiting for packet capture "web-1234567" to be created \(\d+ s, Azure says InProgress; your login may not follow the operation: it does not have Microsoft\.Network\/locations\/operations\/read\)$/);
+    assert.match(said ?? "", /^waiting for packet capture "web-1234567" to be created \(\d+ s, the status is InProgress; your login cannot read the operation's status: it does not have Microsoft\.Network\/locations\/operations\/read\)$/);
   });
 
   it("has no other actions than these and the agent's", () => {
@@ -132,9 +132,9 @@ describe("the role of an operator", () => {
     const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
     assert.equal(
       message,
-      'creating packet capture "web-1234567": region "westcentralus" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher that you may read: ' +
+      'creating packet capture "web-1234567": region "westcentralus" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher that you can read: ' +
         `your login does not have Microsoft.Network/networkWatchers/read at ${subscription} (AuthorizationFailed)\n` +
-        '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there',
+        '  hint: Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there',
     );
   });
 
@@ -142,7 +142,7 @@ describe("the role of an operator", () => {
     const on = asOperator("Microsoft.Authorization/permissions/read");
     on.azure.store.delete(on.ids.networkWatcher);
     const hidden = await failureOf(created(on));
-    assert.match(hidden.message, /has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: declare an azure-native network\.NetworkWatcher .*; your login may not have Microsoft\.Network\/networkWatchers\/read at \/subscriptions\/[0-9-]+$/m);
+    assert.match(hidden.message, /has no network watcher \(NetworkWatcherNotFound\)\n {2}hint: declare an azure-native network\.NetworkWatcher .*; your login might not have Microsoft\.Network\/networkWatchers\/read at \/subscriptions\/[0-9-]+$/m);
     const other = asOperator();
     other.azure.store.delete(other.ids.networkWatcher);
     const { message } = await failureOf(created(other));
@@ -156,7 +156,7 @@ describe("the role of an operator", () => {
     const { id, outs, inputs } = await created(on, named);
     const news = await on.inputs({ deleteFilesOnDestroy: true, timeLimitInSeconds: 60 }, inputs);
     const { message } = await failureOf(on.provider.diff(id, outs, news));
-    assert.match(message, /^replacing packet capture "web-1234567": .* that you may read: your login does not have Microsoft\.Network\/networkWatchers\/read at /);
+    assert.match(message, /^replacing packet capture "web-1234567": .* that you can read: your login does not have Microsoft\.Network\/networkWatchers\/read at /);
   });
 
   it("is not told that a named watcher is missing where watchers may not be read: the replacement is tried", async () => {

@@ -11,7 +11,7 @@ interface Struck {
   readonly interruptAfter?: number;
 }
 
-/** What happens in one step: the engine runs while faults strike, a person changes a state, or the world changes behind everybody's back. */
+/** What happens in one step: the engine runs while faults strike, a person changes a state, or the world changes without a request. */
 export type Step =
   | (Struck & { readonly run: "up"; readonly program: CaptureProgram; readonly replace?: readonly string[]; readonly refresh?: boolean })
   | (Struck & { readonly run: "refresh" | "destroy" })

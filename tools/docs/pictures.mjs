@@ -82,7 +82,7 @@ try {
     const target = ids.virtualMachine.replace("ContosoVM", machine);
     const body = JSON.stringify({ properties: { target, storageLocation: { storageId: ids.storageAccount }, ...properties } });
     const { status } = await local.azure.handle({ method: "PUT", url: `https://management.azure.com${id}?api-version=2025-05-01`, headers, body });
-    if (status >= 300) throw new Error(`making capture "${name}": the local Azure answered ${status}`);
+    if (status >= 300) throw new Error(`creating capture "${name}": the local Azure returned ${status}`);
     return id;
   }
 

@@ -145,12 +145,12 @@ export class CaptureReader {
 function notACapture(bytes: Buffer, offset: number): NotACapture {
   const magic = bytes.toString("hex", offset, offset + 4);
   const [kind, hint] = otherFiles.find(([start]) => magic.startsWith(start))?.slice(1) ?? [];
-  return new NotACapture(kind === undefined ? `it begins with the bytes ${magic}, which neither pcap nor pcapng does` : `it is ${kind}`, hint);
+  return new NotACapture(kind === undefined ? `it starts with the bytes ${magic}, which is neither pcap nor pcapng` : `it is ${kind}`, hint);
 }
 
 const otherFiles: [magic: string, kind: string, hint: string][] = [
-  ["1f8b", "compressed with gzip", "unpack it on the way: `gunzip -c <file> | pktcap inspect -`"],
-  ["28b52ffd", "compressed with zstd", "unpack it on the way: `zstd -dc <file> | pktcap inspect -`"],
+  ["1f8b", "compressed with gzip", "decompress it with `gunzip -c <file> | pktcap inspect -`"],
+  ["28b52ffd", "compressed with zstd", "decompress it with `zstd -dc <file> | pktcap inspect -`"],
   ["504b0304", "a zip archive", "unpack it first"],
   ["474d4255", "a file of Microsoft Network Monitor", "convert it with Wireshark's `editcap -F pcapng <file> <new file>`"],
   ["a1b2cd34", "pcap as Alexey Kuznetzov changed it", "convert it with Wireshark's `editcap -F pcap <file> <new file>`"],

@@ -28,7 +28,7 @@ export function openPcap(bytes: Buffer, offset: number, end: number, sink: Packe
   const { order, nanoseconds } = magic;
   const major = order.uint16(bytes, offset + 4);
   if (major !== 2) {
-    throw new NotACapture(`it is pcap of version ${major}.${order.uint16(bytes, offset + 6)}; only version 2 is known`);
+    throw new NotACapture(`it is pcap of version ${major}.${order.uint16(bytes, offset + 6)}; only version 2 is supported`);
   }
   const snapLength = order.uint32(bytes, offset + 16) || null;
   // The upper bits say whether frames end with a check sequence.

@@ -29,7 +29,7 @@ export function openPcapng(bytes: Buffer, offset: number, end: number, sink: Pac
   }
   const order = byteOrderAt(bytes, offset + 8);
   if (order === undefined) {
-    throw new NotACapture("it begins like pcapng but has no byte-order mark");
+    throw new NotACapture("it starts like pcapng but has no byte-order mark");
   }
   const format = new Pcapng(order, sink);
   try {

@@ -23,11 +23,11 @@ export function factsOf(report: CaptureReport): Fact[] {
     fact("Packets", packetsText(report)),
     fact("Bytes", bytesText(totals.bytes) + (totals.bitsPerSecond === null ? "" : `, ${rateText(totals.bitsPerSecond)}`)),
     fact("TCP", tcp.packets > 0 && tcpText(report)),
-    warning("Cut", totals.cutPackets > 0 && cutText(report)),
-    warning("Dropped", file.droppedPackets !== null && file.droppedPackets > 0 && `${countText(file.droppedPackets)} packets, says the machine that captured`),
-    warning("Malformed", totals.malformedPackets > 0 && `${countText(totals.malformedPackets)} packets have headers that contradict themselves`),
-    warning("Clock", time.outOfOrder > 0 && `${countText(time.outOfOrder)} packets are earlier than the one before them`),
-    warning("Damage", damage !== null && `from byte ${countText(damage.atByte)} on: ${damage.reason}; what comes before is in this report`),
+    warning("Truncated", totals.cutPackets > 0 && cutText(report)),
+    warning("Dropped", file.droppedPackets !== null && file.droppedPackets > 0 && `${countText(file.droppedPackets)} packets, reported by the capturing machine`),
+    warning("Malformed", totals.malformedPackets > 0 && `${countText(totals.malformedPackets)} packets have inconsistent headers`),
+    warning("Clock", time.outOfOrder > 0 && `${countText(time.outOfOrder)} packets have earlier timestamps than the packet before them`),
+    warning("Damage", damage !== null && `at byte ${countText(damage.atByte)}: ${damage.reason}; this report covers only what comes before`),
   ].filter((fact) => fact !== undefined);
 }
 
@@ -69,5 +69,5 @@ function tcpText({ tcp }: CaptureReport): string {
 
 function cutText({ totals: { packets, cutPackets, bytes, capturedBytes } }: CaptureReport): string {
   const which = cutPackets === packets ? "all packets" : `${countText(cutPackets)} packets`;
-  return `of ${which} the file has only the beginning (${bytesText(capturedBytes)} of ${bytesText(bytes)}); names behind the cut are not seen`;
+  return `${which} are truncated (${bytesText(capturedBytes)} of ${bytesText(bytes)} captured); names after the cut are not shown`;
 }

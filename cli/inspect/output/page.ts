@@ -34,7 +34,7 @@ ${factsOf(report).map(({ title, text, isWarning }) => html`<dt>${title}</dt><dd$
 ${chart}
 ${sections.map(sectionMarkup)}
 </main>
-<footer>Made by pktcap ${version}. What each figure means is in docs/inspect.md of pulumi-azure-packet-capture.</footer>
+<footer>Made by pktcap ${version}. docs/inspect.md of pulumi-azure-packet-capture explains each figure.</footer>
 <script>${new Markup(pageScript)}</script>
 </body>
 </html>
@@ -64,7 +64,7 @@ ${notes.map((note) => html`<p class="note">${note}</p>`)}
 }
 
 function cell({ title, of, align, sortBy }: SortableColumn<unknown>, row: unknown, place: number): Markup {
-  const kind = [place === 0 && "name", align === "right" && "right", (title === "trouble" || title === "errors") && "trouble"].filter((part) => part !== false);
+  const kind = [place === 0 && "name", align === "right" && "right", (title === "problems" || title === "errors") && "trouble"].filter((part) => part !== false);
   const classes = kind.length > 0 && html` class="${kind.join(" ")}"`;
   const value = sortBy && html` data-value="${sortBy(row)}"`;
   return place === 0 ? html`<th scope="row"${classes}${value}>${breakable(of(row))}</th>` : html`<td${classes}${value}>${of(row)}</td>`;

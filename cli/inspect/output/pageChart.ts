@@ -24,8 +24,8 @@ export function pageChart({ throughput, time }: CaptureReport): Markup | undefin
   const sum = troubles.reduce((total, count) => total + count, 0);
   const seconds = secondsPerColumn * bitsPerSecond.length;
   const said =
-    `At most ${rateText(peak)}, in intervals of ${spanText(secondsPerColumn)}.` +
-    (sum > 0 ? ` Marked below: intervals with resets and retransmissions, ${countText(sum)} in all.` : "");
+    `Peak ${rateText(peak)}, in intervals of ${spanText(secondsPerColumn)}.` +
+    (sum > 0 ? ` Marked below: intervals with resets and retransmissions, ${countText(sum)} in total.` : "");
   return html`<section aria-labelledby="throughput">
 <h2 id="throughput">Throughput</h2>
 <figure>

@@ -41,7 +41,7 @@ export function sectionsOf(report: CaptureReport): Section[] {
     section<ProtocolRow>({ id: "protocols", title: "Protocols" }, [{ title: "layer", of: ({ layer }) => layer }, { title: "protocol", of: ({ name }) => name }, ...amounts, share], protocols, [], shareOfBytes),
     section<ServiceRow>(
       { id: "services", title: "Services" },
-      [{ title: "port", of: ({ protocol, port }) => `${protocol} ${port}` }, { title: "usually", of: ({ name }) => name ?? "" }, ...amounts, share],
+      [{ title: "port", of: ({ protocol, port }) => `${protocol} ${port}` }, { title: "usual service", of: ({ name }) => name ?? "" }, ...amounts, share],
       services.rows,
       moreOf(services, "ports"),
       shareOfBytes,
@@ -63,12 +63,12 @@ export function sectionsOf(report: CaptureReport): Section[] {
       ...section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
       ...timeLinesOf(conversations.rows, time.seconds),
     },
-    section<DnsNameRow>({ id: "dns", title: "DNS names asked" }, dnsColumns, dnsNames.rows, [...moreOf(dnsNames, "names"), ...unless0(dnsNames.unreadable, "messages that could not be read")]),
+    section<DnsNameRow>({ id: "dns", title: "DNS names" }, dnsColumns, dnsNames.rows, [...moreOf(dnsNames, "names"), ...unless0(dnsNames.unreadable, "messages that could not be read")]),
     section<TlsServerNameRow>(
       { id: "tls", title: "TLS server names" },
       tlsColumns,
       tlsServerNames.rows,
-      [...moreOf(tlsServerNames, "names"), ...unless0(tlsServerNames.unnamed, "ClientHellos that name no server, or are cut")],
+      [...moreOf(tlsServerNames, "names"), ...unless0(tlsServerNames.unnamed, "ClientHellos without a server name, or truncated")],
     ),
   ].filter(({ rows, notes }) => rows.length > 0 || notes.length > 0);
 }
@@ -90,8 +90,8 @@ const conversationColumns: SortableColumn<ConversationRow>[] = [
   { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right", sortBy: ({ bytes }) => bytes },
   { title: "packets", of: ({ packets }) => countText(packets), align: "right", optional: true, sortBy: ({ packets }) => packets },
   { title: "start", of: ({ startSeconds }) => (startSeconds === null ? "" : spanText(Math.max(0, startSeconds))), align: "right", optional: true, sortBy: ({ startSeconds }) => startSeconds ?? -1 },
-  { title: "lasts", of: ({ seconds }) => (seconds === null ? "" : spanText(seconds)), align: "right", optional: true, sortBy: ({ seconds }) => seconds ?? -1 },
-  { title: "trouble", of: troubleText, paint: alarming },
+  { title: "duration", of: ({ seconds }) => (seconds === null ? "" : spanText(seconds)), align: "right", optional: true, sortBy: ({ seconds }) => seconds ?? -1 },
+  { title: "problems", of: problemsText, paint: alarming },
 ];
 
 /** A time line for each conversation, where the file has times. */
@@ -105,8 +105,8 @@ function timeLinesOf(rows: readonly ConversationRow[], total: number | null): { 
   return { spans };
 }
 
-function troubleText({ isUnanswered, resets, retransmissions }: ConversationRow): string {
-  const parts = [isUnanswered && "no answer", resets > 0 && counted(resets, "reset"), retransmissions > 0 && `${countText(retransmissions)} resent`];
+function problemsText({ isUnanswered, resets, retransmissions }: ConversationRow): string {
+  const parts = [isUnanswered && "no answer", resets > 0 && counted(resets, "reset"), retransmissions > 0 && `${countText(retransmissions)} retransmitted`];
   return parts.filter((part) => part !== false).join(", ");
 }
 
@@ -121,8 +121,8 @@ function counted(count: number, what: string): string {
 const dnsColumns: SortableColumn<DnsNameRow>[] = [
   { title: "name", of: ({ name }) => name },
   { title: "types", of: ({ types }) => types.join(" ") },
-  { title: "asked", of: ({ queries }) => countText(queries), align: "right", sortBy: ({ queries }) => queries },
-  { title: "answered", of: ({ responses }) => countText(responses), align: "right", optional: true, sortBy: ({ responses }) => responses },
+  { title: "queries", of: ({ queries }) => countText(queries), align: "right", sortBy: ({ queries }) => queries },
+  { title: "responses", of: ({ responses }) => countText(responses), align: "right", optional: true, sortBy: ({ responses }) => responses },
   { title: "errors", of: ({ errors, lastError }) => (lastError === null ? "" : `${countText(errors)} ${lastError}`), paint: alarming },
 ];
 
@@ -140,7 +140,7 @@ function moreOf({ count, rows, isEstimated }: Table<unknown>, what: string): str
   const more = count - rows.length;
   return [
     ...(more > 0 ? [`and ${isEstimated ? "up to " : ""}${countText(more)} more`] : []),
-    ...(isEstimated ? [`estimated: there were more ${what} than are kept; those with least were given up on the way, so figures may be too low`] : []),
+    ...(isEstimated ? [`estimated: there were more ${what} than can be kept; the smallest were dropped, so figures may be too low`] : []),
   ];
 }
 

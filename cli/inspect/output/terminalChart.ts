@@ -26,7 +26,7 @@ export function terminalChart(throughput: ThroughputFacts, width: number): strin
   });
   const span = `${spanText(secondsPerColumn * bitsPerSecond.length)}, ${spanText(secondsPerColumn)} each`;
   const axis = `${" ".repeat(labelWidth)}0${"─".repeat(Math.max(0, bitsPerSecond.length - span.length - 2))} ${span}`;
-  return [`Throughput, at most ${rateText(peak)}`, ...lines, ...troubleLines(troubles), axis];
+  return [`Throughput, peak ${rateText(peak)}`, ...lines, ...troubleLines(troubles), axis];
 }
 
 /** Marks below the columns in which something was sent twice or broken off. */

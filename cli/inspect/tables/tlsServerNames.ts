@@ -27,7 +27,7 @@ export class TlsServerNames {
     () => ({ clientHellos: 0, address: new Uint8Array(0), port: 0, hasMore: false }),
     ({ clientHellos }) => clientHellos,
   );
-  /** ClientHellos that name no server, or are cut before they do. */
+  /** ClientHellos without a server name, or truncated before they do. */
   unnamed = 0;
 
   /** By the conversation's number and direction. */

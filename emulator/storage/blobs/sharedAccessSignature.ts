@@ -49,9 +49,9 @@ const delegationFields = ["skoid", "sktid", "skt", "ske", "sks", "skv"];
 function checkServiceSas(call: BlobCall, isDelegated: boolean): void {
   const { query } = call.request;
   const { sv = "", sr } = query;
-  if (sr !== "b" && sr !== "c") throw failed("sr is mandatory. Only 'b' and 'c' are known to the local Azure.");
+  if (sr !== "b" && sr !== "c") throw failed("sr is mandatory. Only 'b' and 'c' are supported by the local Azure.");
   // A stored access policy would have to be looked up: the local Azure has none.
-  if (query["si"] !== undefined && !isDelegated) throw failed("Signed identifiers are not known to the local Azure.");
+  if (query["si"] !== undefined && !isDelegated) throw failed("Signed identifiers are not supported by the local Azure.");
   const resource = `/blob/${call.account.name}/${[call.address.container, ...(sr === "b" ? [call.address.blob] : [])].join("/")}`;
   const signed = [
     ...valuesOf(query, ["sp", "st", "se"]),

@@ -39,7 +39,7 @@ export const storageErrors = {
   conditionNotMet: { status: 412, code: "ConditionNotMet", known: "documented", message: "The condition specified using HTTP conditional header(s) is not met." },
   bodyTooLarge: { status: 413, code: "RequestBodyTooLarge", known: "documented", message: "The request body is too large and exceeds the maximum permissible limit.", detail: ["MaxLimit"] },
   invalidRange: { status: 416, code: "InvalidRange", known: "documented", message: "The range specified is invalid for the current size of the resource." },
-  notImplemented: { status: 501, code: "NotImplemented", known: "not known", message: "The local Azure does not know the operation '{operation}'." },
+  notImplemented: { status: 501, code: "NotImplemented", known: "not known", message: "The local Azure does not support the operation '{operation}'." },
 } as const satisfies Record<string, StorageErrorEntry>;
 
 interface StorageErrorEntry {

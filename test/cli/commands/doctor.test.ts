@@ -73,7 +73,7 @@ describe("pktcap doctor", function () {
     azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing", power: "deallocated" });
     const { code, stdout } = await run("doctor", "ContosoVM");
     assert.equal(code, 1);
-    assert.match(stdout, /^FAILED {3}machine ContosoVM +virtual machine "ContosoVM" does not run \(MachineNotRunning\)\n {9}fix: start it, .*\nFAILED {3}agent on ContosoVM +virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {9}fix: declare a `NetworkWatcherAgent`/m);
+    assert.match(stdout, /^FAILED {3}machine ContosoVM +virtual machine "ContosoVM" is not running \(MachineNotRunning\)\n {9}fix: start it, .*\nFAILED {3}agent on ContosoVM +virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {9}fix: declare a `NetworkWatcherAgent`/m);
   });
 
   it("names the permissions that are missing, and the role that has them", async () => {
@@ -164,8 +164,8 @@ describe("pktcap doctor", function () {
       {
         check: "agent on set",
         state: "failed",
-        found: `no instance of scale set "set" that would be captured has the Network Watcher agent: instances 0, 1 are ${model} (AgentNotInstalled)`,
-        fix: `${fix}, or set \`requireAgent: false\` to try all the same`,
+        found: `no instance of scale set "set" in the scope has the Network Watcher agent: instances 0, 1 are ${model} (AgentNotInstalled)`,
+        fix: `${fix}, or set \`requireAgent: false\` to try anyway`,
       },
     ]]);
     await update(["0"]);
@@ -173,7 +173,7 @@ describe("pktcap doctor", function () {
       { check: "instances of set", state: "warning", found: `scale set "set" is captured on 1 of 2 instances: instance 1 is ${model}`, fix },
     ]]);
     await update(["*"]);
-    assert.deepEqual(await looked(), [0, [{ check: "instances of set", state: "ok", found: "none runs without the agent" }]]);
+    assert.deepEqual(await looked(), [0, [{ check: "instances of set", state: "ok", found: "every running instance has the agent" }]]);
     azure.faults.add({ match: { operation: "VirtualMachineScaleSetVMs_List" }, times: "forever", action: { respond: { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } } } });
     assert.deepEqual(await looked(), [0, [
       {
@@ -253,10 +253,10 @@ describe("what the doctor makes of", () => {
     const states = (account: typeof good, regions = ["westeurope"]): string[] => problemsOf(account, "x", regions).map(({ state, found }) => `${state}: ${found}`);
     assert.deepEqual(states(good), ["ok: Standard, in westeurope"]);
     assert.deepEqual(states({ ...good, tier: "Premium", allowsKeys: false, isFirewalled: true }, ["northeurope"]), [
-      'failed: storage account "account" is in "westeurope", the machine in "northeurope" (StorageAccountRegion)',
-      'failed: storage account "account" is a Premium one, the service writes to Standard ones only (StorageAccountTier)',
-      'failed: storage account "account" does not allow access by key, which the service writes with (StorageAccountKeyAccess)',
-      "warning: is closed to networks that it does not name: the file arrives only if the machine's own network is among them",
+      'failed: storage account "account" is in "westeurope", but the machine is in "northeurope" (StorageAccountRegion)',
+      'failed: storage account "account" is a Premium account, but captures require a Standard account (StorageAccountTier)',
+      'failed: storage account "account" does not allow access by key, which the service requires (StorageAccountKeyAccess)',
+      "warning: allows only selected networks: the file arrives only if the machine's network is one of them",
     ]);
   });
 

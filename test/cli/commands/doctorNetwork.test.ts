@@ -51,7 +51,7 @@ describe("pktcap doctor on a machine behind network security groups", function (
         check: "network rules of ContosoVM",
         state: "failed",
         found: 'outbound rule "no-imds" (priority 100) of network security group "card-nsg" on network interface "card" denies 169.254.169.254 port 80, which the agent needs',
-        fix: 'give "no-imds" a greater priority number, and add an outbound rule to "card-nsg" before it: allow TCP to 169.254.169.254 port 80',
+        fix: 'give "no-imds" a higher priority number, and add an outbound rule to "card-nsg" before it: allow TCP to 169.254.169.254 port 80',
       },
     ]);
   });

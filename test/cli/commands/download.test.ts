@@ -68,7 +68,7 @@ describe("pktcap download", function () {
     writeFileSync(at("dns.cap"), "mine");
     const { code, stderr } = await run("download", "dns");
     assert.equal(code, 4);
-    assert.equal(stderr, 'writing "dns.cap": a file of this name already exists (EEXIST)\n  hint: say `--force` to replace it, or `--to` where else to put it\n');
+    assert.equal(stderr, 'writing "dns.cap": a file with this name already exists (EEXIST)\n  hint: use `--force` to replace it, or `--to` to choose another place\n');
     assert.equal(readFileSync(at("dns.cap"), "utf8"), "mine");
     assert.equal((await run("download", "dns", "--force")).code, 0);
     assert.equal(readFileSync(at("dns.cap"), "utf8"), "abc");
@@ -94,7 +94,7 @@ describe("pktcap download", function () {
     const id = await capture("dns", { timeLimitInSeconds: 8 });
     const { code, stderr } = await run("download", "dns");
     assert.equal(code, 3);
-    assert.match(stderr, /: there is no file yet: the session is Running \(FileNotFound\)\n {2}hint: say `--wait`/);
+    assert.match(stderr, /: there is no file yet: the session is Running \(FileNotFound\)\n {2}hint: use `--wait`/);
     const waiting = start(["download", "dns", "--wait", "-o", "json"]);
     await waiting.reported(/waiting for packet capture "dns" to stop/);
     azure.endSession(id, { stopReason: "Manual" });
@@ -126,7 +126,7 @@ describe("pktcap download", function () {
     assert.deepEqual(files.map(({ path }) => path), ["set/fleet_0.cap", "set/fleet_1.cap"]);
     const stream = await run("download", "fleet", "--to", "-");
     assert.deepEqual([stream.code, stream.stdout], [2, ""]);
-    assert.match(stream.stderr, /there are 2 files, and only one fits into a stream/);
+    assert.match(stream.stderr, /the capture has 2 files, but a stream holds only one/);
 
     const ring = await capture("ring", {
       storageLocation: { storageId: ids.storageAccount, localPath: "C:\\ring.cap" },
@@ -219,7 +219,7 @@ describe("pktcap download", function () {
     const { clientId, clientSecret } = operator;
     const refused = await start(["download", "dns"], { env: { ARM_CLIENT_ID: clientId, ARM_CLIENT_SECRET: clientSecret } }).ended;
     assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /: Azure Storage answered 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/);
+    assert.match(refused.stderr, /: Azure Storage returned 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/);
 
     assert.equal((await run("download", "dns", "--auth", "key", "--to", "key.cap")).code, 0);
     assert.equal(readFileSync(at("key.cap"), "utf8"), "abc");
@@ -244,7 +244,7 @@ describe("pktcap download", function () {
     const { run, capture } = local();
     await capture("dns", { storageLocation: { filePath: "C:\\x.cap" } });
     const { stderr } = await run("download", "dns");
-    assert.match(stderr, /: the capture goes to the machine alone, to no storage account \(NoStorage\)\n {2}hint: fetch the file from the machine itself\n$/);
+    assert.match(stderr, /: the capture is saved only on the machine, not in a storage account \(NoStorage\)\n {2}hint: copy the file from the machine\n$/);
   });
 });
 

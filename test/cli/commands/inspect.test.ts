@@ -40,7 +40,7 @@ describe("pktcap inspect, of a capture in Azure", function () {
     assert.equal([...stdout.matchAll(/^ring_\d+\.cap$/gm)].length, 2);
     const refused = await run("inspect", "ring", "-o", "json");
     assert.deepEqual([refused.code, refused.stdout], [2, ""]);
-    assert.match(refused.stderr, /^inspecting packet capture "ring" .*: there are 2 files, and only one report can be shown so \(UsageError\)\n {2}hint: `pktcap download ring`/);
+    assert.match(refused.stderr, /^inspecting packet capture "ring" .*: the capture has 2 files, but a report covers only one \(UsageError\)\n {2}hint: download them with `pktcap download ring`/);
   });
 
   it("takes a text for a file where it looks like one, and for a capture otherwise", async () => {
@@ -64,6 +64,6 @@ describe("pktcap inspect, of a capture in Azure", function () {
     azure.faults.add({ match: { operation: "Blob_Download" }, action: { respond: { status: 403, headers: { "x-ms-error-code": "AuthorizationFailure" }, body: "" } } });
     const refused = await run("inspect", "dns");
     assert.equal(refused.code, 4);
-    assert.match(refused.stderr, /^inspecting "dns\.cap": Azure Storage answered 403 \(AuthorizationFailure\)\n {2}hint: the firewall of account/);
+    assert.match(refused.stderr, /^inspecting "dns\.cap": Azure Storage returned 403 \(AuthorizationFailure\)\n {2}hint: the firewall of account/);
   });
 });

@@ -178,7 +178,7 @@ describe("pktcap list", function () {
     const { run, capture, azure } = local();
     await capture("dns");
     azure.faults.add({ match: { operation: "PacketCaptures_List" }, times: "forever", action: { change: { set: { "value.0.properties": "?" } } } });
-    const leftOut = "1 entry of Azure's list is left out: not in the form of a packet capture\n";
+    const leftOut = "1 entry of Azure's list is skipped: not a valid packet capture\n";
     assert.deepEqual(await run("list"), { code: 0, stdout: "", stderr: leftOut });
     assert.deepEqual(await run("status"), { code: 0, stdout: "", stderr: leftOut });
   });
@@ -217,7 +217,7 @@ describe("pktcap list", function () {
     await capture("dns");
     const { code, stdout, stderr } = await run("status", "-o", "tsv", "--query", "[].name");
     assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\n" });
-    assert.equal(stderr, "1 packet capture is left out: the name cannot be used in a request; `pktcap list` shows all\n");
+    assert.equal(stderr, "1 packet capture is skipped: the name cannot be used in a request; `pktcap list` shows all\n");
   });
 
   it("refuses the id of a capture whose name has blanks, before anything is sent", async () => {
@@ -244,7 +244,7 @@ describe("pktcap list", function () {
     azure.addVirtualMachine({ id: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/other", location: "westeurope" });
     const { code, stderr } = await start(["list"], { env }).ended;
     assert.equal(code, 1);
-    assert.match(stderr, /nobody says which subscription \(SubscriptionMissing\)\n {2}hint: give `--subscription`.*11111111-1111-1111-1111-111111111111/);
+    assert.match(stderr, /no subscription is configured \(SubscriptionMissing\)\n {2}hint: give `--subscription`.*11111111-1111-1111-1111-111111111111/);
   });
 
   it("ends with the exit code for a refusal, and Azure's own code", async () => {

@@ -54,8 +54,8 @@ describe("pktcap behind a proxy", function () {
       assert.deepEqual(connects, [`${host}:443`]);
       assert.equal(
         stderr,
-        `listing packet captures: the proxy http://${address()} that HTTPS_PROXY names asks for a login (ProxyUnavailable)\n` +
-          "  hint: put user and password into HTTPS_PROXY, as in http://user:password@proxy.example.com:8080\n",
+        `listing packet captures: the proxy http://${address()} set in HTTPS_PROXY requires a login (ProxyUnavailable)\n` +
+          "  hint: add the user and password to HTTPS_PROXY, such as http://user:password@proxy.example.com:8080\n",
       );
       assert.equal(code, 4);
     });
@@ -64,7 +64,7 @@ describe("pktcap behind a proxy", function () {
   it("says that an answer is the proxy's and not Azure's", async () => {
     status = 403;
     const { stderr } = await list("AzureCloud");
-    assert.match(stderr, /^listing packet captures: the proxy http:\/\/127\.0\.0\.1:\d+ that HTTPS_PROXY names, or something behind it, answered 403 instead of Azure \(ProxyUnavailable\)$/m);
+    assert.match(stderr, /^listing packet captures: the proxy http:\/\/127\.0\.0\.1:\d+ set in HTTPS_PROXY, or a server behind it, returned 403 instead of Azure \(ProxyUnavailable\)$/m);
     assert.doesNotMatch(stderr, /canary/);
   });
 
@@ -72,7 +72,7 @@ describe("pktcap behind a proxy", function () {
     status = 407;
     const tenant = "11111111-1111-1111-1111-111111111111";
     const { stderr } = await list("AzureCloud", { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: tenant, ARM_CLIENT_SECRET: "canary" });
-    assert.match(stderr, /no token for client "1{8}-.*" with a client secret \(chosen by ARM_CLIENT_SECRET\): the proxy \S+ that HTTPS_PROXY names asks for a login \(ProxyUnavailable\)$/m);
+    assert.match(stderr, /no token for client "1{8}-.*" with a client secret \(chosen by ARM_CLIENT_SECRET\): the proxy \S+ set in HTTPS_PROXY requires a login \(ProxyUnavailable\)$/m);
     assert.deepEqual([...new Set(connects)], ["login.microsoftonline.com:443"]);
     assert.doesNotMatch(stderr, /canary/);
   });
@@ -81,14 +81,14 @@ describe("pktcap behind a proxy", function () {
     status = 407;
     const { stderr } = await list("AzureCloud", { ARM_METADATA_HOSTNAME: "stack.test" });
     assert.deepEqual(connects, ["stack.test:443"]);
-    assert.match(stderr, /the proxy \S+ that HTTPS_PROXY names asks for a login/);
+    assert.match(stderr, /the proxy \S+ set in HTTPS_PROXY requires a login/);
   });
 
   it("says which variable is no address", async () => {
     const { stderr } = await list("AzureCloud", { HTTPS_PROXY: "canary:canary" });
     assert.equal(
       stderr,
-      "listing packet captures: HTTPS_PROXY must be the address of a proxy, such as http://proxy.example.com:8080 (InvalidProxy)\n  hint: correct HTTPS_PROXY, or unset it\n",
+      "listing packet captures: HTTPS_PROXY must be the URL of a proxy, such as http://proxy.example.com:8080 (InvalidProxy)\n  hint: correct HTTPS_PROXY, or unset it\n",
     );
   });
 });

@@ -20,7 +20,7 @@ describe("pktcap prune", function () {
     const { run, requests } = local();
     const { code, stdout, stderr } = await run("prune", "--yes");
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^DELETED {2}FILE THAT STAYS\ndns {6}https:\S+\nweb {6}https:\S+\n$/);
+    assert.match(stdout, /^DELETED {2}REMAINING FILE\ndns {6}https:\S+\nweb {6}https:\S+\n$/);
     assert.deepEqual(names(), ["running"]);
     const count = (operation: string): number => requestsOf.filter((request) => request.startsWith(operation)).length;
     const requestsOf = requests();
@@ -35,18 +35,18 @@ describe("pktcap prune", function () {
     assert.equal(requests().filter((request) => request.startsWith("PacketCaptures_Delete")).length, 0);
   });
 
-  it("deletes nothing without --yes, where there is no terminal to ask on", async () => {
+  it("deletes nothing without --yes, where there is no terminal for the confirmation", async () => {
     await three();
     const { code, stdout, stderr } = await local().run("prune");
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-    assert.equal(stderr, "deleting 2 packet captures: there is no terminal to ask on (ConfirmationMissing)\n  hint: `--dry-run` shows them, `--yes` deletes them without a question\n");
+    assert.equal(stderr, "deleting 2 packet captures: there is no terminal for the confirmation (ConfirmationMissing)\n  hint: use `--dry-run` to show them, or `--yes` to delete them without asking\n");
     assert.equal(names().length, 3);
   });
 
   it("keeps to an age, a region, a resource group and a machine", async () => {
     await three();
     const { run } = local();
-    const nothing = { code: 0, stdout: "", stderr: "there are no such packet captures that have ended\n" };
+    const nothing = { code: 0, stdout: "", stderr: "there are no matching packet captures that have ended\n" };
     assert.deepEqual(await run("prune", "--yes", "--older-than", "7d"), nothing);
     assert.deepEqual(await run("prune", "--yes", "-g", "other"), nothing);
     assert.equal((await run("prune", "--yes", "-l", "mars")).code, 3);
@@ -84,7 +84,7 @@ describe("pktcap prune", function () {
     yes.type("y\r");
     const { code, output } = await yes.ended;
     assert.equal(code, 4);
-    assert.match(output, /deleting packet capture "dns" .*: another capture of this name was started meanwhile \(PacketCaptureChanged\)/);
+    assert.match(output, /deleting packet capture "dns" .*: another capture with this name was started in the meantime \(PacketCaptureChanged\)/);
     assert.deepEqual(names().sort(), ["dns", "running"]);
   });
 });

@@ -62,7 +62,7 @@ describe("pktcap status", function () {
     azure.removePacketCapture(dns);
     const { code, stderr } = await run.ended;
     assert.equal(code, 3);
-    assert.match(stderr, /^watching packet capture "dns" .*: the capture was deleted while it was waited for \(NotFound\)\n$/);
+    assert.match(stderr, /^watching packet capture "dns" .*: the capture was deleted during the wait \(NotFound\)\n$/);
   });
 
   for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
@@ -111,7 +111,7 @@ describe("pktcap wait", function () {
     await capture("dns");
     const { code, stdout, stderr } = await run("wait", "dns", "--timeout", "1s");
     assert.deepEqual({ code, stdout }, { code: 5, stdout: "" });
-    assert.match(stderr, /^dns: Running, \d+ s of 5 h\n[^]*watching packet capture "dns" .*: still Running after waiting \d+ s for it to stop; it may yet stop \(OperationTimedOut\)\n$/);
+    assert.match(stderr, /^dns: Running, \d+ s of 5 h\n[^]*watching packet capture "dns" .*: still Running after waiting \d+ s for it to stop; it may still stop later \(OperationTimedOut\)\n$/);
   });
 });
 
@@ -140,7 +140,7 @@ describe("pktcap stop", function () {
     const { code, stdout, stderr } = await run("stop", "dns", "web");
     assert.equal(code, 6);
     assert.match(stdout, /\nweb {3}Stopped/);
-    assert.match(stderr, /stopping packet capture "dns" .*: An error occurred \(InternalServerError\)\n {2}Azure was asked to stop it: /);
+    assert.match(stderr, /stopping packet capture "dns" .*: An error occurred \(InternalServerError\)\n {2}the request to stop it was sent; /);
   });
 });
 
@@ -162,7 +162,7 @@ describe("pktcap delete", function () {
     const id = await capture("dns");
     const { code, stdout, stderr } = await run("delete", "dns", "--files");
     assert.equal(code, 0, stderr);
-    assert.equal(stdout, "DELETED  FILE THAT STAYS\ndns\n");
+    assert.equal(stdout, "DELETED  REMAINING FILE\ndns\n");
     assert.deepEqual([azure.packetCapture(id), azure.store.list("Local/blobs")], [undefined, []]);
   });
 
@@ -178,7 +178,7 @@ describe("pktcap delete", function () {
     await file(id, "another's", (blob) => blob.replace("web.cap", "web-prod.cap"));
     const { code, stderr } = await run("delete", "web", "--files");
     assert.equal(code, 0, stderr);
-    const warning = 'packet capture "web": 1 file that may be its own is not deleted from container "network-watcher-logs" of storage account "contosoexamplergdiag374": "web-prod.cap" (its name does not tell whose it is)';
+    const warning = 'packet capture "web": 1 file that may belong to it is not deleted from container "network-watcher-logs" of storage account "contosoexamplergdiag374": "web-prod.cap" (its name does not identify the capture)';
     assert.ok(stderr.endsWith(`${warning}\n`), stderr);
     assert.ok(azure.store.list("Local/blobs").some(({ name }) => name === "web-prod.cap"));
     assert.ok(!azure.store.list("Local/blobs").some(({ name }) => name.startsWith("web_")));

@@ -31,7 +31,7 @@ describe("pktcap show", function () {
     assert.deepEqual({ code, stdout }, { code: 3, stdout: "" });
     assert.equal(
       stderr,
-      'finding packet capture "dsn": no network watcher of subscription "00000000-0000-0000-0000-000000000000" has one of this name (NotFound)\n' +
+      'finding packet capture "dsn": no network watcher of subscription "00000000-0000-0000-0000-000000000000" has a packet capture with this name (NotFound)\n' +
         '  hint: did you mean "dns"?\n  hint: `pktcap list` shows all\n',
     );
   });
@@ -46,7 +46,7 @@ describe("pktcap show", function () {
     await azure.handle({ method: "PUT", url: `https://localhost${other}?api-version=2025-05-01`, headers, body });
     const { code, stderr } = await run("show", "dns");
     assert.equal(code, 2);
-    assert.equal(stderr, `finding packet capture "dns": 2 have this name (AmbiguousName)\n  hint: give the id of one:\n    ${id}\n    ${other}\n`);
+    assert.equal(stderr, `finding packet capture "dns": the name is ambiguous (AmbiguousName)\n  hint: use one of these ids:\n    ${id}\n    ${other}\n`);
     assert.equal(((await json("show", "dns", "--location", "westeurope")) as { id: string }).id, other);
   });
 

@@ -64,10 +64,10 @@ describe("pktcap start", function () {
     const { code, stdout, stderr } = await run("start", "ContosoVM", "--name", "-", "--time-limit", "6h", "--total-bytes", "5G");
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
     assert.deepEqual(stderr.trimEnd().split("\n"), [
-      "starting a packet capture: give `--storage-account` or `--file-path` for the file (UsageError)",
+      "starting a packet capture: use `--storage-account` or `--file-path` to say where the file goes (UsageError)",
       'starting a packet capture: `--time-limit`: must be at most 5h, got "6h" (UsageError)',
       'starting a packet capture: `--total-bytes`: must be less than 4G, got "5G" (UsageError)',
-      'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore, got "-" (UsageError)',
+      'starting a packet capture: `--name`: must be 1 to 80 letters, digits, underscores, periods or hyphens, starting with a letter or digit and ending with a letter, digit or underscore, got "-" (UsageError)',
       "  hint: `pktcap start --help` shows every option",
     ]);
     assert.deepEqual(requests(), []);
@@ -92,7 +92,7 @@ describe("pktcap start", function () {
     const { run, json, requests } = local();
     const { code, stdout, stderr } = await run("start", "ContosoVM", ...account);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
-    assert.match(stderr, /^starting packet capture "ContosoVM-\w{7}": without filter and limit it would record every packet of "ContosoVM" for up to 5 h or 1 GiB \(ConfirmationMissing\)\n {2}hint: .*`--yes`\n$/);
+    assert.match(stderr, /^starting packet capture "ContosoVM-\w{7}": without a filter or limit it would record every packet of "ContosoVM" for up to 5 h or 1 GiB \(ConfirmationMissing\)\n {2}hint: .*`--yes`\n$/);
     assert.deepEqual(requests().filter((request) => request.startsWith("PacketCaptures")), []);
     await json("start", "ContosoVM", ...account, "--yes");
     await json("start", "ContosoVM", ...account, "--total-bytes", "1M");
@@ -107,12 +107,12 @@ describe("pktcap start", function () {
     assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
   });
 
-  it("refuses an account that the service cannot write to, unless it is told to try all the same", async () => {
+  it("refuses an account that the service cannot write to, unless it is told to try anyway", async () => {
     const { run, json, azure, ids } = local();
     azure.addStorageAccount({ id: ids.storageAccount, location: "westeurope", sku: "Premium_LRS" });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 4);
-    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", the machine in "westcentralus" \(StorageAccountRegion\)\n {2}hint: use an account in "westcentralus", or use `--no-require-storage` to try all the same$/m);
+    assert.match(stderr, /storage account "contosoexamplergdiag374" is in "westeurope", but the machine is in "westcentralus" \(StorageAccountRegion\)\n {2}hint: use an account in "westcentralus", or use `--no-require-storage` to try anyway$/m);
     azure.addStorageAccount({ id: ids.storageAccount, location: "westcentralus", sku: "Premium_LRS" });
     await json("start", "ContosoVM", ...account, "--yes", "--no-require-storage");
   });
@@ -143,8 +143,8 @@ describe("pktcap start", function () {
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed", error: { code: "CaptureFailed", message: "No room." } } });
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--yes", "--name", "dns");
     assert.equal(code, 6);
-    assert.match(stderr, /: No room \(CaptureFailed\)\n {2}Azure has it, Failed: /);
-    assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` tells how it stands`), stderr);
+    assert.match(stderr, /: No room \(CaptureFailed\)\n {2}the capture exists \(Failed\): /);
+    assert.ok(stderr.includes(`hint: \`pktcap status ${ids.networkWatcher}/packetCaptures/dns\` shows its status`), stderr);
   });
 
   it("waits for the end of the session with --wait", async () => {
@@ -194,7 +194,7 @@ describe("pktcap start, on an Azure that takes its time", function () {
     assert.deepEqual({ code, stdout }, { code: 130, stdout: "" });
     const id = `${ids.networkWatcher}/packetCaptures/dns`;
     assert.ok(stderr.includes('starting packet capture "dns" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): interrupted by SIGINT\n'), stderr);
-    assert.match(stderr, new RegExp(`  Azure has it, Updating: ${id}\\n  hint: \`pktcap status ${id}\``));
+    assert.match(stderr, new RegExp(`  the capture exists \\(Updating\\): ${id}\\n  hint: \`pktcap status ${id}\``));
     assert.ok(azure.packetCapture(id));
   });
 });

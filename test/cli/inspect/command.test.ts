@@ -41,7 +41,7 @@ describe("pktcap inspect", function () {
     assert.deepEqual([code, stderr], [0, ""]);
     assert.ok(stdout.startsWith(report), stdout);
     for (const line of [
-      /^10\.0\.0\.4:50000 {2}10\.0\.0\.5:443 +TCP +108 B +2 +10 ms +1 s {2}no answer, 1 resent$/m,
+      /^10\.0\.0\.4:50000 {2}10\.0\.0\.5:443 +TCP +108 B +2 +10 ms +1 s {2}no answer, 1 retransmitted$/m,
       /^www\.contoso\.com +A +1 +0$/m,
       /^\\027\]0;owned\\007\.test +A +1 +0$/m,
       /^ +× 1 +×$/m,
@@ -87,15 +87,15 @@ describe("pktcap inspect", function () {
     writeFileSync(join(folder(), "web.cap"), capture.subarray(0, -1));
     const { code, stdout, stderr } = await run("web.cap");
     assert.deepEqual([code, stderr], [0, 'warning: "web.cap" is damaged at byte 255: the file ends within a record\n']);
-    assert.match(stdout, /^Damage {8}from byte 255 on: the file ends within a record; what comes before is in this report$/m);
+    assert.match(stdout, /^Damage {8}at byte 255: the file ends within a record; this report covers only what comes before$/m);
   });
 
   const failures: [name: string, args: string[], code: number, message: string][] = [
     ["a file that is not there", ["none.cap"], 3, 'inspecting "none.cap": there is no such file (ENOENT)\n'],
     ["a directory", ["."], 1, 'inspecting ".": it is a directory (EISDIR)\n'],
-    ["a file that is no capture", ["text"], 7, 'inspecting "text": it begins with the bytes 68656c6c, which neither pcap nor pcapng does (NotACapture)\n'],
-    ["a compressed file", ["gzip"], 7, 'inspecting "gzip": it is compressed with gzip (NotACapture)\n  hint: unpack it on the way: `gunzip -c <file> | pktcap inspect -`\n'],
-    ["a page that is there", ["web.cap", "--html", "text"], 4, 'writing "text": a file of this name already exists (EEXIST)\n  hint: `--force` replaces it\n'],
+    ["a file that is no capture", ["text"], 7, 'inspecting "text": it starts with the bytes 68656c6c, which is neither pcap nor pcapng (NotACapture)\n'],
+    ["a compressed file", ["gzip"], 7, 'inspecting "gzip": it is compressed with gzip (NotACapture)\n  hint: decompress it with `gunzip -c <file> | pktcap inspect -`\n'],
+    ["a page that is there", ["web.cap", "--html", "text"], 4, 'writing "text": a file with this name already exists (EEXIST)\n  hint: `--force` replaces it\n'],
     ["a page in the place of the capture", ["web.cap", "--html", "./web.cap", "--force"], 1, 'writing "./web.cap": it is the capture itself (CaptureKept)\n  hint: choose another file for `--html`\n'],
     ["a page in a folder that is not there", ["web.cap", "--html", "none/page.html"], 1, 'writing "none/page.html": no such file or directory (ENOENT)\n'],
   ];

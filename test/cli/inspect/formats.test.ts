@@ -143,12 +143,12 @@ describe("pktcap inspect, where a file is damaged, reports what comes before and
 describe("pktcap inspect refuses", () => {
   const cases: [name: string, file: Uint8Array, reason: RegExp, hint?: RegExp][] = [
     ["an empty file", Buffer.alloc(0), /^it is empty$/],
-    ["a text", Buffer.from("#!/bin/sh\n"), /^it begins with the bytes 23212f62, which neither pcap nor pcapng does$/],
+    ["a text", Buffer.from("#!/bin/sh\n"), /^it starts with the bytes 23212f62, which is neither pcap nor pcapng$/],
     ["three bytes", Buffer.from([0xd4, 0xc3, 0xb2]), /^it ends within its header, after 3 bytes$/],
     ["half a header", pcapHeader().subarray(0, 23), /^it ends within its header, after 23 bytes$/],
     ["half a section", section().subarray(0, 20), /^it ends within its header, after 20 bytes$/],
-    ["a version that is not known", Buffer.concat([u32(0xa1b2c3d4), Buffer.from([3, 0, 1, 0]), Buffer.alloc(16)]), /^it is pcap of version 3\.1; only version 2 is known$/],
-    ["a section without a byte-order mark", Buffer.concat([u32(0x0a0d0d0a), u32(28), u32(28)]), /^it begins like pcapng but has no byte-order mark$/],
+    ["a version that is not known", Buffer.concat([u32(0xa1b2c3d4), Buffer.from([3, 0, 1, 0]), Buffer.alloc(16)]), /^it is pcap of version 3\.1; only version 2 is supported$/],
+    ["a section without a byte-order mark", Buffer.concat([u32(0x0a0d0d0a), u32(28), u32(28)]), /^it starts like pcapng but has no byte-order mark$/],
     ["a section that is damaged", Buffer.concat([u32(0x0a0d0d0a), u32(28), u32(0x1a2b3c4d), Buffer.alloc(16)]), /^its first block is damaged: a block that begins/],
     ["gzip", Buffer.from([0x1f, 0x8b, 8, 0]), /^it is compressed with gzip$/, /gunzip -c/],
     ["Network Monitor's files", Buffer.from("GMBU"), /Microsoft Network Monitor/, /editcap/],

@@ -70,13 +70,13 @@ describe("the page of pktcap inspect, in a browser,", function () {
       "Services",
       "Top talkers",
       "Top conversations",
-      "DNS names asked",
+      "DNS names",
       "TLS server names",
     ]);
     assert.deepEqual(await look("[...document.querySelectorAll('nav a')].filter((link) => document.querySelector(link.hash) === null).length"), 0);
     assert.deepEqual(await look("[...document.querySelectorAll('.scroll')].filter((table) => !table.getAttribute('aria-labelledby')).length"), 0);
-    assert.match(await look("document.querySelector('figure svg').getAttribute('aria-label')"), /^Throughput from 2026-01-02T03:04:05.123456Z to .*\. At most /);
-    assert.match(await look("document.querySelector('dd.warning').textContent"), /^from byte/);
+    assert.match(await look("document.querySelector('figure svg').getAttribute('aria-label')"), /^Throughput from 2026-01-02T03:04:05.123456Z to .*\. Peak /);
+    assert.match(await look("document.querySelector('dd.warning').textContent"), /^at byte/);
     const area = await look<{ width: number; height: number }>("(({ width, height }) => ({ width, height }))(document.querySelector('.area').getBoundingClientRect())");
     assert.ok(area.width > 500 && area.height > 50, "the drawing is there");
     assert.ok(await look<number>("document.querySelectorAll('.mark').length > 5"));

@@ -21,7 +21,7 @@ describe("the report of pktcap inspect in a terminal", () => {
       const text = terminalText({ ...report, file: { ...report.file, interfaces: Array.from({ length: 30 }, (_value, index) => `interface ${index}`) } }, width);
       assert.deepEqual(text.split("\n").filter((line) => widthOf(line) > width), []);
       assert.match(text, /^Top conversations$/m);
-      assert.match(text, /^Throughput, at most .*bit\/s$/m);
+      assert.match(text, /^Throughput, peak .*bit\/s$/m);
     });
   }
 
@@ -39,7 +39,7 @@ describe("the report of pktcap inspect in a terminal", () => {
   it("says what is estimated", async () => {
     const report = await inspectedFrames(frames);
     const text = terminalText({ ...report, conversations: { ...report.conversations, count: 900_000, isEstimated: true } }, 200);
-    assert.match(text, /^and up to 899,900 more\nestimated: there were more conversations than are kept; those with least were given up on the way/m);
+    assert.match(text, /^and up to 899,900 more\nestimated: there were more conversations than can be kept; the smallest were dropped/m);
   });
 
   it("has nothing to draw of one packet, or of none", async () => {
@@ -51,7 +51,7 @@ describe("the report of pktcap inspect in a terminal", () => {
 
   it("says what the file does not have of its packets", async () => {
     const cut = records(frames).map(({ time, bytes }) => ({ time, bytes: bytes.subarray(0, 54), originalLength: bytes.length }));
-    assert.match(terminalText(await inspected(pcap(cut)), 200), /^Cut {11}of 267 packets the file has only the beginning \(21\.1 KiB of 50\.4 KiB\)/m);
+    assert.match(terminalText(await inspected(pcap(cut)), 200), /^Truncated {5}267 packets are truncated \(21\.1 KiB of 50\.4 KiB captured\)/m);
   });
 });
 

@@ -122,7 +122,7 @@ describe("the admin endpoints", () => {
     ["/faults", { rules: { match: {}, action: { reset: "now" } } }, 400, "InvalidFaultRule", /`action\.reset`: must be "before", "after" or "middle", got "now"/],
     ["/faults", {}, 400, "InvalidInput", /^reading the input of \/_local\/faults: `rules`: must be given, got nothing$/],
     ["/clock", { advanceSeconds: -1 }, 400, "InvalidInput", /`advanceSeconds`: must be a number from 0 up, got -1/],
-    ["/clock", { now: "noon" }, 400, "InvalidInput", /`now`: must be a time as ISO 8601 has it, got "noon"/],
+    ["/clock", { now: "noon" }, 400, "InvalidInput", /`now`: must be a time in ISO 8601 format, got "noon"/],
     ["/clock", { now: "2019-01-01T00:00:00Z" }, 400, "TimeGoesOn", /^setting the clock: `now` must be a time from .* on, got 2019-01-01T00:00:00\.000Z \(TimeGoesOn\)/],
     ["/captures/end", { id: "/subscriptions/x" }, 404, "NotFound", /^looking up packet capture/],
     ["/machines/change", { id: one, power: "on" }, 400, "InvalidInput", /`power`: must be "running", "deallocated" or "stopped", got "on"/],

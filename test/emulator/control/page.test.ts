@@ -92,7 +92,7 @@ describe("the page in a browser", function () {
     await becomes("#journal-count", "1 of 2");
     assert.match(await text(".journal"), /^404 PacketCaptures_Get/);
     await page.type("#f-operation", "create");
-    await becomes("#journal .empty", "No request is like that.");
+    await becomes("#journal .empty", "No matching requests.");
     await page.setJavaScriptEnabled(false);
     await page.goto(`${server.pageUrl}/?text=one.cap`);
     assert.match(await text(".journal"), /^201 PacketCaptures_Create/);
@@ -137,9 +137,9 @@ describe("the page in a browser", function () {
     await page.click("[id$=-remove]");
     await becomes("#captures .empty", "No captures yet.");
     await page.select("#m-0-power", "deallocated");
-    await becomes("#notice", "The power of ContosoVM is switched.");
+    await becomes("#notice", "The power state of ContosoVM is changed.");
     await page.select("#m-0-agent", "missing");
-    await becomes("#notice", "The agent of ContosoVM is switched.");
+    await becomes("#notice", "The agent state of ContosoVM is changed.");
     const answer = await armRequests(azure, "2024-07-01").get(`${ids.virtualMachine}/extensions`);
     assert.deepEqual(answer.json.value, []);
   });
@@ -177,7 +177,7 @@ describe("the page in a browser", function () {
     await page.click("#new-watcher summary");
     await page.select("#watcher-location", "northeurope");
     await page.click("#add-watcher");
-    await becomes("#notice.problem", 'making a network watcher: region "northeurope" has "NetworkWatcher_northeurope" already');
+    await becomes("#notice.problem", 'creating a network watcher: region "northeurope" already has "NetworkWatcher_northeurope"');
     await page.select("#watcher-location", "westeurope");
     await page.click("#add-watcher");
     await becomes("#machines .plain", "NetworkWatcher_westeurope");
@@ -185,7 +185,7 @@ describe("the page in a browser", function () {
     await page.type("#capture-name", "dns");
     await page.type("#capture-remote", "53");
     await page.click("#add-capture");
-    await becomes("#notice.problem", 'making capture "dns":');
+    await becomes("#notice.problem", 'creating capture "dns":');
     await look("document.querySelector('#capture-name').value = 'names'");
     await page.click("#add-capture");
     await becomes(".captures h3", "names Running");
@@ -284,7 +284,7 @@ describe("the page in a browser", function () {
     assert.equal(answer?.status(), 401);
     await page.type("#token", "guess");
     await page.keyboard.press("Enter");
-    await becomes("[role=alert]", "not the token");
+    await becomes("[role=alert]", "The token is not valid");
     await page.type("#token", server.control.token);
     await page.keyboard.press("Enter");
     await becomes(".captures h3", "dns");

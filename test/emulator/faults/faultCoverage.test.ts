@@ -142,7 +142,7 @@ const rows: Row[] = [
         assert.ok(part.length === 1 && Number(headers["content-length"]) > 1);
         break;
       }
-      assert.match(azure.journal.entries[0]!.fault!, /^delay 0 s, answer delayed by 0 s, 1 bytes a second$/);
+      assert.match(azure.journal.entries[0]!.fault!, /^delay 0 s, response delayed by 0 s, 1 bytes a second$/);
     },
   },
   ...([
@@ -249,7 +249,7 @@ const rows: Row[] = [
     },
   })),
   {
-    row: 20, what: "a capture that is deleted behind everybody's back",
+    row: 20, what: "a capture that is deleted without a request",
     async proof({ azure, arm, create }) {
       await create();
       azure.removePacketCapture(one);

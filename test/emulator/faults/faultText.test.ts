@@ -11,8 +11,8 @@ describe("faults from text", () => {
   });
 
   for (const [text, message] of [
-    ["{ match: {}", /^Error: adding a fault rule: neither JSON5 nor the name of a ready one: invalid end of input at 1:12 \(InvalidFaultRule\)$/],
-    ["throtled", /^Error: adding a fault rule: "throtled" is none that is ready \(InvalidFaultRule\)\n {2}hint: ready are throttled, /],
+    ["{ match: {}", /^Error: adding a fault rule: neither JSON5 nor the name of a predefined rule: invalid end of input at 1:12 \(InvalidFaultRule\)$/],
+    ["throtled", /^Error: adding a fault rule: "throtled" is not a predefined rule \(InvalidFaultRule\)\n {2}hint: predefined rules are throttled, /],
     ["[{ match: {} }]", /`action`: must be given, got nothing/],
     ["", /neither JSON5 nor/],
   ] as const) {

@@ -169,7 +169,7 @@ describe("faults", () => {
     azure.faults.add({ match: {}, action: { answerDelaySeconds: 0, operation: "Failed", change: { headers: { "Retry-After": "{date+30}" } }, skewSeconds: 600, bytesPerSecond: 1 } });
     const { status, headers } = await azure.handle({ method: "PUT", url: `${one}?api-version=2026-01-01`, body: JSON.stringify(body) });
     assert.deepEqual([status, headers["date"], headers["retry-after"]], [201, "Thu, 02 Jan 2020 12:21:19 GMT", "Thu, 02 Jan 2020 12:21:49 GMT"]);
-    assert.equal(azure.journal.entries[0]?.fault, "answer delayed by 0 s, operation Failed, change headers, date off by 600 s, 1 bytes a second");
+    assert.equal(azure.journal.entries[0]?.fault, "response delayed by 0 s, operation Failed, change headers, date off by 600 s, 1 bytes a second");
     azure.clock.advance(10);
     assert.equal(azure.packetCapture(one)?.provisioningState, "Failed");
   });
@@ -186,7 +186,7 @@ describe("faults", () => {
   const mistakes: [unknown, RegExp][] = [
     [1, /^Error: adding a fault rule: a fault rule must be an object \(InvalidFaultRule\)$/],
     [{ match: {} }, /`action`: must be given, got nothing \(InvalidFaultRule\)$/],
-    [{ match: {}, action: {} }, /`action`: must be an object with one of the actions at least, got \{\}/],
+    [{ match: {}, action: {} }, /`action`: must be an object with at least one action, got \{\}/],
     [{ action: { reset: "before" } }, /`match`: must be given, got nothing/],
     [{ match: {}, times: 0, action: { reset: "before" } }, /`times`: must be a number above 0 or "forever", got 0/],
     [{ match: {}, times: "always", action: { reset: "before" } }, /`times`: must be a number above 0 or "forever", got "always"/],
@@ -198,9 +198,9 @@ describe("faults", () => {
     [{ match: {}, action: { respond: { status: "429" } } }, /`action\.respond\.status`: must be a whole number from 200 to 599, got "429"/],
     [{ match: {}, action: { respond: { status: 200, headers: { date: 1 } } } }, /`action\.respond\.headers\.date`: must be text, got 1/],
     [{ match: {}, action: { respond: { status: 200, sample: "huge" } } }, /`action\.respond\.sample`: must be "empty", "html", .* or "deep", got "huge"/],
-    [{ match: {}, action: { respond: { status: 200 }, change: {} } }, /`action\.change`: must be left out with `respond`, which says the whole answer, got \{\}/],
-    [{ match: {}, action: { respond: { status: 200 }, operation: "Never" } }, /`action\.operation`: must be left out where the request is not processed/],
-    [{ match: {}, action: { reset: "after", bytesPerSecond: 1 } }, /`action\.bytesPerSecond`: must be left out where nothing is answered/],
+    [{ match: {}, action: { respond: { status: 200 }, change: {} } }, /`action\.change`: must be left out with `respond`, which sets the whole response, got \{\}/],
+    [{ match: {}, action: { respond: { status: 200 }, operation: "Never" } }, /`action\.operation`: must be left out when the request is not processed/],
+    [{ match: {}, action: { reset: "after", bytesPerSecond: 1 } }, /`action\.bytesPerSecond`: must be left out when no response is sent/],
     [{ match: {}, action: { reset: "middle", refuseSeconds: 1 } }, /`action\.reset`: must be left out or "before" or "after", with `refuseSeconds`, got "middle"/],
     [{ match: {}, action: { when: "after", delaySeconds: 1 } }, /`action\.when`: must be left out without `respond`, got "after"/],
     [{ match: {}, action: { operation: "Never", keepCapture: false } }, /`action\.keepCapture`: must be left out unless `operation` is "Failed" or "Canceled", got false/],

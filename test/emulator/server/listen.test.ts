@@ -208,7 +208,7 @@ describe("the HTTPS door", () => {
   });
 
   it("listens on loopback only, unless it is told by what name others reach it", async () => {
-    await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "localhost", "127\.0\.0\.1", "::1" unless `names` says how others reach it, got "0\.0\.0\.0" \(HostNotNamed\)$/);
+    await assert.rejects(listen(azure, { directory: folder(), host: "0.0.0.0" }), /^Error: `host`: must be "localhost", "127\.0\.0\.1", "::1" unless `names` has the names that other machines use, got "0\.0\.0\.0" \(HostNotNamed\)$/);
   });
 
   it("answers to further names, with a certificate for them; to others still not", async () => {

@@ -44,9 +44,9 @@ describe("the page's door by plain HTTP", () => {
 
   it("has nothing of Azure, and is nowhere but at localhost", async () => {
     const azure = await ask("/subscriptions?api-version=2022-12-01", { authorization: `Bearer ${server.control.token}` });
-    assert.deepEqual([azure.status, JSON.parse(azure.body)], [404, { error: { code: "NotFound", message: `Only the page of the local Azure is here. Azure itself is at ${server.url}.` } }]);
+    assert.deepEqual([azure.status, JSON.parse(azure.body)], [404, { error: { code: "NotFound", message: `This address serves only the local Azure's page. Azure's API is at ${server.url}.` } }]);
     const foreign = await ask(`/?token=${server.control.token}`, { host: "evil.test" });
-    assert.deepEqual([foreign.status, JSON.parse(foreign.body)], [403, { error: { code: "ForeignHost", message: 'The page of the local Azure is at http://localhost, not at "evil.test".' } }]);
+    assert.deepEqual([foreign.status, JSON.parse(foreign.body)], [403, { error: { code: "ForeignHost", message: "The local Azure's page is at http://localhost, not at \"evil.test\"." } }]);
     assert.equal(foreign.headers["set-cookie"], undefined);
   });
 });

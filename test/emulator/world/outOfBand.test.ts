@@ -5,7 +5,7 @@ import { armRequests, capturePath, ids, stillAzure, watcherPath } from "../armRe
 const one = capturePath("one");
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
 
-describe("behind everybody's back", () => {
+describe("without a request", () => {
   let azure: LocalAzure;
   let arm: ReturnType<typeof armRequests>;
   beforeEach(async () => {

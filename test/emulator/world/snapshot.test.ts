@@ -42,7 +42,7 @@ describe("a snapshot", () => {
       [undefined, undefined],
       [null, /^Error: reading a snapshot: `version`: must be 1, got nothing \(InvalidSnapshot\)$/],
       [{ ...before, version: 2 }, /`version`: must be 1, got 2/],
-      [{ ...before, now: "noon" }, /`now`: must be a time as ISO 8601 has it, got "noon"/],
+      [{ ...before, now: "noon" }, /`now`: must be a time in ISO 8601 format, got "noon"/],
       [{ ...before, counter: -1 }, /`counter`: must be a whole number from 0 up, got -1/],
     ] as const) {
       if (message === undefined) continue;
@@ -108,7 +108,7 @@ describe("a machine that is switched", () => {
 
   it("exists, and has what is switched", () => {
     const azure = stillAzure();
-    assert.throws(() => azure.changeMachine(watcherPath, { agent: "failed" }), /`agent` is of virtual machines, scale sets and their instances, .* \(NotFound\)$/);
-    assert.throws(() => azure.changeMachine(watcherPath, { power: "stopped" }), /`power` is of virtual machines and instances of scale sets, .* \(NotFound\)$/);
+    assert.throws(() => azure.changeMachine(watcherPath, { agent: "failed" }), /`agent` applies to virtual machines, scale sets and their instances, .* \(NotFound\)$/);
+    assert.throws(() => azure.changeMachine(watcherPath, { power: "stopped" }), /`power` applies to virtual machines and scale set instances, .* \(NotFound\)$/);
   });
 });

@@ -153,9 +153,9 @@ describe("the state file", () => {
   });
 
   const damaged: [string, string | ((saved: Saved) => unknown), RegExp][] = [
-    ["cut off", '{"version":1,"resources":[', /not JSON: .+ \(StateFileDamaged\)\n  hint: the file is left as it is/],
+    ["cut off", '{"version":1,"resources":[', /not JSON: .+ \(StateFileDamaged\)\n  hint: the file is not changed/],
     ["empty", "", /\(StateFileDamaged\)/],
-    ["of a newer version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)\n  hint: .*a newer version of this package wrote it/],
+    ["of a newer version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)\n  hint: .*it was written by a newer version of this package/],
     ["something else", "[]", /version must be 1, got undefined/],
     ["incomplete", '{"version":1}', /`counter`: must be given, got nothing \(StateFileDamaged\)/],
     ["wrong in a list", (saved) => ({ ...saved, resources: {} }), /`resources`: must be a list, got \{\} \(StateFileDamaged\)/],

@@ -3,7 +3,7 @@ import { during, operations, refusal, type Row } from "../row";
 import type { World } from "../world";
 
 const held = (world: World) => world.stack.resources.get("web");
-const kept = /\n {2}\/subscriptions\/.*\/packetCaptures\/web-1234567 is kept in the state as unfinished: the next `pulumi up` takes it up again, `pulumi destroy` deletes it$/;
+const kept = /\n {2}\/subscriptions\/.*\/packetCaptures\/web-1234567 stays in the state as unfinished: the next `pulumi up` continues it, `pulumi destroy` deletes it$/;
 
 export const creationRows: readonly Row[] = [
   {
@@ -72,7 +72,7 @@ export const creationRows: readonly Row[] = [
         args: { timeouts: { createInSeconds: 120 } },
         rules: [{ match: operations.put, action: { operation: "Never" } }],
         fails: new RegExp(
-          `still waiting for packet capture "web-1234567" to be created after \\d+ s, Azure says InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again, which goes on from here.*${kept.source}`,
+          `still waiting for packet capture "web-1234567" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again, which goes on from here.*${kept.source}`,
         ),
         then: (world) => assert.equal(held(world)?.outputs.provisioningState, "Updating"),
         mend: (world) => world.endOperations(),
@@ -81,7 +81,7 @@ export const creationRows: readonly Row[] = [
         during: "stop",
         args: { timeouts: { updateInSeconds: 120 } },
         rules: [{ match: operations.stop, action: { operation: "Never" } }],
-        fails: /still waiting for packet capture "web-1234567" to stop after \d+ s, Azure says InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
+        fails: /still waiting for packet capture "web-1234567" to stop after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.endSession(world.id, { stopReason: "Manual" }),
         needsAPerson: true,
       },
@@ -89,7 +89,7 @@ export const creationRows: readonly Row[] = [
         during: "delete",
         args: { timeouts: { deleteInSeconds: 120 } },
         rules: [{ match: operations.delete, action: { operation: "Never" } }],
-        fails: /still waiting for packet capture "web-1234567" to be deleted after \d+ s, Azure says InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
+        fails: /still waiting for packet capture "web-1234567" to be deleted after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.removePacketCapture(world.id),
       },
     ],

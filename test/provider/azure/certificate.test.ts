@@ -27,8 +27,8 @@ describe("a client certificate", () => {
     ["modern.pfx", "wrong", /password/i],
     ["legacy.pfx", undefined, /password/i],
     ["encrypted.pem", "wrong", /./],
-    ["withoutKey.pfx", "secret", /must have a private key and its certificate$/],
-    ["certificate.pem", undefined, /must have a private key and its certificate$/],
+    ["withoutKey.pfx", "secret", /must contain a private key and its certificate$/],
+    ["certificate.pem", undefined, /must contain a private key and its certificate$/],
     ["none.pfx", undefined, /ENOENT/],
   ] as const) {
     it(`is not read from ${name} with ${password === undefined ? "no password" : `the password "${password}"`}, which tells nothing of what is in it`, async () => {

@@ -95,7 +95,7 @@ describe("the connection to Azure", () => {
   for (const host of ["not a host", "http://local.test"]) {
     it(`says what is wrong with the metadata host ${JSON.stringify(host)}`, async () => {
       await assert.rejects(connect(settingsFor({ "azure-packet-capture:metadataHost": host }), patience(), recorded().httpClient), {
-        message: `\`metadataHost\` must be a host, with a port where needed, got ${JSON.stringify(host)}`,
+        message: `\`metadataHost\` must be a host name, with a port if needed, got ${JSON.stringify(host)}`,
       });
     });
   }
@@ -118,7 +118,7 @@ describe("the connection to Azure", () => {
     const link = "https://local.test/subscriptions/page?api-version=2026-01-01";
     azure.faults.add({ match: { operation: "PacketCaptures_List" }, action: { respond: { status: 200, body: page(link) } } });
     azure.faults.add({ match: { path: "/subscriptions/page" }, times: "forever", action: { respond: { status: 200, body: page(link) } } });
-    await assert.rejects(packetCaptures.list(watcher, patience()), /a list of packet captures that ends: its pages go round in a circle/);
+    await assert.rejects(packetCaptures.list(watcher, patience()), /a list of packet captures that ends \(a page is repeated\)/);
     azure.faults.clear();
   });
 
@@ -149,7 +149,7 @@ describe("the connection to Azure", () => {
         action: { respond: { status: 200, body: { value: [], nextLink: link } } },
       });
       await assert.rejects(packetCaptures.list(watcher, patience()), {
-        message: "Azure gave an address that is none",
+        message: "Azure returned an invalid URL",
         code: "MalformedAnswer",
       });
     });
@@ -187,7 +187,7 @@ describe("the connection to Azure", () => {
       action: { respond: { status: 200, body: { value: [], nextLink: "https://evil.test/next" } } },
     });
     await assert.rejects(packetCaptures.list(watcher, patience()), {
-      message: "refused to follow an address of https://evil.test, which is not https://local.test",
+      message: "refused to follow a URL on https://evil.test, which is not https://local.test",
       code: "ForeignOrigin",
     });
     assert.ok(!asked.some(({ url }) => url.includes("evil.test")));

@@ -348,7 +348,7 @@ describe("a login, with the real library on loopback", function () {
   it("with a secret is refused for another tenant's subscription, with the setting that allows it", async () => {
     const azure = await connected(withSecret);
     await assert.rejects(azure.subscriptions.get(otherSubscription, patience()), {
-      message: `subscription "${otherSubscription}" belongs to tenant "${otherTenant}", and the login is for another one`,
+      message: `subscription "${otherSubscription}" belongs to tenant "${otherTenant}", but the login is for another tenant`,
       hint: `set \`tenantId\` (ARM_TENANT_ID) to "${otherTenant}", or add it to \`auxiliaryTenantIds\` (ARM_AUXILIARY_TENANT_IDS)`,
     });
   });

@@ -29,7 +29,7 @@ describe("a request that is repeated", () => {
       const patience = turnedPatience(300);
       const { exchange, sent } = scriptedExchange([answer]);
       const error = await failureOf(transport().exchange(exchange, patience));
-      assert.match(error.message, /; given up after \d+ attempts because the time is over$/);
+      assert.match(error.message, /; gave up after \d+ attempts: deadline exceeded$/);
       assert.ok(sent() < 30, `sent ${sent()} times`);
       assert.ok(patience.elapsed() <= 300_000);
     });
@@ -47,7 +47,7 @@ describe("a request that is repeated", () => {
     await patience.clock.sleep(10_001, patience.signal);
     const { exchange, sent } = scriptedExchange([{}]);
     const error = await failureOf(transport().exchange(exchange, patience));
-    assert.deepEqual([sent(), error.code, error.message], [0, "OperationTimedOut", "no time was left to ask Azure"]);
+    assert.deepEqual([sent(), error.code, error.message], [0, "OperationTimedOut", "timed out before the request was sent"]);
   });
 
   it("is not sent again when the service does not know the operation", async () => {
@@ -59,7 +59,7 @@ describe("a request that is repeated", () => {
   it("counts as lost when no answer comes, even where nobody listens to the signal", async () => {
     const { exchange } = scriptedExchange(["silence"], { repeatable: false });
     const error = await failureOf(transport().exchange(exchange, turnedPatience(1)));
-    assert.deepEqual([error.message, error.code, error.mayHaveActed], [`no answer from ${endpoint}`, "RequestTimedOut", true]);
+    assert.deepEqual([error.message, error.code, error.mayHaveActed], [`no response from ${endpoint}`, "RequestTimedOut", true]);
   });
 
   it("ends at once when it is interrupted, even where nobody listens to the signal", async () => {
@@ -139,7 +139,7 @@ describe("a proxy that answers instead of the service", () => {
   it("is asked three times, when the service has not answered before", async () => {
     const { exchange, sent } = scriptedExchange([{ status: 502 }]);
     const error = await failureOf(transport().exchange(exchange, turnedPatience(300)));
-    const message = "the proxy http://proxy.test:3128 that HTTPS_PROXY names, or something behind it, answered 502 instead of Azure";
+    const message = "the proxy http://proxy.test:3128 set in HTTPS_PROXY, or a server behind it, returned 502 instead of Azure";
     assert.deepEqual([sent(), error.code, error.message], [3, "ProxyUnavailable", message]);
   });
 

@@ -183,7 +183,7 @@ describe("the components", function () {
 
     it("says that it must be told where the file is to go", () => {
       assert.throws(() => new azure.components.VirtualMachineCapture("web", { machine: machineId, agent: false }), {
-        message: 'declaring virtual machine capture "web": give `storageAccount`, `filePath` or both: where the file is to go',
+        message: 'declaring virtual machine capture "web": set `storageAccount`, `filePath` or both to say where the file goes',
       });
     });
   });
@@ -229,11 +229,11 @@ describe("the components", function () {
     it("says what to do about machines without a name and with the same one", () => {
       assert.throws(() => new azure.components.CaptureFleet("fleet", { ...shared, machines: [pulumi.output(machineId)] }), {
         message:
-          'declaring capture fleet "fleet": `machines[0]`: must be a resource or an id that is known; give an object that names the machines instead',
+          'declaring capture fleet "fleet": `machines[0]`: must be a resource or a known id; otherwise pass an object that maps names to machines',
       });
       assert.throws(() => new azure.components.CaptureFleet("fleet", { ...shared, machines: [machineId, machineId] }), {
         message:
-          'declaring capture fleet "fleet": `machines[1]`: is "web-web-1" a second time; give an object that names the machines instead',
+          'declaring capture fleet "fleet": `machines[1]`: is "web-web-1" a second time; pass an object that maps unique names to machines',
       });
     });
   });

@@ -177,18 +177,18 @@ describe("the functions for programs", function () {
     const login = `Object.assign(process.env, { ARM_CLIENT_ID: "${clientId}", ARM_CLIENT_SECRET: "canary" })`;
     assert.deepEqual(await evaluate(`(${login}, captures.listPacketCaptures({ location: "westcentralus" }))`), {
       error:
-        'listing packet captures in region "westcentralus": region "westcentralus" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher that you may read: ' +
+        'listing packet captures in region "westcentralus": region "westcentralus" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher that you can read: ' +
         "your login does not have Microsoft.Network/networkWatchers/read at /subscriptions/00000000-0000-0000-0000-000000000000 (AuthorizationFailed)\n" +
-        '  hint: Azure leaves out of a list what you may not read: ask for a role such as "Reader" or docs/roles/viewer.json there',
+        '  hint: Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there',
     });
   });
 
-  it("say what is missing, when nobody says which subscription", async () => {
+  it("say what is missing, when no subscription is configured", async () => {
     const drop = "(delete process.env.ARM_SUBSCRIPTION_ID, delete process.env.AZURE_SUBSCRIPTION_ID, captures.listVirtualMachines())";
     assert.deepEqual(await evaluate(drop), {
       error:
-        "listing virtual machines: nobody says which subscription (SubscriptionMissing)\n" +
-        "  hint: give `subscriptionId`, or set it in the configuration or as ARM_SUBSCRIPTION_ID",
+        "listing virtual machines: no subscription is configured (SubscriptionMissing)\n" +
+        "  hint: set `subscriptionId` here or in the configuration, or set ARM_SUBSCRIPTION_ID",
     });
   });
 

@@ -136,7 +136,7 @@ describe("creating a capture", () => {
     const on = onLocalAzure();
     const inputs = await on.inputs({ waitUntilStopped: true, timeouts: { waitUntilStoppedInSeconds: 300 } });
     const failure = await failureOf(on.provider.create(inputs));
-    assert.match(failure.message, /still Running after waiting \d+ s for it to stop; it may yet stop \(OperationTimedOut\)/);
+    assert.match(failure.message, /still Running after waiting \d+ s for it to stop; it may still stop later \(OperationTimedOut\)/);
     assert.equal((await on.provider.diff(failure.id, failure.properties, inputs)).changes, true);
     on.azure.endSession(failure.id);
     const { outs } = await on.provider.update(failure.id, failure.properties, inputs);
@@ -165,8 +165,8 @@ describe("creating a capture is refused before anything is sent", () => {
   const subject = 'creating packet capture "web-1234567"';
   const placed = `${subject} (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG")`;
   const extension =
-    'declare a `NetworkWatcherAgent` of pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
-    'version "1.4") and let the capture depend on it, or set `requireAgent: false` to try all the same';
+    'declare a `NetworkWatcherAgent` from pulumi-azure-packet-capture/components, or the extension (publisher "Microsoft.Azure.NetworkWatcher", type "NetworkWatcherAgentLinux" or "NetworkWatcherAgentWindows", ' +
+    'version "1.4") and make the capture depend on it, or set `requireAgent: false` to try anyway';
   const machine = (name: string) =>
     `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/${name}`;
   const cases: { when: string; spec: object; args?: object; says: string }[] = [
@@ -178,19 +178,19 @@ describe("creating a capture is refused before anything is sent", () => {
     {
       when: "the agent failed to install",
       spec: { agent: "failed" },
-      says: `${placed}: the Network Watcher agent of virtual machine "vm" could not be installed (AgentFailed)\n  hint: mend or reinstall the extension, or set \`requireAgent: false\` to try all the same`,
+      says: `${placed}: the Network Watcher agent of virtual machine "vm" could not be installed (AgentFailed)\n  hint: repair or reinstall the extension, or set \`requireAgent: false\` to try anyway`,
     },
     {
       when: "the machine is off",
       spec: { power: "deallocated" },
-      says: `${placed}: virtual machine "vm" does not run (MachineNotRunning)\n  hint: start it, or set \`requireAgent: false\` to try all the same`,
+      says: `${placed}: virtual machine "vm" is not running (MachineNotRunning)\n  hint: start it, or set \`requireAgent: false\` to try anyway`,
     },
     {
       when: "the region has no network watcher",
       spec: { location: "northeurope" },
       says:
         `${subject}: region "northeurope" of subscription "00000000-0000-0000-0000-000000000000" has no network watcher (NetworkWatcherNotFound)\n` +
-        '  hint: declare an azure-native network.NetworkWatcher with `location: "northeurope"` and let the capture depend on it, or run ' +
+        '  hint: declare an azure-native network.NetworkWatcher with `location: "northeurope"` and make the capture depend on it, or run ' +
         "`az network watcher configure --locations northeurope --enabled true --resource-group NetworkWatcherRG`",
     },
     {
@@ -219,7 +219,7 @@ describe("creating a capture is refused before anything is sent", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ target: machine("gone") })));
     assert.match(
       failure.message,
-      /^creating packet capture "web-1234567": The Resource 'Microsoft\.Compute\/virtualMachines\/gone' under resource group 'web' was not found\..* \(ResourceNotFound\)\n {2}hint: check `target`; a machine of this stack has to be made before its capture\n {2}request id: \S+$/,
+      /^creating packet capture "web-1234567": The Resource 'Microsoft\.Compute\/virtualMachines\/gone' under resource group 'web' was not found\..* \(ResourceNotFound\)\n {2}hint: check `target`; if this stack creates the machine, make the capture depend on it\n {2}request id: \S+$/,
     );
   });
 
@@ -255,8 +255,8 @@ describe("a storage account that the service cannot write to", () => {
     assert.equal(
       failure.message,
       'creating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
-        'storage account "contosoexamplergdiag374" is a Premium one, the service writes to Standard ones only (StorageAccountTier)\n' +
-        "  hint: use a Standard account, or set `requireStorage: false` to try all the same",
+        'storage account "contosoexamplergdiag374" is a Premium account, but captures require a Standard account (StorageAccountTier)\n' +
+        "  hint: use a Standard account, or set `requireStorage: false` to try anyway",
     );
     assert.equal(failure.id, undefined);
     assert.deepEqual(on.azure.packetCaptures(), []);

@@ -60,8 +60,8 @@ describe("deleting a capture", () => {
       await on.provider.delete(id, outs);
       assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
       assert.deepEqual(on.shown.warnings, [
-        'packet capture "web-1234567" is not deleted: Azure has another one under this name, which this resource did not create; ' +
-          `if nobody needs it, run \`pktcap delete ${id}\``,
+        'packet capture "web-1234567" is not deleted: a capture with this name exists that this resource did not create; ' +
+          `if it is no longer needed, run \`pktcap delete ${id}\``,
       ]);
     });
   }

@@ -49,7 +49,7 @@ const ring = {
 };
 
 const left = (name: string, reason: string): string =>
-  `packet capture "web-1234567": 1 file that may be its own is not deleted from container "captures" of storage account "contosoexamplergdiag374": "${name}" (${reason})`;
+  `packet capture "web-1234567": 1 file that may belong to it is not deleted from container "captures" of storage account "contosoexamplergdiag374": "${name}" (${reason})`;
 
 describe("deleting a capture with its files", () => {
   it("deletes the parts of a ring, and nothing that merely begins like it", async () => {
@@ -68,7 +68,7 @@ describe("deleting a capture with its files", () => {
     assert.deepEqual(others, []);
     assert.match(
       warning ?? "",
-      /^packet capture "web-1234567": 7 files that may be its own are not deleted from container "captures" of storage account "contosoexamplergdiag374": "web-prod\.cap" \(its name does not tell whose it is\), /,
+      /^packet capture "web-1234567": 7 files that may belong to it are not deleted from container "captures" of storage account "contosoexamplergdiag374": "web-prod\.cap" \(its name does not identify the capture\), /,
     );
     assert.doesNotMatch(warning ?? "", /web2\.cap/);
   });
@@ -113,7 +113,7 @@ describe("deleting a capture with its files", () => {
     const state = { ...outs, packetCaptureStatus: "Stopped" };
     await on.provider.delete(id, state);
     assert.deepEqual(blobsOf(on), ["web.cap"]);
-    assert.deepEqual(on.shown.warnings, [left("web.cap", "it was written before the session began")]);
+    assert.deepEqual(on.shown.warnings, [left("web.cap", "it was written before the session started")]);
   });
 
   it("deletes its own file that has taken the place of an older one", async () => {
@@ -138,7 +138,7 @@ describe("deleting a capture with its files", () => {
     const { id, outs } = await created(on, "/web.cap");
     await on.provider.delete(id, outs);
     assert.deepEqual(blobsOf(on), ["web.cap"]);
-    assert.deepEqual(on.shown.warnings, [left("web.cap", "it was written again")]);
+    assert.deepEqual(on.shown.warnings, [left("web.cap", "it was overwritten")]);
   });
 
   it("of a path that names a container deletes exactly the file of its own session", async () => {
@@ -152,7 +152,7 @@ describe("deleting a capture with its files", () => {
     assert.equal(early.slice(0, -14), late.slice(0, -14), "both began in the same hour");
     await on.provider.delete(second.id, second.outs);
     assert.deepEqual(blobsOf(on), [early]);
-    assert.deepEqual(on.shown.warnings, [left(early, "its name does not tell whose it is")]);
+    assert.deepEqual(on.shown.warnings, [left(early, "its name does not identify the capture")]);
     await on.provider.delete(first.id, first.outs);
     assert.deepEqual([blobsOf(on), on.shown.warnings.length], [[], 1]);
   });
@@ -169,7 +169,7 @@ describe("deleting a capture with its files", () => {
     assert.deepEqual(blobsOf(on), [own, other]);
     assert.match(
       on.shown.warnings[0] ?? "",
-      /: 2 files that may be its own are not deleted .*_000\.cap" \(another file of the machine has nearly the same time\)/,
+      /: 2 files that may belong to it are not deleted .*_000\.cap" \(another file of the machine has almost the same time\)/,
     );
   });
 
@@ -184,7 +184,7 @@ describe("deleting a capture with its files", () => {
       const [file = ""] = blobsOf(on);
       await on.provider.delete(id, end === "in error" ? outs : { ...outs, packetCaptureStatus: "Stopped" });
       assert.deepEqual(blobsOf(on), [file]);
-      assert.deepEqual(on.shown.warnings, [left(file, "its name does not tell whose it is")]);
+      assert.deepEqual(on.shown.warnings, [left(file, "its name does not identify the capture")]);
     });
   }
 
@@ -210,7 +210,7 @@ describe("deleting a capture with its files", () => {
     on.azure.removePacketCapture(id);
     await on.provider.delete(id, state);
     assert.deepEqual(blobsOf(on), ["web.cap"]);
-    assert.deepEqual(on.shown.warnings, [left("web.cap", "it is unknown when the session began")]);
+    assert.deepEqual(on.shown.warnings, [left("web.cap", "the start of the session is unknown")]);
   });
 
   it("looks for no file, where the capture was never created", async () => {
@@ -267,7 +267,7 @@ describe("deleting a capture with its files", () => {
     });
     await on.provider.delete(id, outs);
     assert.deepEqual(blobsOf(on), ["web.cap"]);
-    assert.deepEqual(on.shown.warnings, [left("web.cap", "Azure lists captures of which cannot be read where they write")]);
+    assert.deepEqual(on.shown.warnings, [left("web.cap", "the storage paths of some captures could not be read")]);
   });
 
   it("does not ask again how a session stands that the state has seen end", async () => {
@@ -324,7 +324,7 @@ describe("deleting a capture whose creation never ends", () => {
       const { message } = await failureOf(on.provider.delete(id, properties));
       assert.match(
         message,
-        /^deleting packet capture "web-1234567" \(.*\): Azure is still busy creating it: .* \(AnotherOperationInProgress\)\n {2}hint: run `pulumi destroy` or `pktcap delete` again later, when Azure has finished/,
+        /^deleting packet capture "web-1234567" \(.*\): Azure is still creating it: .* \(AnotherOperationInProgress\)\n {2}hint: run `pulumi destroy` or `pktcap delete` again after Azure has finished/,
       );
       const requests = on.requests();
       assert.ok(requests.includes("DELETE PacketCaptures_Delete 409"));

@@ -45,7 +45,7 @@ for (const secondPut of ["refuse", "accept"] as const) {
       assert.equal(
         failure.message,
         `${subject}: a capture with this name already exists: ${what(on)} and differs in \`filters[0].localPort\`, \`timeLimitInSeconds\` (PacketCaptureExists)\n` +
-          `  hint: choose another \`packetCaptureName\`; if this resource was renamed, add its old name to \`aliases\`; if nobody needs the capture, run \`pktcap delete ${on.captureId("shared")}\``,
+          `  hint: choose another \`packetCaptureName\`; if this resource was renamed, add its old name to \`aliases\`; if the capture is no longer needed, run \`pktcap delete ${on.captureId("shared")}\``,
       );
       const after = on.azure.packetCapture(on.captureId("shared"));
       assert.deepEqual([after?.captureStartTime, after?.packetCaptureStatus], [captureStartTime, "Running"]);

@@ -187,7 +187,7 @@ describe("deleting a capture", () => {
     const { message } = await failureOf(on.provider.delete(id, outs));
     assert.match(
       message,
-      /^deleting packet capture "web-1234567" .*: the capture is gone, but its files are not: Azure Storage answered 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/,
+      /^deleting packet capture "web-1234567" .*: the capture is deleted, but its files are not: Azure Storage returned 403 \(AuthorizationPermissionMismatch\)\n {2}hint: your login, or the signature, needs Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read at account .*"Storage Blob Data Reader"/,
     );
     on.azure.faults.clear();
     await on.provider.delete(id, outs);

@@ -91,12 +91,12 @@ describe("refreshing a capture", () => {
       const began = on.azure.packetCapture(id)?.captureStartTime;
       assert.deepEqual(await on.provider.read(id, outputs), {});
       assert.deepEqual(on.shown.warnings, [
-        `${id} is another capture than the one in the state, which no longer exists: its session began at ${began}, the recorded one at ${String((outputs as Record<string, unknown>).captureStartTime)}`,
+        `${id} is not the capture in the state, which no longer exists: its session started at ${began}, the one in the state at ${String((outputs as Record<string, unknown>).captureStartTime)}`,
       ]);
     });
   }
 
-  it("drops a capture when somebody has just created another one under its name, whose session has not begun yet", async () => {
+  it("drops a capture when somebody has just created another one under its name, whose session has not started yet", async () => {
     const on = onLocalAzure();
     const { id, outputs } = await existing(on);
     on.azure.removePacketCapture(id);
@@ -108,7 +108,7 @@ describe("refreshing a capture", () => {
       action: { change: { set: { packetCaptureStatus: "NotStarted", captureStartTime: null } } },
     });
     assert.deepEqual(await on.provider.read(id, outputs), {});
-    assert.match(on.shown.warnings.at(-1) ?? "", /: its session has not begun yet, the recorded one at 2026-11-23T08:00:01\.\d+Z$/);
+    assert.match(on.shown.warnings.at(-1) ?? "", /: its session has not started yet, the one in the state at 2026-11-23T08:00:01\.\d+Z$/);
   });
 
   it("drops a capture whose watcher is gone", async () => {
@@ -126,7 +126,7 @@ describe("refreshing a capture", () => {
     const failure = await failureOf(on.provider.read(id, outputs));
     assert.match(
       failure.message,
-      /^reading packet capture "web-1234567" \(.*\): Azure answered 404 \(text\/html\) "<h1>404<\/h1>" \(HTTP 404\)/,
+      /^reading packet capture "web-1234567" \(.*\): Azure returned 404 \(text\/html\) "<h1>404<\/h1>" \(HTTP 404\)/,
     );
   });
 

@@ -99,7 +99,7 @@ describe("a capture is created all the same, and once", () => {
       .filter(({ operation }) => operation === put.operation)
       .map(({ at }) => new Date(at).getTime());
     assert.ok((second ?? 0) - (first ?? 0) >= 30_000);
-    assert.ok(on.shown.progress.includes("Azure throttles, going on in 30 s"));
+    assert.ok(on.shown.progress.includes("throttled by Azure, continuing in 30 s"));
   });
 
   it("without its token going to the address of another host, when Azure says to poll there", async () => {
@@ -128,7 +128,7 @@ describe("a capture whose creation goes wrong", () => {
     const id = on.captureId("web-1234567");
     const message =
       'creating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): An error occurred (InternalServerError)\n' +
-      `  ${id} is kept in the state as unfinished: the next \`pulumi up\` takes it up again, \`pulumi destroy\` deletes it`;
+      `  ${id} stays in the state as unfinished: the next \`pulumi up\` continues it, \`pulumi destroy\` deletes it`;
     assert.deepEqual([failure.message, failure.reasons, failure.id], [message, [message], id]);
     assert.equal(failure.properties.provisioningState, "Failed");
     assert.equal(failure.properties.__provider, "text");
@@ -186,7 +186,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(inputs));
     assert.match(
       failure.message,
-      /still waiting for packet capture "web-1234567" to be created after \d+ s, Azure says InProgress \(OperationTimedOut\)/,
+      /still waiting for packet capture "web-1234567" to be created after \d+ s, the status is InProgress \(OperationTimedOut\)/,
     );
     assert.equal(failure.properties.provisioningState, "Updating");
     assert.deepEqual(await on.provider.diff(failure.id, failure.properties, inputs), { changes: true });
@@ -271,7 +271,7 @@ describe("a capture whose creation goes wrong", () => {
       return handle(request);
     };
     const failure = await failureOf(on.provider.update(id, properties, inputs));
-    assert.match(failure.message, /: the capture has vanished \(NotFound\)$/);
+    assert.match(failure.message, /: the capture no longer exists \(NotFound\)$/);
     assert.equal(looks, 4);
     const { outs } = await on.provider.update(id, properties, inputs);
     assert.equal(outs?.packetCaptureStatus, "Running");
@@ -335,7 +335,7 @@ describe("a capture whose creation goes wrong", () => {
       assert.match(
         failure.message,
         create === 0
-          ? /: Azure could not create the capture and keeps it as Failed \(CaptureFailed\)\n/
+          ? /: Azure could not create the capture; its state is Failed \(CaptureFailed\)\n/
           : /: the operation ended without success \(Failed\)\n/,
       );
       assert.deepEqual([failure.id, failure.properties.provisioningState], [on.captureId("web-1234567"), "Failed"]);
@@ -366,7 +366,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ timeouts: { createInSeconds: 100 } })));
     assert.match(
       failure.message,
-      /: Please try again; given up after \d attempts because the time is over; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
+      /: Please try again; gave up after \d attempts: deadline exceeded; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
     );
     assert.equal(failure.id, undefined);
   });
@@ -381,7 +381,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(await on.inputs({ packetCaptureName: "second", timeouts })));
     assert.match(
       failure.message,
-      /: Please try again; given up before the first attempt because the time is over; Retry-After was 3600 s \(SubscriptionRequestsThrottled\)/,
+      /: Please try again; gave up before the first attempt: deadline exceeded; Retry-After was 3600 s \(SubscriptionRequestsThrottled\)/,
     );
   });
 
@@ -406,7 +406,7 @@ describe("a capture whose creation goes wrong", () => {
     const failure = await failureOf(on.provider.create(await on.inputs()));
     assert.equal(
       failure.message,
-      'creating packet capture "web-1234567": cannot reach https://local.test (ECONNREFUSED)\n  hint: check the network, the proxy and the endpoint; for the local Azure, that it is running',
+      'creating packet capture "web-1234567": cannot reach https://local.test (ECONNREFUSED)\n  hint: check the network, the proxy and the endpoint; if you use the local Azure, check that it is running',
     );
   });
 });
@@ -420,7 +420,7 @@ describe("captures that are created together", () => {
     });
     const hurried = on.provider.create(await on.inputs({ packetCaptureName: "hurried", timeouts: { createInSeconds: 30 } }));
     const patient = on.provider.create(await on.inputs({ packetCaptureName: "patient" }));
-    assert.match((await failureOf(hurried)).message, /the time is over|no time was left/);
+    assert.match((await failureOf(hurried)).message, /deadline exceeded|timed out before the request was sent/);
     assert.equal((await patient).outs?.packetCaptureStatus, "Running");
   });
 

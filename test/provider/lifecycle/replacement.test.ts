@@ -55,7 +55,7 @@ describe("before a capture is replaced", () => {
       when: "the machine is switched off",
       prepare: (on) => on.azure.changeMachine(on.ids.virtualMachine, { power: "deallocated" }),
       changed: () => otherFilter,
-      says: /^replacing packet capture "web-1234567": virtual machine "ContosoVM" does not run \(MachineNotRunning\)\n/,
+      says: /^replacing packet capture "web-1234567": virtual machine "ContosoVM" is not running \(MachineNotRunning\)\n/,
     },
     {
       when: "the region of the new machine has no watcher",
@@ -72,7 +72,7 @@ describe("before a capture is replaced", () => {
       when: "the new account is in another region",
       prepare: (on) => on.azure.addStorageAccount({ id: on.ids.storageAccount.replace(/\w+$/, "elsewhere"), location: "northeurope" }),
       changed: (on) => ({ storageLocation: { storageId: on.ids.storageAccount.replace(/\w+$/, "elsewhere") } }),
-      says: /^replacing packet capture "web-1234567": storage account "elsewhere" is in "northeurope", the machine in "westcentralus" \(StorageAccountRegion\)\n/,
+      says: /^replacing packet capture "web-1234567": storage account "elsewhere" is in "northeurope", but the machine is in "westcentralus" \(StorageAccountRegion\)\n/,
     },
     {
       when: "the new account does not exist",

@@ -40,8 +40,8 @@ describe("a capture of a scale set whose instances are updated by hand", () => {
     const { message } = await failureOf(create());
     assert.equal(
       message.slice(message.indexOf(": ") + 2),
-      `no instance of scale set "set" that would be captured has the Network Watcher agent: instances 0, 1, 2 are ${behind} (AgentNotInstalled)\n` +
-        `  hint: ${update}, or set \`requireAgent: false\` to try all the same`,
+      `no instance of scale set "set" in the scope has the Network Watcher agent: instances 0, 1, 2 are ${behind} (AgentNotInstalled)\n` +
+        `  hint: ${update}, or set \`requireAgent: false\` to try anyway`,
     );
     assert.deepEqual(on.requests(), [
       "GET VirtualMachineScaleSets_Get 200",

@@ -31,8 +31,8 @@ describe("updating a capture", () => {
     assert.equal(
       failure.message,
       'updating packet capture "web-1234567" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): ' +
-        `Azure has another capture under this name: its session began at ${now}, this resource's began at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
-        "  hint: run `pulumi refresh`: the state then no longer has this resource's capture, and the next `pulumi up` creates it again",
+        `another capture has this name: its session started at ${now}, this resource's started at ${String(outs?.captureStartTime)} (PacketCaptureExists)\n` +
+        "  hint: run `pulumi refresh` to remove this resource's capture from the state; the next `pulumi up` creates it again",
     );
     assert.equal(on.azure.packetCapture(id)?.packetCaptureStatus, "Running");
   });
@@ -93,7 +93,7 @@ describe("updating a capture", () => {
     on.azure.removePacketCapture(id);
     for (const change of [{ running: false }, { waitUntilStopped: true }]) {
       const failure = await failureOf(on.provider.update(id, outs ?? {}, { ...inputs, ...change }));
-      assert.match(failure.message, /: the capture is gone \(NotFound\)\n {2}hint: run `pulumi refresh`, then `pulumi up` again$/);
+      assert.match(failure.message, /: the capture no longer exists \(NotFound\)\n {2}hint: run `pulumi refresh`, then `pulumi up` again$/);
     }
   });
 
@@ -105,7 +105,7 @@ describe("updating a capture", () => {
     const failure = await failureOf(on.provider.update(id, outs ?? {}, wanted));
     assert.match(
       failure.message,
-      /: still Running after waiting 30 s for it to stop; it may yet stop \(OperationTimedOut\)\n {2}hint: the next `pulumi up` goes on waiting; `timeouts\.waitUntilStoppedInSeconds` is how long$/,
+      /: still Running after waiting 30 s for it to stop; it may still stop later \(OperationTimedOut\)\n {2}hint: the next `pulumi up` continues to wait; `timeouts\.waitUntilStoppedInSeconds` sets how long$/,
     );
   });
 
@@ -137,7 +137,7 @@ describe("updating a capture", () => {
     const next = await failureOf(on.provider.update(failure.id, failure.properties, await on.inputs({ packetCaptureName: "second" })));
     assert.equal(
       next.message,
-      'updating packet capture "first" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): it is unfinished and has a new `packetCaptureName` at once (UnfinishedMoved)\n' +
+      'updating packet capture "first" (network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"): it is unfinished and its `packetCaptureName` has changed (UnfinishedMoved)\n' +
         "  hint: run `pulumi refresh`, then `pulumi up` again: it replaces the capture",
     );
   });

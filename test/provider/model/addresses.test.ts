@@ -32,7 +32,7 @@ describe("an address expression", () => {
     it(`takes ${what}`, () => assert.deepEqual(addressesOf(given), { value: canonical, problems: [] }));
   }
 
-  const whole = "both ends of a range must be whole addresses";
+  const whole = "both ends of a range must be complete addresses";
   const mix = "Azure takes one range or a list of single addresses, not both and not several ranges: use one filter for each range";
   for (const [given, advice] of [
     ["10.0.0"],
@@ -60,7 +60,7 @@ describe("an address expression", () => {
     ["10.0.0.9-10.0.0.4", 'the range starts after its end, write "10.0.0.4-10.0.0.9"'],
     ["10.0.0.10-10.0.0.9", 'the range starts after its end, write "10.0.0.9-10.0.0.10"'],
     ["fe80::ff-FE80::1", 'the range starts after its end, write "fe80::1-fe80::ff"'],
-    ["10.0.0.4-fe80::1", "both ends of a range must be of one family, IPv4 or IPv6"],
+    ["10.0.0.4-fe80::1", "both ends of a range must be of the same family, IPv4 or IPv6"],
     ["10.0.0.4;10.0.0.6-10.0.0.9", mix],
     ["10.0.0.4-10.0.0.5;10.0.0.6-10.0.0.9", mix],
     ["10.1.2.3/24", 'write the block as the range "10.1.2.0-10.1.2.255"'],

@@ -130,7 +130,7 @@ describe("a program's inputs", () => {
     ]);
   });
 
-  const together = "is not allowed together with `continuousCapture`, use";
+  const together = "is not allowed together with `continuousCapture`; use";
   const location = { storageLocation: { localPath: "/var/captures/web.cap" } };
   for (const [what, given, ...messages] of [
     [
@@ -152,7 +152,7 @@ describe("a program's inputs", () => {
     [
       "settings without a ring of files",
       { captureSettings: { fileCount: 3 } },
-      "`captureSettings`: is allowed together with `continuousCapture` only",
+      "`captureSettings`: requires `continuousCapture`",
     ],
     [
       "settings that are none",
@@ -162,7 +162,7 @@ describe("a program's inputs", () => {
     [
       "an unknown setting",
       { ...location, continuousCapture: true, captureSettings: { fileSize: 5 } },
-      "`captureSettings.fileSize`: is not a property here, allowed are `fileCount`, `fileSizeInBytes`, `sessionTimeLimitInSeconds`",
+      "`captureSettings.fileSize`: is not a known property; allowed properties: `fileCount`, `fileSizeInBytes`, `sessionTimeLimitInSeconds`",
     ],
     [
       "a setting out of range",
@@ -190,30 +190,30 @@ describe("a program's inputs", () => {
     [
       "a timeout of another name",
       { timeouts: { deleteSeconds: 5, createinseconds: 5 } },
-      "`timeouts.deleteSeconds`: is not a property here, did you mean `deleteInSeconds`?",
-      "`timeouts.createinseconds`: is not a property here, did you mean `createInSeconds`?",
+      "`timeouts.deleteSeconds`: is not a known property; did you mean `deleteInSeconds`?",
+      "`timeouts.createinseconds`: is not a known property; did you mean `createInSeconds`?",
     ],
     [
       "a watcher without its group",
       { networkWatcherName: "nw" },
-      "`resourceGroupName`: is needed together with `networkWatcherName`: the group that the network watcher is in; leave out both to use the watcher of the target's region",
+      "`resourceGroupName`: is required with `networkWatcherName`: the resource group of the network watcher; leave out both to use the watcher of the target's region",
     ],
     [
       "a group without its watcher",
       { resourceGroupName: "rg" },
-      "`networkWatcherName`: is needed together with `resourceGroupName`, which is the network watcher's; leave out both to use the watcher of the target's region",
+      "`networkWatcherName`: is required with `resourceGroupName`, the network watcher's resource group; leave out both to use the watcher of the target's region",
     ],
     [
       "a property in another letter case",
       { FILTERS: [], timeLimitinSeconds: 5 },
-      "`FILTERS`: is not a property here, did you mean `filters`?",
-      "`timeLimitinSeconds`: is not a property here, did you mean `timeLimitInSeconds`?",
+      "`FILTERS`: is not a known property; did you mean `filters`?",
+      "`timeLimitinSeconds`: is not a known property; did you mean `timeLimitInSeconds`?",
     ],
-    ["a property that was mistyped", { filter: [] }, "`filter`: is not a property here, did you mean `filters`?"],
+    ["a property that was mistyped", { filter: [] }, "`filter`: is not a known property; did you mean `filters`?"],
     [
       "a property of nothing",
       { tags: {} },
-      `\`tags\`: is not a property here, allowed are ${inputProperties.map((name) => `\`${name}\``).join(", ")}`,
+      `\`tags\`: is not a known property; allowed properties: ${inputProperties.map((name) => `\`${name}\``).join(", ")}`,
     ],
   ] as [string, Json, ...string[]][]) {
     it(`refuse ${what}`, () => assert.deepEqual(problemsOf(given), messages));

@@ -56,17 +56,17 @@ describe("filters", () => {
     [false, "`filters`: must be a list of filters, got false"],
     ["", '`filters`: must be a list of filters, got ""'],
     [[{}, null], "`filters[1]`: must be a filter, got null"],
-    [["TCP"], '`filters[0]`: must be a filter, got "TCP"; an expression stands alone, as in `filters: "tcp port 443 or udp port 53"`'],
+    [["TCP"], '`filters[0]`: must be a filter, got "TCP"; pass an expression as the value itself: `filters: "tcp port 443 or udp port 53"`'],
     [[1], "`filters[0]`: must be an object with `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`, got 1"],
     [[[]], "`filters[0]`: must be an object with `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`, got []"],
     [
       [{ port: "80" }],
-      "`filters[0].port`: is not a property here, allowed are `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`",
+      "`filters[0].port`: is not a known property; allowed properties: `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`",
     ],
-    [[{ localIpAddress: "10.0.0.4" }], "`filters[0].localIpAddress`: is not a property here, did you mean `localIPAddress`?"],
-    [[{ REMOTEPORT: "80" }], "`filters[0].REMOTEPORT`: is not a property here, did you mean `remotePort`?"],
-    [[{ LOCALPORT: "80" }], "`filters[0].LOCALPORT`: is not a property here, did you mean `localPort`?"],
-    [[{ __protocol: "TCP" }], "`filters[0].__protocol`: is not a property here, did you mean `protocol`?"],
+    [[{ localIpAddress: "10.0.0.4" }], "`filters[0].localIpAddress`: is not a known property; did you mean `localIPAddress`?"],
+    [[{ REMOTEPORT: "80" }], "`filters[0].REMOTEPORT`: is not a known property; did you mean `remotePort`?"],
+    [[{ LOCALPORT: "80" }], "`filters[0].LOCALPORT`: is not a known property; did you mean `localPort`?"],
+    [[{ __protocol: "TCP" }], "`filters[0].__protocol`: is not a known property; did you mean `protocol`?"],
   ] as const) {
     it(`refuse ${JSON.stringify(given)}`, () => assert.deepEqual(filtersOf(given).problems, [message]));
   }

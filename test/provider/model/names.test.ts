@@ -5,8 +5,8 @@ import { unknownValue } from "../../../provider/model/unknown";
 import { checked } from "./problemsOf";
 
 const networkRule =
-  "must be 1 to 80 letters, digits, underscores, periods and hyphens that start with a letter or digit and end with one or an underscore";
-const groupRule = "must be 1 to 90 letters, digits, underscores, parentheses, hyphens and periods that do not end with a period";
+  "must be 1 to 80 letters, digits, underscores, periods or hyphens, starting with a letter or digit and ending with a letter, digit or underscore";
+const groupRule = "must be 1 to 90 letters, digits, underscores, parentheses, hyphens or periods, not ending with a period";
 const rejectedEverywhere = ["a/b", "a b", " ", "a.", "a\n", "a?b", "a%b", 5, true, [], ["a"], {}];
 
 describe("a name", () => {

@@ -61,7 +61,7 @@ describe("a value in a message", () => {
     [{ port: NaN }, '{"port":"(NaN)"}'],
     ["", '""'],
     ["\u009b2J\u202e", '"\ufffd2J\ufffd"'],
-    [JSON.parse("[".repeat(101) + "]".repeat(101)) as unknown, "a value that is nested too deep"],
+    [JSON.parse("[".repeat(101) + "]".repeat(101)) as unknown, "a value that is nested too deeply"],
     ['a "b"\n', '"a \\"b\\"\\n"'],
     [{ a: [1, true] }, '{"a":[1,true]}'],
     [unknownValue, '"(not known yet)"'],

@@ -8,7 +8,7 @@ const located = (value: unknown, continuousCapture?: unknown) =>
   checked("storageLocation", (problems) => checkStorageLocation(value, problems, { continuousCapture }));
 const accountForm =
   "must be the id of a storage account (/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name})";
-const addressForm = 'must be an address in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';
+const addressForm = 'must be a URL in the storage account, such as "https://account.blob.core.windows.net/captures/web.cap"';
 const pathForm = 'must be the path of a .cap file on the machine, such as "/var/captures/web.cap" or "C:\\\\captures\\\\web.cap"';
 const container = "https://contosoexamplergdiag374.blob.core.windows.net/captures";
 
@@ -84,32 +84,32 @@ describe("a storage location", () => {
       "an address without its account",
       { storagePath: container, filePath: "/var/captures/web.cap" },
       undefined,
-      "`storageLocation.storagePath`: needs `storageId`, the account that the path lies in",
+      "`storageLocation.storagePath`: requires `storageId`, the account that contains the path",
     ],
     [
       "a file path of a continuous capture",
       { filePath: "/var/captures/web.cap" },
       true,
-      "`storageLocation.filePath`: is not allowed together with `continuousCapture`, use `localPath`",
+      "`storageLocation.filePath`: is not allowed together with `continuousCapture`; use `localPath`",
     ],
     [
       "a file path where `continuousCapture` is false",
       { filePath: "/var/captures/web.cap", storageId: storageAccount },
       false,
-      "`storageLocation.filePath`: is not allowed together with `continuousCapture`, use `localPath`",
+      "`storageLocation.filePath`: is not allowed together with `continuousCapture`; use `localPath`",
     ],
     [
       "a local path without `continuousCapture`",
       { localPath: "/var/captures/web.cap" },
       undefined,
-      "`storageLocation.localPath`: is allowed together with `continuousCapture` only, use `filePath`",
+      "`storageLocation.localPath`: requires `continuousCapture`; use `filePath` instead",
     ],
     [
       "an unknown property",
       { storageID: storageAccount, filepath: "x" },
       undefined,
-      "`storageLocation.storageID`: is not a property here, did you mean `storageId`?",
-      "`storageLocation.filepath`: is not a property here, did you mean `filePath`?",
+      "`storageLocation.storageID`: is not a known property; did you mean `storageId`?",
+      "`storageLocation.filepath`: is not a known property; did you mean `filePath`?",
       "`storageLocation`: must have `storageId`, `filePath` or both, got none",
     ],
     [
@@ -172,25 +172,25 @@ describe("a storage location", () => {
       "another folder on Linux",
       { filePath: "/tmp/web.cap" },
       undefined,
-      `\`storageLocation.filePath\`: ${pathForm}, got "/tmp/web.cap"; on Linux the agent writes below /var/captures only`,
+      `\`storageLocation.filePath\`: ${pathForm}, got "/tmp/web.cap"; on Linux the agent writes only to /var/captures`,
     ],
     [
       "a folder that begins alike",
       { filePath: "/var/captures2/web.cap" },
       undefined,
-      `\`storageLocation.filePath\`: ${pathForm}, got "/var/captures2/web.cap"; on Linux the agent writes below /var/captures only`,
+      `\`storageLocation.filePath\`: ${pathForm}, got "/var/captures2/web.cap"; on Linux the agent writes only to /var/captures`,
     ],
     [
       "a way out of the folder",
       { filePath: "/var/captures/../web.cap" },
       undefined,
-      `\`storageLocation.filePath\`: ${pathForm}, got "/var/captures/../web.cap"; it must not climb with ..`,
+      `\`storageLocation.filePath\`: ${pathForm}, got "/var/captures/../web.cap"; it must not contain ..`,
     ],
     [
       "a way out on Windows",
       { localPath: "C:\\a\\..\\b.cap" },
       true,
-      `\`storageLocation.localPath\`: ${pathForm}, got "C:\\\\a\\\\..\\\\b.cap"; it must not climb with ..`,
+      `\`storageLocation.localPath\`: ${pathForm}, got "C:\\\\a\\\\..\\\\b.cap"; it must not contain ..`,
     ],
     ["a number for a path", { filePath: 1 }, undefined, `\`storageLocation.filePath\`: ${pathForm}, got 1`],
     [
@@ -201,13 +201,13 @@ describe("a storage location", () => {
       `\`storageLocation.storagePath\`: ${addressForm}, got "y"`,
       `\`storageLocation.filePath\`: ${pathForm}, got "z"; it must name a file that ends in .cap`,
       `\`storageLocation.localPath\`: ${pathForm}, got "w"; it must name a file that ends in .cap`,
-      "`storageLocation.localPath`: is allowed together with `continuousCapture` only, use `filePath`",
+      "`storageLocation.localPath`: requires `continuousCapture`; use `filePath` instead",
     ],
   ] as [string, unknown, unknown, ...string[]][]) {
     it(`refuses ${what}`, () => assert.deepEqual(located(given, continuousCapture).problems, messages));
   }
 
-  const unsigned = ", without a signature or other query: the service writes with the account's own key";
+  const unsigned = ", without a SAS token or other query: the service writes with the account key";
   for (const [what, property, given, shown] of [
     ["a signature", "storagePath", `${container}?sv=2024-01-01&sig=CANARY`, `${addressForm}${unsigned}, got "${container}"`],
     ["a signature behind a hash", "storagePath", `${container}#sig=CANARY`, `${addressForm}${unsigned}, got "${container}"`],

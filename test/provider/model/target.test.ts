@@ -124,23 +124,23 @@ describe("a scope", () => {
       `\`scope.include[0]\`: ${one}, got "${scaleSet.replace("ContosoSet", "Other")}/virtualMachines/0"`,
     ],
     ["both lists", { include: ["0"], exclude: ["1"] }, scaleSet, "`scope`: must name instances in `include` or in `exclude`, not in both"],
-    ["an unknown property", { includes: ["0"] }, scaleSet, "`scope.includes`: is not a property here, did you mean `include`?"],
-    ["a far property", { all: true }, scaleSet, "`scope.all`: is not a property here, allowed are `include`, `exclude`"],
+    ["an unknown property", { includes: ["0"] }, scaleSet, "`scope.includes`: is not a known property; did you mean `include`?"],
+    ["a far property", { all: true }, scaleSet, "`scope.all`: is not a known property; allowed properties: `include`, `exclude`"],
     [
       "any instance of a virtual machine",
       { include: ["0"] },
       virtualMachine,
-      "`scope`: is allowed for a scale set only, and the `target` is a virtual machine",
+      "`scope`: is allowed only for a scale set, but the `target` is a virtual machine",
     ],
     [
       "all of it at once",
       { include: ["0", ""], exclude: [5], only: [] },
       virtualMachine,
-      "`scope.only`: is not a property here, allowed are `include`, `exclude`",
+      "`scope.only`: is not a known property; allowed properties: `include`, `exclude`",
       `\`scope.include[1]\`: ${one}, got ""`,
       `\`scope.exclude[0]\`: ${one}, got 5`,
       "`scope`: must name instances in `include` or in `exclude`, not in both",
-      "`scope`: is allowed for a scale set only, and the `target` is a virtual machine",
+      "`scope`: is allowed only for a scale set, but the `target` is a virtual machine",
     ],
   ] as [string, unknown, string, ...string[]][]) {
     it(`refuses ${what}`, () => assert.deepEqual(scoped(given, target).problems, messages));

@@ -59,14 +59,13 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const existing = find(call, machine);
       const body = bodyObject(call);
       const properties = { autoUpgradeMinorVersion: true, ...(body["properties"] as Record<string, unknown> | undefined) };
-      const { protectedSettings: _, ...shown } = properties as Record<string, unknown>;
       const extension: Extension = {
         id: existing?.id ?? `${machine.id}/extensions/${param(call, "extensionName")}`,
         name: existing?.name ?? param(call, "extensionName"),
         type,
         ...(machines === "virtualMachines" ? { location: locationName(textProperty(call, body, "location", "location") ?? machine.location ?? "") } : {}),
         ...tagsOf(body, existing),
-        properties: { ...shown, provisioningState: existing ? "Updating" : "Creating" },
+        properties: { ...properties, provisioningState: existing ? "Updating" : "Creating" },
       };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
@@ -80,8 +79,8 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const existing = find(call, machine);
       if (!existing) throw missing(call, machine);
       const body = bodyObject(call);
-      const { protectedSettings: _, ...shown } = patchedProperties(existing.properties, body["properties"]);
-      const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...shown, provisioningState: "Updating" } };
+      const properties = patchedProperties(existing.properties, body["properties"]);
+      const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...properties, provisioningState: "Updating" } };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,

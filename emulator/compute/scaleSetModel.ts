@@ -34,6 +34,6 @@ export function hasExtensions(store: Store, set: ScaleSet, wanted: readonly Pick
     known.some((extension) => isSame(extension.name, name) && isDeepStrictEqual(withoutState(extension.properties), withoutState(properties))));
 }
 
-function withoutState({ provisioningState: _, protectedSettings: __, ...properties }: Record<string, unknown>): Record<string, unknown> {
+function withoutState({ provisioningState: _, ...properties }: Record<string, unknown>): Record<string, unknown> {
   return properties;
 }

@@ -110,8 +110,7 @@ function extensionsIn(extensionProfile: unknown): Pick<Extension, "name" | "prop
 
 function putExtensions(call: Call, set: ScaleSet, extensions: readonly Pick<Extension, "name" | "properties">[]): void {
   for (const { name, properties } of extensions) {
-    const { protectedSettings: _, ...shown } = properties;
-    const extension: Extension = { id: `${set.id}/extensions/${name}`, name, type: `${scaleSetType}/extensions`, properties: { ...shown, provisioningState: "Succeeded" } };
+    const extension: Extension = { id: `${set.id}/extensions/${name}`, name, type: `${scaleSetType}/extensions`, properties: { ...properties, provisioningState: "Succeeded" } };
     call.store.put(extension);
   }
 }

@@ -48,7 +48,7 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmName");
   const location = readLocation(call, body, name, existing, group);
-  const given = withoutPassword((body["properties"] ?? {}) as Record<string, unknown>);
+  const given = (body["properties"] ?? {}) as Record<string, unknown>;
   const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   const machine: VirtualMachine = {
     id: existing?.id ?? `${group.id}/providers/${machineType}/${name}`,
@@ -71,7 +71,7 @@ const createOrUpdate: Handler = (call) => {
 const update: Handler = (call) => {
   const existing = needMachine(call);
   const body = bodyObject(call);
-  const { provisioningState: _, ...given } = withoutPassword(patchedProperties(existing.properties, body["properties"]));
+  const { provisioningState: _, ...given } = patchedProperties(existing.properties, body["properties"]);
   const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
   call.store.put(machine);
@@ -82,14 +82,6 @@ const update: Handler = (call) => {
 };
 
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
-
-/** Azure takes the administrator's password and never shows it again. */
-function withoutPassword(properties: Record<string, unknown>): Record<string, unknown> {
-  const profile = properties["osProfile"] as Record<string, unknown> | undefined;
-  if (!profile) return properties;
-  const { adminPassword: _, customData: __, ...shown } = profile;
-  return { ...properties, osProfile: shown };
-}
 
 const remove: Handler = (call) => {
   needGroup(call);

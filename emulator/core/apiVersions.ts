@@ -79,3 +79,24 @@ export const shownSince = {
   /** A list is cut into pages from here on; before, `nextLink` is always absent. */
   captureListPages: "2026-01-01",
 } as const;
+
+/**
+ * The version that a request with this one gets: itself, or of a later date than any that is known the newest, as newer clients
+ * ask for what was not published when this was written. `undefined`: there is no such version.
+ */
+export function effectiveApiVersion(known: readonly string[], asked: string): string | undefined {
+  if (known.includes(asked)) return asked;
+  const newest = known.at(-1);
+  return newest !== undefined && isDated(asked) && dateOf(asked) > dateOf(newest) ? newest : undefined;
+}
+
+/** Whether a version is a day of the calendar, with or without what previews have behind it. */
+export function isDated(apiVersion: string): boolean {
+  const day = new Date(`${dateOf(apiVersion)}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d(-(preview|alpha|beta|privatepreview))?$/i.test(apiVersion)
+    && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(dateOf(apiVersion));
+}
+
+function dateOf(apiVersion: string): string {
+  return apiVersion.slice(0, "2026-01-01".length);
+}

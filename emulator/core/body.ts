@@ -2,9 +2,11 @@ import JSON5 from "json5";
 import { ArmError } from "./armErrors";
 import { checkBodyShape } from "./bodyShape";
 import type { Call } from "./call";
+import { tryParseResourceId } from "./resourceIds";
+import { withoutSecrets } from "./secrets";
 
 /**
- * The JSON object of the request. Azure's own parser also takes single quotes and the like, which the article's requests
+ * The JSON object of the request, without what is never shown again. Azure's own parser also takes single quotes and the like, which the article's requests
  * have; so does this one, and says so in the journal.
  */
 export function bodyObject(call: Call): Record<string, unknown> {
@@ -13,7 +15,7 @@ export function bodyObject(call: Call): Record<string, unknown> {
     throw new ArmError("malformedBody", { reason: "a JSON object is expected" });
   }
   checkBodyShape(call.request.path, value);
-  return value as Record<string, unknown>;
+  return withoutSecrets(value as Record<string, unknown>, tryParseResourceId(call.request.path)?.type.split("/").at(-1));
 }
 
 function parse(call: Call): unknown {
@@ -26,10 +28,13 @@ function parse(call: Call): unknown {
       call.notes.push("body: not strict JSON, read as JSON5");
       return value;
     } catch {
-      throw new ArmError("malformedBody", { reason: (error as Error).message });
+      throw new ArmError("malformedBody", { reason: (error as Error).message.replace(quotedBody, "") });
     }
   }
 }
+
+/** What the engine quotes of a body, which may hold secrets. */
+const quotedBody = /, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s;
 
 /** The property's value, whatever the letter case of its name; `null` counts as left out. */
 export function property(call: Call, object: Record<string, unknown>, name: string): unknown {

@@ -1,5 +1,7 @@
 import JSON5 from "json5";
 import type { ParsedRequest } from "./request";
+import { tryParseResourceId } from "./resourceIds";
+import { isSecret, partIn } from "./secrets";
 
 /** One request, as it came and as it was answered. Never holds a token, a key or a password. */
 export interface JournalEntry {
@@ -55,7 +57,7 @@ export function journalEntry(at: number, operation: string, request: ParsedReque
     query: redact(request.query) as Record<string, string>,
     apiVersion: request.query["api-version"],
     status: 0,
-    ...(body === undefined ? {} : { requestBody: redact(body) }),
+    ...(body === undefined ? {} : { requestBody: redact(body, tryParseResourceId(request.path)?.type.split("/").at(-1)) }),
     notes: [],
   };
 }
@@ -75,10 +77,13 @@ const secretInUrl = /([?&;](?:sig|code|sv_key)=)[^&"\s]+/gi;
 const deepest = 100;
 
 /** The same value, with everything that by its name is secret taken out. */
-export function redact(value: unknown, levels = deepest): unknown {
+export function redact(value: unknown, part = "", levels = deepest): unknown {
   if (typeof value === "string") return value.replace(secretInUrl, "$1[redacted]");
   if (typeof value !== "object" || value === null) return value;
   if (levels === 0) return "[nested too deep]";
-  if (Array.isArray(value)) return value.map((item) => redact(item, levels - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secretName.test(name) && inner !== null ? "[redacted]" : redact(inner, levels - 1)]));
+  if (Array.isArray(value)) return value.map((item) => redact(item, part, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => {
+    const secret = inner !== null && (secretName.test(name) || isSecret(name, inner, part));
+    return [name, secret ? "[redacted]" : redact(inner, partIn(part, name), levels - 1)];
+  }));
 }

@@ -1,6 +1,7 @@
 import { guidOf } from "./guids";
 import type { Operation } from "./operation";
 import { parseResourceId } from "./resourceIds";
+import { withoutSecrets } from "./secrets";
 import type { Resource, ResourceType, ResourceTypes } from "./resources";
 
 /** Everything the local Azure remembers, as plain data: what a state file holds. */
@@ -141,10 +142,17 @@ export class Store {
     for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes]) content.clear();
     this.nextDue = Infinity;
     for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
-    this.seed(snapshot.resources);
+    this.seed(snapshot.resources.map(restored));
     for (const operation of snapshot.operations) this.putOperation(operation);
     this.counter = snapshot.counter;
   }
+}
+
+/** Versions before this one kept some secrets of Azure's resources. What only the local Azure knows has none, but names of callers' own. */
+function restored(resource: Resource): Resource {
+  if (resource.type.startsWith("Local/")) return resource;
+  const { properties, more } = resource;
+  return { ...resource, properties: withoutSecrets(properties), ...(more === undefined ? {} : { more: withoutSecrets(more) }) };
 }
 
 /** A new weak etag, as Microsoft.Network writes them. */

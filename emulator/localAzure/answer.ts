@@ -1,4 +1,4 @@
-import { apiVersions } from "../core/apiVersions";
+import { apiVersions, effectiveApiVersion, isDated } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
 import { locations } from "../core/locations";
@@ -55,7 +55,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     checkNames(found.params);
     if (!found.route.open) routed.caller = await authenticate(routed);
     catchUp(call.store, call.now);
-    checkApiVersion(routed, found.route);
+    routed.apiVersion = checkedApiVersion(routed, found.route);
     checkSubscription(routed);
     Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
@@ -86,24 +86,30 @@ function checkNames(params: Readonly<Record<string, string>>): void {
 /** What stands for several parts of a path. */
 const wildcards = new Set(["rest", "scope", "type"]);
 
-function checkApiVersion(call: Call, route: Route): void {
-  if (route.type === undefined) return;
-  if (call.apiVersion === "") throw new ArmError("missingApiVersion");
-  const supported = apiVersions[route.type];
-  if (supported === undefined) return checkForm(call.apiVersion);
-  if (supported.includes(call.apiVersion)) return;
-  throw new ArmError("unknownApiVersion", {
-    location: call.params["location"] ?? "global",
-    apiVersion: call.apiVersion,
-    type: route.type.slice(route.type.indexOf("/") + 1),
-    supported: supported.toReversed().join(", "),
-    locations: Object.keys(locations).join(", "),
-  });
+/** The api-version that counts for the rest of the request. Of types that have no rules of their own, the versions are not known either. */
+function checkedApiVersion(call: Call, { type }: Route): string {
+  const asked = call.apiVersion;
+  if (type === undefined) return asked;
+  if (asked === "") throw new ArmError("missingApiVersion");
+  const known = apiVersions[type];
+  if (known === undefined) {
+    if (!isDated(asked)) throw new ArmError("invalidApiVersion", { apiVersion: asked });
+    return asked;
+  }
+  const effective = effectiveApiVersion(known, asked);
+  if (effective === undefined) throw unknownApiVersion(call, type, known);
+  if (effective !== asked) call.notes.push(`api-version: ${asked} is newer than any known one, read as ${effective}`);
+  return effective;
 }
 
-/** Of types that have no rules of their own, the versions are not known either. */
-function checkForm(apiVersion: string): void {
-  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(-(preview|alpha|beta|privatepreview))?$/i.test(apiVersion)) throw new ArmError("invalidApiVersion", { apiVersion });
+function unknownApiVersion(call: Call, type: string, known: readonly string[]): ArmError {
+  return new ArmError("unknownApiVersion", {
+    location: call.params["location"] ?? "global",
+    apiVersion: call.apiVersion,
+    type: type.slice(type.indexOf("/") + 1),
+    supported: known.toReversed().join(", "),
+    locations: Object.keys(locations).join(", "),
+  });
 }
 
 function checkSubscription(call: Call): void {

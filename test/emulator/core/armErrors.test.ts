@@ -36,10 +36,10 @@ describe("errors", () => {
   }
 
   it("names the versions that a type has, when it is asked for another", async () => {
-    const answer = await armRequests(stillAzure()).get(`${capturePath("one")}?api-version=2026-01-02`);
+    const answer = await armRequests(stillAzure()).get(`${capturePath("one")}?api-version=2025-12-31`);
     assert.equal(answer.status, 400);
     assert.equal(answer.json.error.code, "NoRegisteredProviderFound");
-    assert.match(answer.json.error.message, /^No registered resource provider found for location 'global' and API version '2026-01-02' for type 'networkWatchers\/packetCaptures'\. The supported api-versions are '2026-01-01, 2025-07-01, .*, 2016-03-30'\. The supported locations are 'australiaeast, .*'\.$/);
+    assert.match(answer.json.error.message, /^No registered resource provider found for location 'global' and API version '2025-12-31' for type 'networkWatchers\/packetCaptures'\. The supported api-versions are '2026-01-01, 2025-07-01, .*, 2016-03-30'\. The supported locations are 'australiaeast, .*'\.$/);
   });
 
   it("writes its own errors without details, and a resource provider's with them", async () => {

@@ -13,7 +13,7 @@ export type FiltersOf<Expression> = Expression extends string ? Filter[] : pulum
  * values are separated with `or` or `;`. The whole grammar, and what Azure cannot express, is in docs/filter-expressions.md.
  *
  * The result has at most 256 filters, each in canonical form. It can be joined with other filters in one list:
- * `[...filter("udp port 53"), ...presets.https()]`. Of an output or a promise it is an output.
+ * `[...filter("udp port 53"), ...presets.https()]`. If you pass an output or a promise, the result is an output.
  *
  * @param expression At most 20000 characters.
  * @throws FilterExpressionError, which shows the expression with carets under the offending word and says what is allowed.

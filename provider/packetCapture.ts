@@ -26,7 +26,7 @@ const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
  * ```
  *
  * Azure cannot change a packet capture; it can only stop it. Every other change replaces the capture: the old one is deleted first. Deleting a
- * capture does not delete its file. A session that ended by its limits is not a change.
+ * capture does not delete its file. If a session ends because it reaches a limit, Pulumi shows no change.
  */
 export class PacketCapture extends pulumi.CustomResource {
   /** Lets policies recognize the resource. */
@@ -69,7 +69,7 @@ export class PacketCapture extends pulumi.CustomResource {
   declare readonly waitUntilStopped: pulumi.Output<boolean>;
   declare readonly adoptExisting: pulumi.Output<boolean>;
   declare readonly requireAgent: pulumi.Output<boolean>;
-  /** `false` if the argument is, else undefined. */
+  /** `false` if the argument is `false`, otherwise undefined. */
   declare readonly requireStorage: pulumi.Output<false | undefined>;
   declare readonly deleteFilesOnDestroy: pulumi.Output<true | undefined>;
   declare readonly timeouts: pulumi.Output<pulumi.Unwrap<PacketCaptureTimeoutsArgs> | undefined>;
@@ -92,9 +92,8 @@ export class PacketCapture extends pulumi.CustomResource {
    */
   declare readonly storagePath: pulumi.Output<string | undefined>;
   /**
-   * The full addresses of all files in the storage account. Of a single machine it is the one of `storagePath`. Of a scale set, of a ring of
-   * files, or if `storagePath` is a container, they are looked for once the session has ended: the list is empty before, and if the
-   * credentials may not list blobs.
+   * The full addresses of all files in the storage account. A single machine has one file, at `storagePath`. For scale sets, rings of files and
+   * containers, the package lists the files after the session has ended. Before that, or if your login may not list blobs, the list is empty.
    */
   declare readonly storagePaths: pulumi.Output<string[]>;
 

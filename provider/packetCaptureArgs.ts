@@ -109,7 +109,7 @@ export interface PacketCaptureArgs {
   location?: pulumi.Input<string>;
   /**
    * Whether the session runs. Changing it to `false` stops the session in place. Changing it back to `true` replaces the capture, because Azure
-   * cannot resume a session. A session that ended by its limits is not a change. A capture created with `false` is stopped at once.
+   * cannot resume a session. If a session ends because it reaches a limit, Pulumi shows no change. A capture created with `false` is stopped at once.
    *
    * @default true
    */
@@ -148,7 +148,7 @@ export interface PacketCaptureArgs {
    *
    * A file is deleted only if it is certain to be the capture's: its name is exactly the one that the capture has in Azure (with `_<instance>` for
    * a scale set, `_<number>` for a ring), it was written since the session began, and no other capture of the network watcher writes to it.
-   * Other files that may belong to the capture are kept, and a warning names them. So are the files of a session that ended in error.
+   * Other files that may belong to the capture, and the files of a session that ended in error, are kept. A warning names them.
    *
    * Your login needs the right to delete blobs (`Storage Blob Data Contributor`) or to list the account's keys. If a file cannot be
    * deleted, the resource stays in the state, and the next `pulumi destroy` tries again.

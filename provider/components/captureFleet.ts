@@ -42,7 +42,7 @@ export interface FleetMember {
 }
 
 /**
- * One capture for each of many machines. Its name depends only on its machine, so adding or removing a machine does not change the other
+ * One capture for each of many machines. The name of each capture depends only on its machine, so adding or removing a machine does not change the other
  * captures.
  *
  * ```ts

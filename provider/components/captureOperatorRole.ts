@@ -3,18 +3,18 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as pulumi from "@pulumi/pulumi";
 import { permissionsOf, type RoleKind, roles } from "../model/roles";
 
-/** What a role for captures is to be, and who gets it. */
+/** The arguments of a role for captures, and who gets it. */
 export interface CaptureOperatorRoleArgs {
   /**
-   * What the role allows: `viewer` lists captures and machines and follows sessions, `downloader` also downloads files, `operator` also installs
+   * The kind of role: `viewer` lists captures and machines and follows sessions, `downloader` also downloads files, `operator` also installs
    * the agent, starts, stops and deletes captures, and deletes files. docs/permissions.md has the actions.
    *
    * @default "operator"
    */
   role?: RoleKind;
   /**
-   * Where the role can be assigned, and is assigned if `principalId` is given: ids of subscriptions, resource groups or resources, by names of your
-   * own. Names of machines and captures are looked up in the whole subscription: in parts of it, people see only these parts.
+   * The ids of subscriptions, resource groups or resources, by keys of your choice. The role can be assigned at these scopes, and is assigned there
+   * if you set `principalId`. With a scope smaller than the subscription, people can find machines and captures only in that scope.
    *
    * @default the subscription of azure-native
    * @example { watchers: watcherGroup.id, web: webGroup.id }
@@ -33,7 +33,7 @@ export interface CaptureOperatorRoleArgs {
    */
   principalId?: pulumi.Input<string>;
   /**
-   * What the principal is. Give it for a principal that has just been created: Azure may not know it everywhere yet.
+   * The type of the principal. Set it for a principal that was just created, because Azure may not know it everywhere yet.
    *
    * @default Azure looks it up
    */
@@ -41,7 +41,7 @@ export interface CaptureOperatorRoleArgs {
 }
 
 /**
- * A role for people who work with captures, with no more actions than they need, and its assignment to a principal.
+ * A role with only the actions that captures need, and its assignment to a principal.
  *
  * ```ts
  * new CaptureOperatorRole("operators", { principalId: group.id, principalType: "Group" });

@@ -118,7 +118,7 @@ export class Transport {
         if (last.mayHaveActed && !exchange.repeatable) throw last;
         if (!last.mayHaveActed) {
           // An authority that issues no token for now has answered.
-          const limit = this.hasAnswered || last.isPassing ? unreachableLimit : firstContactLimit;
+          const limit = this.hasAnswered || last.isTransient ? unreachableLimit : firstContactLimit;
           const left = started + limit - patience.clock.now();
           if (left <= 0) throw last;
           // The last attempt is made when the time is over, not when the next delay would be too long.

@@ -154,7 +154,7 @@ describe("pktcap download", function () {
     first.kill("SIGINT");
     const { code, stderr } = await first.ended;
     assert.equal(code, 130);
-    assert.match(stderr, /downloading "dns\.cap": interrupted by SIGINT\n {2}hint: what has been received is kept in "dns\.cap\.part": the same command goes on with it\n$/);
+    assert.match(stderr, /downloading "dns\.cap": interrupted by SIGINT\n {2}hint: the received part is kept in "dns\.cap\.part": run the same command again to resume\n$/);
     azure.faults.clear();
     requests();
     const { done } = JSON.parse(readFileSync(at("dns.cap.part.json"), "utf8")) as { done: number[] };

@@ -27,7 +27,7 @@ describe("pktcap with rights for networks only", function () {
     const { code, stdout } = await run("doctor");
     assert.equal(code, 1);
     const found = `your login does not have ${machines} at ${subscription} (AuthorizationFailed)`;
-    assert.match(stdout, new RegExp(`^FAILED {3}machines +${found.replace(/[.()]/g, "\\$&")}\n {9}fix: Azure leaves out of a list`, "m"));
+    assert.match(stdout, new RegExp(`^FAILED {3}machines +${found.replace(/[.()]/g, "\\$&")}\n {9}fix: Azure lists only what you can read`, "m"));
   });
 });
 

@@ -77,7 +77,7 @@ describe("pktcap start", function () {
     const { run } = local();
     const { code, stderr } = await run("start", "ContosoVM", ...account, "--include", "0", "--yes");
     assert.equal(code, 2);
-    assert.equal(stderr, "starting a packet capture: `--include`: is allowed for a scale set only, and the `<machine>` is a virtual machine (UsageError)\n  hint: `pktcap start --help` shows every option\n");
+    assert.equal(stderr, "starting a packet capture: `--include`: is allowed only for a scale set, but the `<machine>` is a virtual machine (UsageError)\n  hint: `pktcap start --help` shows every option\n");
   });
 
   it("shows where a filter is wrong, before anything is asked", async () => {

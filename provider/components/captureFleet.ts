@@ -18,7 +18,7 @@ export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machi
    * The machines: a list of resources or ids, an object with a name for each (required if an id comes from another resource), or a selector
    * by resource group, region or tags, which is evaluated at every preview and update.
    *
-   * @example { tags: { role: "web" } }
+   * @example { select: { tags: { role: "web" } } }
    */
   machines: NamedMachines | FleetSelector;
   /**
@@ -86,7 +86,8 @@ function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSe
 
 async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Record<string, string>> {
   const machines = await listVirtualMachines(select);
-  if (machines.length === 0) await pulumi.log.warn(`capture fleet "${name}" has no machines: none match ${JSON.stringify(select)}`);
+  if (machines.length === 0)
+    await pulumi.log.warn(`capture fleet "${name}" is empty: no virtual machine matches \`select\` ${JSON.stringify(select)}`);
   return Object.fromEntries(machines.map(({ id }) => [nameOf(id), id]));
 }
 
@@ -101,9 +102,13 @@ function namedMachines(fleet: string, machines: NamedMachines): Record<string, M
         : undefined;
     const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
     if (name === undefined)
-      throw new pulumi.RunError(`${subject}: must be a resource or a known id; otherwise pass an object that maps names to machines`);
+      throw new pulumi.RunError(
+        `${subject}: must be a resource or a string; for an id that is an output, pass an object with a name for each machine`,
+      );
     if (Object.hasOwn(named, name))
-      throw new pulumi.RunError(`${subject}: is "${name}" a second time; pass an object that maps unique names to machines`);
+      throw new pulumi.RunError(
+        `${subject}: has the same name, "${name}", as another machine; pass an object with a name for each machine instead`,
+      );
     named[name] = machine;
   }
   return named;

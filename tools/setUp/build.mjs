@@ -67,7 +67,7 @@ async function build(clone, interruption) {
  */
 async function compile(clone, interruption) {
   const start = Date.now();
-  say("Compiling to dist/ …");
+  say("Compiling to dist/ (less than a minute) …");
   await runQuietly({
     step: "compiling",
     command: clone.node,

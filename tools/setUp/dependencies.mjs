@@ -42,7 +42,7 @@ export async function ensureDependencies(clone) {
 async function install(clone, interruption) {
   const start = Date.now();
   const stamp = stampOf(clone.root);
-  say("Installing dependencies from package-lock.json (about a minute) …");
+  say("Installing dependencies and Node.js 24 from package-lock.json (about a minute) …");
   rmSync(stampFile(clone), { force: true });
   const bin = join(clone.modules, ".bin");
   await runQuietly({

@@ -9,7 +9,7 @@ const timeoutSeconds = 600;
 
 /** @param {import("./engine.mjs").EngineTarget} target */
 export async function downloadEngine({ clone, version, folder, env, interruption }) {
-  say(`Downloading Pulumi ${version} …`);
+  say(`Downloading Pulumi ${version} (about a minute, once for this machine) …`);
   try {
     await runQuietly({
       step: "downloading Pulumi",

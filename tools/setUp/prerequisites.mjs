@@ -2,6 +2,7 @@
 
 import { StepFailure } from "./failure.mjs";
 
+// The set-up itself needs no more than this; package.json's `engines` is for people who use the package.
 const oldestNode = 20;
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import type * as compute from "@pulumi/azure-native/compute";
 import type * as components from "../../../provider/components";
@@ -213,6 +214,20 @@ describe("the components", function () {
       );
     });
 
+    it("warns of a selector that no machine matches", async () => {
+      const warned = mock.method(pulumi.log, "warn", () => Promise.resolve());
+      try {
+        const fleet = new azure.components.CaptureFleet("fleet", { ...shared, machines: { select: { tags: { role: "web" } } } });
+        assert.deepEqual(await value(fleet.members), {});
+        assert.deepEqual(
+          warned.mock.calls.map(({ arguments: [message] }) => message),
+          ['capture fleet "fleet" is empty: no virtual machine matches `select` {"tags":{"role":"web"}}'],
+        );
+      } finally {
+        warned.mock.restore();
+      }
+    });
+
     it("declares the agent on machines that are resources, by their names", async () => {
       const fleet = new azure.components.CaptureFleet("fleet", { ...shared, machines: [machine("front")] });
       assert.deepEqual(await value(fleet.members), {
@@ -229,11 +244,11 @@ describe("the components", function () {
     it("says what to do about machines without a name and with the same one", () => {
       assert.throws(() => new azure.components.CaptureFleet("fleet", { ...shared, machines: [pulumi.output(machineId)] }), {
         message:
-          'declaring capture fleet "fleet": `machines[0]`: must be a resource or a known id; otherwise pass an object that maps names to machines',
+          'declaring capture fleet "fleet": `machines[0]`: must be a resource or a string; for an id that is an output, pass an object with a name for each machine',
       });
       assert.throws(() => new azure.components.CaptureFleet("fleet", { ...shared, machines: [machineId, machineId] }), {
         message:
-          'declaring capture fleet "fleet": `machines[1]`: is "web-web-1" a second time; pass an object that maps unique names to machines',
+          'declaring capture fleet "fleet": `machines[1]`: has the same name, "web-web-1", as another machine; pass an object with a name for each machine instead',
       });
     });
   });

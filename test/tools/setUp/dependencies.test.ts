@@ -14,6 +14,9 @@ describe("the dependencies of a clone", () => {
   const write = (name: string, content: unknown) => writeFileSync(join(folder(), name), JSON.stringify(content));
   const calls = () => (existsSync(join(folder(), "calls")) ? readFileSync(join(folder(), "calls"), "utf8").split("\n").filter(Boolean) : []);
 
+  let said: string[];
+  beforeEach(() => (said = []));
+
   /** Installs with an `npm` that notes its calls and provides a Node.js. */
   const install = async (...npm: string[]) => {
     const node = `mkdir -p node_modules/.bin && ln -sf ${process.execPath} node_modules/.bin/node`;
@@ -21,7 +24,7 @@ describe("the dependencies of a clone", () => {
     const path = process.env["PATH"];
     process.env["PATH"] = [join(folder(), "node_modules", ".bin"), join(folder(), "machine"), path].join(delimiter);
     try {
-      await silently(() => ensureDependencies(cloneAt(folder())));
+      await silently(() => ensureDependencies(cloneAt(folder())), said);
     } finally {
       process.env["PATH"] = path;
     }
@@ -36,6 +39,14 @@ describe("the dependencies of a clone", () => {
     await install();
     await install();
     assert.deepEqual(calls(), ["ci --no-audit --no-fund --loglevel=error"]);
+  });
+
+  it("are installed with a line on what is done and how long it takes", async () => {
+    await install();
+    const [before, after, ...more] = said;
+    assert.equal(before, "Installing dependencies and Node.js 24 from package-lock.json (about a minute) …\n");
+    assert.match(after ?? "", /^Installed dependencies in \d+ s\.\n$/);
+    assert.deepEqual(more, []);
   });
 
   it("are installed without the build of `prepare`, which would wait for the lock of the set-up", async () => {

@@ -74,11 +74,14 @@ describe("an engine that is missing", () => {
     const build = async (...lines: string[]) => {
       executable(join(folder(), "bin", "go"), ...lines);
       const env = { ...process.env, PATH: [join(folder(), "bin"), process.env["PATH"]].join(delimiter) };
-      await silently(() => buildEngine({ ...target(), env }));
+      const said: string[] = [];
+      await silently(() => buildEngine({ ...target(), env }), said);
+      return said;
     };
 
     it("has the command line, its language host and the dynamic provider in one folder", async () => {
-      await build(`echo "$(basename "$PWD") $*" >> ${folder()}/calls`, 'while [ $# -gt 1 ]; do [ "$1" = -o ] && : > "$2"; shift; done');
+      const said = await build(`echo "$(basename "$PWD") $*" >> ${folder()}/calls`, 'while [ $# -gt 1 ]; do [ "$1" = -o ] && : > "$2"; shift; done');
+      assert.deepEqual(said, ["Building Pulumi 3.259.0 with Go (several minutes, once for this machine) …\n"]);
       const bin = join(target().folder, "bin");
       assert.deepEqual(readdirSync(bin).sort(), ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]);
       assert.ok(statSync(join(bin, "pulumi-resource-pulumi-nodejs")).mode & 0o100);

@@ -2,7 +2,7 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
-import { accepted, asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
+import { accepted, asyncOperationHeader, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
@@ -15,10 +15,8 @@ import { sessionAt } from "./captureSession";
 
 export const watcherType = "Microsoft.Network/networkWatchers";
 
-/** The watcher as Azure shows it. `runningOperationIds` has one guid for each session that is running (recorded). */
-export function watcherBody(store: Store, watcher: NetworkWatcher, now: number): Record<string, unknown> {
-  const running = store.list("Microsoft.Network/networkWatchers/packetCaptures", watcher.id)
-    .filter(({ hidden }) => hidden!.provisioningState === "Succeeded" && sessionAt(hidden!.session, now).packetCaptureStatus === "Running");
+/** The watcher as Azure shows it. */
+export function watcherBody({ store, settings, now }: Pick<Call, "store" | "settings" | "now">, watcher: NetworkWatcher): Record<string, unknown> {
   return {
     name: watcher.name,
     id: watcher.id,
@@ -26,8 +24,17 @@ export function watcherBody(store: Store, watcher: NetworkWatcher, now: number):
     type: watcherType,
     location: watcher.location,
     ...(watcher.tags === undefined ? {} : { tags: watcher.tags }),
-    properties: { provisioningState: watcher.properties.provisioningState, runningOperationIds: running.map(({ hidden }) => hidden!.runningOperationId) },
+    properties: {
+      provisioningState: watcher.properties.provisioningState,
+      runningOperationIds: settings.runningOperationIds === "empty" ? [] : runningSessions(store, watcher, now),
+    },
   };
+}
+
+function runningSessions(store: Store, watcher: NetworkWatcher, now: number): string[] {
+  return store.list("Microsoft.Network/networkWatchers/packetCaptures", watcher.id)
+    .filter(({ hidden }) => hidden!.provisioningState === "Succeeded" && sessionAt(hidden!.session, now).packetCaptureStatus === "Running")
+    .map(({ hidden }) => hidden!.runningOperationId);
 }
 
 /** The watcher of a path that has one, or the error that Azure gives for what lies below it. */
@@ -58,17 +65,17 @@ function findWatcher(call: Call): NetworkWatcher {
 
 const listAll: Handler = (call) => {
   const watchers = call.store.list(watcherType, `/subscriptions/${param(call, "subscriptionId")}`);
-  return compact(200, page(call, watchers, (watcher) => watcherBody(call.store, watcher, call.now)));
+  return compact(200, page(call, watchers, (watcher) => watcherBody(call, watcher)));
 };
 
 const list: Handler = (call) => {
   const watchers = call.store.list(watcherType, needGroup(call).id);
-  return pretty(200, page(call, watchers, (watcher) => watcherBody(call.store, watcher, call.now)));
+  return pretty(200, page(call, watchers, (watcher) => watcherBody(call, watcher)));
 };
 
 const get: Handler = (call) => {
   const watcher = findWatcher(call);
-  return pretty(200, watcherBody(call.store, watcher, call.now), { etag: watcher.etag ?? "" });
+  return pretty(200, watcherBody(call, watcher), { etag: watcher.etag ?? "" });
 };
 
 const createOrUpdate: Handler = (call) => {
@@ -90,16 +97,15 @@ const createOrUpdate: Handler = (call) => {
     properties: { provisioningState: "Succeeded" },
   };
   call.store.put(watcher);
-  if (existing) return pretty(200, watcherBody(call.store, watcher, call.now));
-  // Recorded: a new watcher has an operation, though it is there at once.
+  // Recorded: it has an operation, though it is there at once, and no Retry-After.
   const operation = startOperation(call, { name: "NetworkWatchers_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: watcher.id, seconds: 0 });
-  return pretty(201, watcherBody(call.store, watcher, call.now), { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+  return pretty(existing ? 200 : 201, watcherBody(call, watcher), { ...asyncOperationHeader(call, operation), "x-ms-request-id": operation.id });
 };
 
 const updateTags: Handler = (call) => {
   const watcher = { ...findWatcher(call), ...tagsOf(bodyObject(call)), etag: nextEtag(call.store) };
   call.store.put(watcher);
-  return pretty(200, watcherBody(call.store, watcher, call.now));
+  return pretty(200, watcherBody(call, watcher));
 };
 
 const remove: Handler = (call) => {

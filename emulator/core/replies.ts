@@ -10,6 +10,8 @@ export interface Reply {
   body?: ResponseBody;
   /** ARM itself, instead of a resource provider behind it. */
   by?: "gateway";
+  /** The headers that say how much the caller may still ask are left out. */
+  withoutAllowance?: true;
 }
 
 /** As resource providers write JSON: indented by two, lines ended by CRLF. */

@@ -68,7 +68,7 @@ export type PacketCapture = Resource<CaptureProperties, {
   provisioningState: string;
   session: SessionPlan;
   machines: CapturingMachine[];
-  /** Shown in the watcher's `runningOperationIds` while the session runs. */
+  /** What a watcher's `runningOperationIds` may show while the session runs. */
   runningOperationId: string;
   queryPacketCaptureLastOperationId?: string;
 }>;

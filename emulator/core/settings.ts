@@ -59,6 +59,8 @@ export interface SettingOptions {
   ifNoneMatch?: "ignore" | "obey";
   /** Operations on different captures of one watcher: they do not mind each other, or the second is refused with 409. Not known of Azure. @default "accept" */
   siblingOperations?: "accept" | "refuse";
+  /** What a watcher's `runningOperationIds` has while sessions run: nothing, as in 25 of 26 recordings, or an id of each session, as in one. @default "empty" */
+  runningOperationIds?: "empty" | "sessions";
   /** How many bytes a second a session captures, for its byte limit. @default 10000 */
   bytesPerSecond?: number;
   /** How many items a list answers at once. @default 1000 */
@@ -97,6 +99,7 @@ export function resolveSettings(options: SettingOptions): Settings {
     stopWhileCreating: "refuse",
     ifNoneMatch: "ignore",
     siblingOperations: "accept",
+    runningOperationIds: "empty",
     bytesPerSecond: 10_000,
     pageSize: 1000,
     ...withoutUndefined(options),

@@ -21,7 +21,7 @@ export function withUsualHeaders(call: { request: ParsedRequest; now: number; al
       "x-ms-request-id": requestId,
       "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
       "x-ms-routing-request-id": `LOCAL:${new Date(now).toISOString().replace(/[-:]|\.\d+/g, "")}:${requestId}`,
-      ...call.allowance,
+      ...(reply.withoutAllowance ? {} : call.allowance),
       ...(echo ? { "x-ms-client-request-id": clientRequestId } : {}),
       ...(reply.status === 204 || !whole ? {} : { "content-length": String(Buffer.byteLength(body)) }),
       ...reply.headers,

@@ -17,6 +17,7 @@ const switches = /** @type {const} */ ({
   linkedAccess: { linkedAccess: "check" },
   permissionsAccess: { permissionsAccess: "ignore" },
   pollingAccess: { pollingAccess: "check" },
+  runningOperationIds: { runningOperationIds: "sessions" },
 });
 
 module.exports = { switches };

@@ -100,7 +100,26 @@ describe("packet captures", () => {
     assert.equal(got.headers["etag"], got.json.etag);
   });
 
-  it("names the sessions that run in the watcher's runningOperationIds", async () => {
+  it("leaves the watcher's runningOperationIds empty while sessions run", async () => {
+    await arm.put(capturePath("one"), minimal);
+    azure.clock.advance(10);
+    const { json } = await arm.get(watcherPath);
+    const { value } = (await arm.get(watcherPath.replace(/\/[^/]+$/, ""))).json;
+    assert.deepEqual([json.properties.runningOperationIds, value[0]?.properties.runningOperationIds], [[], []]);
+  });
+
+  it("gives the answer to queryStatus no allowance of writes once the session has ended", async () => {
+    const allowances = async () => Object.keys((await arm.post(`${capturePath("one")}/queryStatus`)).headers).filter((name) => /ratelimit/.test(name));
+    await arm.put(capturePath("one"), minimal);
+    azure.clock.advance(10);
+    assert.deepEqual(await allowances(), ["x-ms-ratelimit-remaining-subscription-writes", "x-ms-ratelimit-remaining-subscription-global-writes"]);
+    azure.endSession(capturePath("one"));
+    assert.deepEqual(await allowances(), []);
+  });
+
+  it("names the sessions that run in the watcher's runningOperationIds where the switch says so", async () => {
+    azure = stillAzure({ runningOperationIds: "sessions" });
+    arm = armRequests(azure);
     const running = async () => (await arm.get(watcherPath)).json.properties.runningOperationIds;
     await arm.put(capturePath("one"), minimal);
     assert.deepEqual(await running(), []);

@@ -17,7 +17,13 @@ describe("network watchers", () => {
       name: "nw", id: path, etag: created.json.etag, type: "Microsoft.Network/networkWatchers", location: "westus", tags: { a: "b" },
       properties: { provisioningState: "Succeeded", runningOperationIds: [] },
     }));
-    assert.equal((await arm.put(path, { location: "westus" })).status, 200);
+    const again = await arm.put(path, { location: "westus" });
+    assert.equal(again.status, 200);
+    // With an operation that has ended already, and nothing to wait for.
+    for (const answer of [created, again]) {
+      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation"]);
+      assert.deepEqual((await arm.get(pathOf(answer.headers["azure-asyncoperation"]))).json, { status: "Succeeded" });
+    }
     const got = await arm.get(path.toUpperCase());
     assert.deepEqual([got.json.id, got.headers["etag"]], [path, got.json.etag]);
 

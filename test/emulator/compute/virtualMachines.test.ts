@@ -138,7 +138,6 @@ describe("virtual machines", () => {
     assert.deepEqual([deletion.status, asyncHeaders(deletion)], [202, {
       location: `${compute}/${name}?monitor=true&api-version=2026-03-01`,
       "azure-asyncoperation": `${compute}/${name}?api-version=2026-03-01`,
-      "retry-after": "10",
       "azure-asyncnotification": "Enabled",
     }]);
     assert.equal((await arm.get(pathOf(deletion.headers["location"]))).status, 202);

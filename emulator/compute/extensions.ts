@@ -65,7 +65,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
         type,
         ...(machines === "virtualMachines" ? { location: locationName(textProperty(call, body, "location", "location") ?? machine.location ?? "") } : {}),
         ...tagsOf(body, existing),
-        properties: { ...properties, provisioningState: existing ? "Updating" : "Creating" },
+        properties: { ...withReadSettings(properties), provisioningState: existing ? "Updating" : "Creating" },
       };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
@@ -79,7 +79,7 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       const existing = find(call, machine);
       if (!existing) throw missing(call, machine);
       const body = bodyObject(call);
-      const properties = patchedProperties(existing.properties, body["properties"]);
+      const properties = withReadSettings(patchedProperties(existing.properties, body["properties"]));
       const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...properties, provisioningState: "Updating" } };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
@@ -99,6 +99,17 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       }));
     },
   };
+}
+
+/** Settings that came as text are shown as what the text holds. */
+function withReadSettings(properties: Record<string, unknown>): Record<string, unknown> {
+  const { settings } = properties;
+  if (typeof settings !== "string") return properties;
+  try {
+    return { ...properties, settings: JSON.parse(settings) as unknown };
+  } catch {
+    throw new ArmError("invalidValue", { property: "properties.settings", reason: "must be JSON" });
+  }
 }
 
 function putExtension({ store }: Call, machine: VirtualMachine | ScaleSet, extension: Extension): void {

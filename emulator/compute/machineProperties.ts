@@ -5,12 +5,12 @@ import type { OperatingSystem, VirtualMachine } from "../core/resources";
 type Values = Record<string, unknown>;
 
 /** A machine's properties as Azure shows them: in order, and with what it fills in by itself (recorded, 2019-03-01 and 2020-06-01). */
-export function machineProperties(machine: VirtualMachine): Values {
+export function machineProperties(machine: VirtualMachine, apiVersion: string): Values {
   const { vmId, hardwareProfile, storageProfile, osProfile, networkProfile, provisioningState, ...others } = machine.properties;
   return withoutUndefined({
     vmId,
     hardwareProfile,
-    storageProfile: storageProfile === undefined ? undefined : storageOf(machine, storageProfile as Values),
+    storageProfile: storageProfile === undefined ? undefined : storageOf(machine, storageProfile as Values, apiVersion),
     osProfile: osProfile === undefined ? undefined : operatingSystemOf(machine, osProfile as Values),
     // Recorded: this one stands on one line.
     networkProfile: networkProfile === undefined ? undefined : oneLine(networkProfile),
@@ -32,9 +32,18 @@ export function osDiskName(machine: VirtualMachine): string | undefined {
   return `${machine.name}_OsDisk_1_${String(machine.properties["vmId"]).replaceAll("-", "")}`;
 }
 
-function storageOf(machine: VirtualMachine, { imageReference, osDisk, dataDisks, ...others }: Values): Values {
-  return withoutUndefined({ imageReference, osDisk: osDisk === undefined ? undefined : osDiskOf(machine, osDisk as Values), dataDisks: dataDisks ?? [], ...others });
+function storageOf(machine: VirtualMachine, { imageReference, osDisk, dataDisks, ...others }: Values, apiVersion: string): Values {
+  return withoutUndefined({ imageReference: imageOf(imageReference as Values | undefined, apiVersion), osDisk: osDisk === undefined ? undefined : osDiskOf(machine, osDisk as Values), dataDisks: dataDisks ?? [], ...others });
 }
+
+/** An image of the market place has the version that was taken, too (recorded from 2019-07-01 on, not in 2019-03-01). */
+function imageOf(image: Values | null | undefined, apiVersion: string): Values | undefined {
+  if (typeof image?.["version"] !== "string" || apiVersion < "2019-07-01") return image ?? undefined;
+  return { ...image, exactVersion: image["version"].toLowerCase() === "latest" ? latestImage : image["version"] };
+}
+
+/** Nobody asks here which versions of an image there are. */
+const latestImage = "1.0.0";
 
 function osDiskOf(machine: VirtualMachine, { osType: _, name: __, createOption, caching, managedDisk, diskSizeGB, ...others }: Values): Values {
   const name = osDiskName(machine);

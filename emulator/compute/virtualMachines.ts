@@ -26,7 +26,7 @@ function machineBody(call: Call, machine: VirtualMachine, inList = false): Recor
     name, id, type, location,
     tags: tags ?? {},
     ...more,
-    properties: { ...machineProperties(machine), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
+    properties: { ...machineProperties(machine, call.apiVersion), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
     ...(extensions.length === 0 ? {} : { resources: extensions.map((extension) => (inList ? { id: extension.id } : extensionBody(extension))) }),
   };
 }
@@ -48,15 +48,16 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmName");
   const location = readLocation(call, body, name, existing, group);
-  const given = (body["properties"] ?? {}) as Record<string, unknown>;
+  const given = withKept((body["properties"] ?? {}) as Record<string, unknown>, existing);
   const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  const identity = withPrincipal(call, more["identity"], existing);
   const machine: VirtualMachine = {
     id: existing?.id ?? `${group.id}/providers/${machineType}/${name}`,
     name,
     type: machineType,
     location,
     ...tagsOf(body, existing),
-    more,
+    more: identity === undefined ? more : { ...more, identity },
     properties: { vmId: existing?.properties["vmId"] ?? call.store.nextGuid(), ...given, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { power: existing?.hidden?.power ?? "running", os: osOf(given) },
   };
@@ -73,6 +74,7 @@ const update: Handler = (call) => {
   const body = bodyObject(call);
   const { provisioningState: _, ...given } = patchedProperties(existing.properties, body["properties"]);
   const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
+  if (changes["identity"] !== undefined) changes["identity"] = withPrincipal(call, changes["identity"], existing);
   const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
   call.store.put(machine);
   const operation = startOperation(call, {
@@ -80,6 +82,30 @@ const update: Handler = (call) => {
   });
   return pretty(200, machineBody(call, machine), computeHeaders(call, operation));
 };
+
+/** What a machine is made of stays when a PUT does not speak of it (recorded). */
+function withKept(given: Record<string, unknown>, existing: VirtualMachine | undefined): Record<string, unknown> {
+  if (!existing) return given;
+  const { osProfile, storageProfile } = existing.properties;
+  const { imageReference } = (storageProfile ?? {}) as { imageReference?: unknown };
+  return {
+    ...(osProfile === undefined ? {} : { osProfile }),
+    ...given,
+    ...(imageReference === undefined ? {} : { storageProfile: { imageReference, ...(given["storageProfile"] as object | undefined) } }),
+  };
+}
+
+/** A machine with an identity of its own has a principal, the same as long as it has one. */
+function withPrincipal(call: Call, identity: unknown, existing: VirtualMachine | undefined): unknown {
+  const { type } = (identity ?? {}) as { type?: unknown };
+  if (typeof type !== "string" || !/SystemAssigned/i.test(type)) return identity;
+  const before = existing?.more?.["identity"] as { principalId?: string } | undefined;
+  return { type, principalId: before?.principalId ?? call.store.nextGuid(), tenantId: call.settings.tenantId, ...withoutServersOwn(identity as Record<string, unknown>) };
+}
+
+function withoutServersOwn({ type: _, principalId: __, tenantId: ___, ...others }: Record<string, unknown>): Record<string, unknown> {
+  return others;
+}
 
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];
 

@@ -108,6 +108,10 @@ export const armErrors = {
     status: 409, code: "InvalidResourceGroupLocation", by: "gateway", known: "public",
     message: "Invalid resource group location '{asked}'. The Resource group already exists in location '{location}'.",
   },
+  unsupportedMediaType: {
+    status: 415, code: "UnsupportedMediaType", by: "gateway", known: "public",
+    message: "The content media type '{type}' is not supported. Only 'application/json' is supported.",
+  },
   malformedBody: {
     status: 400, code: "InvalidRequestContent", by: "gateway", known: "public",
     message: "The request content was invalid and could not be deserialized: '{reason}'.",

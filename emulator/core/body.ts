@@ -10,12 +10,21 @@ import { withoutSecrets } from "./secrets";
  * have; so does this one, and says so in the journal.
  */
 export function bodyObject(call: Call): Record<string, unknown> {
+  checkMediaType(call);
   const value = parse(call);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ArmError("malformedBody", { reason: "a JSON object is expected" });
   }
   checkBodyShape(call.request.path, value);
   return withoutSecrets(value as Record<string, unknown>, tryParseResourceId(call.request.path)?.type.split("/").at(-1));
+}
+
+/** A body that says of itself that it is no JSON, or packed, is not read. One that says nothing is. */
+function checkMediaType({ request: { headers } }: Call): void {
+  const type = headers["content-type"]?.split(";")[0]!.trim() ?? "";
+  const encoding = headers["content-encoding"]?.trim() ?? "";
+  if (type !== "" && !/^application\/(json|[\w.-]+\+json)$|^text\/json$/i.test(type)) throw new ArmError("unsupportedMediaType", { type });
+  if (encoding !== "" && encoding.toLowerCase() !== "identity") throw new ArmError("unsupportedMediaType", { type: encoding });
 }
 
 function parse(call: Call): unknown {

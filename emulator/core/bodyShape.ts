@@ -59,7 +59,9 @@ const scaleSet = members({
   sku: members({ name: text, capacity: wholeNumber(0, 1000) }),
   properties: members({ virtualMachineProfile: members({ storageProfile, osProfile, extensionProfile }) }),
 });
-const extension = members({ properties: members({ publisher: text, type: text, typeHandlerVersion: text, settings: anyObject, protectedSettings: anyObject }) });
+/** JSON, or text that holds it (recorded). */
+const settings: Shape = (value, path) => (typeof value === "string" ? undefined : anyObject(value, path));
+const extension = members({ properties: members({ publisher: text, type: text, typeHandlerVersion: text, settings, protectedSettings: settings }) });
 const account = members({ kind: text, sku: members({ name: text }), properties: members({ networkAcls: anyObject }) });
 
 const subnet = members({ addressPrefix: text, addressPrefixes: list(text) });

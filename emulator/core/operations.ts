@@ -77,13 +77,31 @@ export function cancelOperation(call: Call, operation: Operation): void {
   call.store.putOperation({ ...operation, status: "Canceled", endsAt: call.now, plan: { status: "Canceled", error: defaultError("Canceled") } });
 }
 
-export function retryAfter(call: Call, seconds = call.settings.timings.retryAfter): Record<string, string> {
+/** How long to wait before the next request. `recorded`: the seconds that Azure says of this operation; `null`: nothing. The settings go before. */
+export function retryAfter(call: Call, recorded: number | null = usualWait): Record<string, string> {
+  const seconds = call.settings.timings.retryAfter ?? recorded;
+  return seconds === null ? {} : waitHeader(call, seconds);
+}
+
+function waitHeader(call: Call, seconds: number): Record<string, string> {
   return { "retry-after": String(Math.ceil(seconds / call.settings.speed)) };
+}
+
+/** Seconds, as recorded of captures, watchers, and new machines and scale sets. */
+const usualWait = 10;
+/** Seconds, as recorded of deletions of resource groups and of new storage accounts, and of their polls. */
+export const groupDeletionWait = 15;
+export const storageAccountWait = 17;
+/** What Microsoft.Compute says no time of, neither at the start nor in its polls. */
+const withoutWait = new Set(["VirtualMachineExtensions_CreateOrUpdate", "VirtualMachineExtensions_Delete", "VirtualMachines_Delete"]);
+
+function computeRetryAfter(call: Call, { name }: Operation): Record<string, string> {
+  return retryAfter(call, withoutWait.has(name) ? null : usualWait);
 }
 
 /** As `retryAfter`, longer for those who poll too early. */
 function retryAfterPoll(call: Call, operation: Operation): Record<string, string> {
-  return retryAfter(call, call.pollPace.next(operation, call.settings.timings.retryAfter, call.now));
+  return waitHeader(call, call.pollPace.next(operation, call.settings.timings.retryAfter ?? usualWait, call.now));
 }
 
 /** `Azure-AsyncOperation`: where the operation itself is to be seen. */
@@ -109,7 +127,7 @@ export function accepted(call: Call, operation: Operation): Reply {
 
 /** What Microsoft.Compute says of the operation of a PUT or PATCH. */
 export function computeHeaders(call: Call, operation: Operation): Record<string, string> {
-  return { ...asyncOperationHeader(call, operation), ...retryAfter(call), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
+  return { ...asyncOperationHeader(call, operation), ...computeRetryAfter(call, operation), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
 }
 
 /** The answer to a DELETE that takes its time, as Microsoft.Compute gives it. */
@@ -117,7 +135,7 @@ export function acceptedByCompute(call: Call, operation: Operation): Reply {
   return empty(202, {
     location: operationUrl(call, operation).replace("?", "?monitor=true&"),
     ...asyncOperationHeader(call, operation),
-    ...retryAfter(call),
+    ...computeRetryAfter(call, operation),
     "azure-asyncnotification": "Enabled",
     "x-ms-request-id": operation.id,
   });
@@ -166,7 +184,7 @@ const getComputeOperation: Handler = (call) => {
   const { status, plan } = operation;
   const running = status === "InProgress";
   if (call.request.query["monitor"] === "true") {
-    return running ? empty(202, { location: operationUrl(call, operation).replace("?", "?monitor=true&"), ...retryAfter(call) }) : empty(200);
+    return running ? empty(202, { location: operationUrl(call, operation).replace("?", "?monitor=true&"), ...retryAfter(call, null) }) : empty(200);
   }
   return pretty(200, {
     startTime: offsetTime(operation.startedAt),
@@ -174,12 +192,12 @@ const getComputeOperation: Handler = (call) => {
     status,
     ...(running || status === "Succeeded" ? {} : { error: plan.error ?? defaultError(status) }),
     name: operation.id,
-  }, running ? retryAfter(call) : {});
+  }, running ? retryAfter(call, null) : {});
 };
 
 const getStorageOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Storage");
-  if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call) } };
+  if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call, storageAccountWait) } };
   if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
   return storageJson(200, operation.result?.body ?? {});
 };
@@ -192,7 +210,7 @@ export function storageOperationUrl(call: Call, operation: Operation): string {
 const getResourceManagerOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Resources");
   if (operation.status !== "InProgress") return empty(200);
-  return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call) });
+  return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call, groupDeletionWait) });
 };
 
 /** Where the deletion of a resource group is to be seen. */

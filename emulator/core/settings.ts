@@ -12,8 +12,8 @@ export interface Timings {
   getStatus: number;
   /** Operations on virtual machines, extensions, scale sets, storage accounts and resource groups. @default 0 */
   compute: number;
-  /** What `Retry-After` says, before it is divided by the speed and rounded up. @default 10 */
-  retryAfter: number;
+  /** What `Retry-After` says of every operation, before it is divided by the speed and rounded up. @default as recorded: 10 for captures, others or none for other operations */
+  retryAfter?: number;
 }
 
 /** How the local Azure works. Everything has a default. */
@@ -69,7 +69,7 @@ export interface SettingOptions {
 
 export type Settings = Required<Omit<SettingOptions, "timings">> & { timings: Timings };
 
-const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0, retryAfter: 10 };
+const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0 };
 
 /** Ids of nobody: the subscription is the article's, the others only look like guids. */
 export const defaultIdentity = {

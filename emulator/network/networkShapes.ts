@@ -11,6 +11,8 @@ export interface NetworkShape {
   typeLast?: true;
   /** The state of a resource whose operation is running. */
   begins: "Updating" | "Succeeded";
+  /** Seconds that a PUT says to wait; `null`: it says nothing. What is not recorded is as usual. */
+  retryAfter?: number | null;
 }
 
 export const networkShapes: Readonly<Record<string, NetworkShape>> = {
@@ -18,12 +20,14 @@ export const networkShapes: Readonly<Record<string, NetworkShape>> = {
     order: ["provisioningState", "resourceGuid", "addressSpace", "dhcpOptions", "subnets", "virtualNetworkPeerings"],
     defaults: { subnets: [], virtualNetworkPeerings: [], enableDdosProtection: false, enableVmProtection: false },
     begins: "Updating",
+    retryAfter: 3,
   },
   "Microsoft.Network/virtualNetworks/subnets": {
     order: ["provisioningState", "addressPrefix", "networkSecurityGroup"],
     defaults: { delegations: [], privateEndpointNetworkPolicies: "Enabled", privateLinkServiceNetworkPolicies: "Enabled" },
     typeLast: true,
     begins: "Updating",
+    retryAfter: 3,
   },
   "Microsoft.Network/networkSecurityGroups": {
     order: ["provisioningState", "resourceGuid", "securityRules", "defaultSecurityRules"],
@@ -36,6 +40,7 @@ export const networkShapes: Readonly<Record<string, NetworkShape>> = {
     more: { sku: { name: "Basic" } },
     typeLast: true,
     begins: "Updating",
+    retryAfter: 1,
   },
   "Microsoft.Network/networkInterfaces": {
     order: [
@@ -46,6 +51,7 @@ export const networkShapes: Readonly<Record<string, NetworkShape>> = {
     since: { hostedWorkloads: "2018-08-01", tapConfigurations: "2018-08-01" },
     typeLast: true,
     begins: "Succeeded",
+    retryAfter: null,
   },
   "Microsoft.Network/networkInterfaces/ipConfigurations": {
     order: ["provisioningState", "privateIPAddress", "privateIPAllocationMethod", "publicIPAddress", "subnet", "primary", "privateIPAddressVersion"],

@@ -117,7 +117,7 @@ function guidOf(call: Call, { type, location }: Resource, existing: Resource | u
 function operationHeaders(call: Call, resource: Resource): Record<string, string> {
   const location = resource.location ?? call.store.get(parentId(resource.id))?.location ?? "";
   const operation = startOperation(call, { name: "NetworkResources_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: resource.id, seconds: call.settings.timings.compute });
-  return { ...asyncOperationHeader(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id };
+  return { ...asyncOperationHeader(call, operation), ...retryAfter(call, networkShapes[resource.type]?.retryAfter), "x-ms-request-id": operation.id };
 }
 
 /** The parts of a network resource have its etag: a new one when any of them changes. */

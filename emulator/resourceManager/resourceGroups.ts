@@ -2,7 +2,7 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Handler, Route } from "../core/call";
-import { resourceManagerOperationUrl, retryAfter, startOperation } from "../core/operations";
+import { groupDeletionWait, resourceManagerOperationUrl, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty } from "../core/replies";
 import { groupType, needGroup } from "../core/resourceGroup";
@@ -47,7 +47,7 @@ const remove: Handler = (call) => {
     name: "ResourceGroups_Delete", namespace: "Microsoft.Resources", location: group.location ?? "", resourceId: group.id,
     seconds: call.settings.timings.compute,
   });
-  return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call) });
+  return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call, groupDeletionWait) });
 };
 
 const list: Handler = (call) =>

@@ -3,7 +3,7 @@ import type { ArmErrorName } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
-import { retryAfter, startOperation, storageOperationUrl } from "../core/operations";
+import { retryAfter, startOperation, storageAccountWait, storageOperationUrl } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, storageJson } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
@@ -50,7 +50,7 @@ const create: Handler = (call) => {
     name: "StorageAccounts_Create", namespace: "Microsoft.Storage", location, resourceId: account.id,
     seconds: call.settings.timings.compute, result: { status: 200, body: accountBody(call, account) },
   });
-  return empty(202, { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call), "x-ms-request-id": operation.id });
+  return empty(202, { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call, storageAccountWait), "x-ms-request-id": operation.id });
 };
 
 /** Names are those of hosts: one account in the world can have each. */

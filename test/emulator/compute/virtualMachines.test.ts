@@ -132,13 +132,52 @@ describe("virtual machines", () => {
     });
   }
 
+  it("keep their image and system when a PUT does not speak of them", async () => {
+    const id = ids.virtualMachine.replace("ContosoVM", "Kept");
+    const imageReference = { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku: "2019-Datacenter", version: "latest" };
+    const properties = { hardwareProfile: { vmSize: "Standard_B1s" }, storageProfile: { imageReference, osDisk: { createOption: "FromImage" } }, osProfile: { computerName: "kept", adminUsername: "azureuser" } };
+    await arm.put(id, { location: "westus", properties });
+    const before = (await arm.get(id)).json.properties;
+    for (const storageProfile of [{ osDisk: { createOption: "FromImage" } }, undefined]) {
+      assert.equal((await arm.put(id, { location: "westus", properties: { hardwareProfile: { vmSize: "Standard_B2s" }, storageProfile } })).status, 200);
+      const after = (await arm.get(id)).json.properties;
+      assert.deepEqual(after["osProfile"], before["osProfile"]);
+      assert.deepEqual((after["storageProfile"] as { imageReference: unknown }).imageReference, (before["storageProfile"] as { imageReference: unknown }).imageReference);
+    }
+  });
+
+  it("show the version of the image that was taken, since 2019-07-01", async () => {
+    const id = ids.virtualMachine.replace("ContosoVM", "Exact");
+    const exact = async (version: string, apiVersion: string) => {
+      const path = `${id}?api-version=${apiVersion}`;
+      await arm.put(path, { location: "westus", properties: { storageProfile: { imageReference: { publisher: "p", version } } } });
+      return ((await arm.get(path)).json.properties["storageProfile"] as { imageReference: { exactVersion?: string } }).imageReference.exactVersion;
+    };
+    assert.deepEqual([await exact("4.127.20180315", "2019-07-01"), await exact("latest", "2020-06-01"), await exact("latest", "2019-03-01")], ["4.127.20180315", "1.0.0", undefined]);
+  });
+
+  it("have a principal in the tenant when they have an identity of their own, the same in every answer", async () => {
+    const id = ids.virtualMachine.replace("ContosoVM", "Principal");
+    const put = async () => ((await arm.put(id, { location: "westus", identity: { type: "SystemAssigned" }, properties: {} })).json as unknown as { identity: { principalId: string } }).identity;
+    const identity = await put();
+    assert.deepEqual(identity, { type: "SystemAssigned", principalId: identity.principalId, tenantId: azure.identity.tenantId });
+    assert.match(identity.principalId, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(await put(), identity);
+  });
+
+  it("take an extension's settings as text, and show what it holds", async () => {
+    const put = (settings: string) => arm.put(`${ids.virtualMachine}/extensions/texts`, { location: "westcentralus", properties: { publisher: "p", type: "t", typeHandlerVersion: "2.0", settings, protectedSettings: "{}" } });
+    const { status, json } = await put('{"a": 1}');
+    assert.deepEqual([status, json.properties["settings"], "protectedSettings" in json.properties], [201, { a: 1 }, false]);
+    assert.deepEqual([(await put("{}")).json.properties["settings"], (await put("{a")).json.error.code], [{}, "InvalidRequestFormat"]);
+  });
+
   it("are deleted in a while, with their extensions; a missing one at once", async () => {
     const deletion = await arm.delete(ids.virtualMachine);
     const name = deletion.headers["x-ms-request-id"];
     assert.deepEqual([deletion.status, asyncHeaders(deletion)], [202, {
       location: `${compute}/${name}?monitor=true&api-version=2026-03-01`,
       "azure-asyncoperation": `${compute}/${name}?api-version=2026-03-01`,
-      "retry-after": "10",
       "azure-asyncnotification": "Enabled",
     }]);
     assert.equal((await arm.get(pathOf(deletion.headers["location"]))).status, 202);

@@ -32,7 +32,7 @@ describe("with the real engine, when something goes wrong, a capture", function 
         up.output,
         /creating packet capture "web-[0-9a-f]{7}" \(network watcher .*\): An error occurred \(InternalServerError\)\n/,
       );
-      assert.match(up.output, /is kept in the state as unfinished/);
+      assert.match(up.output, /stays in the state as unfinished/);
       const { resources } = await stack.state();
       const [kept] = resources.filter(({ type }) => type.endsWith(":PacketCapture"));
       assert.equal(kept?.outputs?.provisioningState, "Failed");

@@ -65,12 +65,12 @@ const cases: readonly Case[] = [
   {
     when: "the size is larger than any disk",
     rules: [{ match: head, times: "forever", action: { change: { headers: { "content-length": "999999999999999" } } } }],
-    fails: { code: 1, stderr: /not with the size and the etag of a blob.*\(MalformedAnswer\)/ },
+    fails: { code: 1, stderr: /expected the size and the etag of a blob.*\(MalformedAnswer\)/ },
   },
   {
     when: "there is no etag",
     rules: [{ match: head, times: "forever", action: { change: { headers: { etag: null } } } }],
-    fails: { code: 1, stderr: /not with the size and the etag of a blob.*\(MalformedAnswer\)/ },
+    fails: { code: 1, stderr: /expected the size and the etag of a blob.*\(MalformedAnswer\)/ },
   },
   { when: "the blob is not there yet", rules: [{ match: head, action: storageError(404, "BlobNotFound") }], fails: { code: 3, stderr: /there is no file in the storage account \(FileNotFound\)/ } },
   {

@@ -36,7 +36,7 @@ async function upWithHelp(holding: Holding, state: StateName): Promise<void> {
   for (let turn = 1; ; turn++) {
     const failures = await holding.command(stack, state, {});
     if (failures.length === 0) return;
-    const isForAPerson = failures.every(({ message }) => /\(PacketCaptureExists\)\n {2}hint: |is kept in the state as unfinished: the next `pulumi up`/.test(message));
+    const isForAPerson = failures.every(({ message }) => /\(PacketCaptureExists\)\n {2}hint: |stays in the state as unfinished: the next `pulumi up`/.test(message));
     assert.ok(turn < mostTurns && isForAPerson, `the last clean up: ${messagesOf(failures)}`);
     const there = new Set(holding.realm.azure.packetCaptures().map(({ id }) => id.toLowerCase()));
     for (const failure of failures) followHint(holding, state, failure, there);

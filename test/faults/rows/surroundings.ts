@@ -114,7 +114,7 @@ export const surroundingRows: readonly Row[] = [
       },
       { during: "create", when: "deallocated", prepare: machine({ power: "deallocated" }), fails: /virtual machine "ContosoVM" is not running \(MachineNotRunning\)/, mend: machine({}) },
       { during: "create", when: "no agent", prepare: machine({ agent: "missing" }), fails: /has no Network Watcher agent \(AgentNotInstalled\)\n {2}hint: declare/, mend: machine({}) },
-      { during: "create", when: "a failed agent", prepare: machine({ agent: "failed" }), fails: /could not be installed \(AgentFailed\)\n {2}hint: mend/, mend: machine({}) },
+      { during: "create", when: "a failed agent", prepare: machine({ agent: "failed" }), fails: /could not be installed \(AgentFailed\)\n {2}hint: repair/, mend: machine({}) },
     ],
   },
   {

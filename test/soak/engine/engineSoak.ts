@@ -202,7 +202,7 @@ class EngineRun {
     // The engine says each error twice.
     const inTheWay = new Set([...run.output.matchAll(/packet capture "([^"]+)" [^\n]*\(PacketCaptureExists\)/g)].map(([, name]) => name!));
     for (const name of inTheWay) await this.azure.remove(this.shared.replace(/shared$/, name));
-    if (run.code !== 0 && /PacketCaptureExists|is kept in the state as unfinished/.test(run.output)) run = await this.command(up, ports);
+    if (run.code !== 0 && /PacketCaptureExists|stays in the state as unfinished/.test(run.output)) run = await this.command(up, ports);
     assert.equal(run.code, 0, `the last clean up: ${run.output}`);
     const again = await this.command([...up, "--expect-no-changes"], ports);
     assert.equal(again.code, 0, `the second up has nothing to do: ${again.output}`);

@@ -20,8 +20,8 @@ const cases: { it: string; method: string; path: string; body?: unknown; status:
   { it: "a watcher without a location", method: "PUT", path: `${group}/providers/Microsoft.Network/networkWatchers/second`, body: {}, status: 400, code: "LocationRequired", message: "The location property is required for this definition." },
   { it: "a GET of an action", method: "GET", path: `${capturePath("one")}/queryStatus`, status: 405, code: "MethodNotAllowed", message: `'${capturePath("one")}/queryStatus' does not take GET, only POST.` },
   { it: "an update of a capture", method: "PATCH", path: capturePath("one"), body, status: 405, code: "MethodNotAllowed", message: `'${capturePath("one")}' does not take PATCH, only GET, PUT, DELETE.` },
-  { it: "an operation that it does not know", method: "POST", path: `${watcherPath}/topology`, body: {}, status: 501, code: "NotImplemented", message: "The local Azure does not know the operation 'POST Microsoft.Network/networkWatchers/topology'." },
-  { it: "a path that it does not know", method: "GET", path: "/nowhere", status: 501, code: "NotImplemented", message: "The local Azure does not know the operation 'GET /nowhere'." },
+  { it: "an operation that it does not know", method: "POST", path: `${watcherPath}/topology`, body: {}, status: 501, code: "NotImplemented", message: "The local Azure does not support the operation 'POST Microsoft.Network/networkWatchers/topology'." },
+  { it: "a path that it does not know", method: "GET", path: "/nowhere", status: 501, code: "NotImplemented", message: "The local Azure does not support the operation 'GET /nowhere'." },
 ];
 
 describe("errors", () => {

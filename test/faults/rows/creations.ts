@@ -72,7 +72,7 @@ export const creationRows: readonly Row[] = [
         args: { timeouts: { createInSeconds: 120 } },
         rules: [{ match: operations.put, action: { operation: "Never" } }],
         fails: new RegExp(
-          `still waiting for packet capture "web-1234567" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again, which goes on from here.*${kept.source}`,
+          `still waiting for packet capture "web-1234567" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again to continue.*${kept.source}`,
         ),
         then: (world) => assert.equal(held(world)?.outputs.provisioningState, "Updating"),
         mend: (world) => world.endOperations(),

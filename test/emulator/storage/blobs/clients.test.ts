@@ -234,7 +234,7 @@ describe("@azure/storage-blob, unmodified", () => {
         await service.getContainerClient("captures").create();
         const blob = service.getContainerClient("captures").getPageBlobClient("page");
         await assert.rejects(blob.create(512), (error: { statusCode: number; code: string; message: string }) => {
-          assert.match(error.message, /The local Azure does not know the operation 'PageBlob_Create'\./);
+          assert.match(error.message, /The local Azure does not support the operation 'PageBlob_Create'\./);
           return error.statusCode === 501 && error.code === "NotImplemented";
         });
         await assert.rejects(service.getContainerClient("captures").getBlobClient("x").setAccessTier("Cool"), /does not know the operation 'PUT blob\?comp=tier'/);

@@ -237,7 +237,7 @@ describe("@azure/storage-blob, unmodified", () => {
           assert.match(error.message, /The local Azure does not support the operation 'PageBlob_Create'\./);
           return error.statusCode === 501 && error.code === "NotImplemented";
         });
-        await assert.rejects(service.getContainerClient("captures").getBlobClient("x").setAccessTier("Cool"), /does not know the operation 'PUT blob\?comp=tier'/);
+        await assert.rejects(service.getContainerClient("captures").getBlobClient("x").setAccessTier("Cool"), /does not support the operation 'PUT blob\?comp=tier'/);
       });
     });
   }

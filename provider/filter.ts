@@ -6,7 +6,7 @@ import type { Filter } from "./model/capture";
 export type FiltersOf<Expression> = Expression extends string ? Filter[] : pulumi.Output<Filter[]>;
 
 /**
- * The filters for an expression in a language near tcpdump's.
+ * Returns the filters for an expression in a language similar to tcpdump's.
  *
  * An expression joins conditions with `and`, `or` and parentheses: `tcp`, `udp`, `ip`, `ip6` and `any`; `host` and `net` with addresses,
  * ranges or blocks; `port` and `portrange` with numbers, names or ranges; `local` or `remote` before them for one side only. Several

@@ -25,7 +25,8 @@ const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
  * export const file = capture.storagePath;
  * ```
  *
- * Azure cannot change a packet capture; it can only stop it. Every other change replaces the capture: the old one is deleted first. Deleting a
+ * Azure can stop a packet capture but cannot change it. `running: false` stops the session in place. A change to this package's own settings, such as
+ * `adoptExisting` or `timeouts`, does not change the capture. Every other change replaces it: the old capture is deleted first. Deleting a
  * capture does not delete its file. If a session ends because it reaches a limit, Pulumi shows no change.
  */
 export class PacketCapture extends pulumi.CustomResource {
@@ -47,7 +48,7 @@ export class PacketCapture extends pulumi.CustomResource {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;
   }
 
-  /** The argument in canonical form; so are the other outputs with the name of an argument. */
+  /** The target in canonical form. Every output with the name of an argument is in canonical form, unless its row says otherwise. */
   declare readonly target: pulumi.Output<string>;
   declare readonly targetType: pulumi.Output<TargetType>;
   declare readonly scope: pulumi.Output<Scope | undefined>;

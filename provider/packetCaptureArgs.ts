@@ -146,7 +146,7 @@ export interface PacketCaptureArgs {
    * Whether to delete the capture's files in the storage account when the resource is destroyed or replaced. Otherwise Azure keeps them.
    * A file on the machine is never deleted.
    *
-   * A file is deleted only if it is certain to be the capture's: its name is exactly the one that the capture has in Azure (with `_<instance>` for
+   * A file is deleted only if all of this is true: its name is exactly the one that the capture has in Azure (with `_<instance>` for
    * a scale set, `_<number>` for a ring), it was written since the session began, and no other capture of the network watcher writes to it.
    * Other files that may belong to the capture, and the files of a session that ended in error, are kept. A warning names them.
    *

@@ -80,5 +80,7 @@ function isPathStyle(account: string, address: string, { endpoint }: Cloud): boo
 
 function foreign(address: string, account: string): AzureError {
   const origin = URL.canParse(address) ? new URL(address).origin : "no address";
-  return new AzureError(`refused to fetch files from ${origin}: it does not belong to storage account "${account}"`, { code: "ForeignOrigin" });
+  return new AzureError(`refused to fetch files from ${origin}: it does not belong to storage account "${account}"`, {
+    code: "ForeignOrigin",
+  });
 }

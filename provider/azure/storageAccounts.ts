@@ -46,7 +46,8 @@ export class StorageAccounts {
     const answer = await this.arm.post(`${id}/listKeys?api-version=${apiVersion}`, patience);
     const key = keyIn(bodyOf(answer));
     // Nothing of the answer is shown: it may hold a key after all.
-    if (key === undefined) throw new AzureError("Azure returned no key for the account", { code: "MalformedAnswer", status: answer.status });
+    if (key === undefined)
+      throw new AzureError("Azure returned no key for the account", { code: "MalformedAnswer", status: answer.status });
     return key;
   }
 

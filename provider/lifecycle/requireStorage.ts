@@ -40,8 +40,7 @@ export function requireStorage(account: StorageAccount | undefined, location: st
 }
 
 /** What may be in the way of an account with a firewall; it follows the account's name. */
-export const firewallConcern =
-  "allows only selected networks: the file arrives only if the machine's network is one of them";
+export const firewallConcern = "allows only selected networks: the file arrives only if the machine's network is one of them";
 
 /**
  * All that keeps the service from writing to an account, as its documentation has it: it has to be a Standard one in the machine's region, and
@@ -60,7 +59,10 @@ export function objectionsToStorage(account: StorageAccount, location: string | 
   if (account.tier !== undefined && account.tier !== "Standard") {
     const hint = `use a Standard account, ${otherwise}`;
     objections.push(
-      new AzureError(`${subject} is a ${account.tier} account, but captures require a Standard account`, { code: "StorageAccountTier", hint }),
+      new AzureError(`${subject} is a ${account.tier} account, but captures require a Standard account`, {
+        code: "StorageAccountTier",
+        hint,
+      }),
     );
   }
   if (!account.allowsKeys) {

@@ -41,8 +41,7 @@ export async function lackOf(
 }
 
 /** What to do about a lack. */
-export const rightsHint =
-  'Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there';
+export const rightsHint = 'Azure lists only what you can read: ask for a role such as "Reader" or docs/roles/viewer.json there';
 
 /** Nothing was found because your login certainly lacks permission to read it. */
 export class MissingRights extends AzureError {

@@ -37,8 +37,7 @@ export function checkStorageLocation(value: unknown, problems: Problems, { conti
   if (!isUnknown(continuousCapture)) {
     if (isContinuous && isGiven("filePath"))
       problems.at("filePath").say("is not allowed together with `continuousCapture`; use `localPath`");
-    if (!isContinuous && isGiven("localPath"))
-      problems.at("localPath").say("requires `continuousCapture`; use `filePath` instead");
+    if (!isContinuous && isGiven("localPath")) problems.at("localPath").say("requires `continuousCapture`; use `filePath` instead");
   }
   return result;
 }

@@ -57,7 +57,7 @@ const machine = members({
 });
 const scaleSet = members({
   sku: members({ name: text, capacity: wholeNumber(0, 1000) }),
-  properties: members({ virtualMachineProfile: members({ storageProfile, osProfile, extensionProfile }) }),
+  properties: members({ upgradePolicy: members({ mode: text }), virtualMachineProfile: members({ storageProfile, osProfile, extensionProfile }) }),
 });
 /** JSON, or text that holds it (recorded). */
 const settings: Shape = (value, path) => (typeof value === "string" ? undefined : anyObject(value, path));

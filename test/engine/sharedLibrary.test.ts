@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { full } from "../inFull";
 import { startLocalSetUp } from "../../cli/localSetUp";
 import { layouts, packed } from "../contract/layouts";
 import { temporaryFolder } from "../temporaryFolder";
@@ -10,7 +11,7 @@ describe("with the real engine, a library from a packed tarball", function () {
   this.timeout(180_000);
   const folder = temporaryFolder();
 
-  it("comes up in a project of its own, stays as it is and goes", async () => {
+  full.it("comes up in a project of its own, stays as it is and goes", async () => {
     mkdirSync(join(folder(), "project"));
     const { program } = layouts.hoisted(join(folder(), "project"), packed(folder()));
     const timings = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import semver from "semver";
+import { full } from "../inFull";
 import { linkDependencies, packed, place } from "../contract/layouts";
 import { temporaryFolder } from "../temporaryFolder";
 
@@ -18,7 +19,7 @@ describe("with the real engine, a project from the template", function () {
   this.timeout(600_000);
   const folder = temporaryFolder();
 
-  it("compiles, comes up with `pktcap local` and goes", () => {
+  full.it("compiles, comes up with `pktcap local` and goes", () => {
     const installed = packed(folder());
     const project = join(folder(), "project");
     const run = (cwd: string, file: string, ...args: string[]) => {

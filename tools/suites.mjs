@@ -68,7 +68,9 @@ export function mocha(args, results, { reporter = "reporter.cjs", environment = 
   const program = join(clone.modules, "mocha", "bin", "mocha.js");
   const reporting = ["--reporter", join(clone.root, "tools", reporter), "--reporter-option", `results=${results}`];
   // Where a test starts Pulumi without a home of its own, it must not write to the person's.
-  const env = { ...clone.environment(), PULUMI_HOME: join(clone.local, "pulumi"), ...environment };
+  // Hundreds of processes load the same code.
+  const shared = { PULUMI_HOME: join(clone.local, "pulumi"), NODE_COMPILE_CACHE: join(clone.local, "compile-cache") };
+  const env = { ...clone.environment(), ...shared, ...environment };
   return runInForeground(clone.node, [program, ...reporting, ...args], { cwd: clone.root, env });
 }
 

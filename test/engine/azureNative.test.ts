@@ -19,9 +19,11 @@ function declareMachine(stack: EngineStack, { size = "Standard_B1s", name, optio
     const storage = require("@pulumi/azure-native/storage");
     const group = new ResourceGroup("web", { location: "West Europe" });
     const resourceGroupName = group.name;
+    // Before the network: Azure makes a watcher for the first network of a region that has none.
+    const watcher = new network.NetworkWatcher("watcher", { resourceGroupName });
     const net = new network.VirtualNetwork("net", {
       resourceGroupName, addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
-    });
+    }, { dependsOn: [watcher] });
     const subnet = new network.Subnet("subnet", { resourceGroupName, virtualNetworkName: net.name, addressPrefix: "10.0.0.0/24" });
     const card = new network.NetworkInterface("card", { resourceGroupName, ipConfigurations: [{ name: "main", subnet: { id: subnet.id } }] });
     const vm = new compute.VirtualMachine("vm", {
@@ -34,7 +36,6 @@ function declareMachine(stack: EngineStack, { size = "Standard_B1s", name, optio
       resourceGroupName, vmName: vm.name,
       publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4",
     });
-    const watcher = new network.NetworkWatcher("watcher", { resourceGroupName });
     const files = new storage.StorageAccount("files", { resourceGroupName, kind: "StorageV2", sku: { name: "Standard_LRS" } });
     const capture = new PacketCapture("capture", {
       target: vm.id, resourceGroupName, networkWatcherName: watcher.name, storageLocation: { storageId: files.id },

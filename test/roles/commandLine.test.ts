@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inFull } from "../inFull";
 import type { LocalAzureOptions } from "../../emulator";
 import { putGuardedMachine, putManualScaleSet } from "../cli/guardedMachine";
 import { type Finished, onLocalAzure, type OnLocalAzure } from "../cli/onLocalAzure";
@@ -21,7 +22,7 @@ function optionsFor(role: RoleKind, without?: string, settings: Partial<(typeof 
   return { linkedAccess, pollingAccess, permissionsAccess, access: having(role, without) };
 }
 
-for (const side of sides) {
+for (const side of inFull ? sides : [documented]) {
   describe(`with a role of this package alone, where ${side.when}`, function () {
     this.timeout(600_000);
     const viewer = onLocalAzure(optionsFor("viewer", undefined, side));

@@ -27,7 +27,8 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
   const child = spawn(process.execPath, [compiled, ...args], { cwd, env, detached: true });
   running.add(child);
   child.on("exit", () => running.delete(child));
-  child.stdin.end(stdin);
+  // A command that reads nothing may have ended before.
+  child.stdin.on("error", () => undefined).end(stdin);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;

@@ -153,7 +153,7 @@ export const surroundingRows: readonly Row[] = [
         during: "create",
         when: "firewalled: a warning, because the machine's own network may be let in",
         prepare: account({ properties: { networkAcls: { defaultAction: "Deny" } } }),
-        then: (world) => world.until("the warning", () => /^storage account "contosoexamplergdiag374" is closed to networks that it does not name: /m.test(world.said.join("\n"))),
+        then: (world) => world.until("the warning", () => /^storage account "contosoexamplergdiag374" allows only selected networks: /m.test(world.said.join("\n"))),
         mend: mendAccount,
       },
     ],

@@ -64,9 +64,6 @@ full.describe("with the real engine, a capture", function () {
     );
     stack.capture("", "provider: { anything: true }");
     const foreign = await stack.preview();
-    assert.match(
-      foreign.output,
-      /declaring packet capture "web": `provider` would use another package's plugin \(ProviderUnsupported\)/,
-    );
+    assert.match(foreign.output, /declaring packet capture "web": `provider` would use another package's plugin \(ProviderUnsupported\)/);
   });
 });

@@ -23,7 +23,11 @@ describe("with the real engine, a project from the template", function () {
     const installed = packed(folder());
     const project = join(folder(), "project");
     const run = (cwd: string, file: string, ...args: string[]) => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { cwd, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+        cwd,
+        encoding: "utf8",
+        env: { ...process.env, NO_COLOR: "1" },
+      });
       assert.equal(status, 0, stdout + stderr);
       return stdout;
     };

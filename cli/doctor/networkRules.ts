@@ -1,6 +1,6 @@
 import { AzureError } from "../../provider/azure/errors";
 import type { Patience } from "../../provider/azure/patience";
-import type { NetworkCard, OutboundRule } from "../../provider/azure/securityGroups";
+import type { NetworkInterface, OutboundRule } from "../../provider/azure/securityGroups";
 import { actionNames } from "../../provider/model/actions";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { Connection } from "../connection";
@@ -15,10 +15,10 @@ interface Gate {
   readonly groupId: string;
   /** What the group is on: `subnet "default"`. */
   readonly place: string;
-  readonly card: NetworkCard;
+  readonly networkInterface: NetworkInterface;
 }
 
-/** Whether the network security groups of a machine's cards and subnets let its agent reach what it needs. Nothing for a machine without cards. */
+/** Whether the network security groups of a machine's network interfaces and subnets let its agent reach what it needs. Nothing for a machine without network interfaces. */
 export async function checkNetworkRules({ azure, patience }: Connection, machineId: string): Promise<Finding[]> {
   const check = `network rules of ${nameOf(machineId)}`;
   return attempt(check, async () => {
@@ -48,20 +48,20 @@ class Look {
   ) {}
 
   async gatesOf(machineId: string): Promise<Gate[] | undefined> {
-    const named = await this.groups.cardsOf(machineId, this.patience());
+    const named = await this.groups.networkInterfacesOf(machineId, this.patience());
     if (named.length === 0) return undefined;
-    const cards = await Promise.all(
-      named.map(async (card) => (typeof card === "string" ? this.read("network interface", card, actionNames.readCards, () => this.groups.card(card, this.patience())) : card)),
+    const networkInterfaces = await Promise.all(
+      named.map(async (networkInterface) => (typeof networkInterface === "string" ? this.read("network interface", networkInterface, actionNames.readNetworkInterfaces, () => this.groups.networkInterface(networkInterface, this.patience())) : networkInterface)),
     );
-    return (await Promise.all(cards.filter((card) => card !== undefined).map((card) => this.gatesAt(card)))).flat();
+    return (await Promise.all(networkInterfaces.filter((networkInterface) => networkInterface !== undefined).map((networkInterface) => this.gatesAt(networkInterface)))).flat();
   }
 
-  private async gatesAt(card: NetworkCard): Promise<Gate[]> {
-    const own = card.groupId === undefined ? [] : [{ groupId: card.groupId, place: `network interface "${card.name}"`, card }];
+  private async gatesAt(networkInterface: NetworkInterface): Promise<Gate[]> {
+    const own = networkInterface.groupId === undefined ? [] : [{ groupId: networkInterface.groupId, place: `network interface "${networkInterface.name}"`, networkInterface }];
     const ofSubnets = await Promise.all(
-      card.subnetIds.map(async (id) => {
+      networkInterface.subnetIds.map(async (id) => {
         const groupId = await this.read("subnet", id, actionNames.readSubnets, () => this.groups.groupOfSubnet(id, this.patience()));
-        return groupId === undefined ? [] : [{ groupId, place: `subnet "${nameOf(id)}"`, card }];
+        return groupId === undefined ? [] : [{ groupId, place: `subnet "${nameOf(id)}"`, networkInterface }];
       }),
     );
     return [...ofSubnets.flat(), ...own];
@@ -69,10 +69,10 @@ class Look {
 
   /** The rules in the way, each with all that it denies. */
   async denialsAt(gate: Gate): Promise<Found[]> {
-    const { groupId, card } = gate;
+    const { groupId, networkInterface } = gate;
     const rules = await this.read("network security group", groupId, actionNames.readSecurityGroups, () => this.groups.outboundRules(groupId, this.patience()));
     const found = agentEndpoints.flatMap((endpoint) => {
-      const denial = denialOf(rules ?? [], endpoint, card.addresses);
+      const denial = denialOf(rules ?? [], endpoint, networkInterface.addresses);
       return denial === undefined ? [] : [{ ...denial, gate, endpoints: [endpoint] }];
     });
     const [first, second] = found;
@@ -102,7 +102,7 @@ function findingOf(check: string, { gate, rule, isCertain, endpoints }: Found): 
       : `give "${rule.name}" a higher priority number, and add an outbound rule to "${group}" before it: ${allow}`;
   if (!isCertain) return { check, state: "unknown", found: `${inGroup} may deny ${listed(endpoints)}, which the agent needs`, fix: `if captures fail, ${fix}` };
   const found = `${inGroup} denies ${listed(endpoints)}, which the agent needs`;
-  return { check, state: gate.card.isPrimary ? "failed" : "warning", found: gate.card.isPrimary ? found : `${found} if it uses network interface "${gate.card.name}"`, fix };
+  return { check, state: gate.networkInterface.isPrimary ? "failed" : "warning", found: gate.networkInterface.isPrimary ? found : `${found} if it uses network interface "${gate.networkInterface.name}"`, fix };
 }
 
 /** No rule can have a lower number. */

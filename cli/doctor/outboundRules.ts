@@ -26,7 +26,7 @@ type Cover = "yes" | "no" | "maybe";
  * The deny rule that stops traffic to an endpoint; `undefined` where none does. Azure's default rules are left out: they let it through.
  *
  * @param rules Of one network security group, lowest priority first.
- * @param from Addresses of the card that sends; none where they are not known.
+ * @param from Addresses of the network interface that sends; none where they are not known.
  */
 export function denialOf(rules: readonly OutboundRule[], endpoint: Endpoint, from: readonly string[]): Denial | undefined {
   let doubtful: OutboundRule | undefined;
@@ -48,7 +48,7 @@ function coverOf(rule: OutboundRule, { address, port }: Endpoint, from: readonly
     any(rule.destinationPorts.map((range) => (isInRange(range, port) ? "yes" : "no"))),
     // Which port a connection is sent from is not known before.
     any(rule.sourcePorts.map((range) => (/^(\*|0-65535)$/.test(range) ? "yes" : "maybe"))),
-    // Addresses of Azure's own are in no application security group; a card may be in one.
+    // Addresses of Azure's own are in no application security group; a network interface may be in one.
     rule.destinations === undefined ? "no" : any(rule.destinations.map((prefix) => destination(prefix, address))),
     rule.sources === undefined ? "maybe" : any(rule.sources.map((prefix) => source(prefix, from))),
   );

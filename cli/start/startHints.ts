@@ -3,33 +3,32 @@ import type { CaptureInputs } from "../../provider/model/captureInputs";
 import { parseResourceId } from "../../provider/model/resourceId";
 import { inOptions } from "./optionNames";
 
-/** The finished message of a capture that could not be started, with what to do about it in terms of the command line. */
+/** The finished message of a capture that could not be started, with hints for the command line instead of hints for programs. */
 export function inTermsOfStart(message: string, error: AzureError, inputs: CaptureInputs): string {
-  const hint = hintFor(error.code, inputs);
-  const lines = message.split("\n").map((line) => (hint !== undefined && line.startsWith("  hint: ") ? `  hint: ${hint}` : line));
+  const lines = message.split("\n").map((line) => line.replace(/^( {2}hint: )(.*)$/, (_line, prefix: string, hint: string) => prefix + commandHint(hint, error.code, inputs)));
   return inOptions(lines.join("\n"));
 }
 
-/** What to do where the resource's own advice is about programs. */
-function hintFor(code: string, { packetCaptureName: name, target }: CaptureInputs): string | undefined {
-  const machine = parseResourceId(target);
+function commandHint(hint: string, code: string, inputs: CaptureInputs): string {
   switch (code) {
     case "PacketCaptureExists":
-      return `choose another \`--name\`, or delete that capture with \`pktcap delete ${name}\``;
+      return `choose another \`--name\`, or delete that capture with \`pktcap delete ${inputs.packetCaptureName}\``;
     case "AgentNotInstalled":
-      return (
-        `install it, on a Linux virtual machine with \`az vm extension set --resource-group ${machine?.resourceGroupName ?? "GROUP"} --vm-name ${machine?.names[0] ?? "NAME"} --publisher Microsoft.Azure.NetworkWatcher --name NetworkWatcherAgentLinux\`` +
-        " (on Windows `NetworkWatcherAgentWindows`), or use `--no-require-agent` to try anyway"
-      );
-    case "AgentFailed":
-      return "repair or reinstall the extension, or use `--no-require-agent` to try anyway";
-    case "StorageAccountNotFound":
-      return "check `--storage-account`";
+      return hint.startsWith("declare ") ? installAdvice(inputs) : hint;
     case "OperationTimedOut":
-      return `check again later with \`pktcap status ${name}\``;
-    case "AuthorizationFailed":
-      return "grant read access to the machine, or give `--location`";
+      return `check again later with \`pktcap status ${inputs.packetCaptureName}\``;
     default:
-      return undefined;
+      // What only a program has: other resources, and the watcher by its name.
+      return hint.replace(/; if this stack creates the .*$/, "").replace(", or `networkWatcherName` and `resourceGroupName`", "");
   }
+}
+
+function installAdvice({ target, targetType }: CaptureInputs): string {
+  const { resourceGroupName = "GROUP", names: [name = "NAME"] = [] } = parseResourceId(target) ?? {};
+  const machine = targetType === "AzureVMSS" ? `az vmss extension set --resource-group ${resourceGroupName} --vmss-name ${name}` : `az vm extension set --resource-group ${resourceGroupName} --vm-name ${name}`;
+  const what = targetType === "AzureVMSS" ? "scale set" : "virtual machine";
+  return (
+    `install it, on a Linux ${what} with \`${machine} --publisher Microsoft.Azure.NetworkWatcher --name NetworkWatcherAgentLinux\`` +
+    " (on Windows `NetworkWatcherAgentWindows`), or use `--no-require-agent` to try anyway"
+  );
 }

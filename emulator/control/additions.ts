@@ -46,7 +46,7 @@ export interface NewCapture {
   remotePort?: string;
 }
 
-/** Makes a capture by a request, as any client would: it is among the requests, and has Azure's errors. */
+/** Creates a capture with a request, like any client: the journal has the request, and errors are Azure's own. */
 export async function addCapture(azure: LocalAzure, { name, target, storageId, timeLimitInSeconds, protocol = "Any", localPort = "", remotePort = "" }: NewCapture): Promise<unknown> {
   const subject = `creating capture "${name}"`;
   const location = azure.store.get(target)?.location;

@@ -54,6 +54,7 @@ export async function waitForOperation(accepted: Answer, operation: Operation, p
       said = seen ?? (await operation.look(patience));
     } else {
       unusable = 0;
+      missing = undefined;
       said = poll.status;
       wait = delayAfter(poll.answer, polls + 1);
       address = poll.next ?? address;

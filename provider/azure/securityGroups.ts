@@ -6,8 +6,8 @@ import type { Arm } from "./arm";
 import type { Patience } from "./patience";
 import { computeApiVersion } from "./targets";
 
-/** A network card of a machine, or what the model of a scale set says of one. */
-export interface NetworkCard {
+/** A network interface of a machine, or what the model of a scale set says of one. */
+export interface NetworkInterface {
   readonly name: string;
   /** Whether the machine reaches Azure's own addresses through it. */
   readonly isPrimary: boolean;
@@ -40,8 +40,8 @@ const networkApiVersion = "2024-05-01";
 export class SecurityGroups {
   constructor(private readonly arm: Arm) {}
 
-  /** What the machine or scale set says of its cards. Those of a virtual machine are ids, for `card`. */
-  async cardsOf(machineId: string, patience: Patience): Promise<readonly (string | NetworkCard)[]> {
+  /** What the machine or scale set says of its network interfaces. Those of a virtual machine are ids, for `networkInterface`. */
+  async networkInterfacesOf(machineId: string, patience: Patience): Promise<readonly (string | NetworkInterface)[]> {
     const isMachine = targetTypeOf(machineId) === "AzureVM";
     const path = `${machineId}?api-version=${computeApiVersion}`;
     const read = (body: unknown): JsonObject | undefined => (isObject(body) ? objectOf(body.properties) : undefined);
@@ -53,13 +53,13 @@ export class SecurityGroups {
     }
     const { networkProfile } = objectOf(value.virtualMachineProfile);
     return objectsIn(objectOf(networkProfile).networkInterfaceConfigurations).map((body) =>
-      cardFrom(String(body.name), objectOf(body.properties)),
+      networkInterfaceFrom(String(body.name), objectOf(body.properties)),
     );
   }
 
-  async card(id: string, patience: Patience): Promise<NetworkCard> {
-    const read = (body: unknown): NetworkCard | undefined =>
-      isObject(body) ? cardFrom(lastName(id), objectOf(body.properties)) : undefined;
+  async networkInterface(id: string, patience: Patience): Promise<NetworkInterface> {
+    const read = (body: unknown): NetworkInterface | undefined =>
+      isObject(body) ? networkInterfaceFrom(lastName(id), objectOf(body.properties)) : undefined;
     return (await this.arm.get(`${id}?api-version=${networkApiVersion}`, "a network interface", read, patience)).value;
   }
 
@@ -82,7 +82,7 @@ export class SecurityGroups {
   }
 }
 
-function cardFrom(name: string, properties: JsonObject): NetworkCard {
+function networkInterfaceFrom(name: string, properties: JsonObject): NetworkInterface {
   const configurations = objectsIn(properties.ipConfigurations).map((configuration) => objectOf(configuration.properties));
   const groupId = idIn(properties.networkSecurityGroup);
   return {

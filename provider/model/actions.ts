@@ -27,7 +27,7 @@ export const actionNames = {
   readMachines: "Microsoft.Compute/virtualMachines/read",
   readScaleSets: "Microsoft.Compute/virtualMachineScaleSets/read",
   readInstances: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read",
-  readCards: "Microsoft.Network/networkInterfaces/read",
+  readNetworkInterfaces: "Microsoft.Network/networkInterfaces/read",
   readSubnets: "Microsoft.Network/virtualNetworks/subnets/read",
   readSecurityGroups: "Microsoft.Network/networkSecurityGroups/read",
   readAccounts: "Microsoft.Storage/storageAccounts/read",
@@ -81,7 +81,7 @@ export const features = {
     actions: [
       { name: actionNames.readPermissions, at: "subscription" },
       { name: actionNames.readInstances, at: "machine" },
-      { name: actionNames.readCards, at: "subscription" },
+      { name: actionNames.readNetworkInterfaces, at: "subscription" },
       { name: actionNames.readSubnets, at: "subscription" },
       { name: actionNames.readSecurityGroups, at: "subscription" },
     ],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { having } from "../../roles/somebody";
 import { onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap with rights for networks only", function () {
@@ -56,5 +57,17 @@ describe("pktcap with rights in one resource group only", function () {
     const { stdout } = await run("doctor");
     assert.match(stdout, /^ok {7}machines +1 found/m);
     assert.doesNotMatch(stdout, /FAILED {3}machines/);
+  });
+});
+
+describe("pktcap start without the right to read network watchers", function () {
+  this.timeout(300_000);
+  const local = onLocalAzure({ access: having("operator", "Microsoft.Network/networkWatchers/read") });
+
+  it("names the action and the scope, and what to ask for", async () => {
+    const env = { ARM_CLIENT_ID: "11111111-1111-4111-8111-111111111111", ARM_CLIENT_SECRET: "canary" };
+    const { code, stderr } = await local().start(["start", "ContosoVM", "--file-path", "/var/captures/web.cap", "--name", "web", "--yes"], { env }).ended;
+    assert.equal(code, 4);
+    assert.match(stderr, /^starting packet capture "web": region "westcentralus" .* your login does not have Microsoft\.Network\/networkWatchers\/read at \/subscriptions\/[0-9-]+ \(AuthorizationFailed\)\n {2}hint: Azure lists only what you can read: ask for a role such as "Reader" or docs\/roles\/viewer\.json there$/m);
   });
 });

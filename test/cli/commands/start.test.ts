@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { putManualScaleSet } from "../guardedMachine";
 import { onLocalAzure } from "../onLocalAzure";
 
 const account = ["--storage-account", "contosoexamplergdiag374"];
@@ -105,6 +106,17 @@ describe("pktcap start", function () {
     assert.equal(code, 4);
     assert.match(stderr, /^starting packet capture "dns" \(network watcher .*\): virtual machine "ContosoVM" has no Network Watcher agent \(AgentNotInstalled\)\n {2}hint: install it, on a Linux virtual machine with `az vm extension set --resource-group ContosoExampleRG --vm-name ContosoVM .*, or use `--no-require-agent` to try anyway$/m);
     assert.equal(((await json("start", "ContosoVM", ...account, "--yes", "--no-require-agent", "--file-path", "C:\\c.cap", "--name", "dns").catch((error: Error) => error)) as Error).message.includes("An error occurred"), true);
+  });
+
+  it("says how to install the agent on a scale set, and how to update instances that are behind its model", async () => {
+    const { run, azure } = local();
+    const set = await putManualScaleSet(local(), "set");
+    const behind = await run("start", set, ...account, "--yes", "--name", "dns");
+    assert.equal(behind.code, 4);
+    assert.match(behind.stderr, /: no instance of scale set "set" in the scope has the Network Watcher agent: .* \(AgentNotInstalled\)\n {2}hint: run `az vmss update-instances --resource-group ContosoExampleRG --name set --instance-ids '\*'`, or use `--no-require-agent` to try anyway$/m);
+    azure.addScaleSet({ id: set.replace(/set$/, "bare"), location: "westcentralus", agent: "missing" });
+    const bare = await run("start", set.replace(/set$/, "bare"), ...account, "--yes", "--name", "dns");
+    assert.match(bare.stderr, /\(AgentNotInstalled\)\n {2}hint: install it, on a Linux scale set with `az vmss extension set --resource-group ContosoExampleRG --vmss-name bare --publisher Microsoft\.Azure\.NetworkWatcher --name NetworkWatcherAgentLinux` .*, or use `--no-require-agent` to try anyway$/m);
   });
 
   it("refuses an account that the service cannot write to, unless it is told to try anyway", async () => {

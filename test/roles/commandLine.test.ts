@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inFull } from "../inFull";
+import { full, inFull } from "../inFull";
 import type { LocalAzureOptions } from "../../emulator";
 import { putGuardedMachine, putManualScaleSet } from "../cli/guardedMachine";
 import { type Finished, onLocalAzure, type OnLocalAzure } from "../cli/onLocalAzure";
@@ -119,7 +119,7 @@ const needs: Need[] = (
 ).map(([role, action, args, code, says]) => ({ role, action, args, code, says: new RegExp(says(action.replaceAll(".", "\\.")), "m") }));
 
 for (const { action, role, args, code, says } of needs) {
-  describe(`the role of a ${role} without ${action}`, function () {
+  full.describe(`the role of a ${role} without ${action}`, function () {
     this.timeout(600_000);
     const local = onLocalAzure(optionsFor(role, action));
 

@@ -8,11 +8,14 @@ interface Watched {
   readonly polled: string[];
   readonly looks: number;
   readonly seconds: number;
+  /** What was reported before each wait. */
+  readonly reported: string[];
 }
 
 /** Follows an operation whose polls meet one step after the other, the last one for ever. */
 async function watch(accepted: ScriptedAnswer, polls: (ScriptedAnswer | Error)[], progress: Progress, seconds = 600): Promise<Watched> {
-  const patience = turnedPatience(seconds);
+  const reported: string[] = [];
+  const patience = { ...turnedPatience(seconds), report: (text: string) => void reported.push(text) };
   const polled: string[] = [];
   let looks = 0;
   const operation = {
@@ -30,7 +33,7 @@ async function watch(accepted: ScriptedAnswer, polls: (ScriptedAnswer | Error)[]
     },
   };
   const error: unknown = await waitForOperation(answerOf(accepted), operation, patience).catch((reason: unknown) => reason);
-  return { error, polled, looks, seconds: patience.elapsed() / 1000 };
+  return { error, polled, looks, seconds: patience.elapsed() / 1000, reported };
 }
 
 const operation = { status: 201, headers: { "azure-asyncoperation": "/operation", "retry-after": "10" } };
@@ -60,6 +63,21 @@ describe("following an operation", () => {
   it("goes on at the address that a result's 202 names", async () => {
     const { polled } = await watch(result, [{ status: 202, headers: { location: "/next" } }, {}], "InProgress");
     assert.deepEqual(polled, ["/result", "/next"]);
+  });
+
+  it("names the missing permission while polls are refused, and no longer", async () => {
+    const refused = new AzureError("No.", { code: "AuthorizationFailed", status: 403 });
+    const { error, reported } = await watch(
+      operation,
+      [refused, { body: { status: "InProgress" } }, { body: { status: "Succeeded" } }],
+      "InProgress",
+    );
+    assert.equal(error, undefined);
+    const lack = "; your login cannot read the operation's status: it does not have Microsoft.Network/locations/operations/read";
+    assert.deepEqual(
+      reported.map((text) => text.replace(/\d+ s/, "N s")),
+      ["waiting for it (N s)", `waiting for it (N s, the status is InProgress${lack})`, "waiting for it (N s, the status is InProgress)"],
+    );
   });
 
   it("looks once more at the deadline, when the service asks to wait for longer", async () => {

@@ -1,4 +1,4 @@
-// mocha's usual report, and the numbers in a file: --reporter-option results=<file>
+// mocha's usual report, and in a file the numbers and what failed: --reporter-option results=<file>
 
 const { mkdirSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
@@ -15,7 +15,8 @@ module.exports = class extends reporters.Spec {
       const { passes, failures, pending } = this.stats;
       const file = options.reporterOptions.results;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      const failed = this.failures.map((test) => `${test.fullTitle()}: ${test.err?.message ?? ""}`);
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failures: failed }));
     });
   }
 };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { createHttpHeaders } from "@azure/core-rest-pipeline";
 import fc from "fast-check";
+import { full } from "../inFull";
 import { failureOf, onLocalAzure, type OnLocalAzure } from "../provider/onLocalAzure";
 import { runs } from "../provider/model/generatedCaptures";
 import { anyId, anyProperties } from "./anyValue";
@@ -90,7 +91,7 @@ describe("an id in the state", () => {
   }).timeout(300_000);
 });
 
-describe("a state that somebody has damaged", () => {
+full.describe("a state that somebody has damaged", () => {
   it("leads to a good end or to one error of the provider's own", async () => {
     await fc.assert(
       fc.asyncProperty(anyProperties, async (damage) => {

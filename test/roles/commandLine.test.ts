@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { full, inFull } from "../inFull";
+import { full } from "../inFull";
 import type { LocalAzureOptions } from "../../emulator";
 import { putGuardedMachine, putManualScaleSet } from "../cli/guardedMachine";
 import { type Finished, onLocalAzure, type OnLocalAzure } from "../cli/onLocalAzure";
@@ -22,8 +22,8 @@ function optionsFor(role: RoleKind, without?: string, settings: Partial<(typeof 
   return { linkedAccess, pollingAccess, permissionsAccess, access: having(role, without) };
 }
 
-for (const side of inFull ? sides : [documented]) {
-  describe(`with a role of this package alone, where ${side.when}`, function () {
+for (const side of sides) {
+  full.describe(`with a role of this package alone, where ${side.when}`, function () {
     this.timeout(600_000);
     const viewer = onLocalAzure(optionsFor("viewer", undefined, side));
 
@@ -47,7 +47,7 @@ for (const side of inFull ? sides : [documented]) {
     });
   });
 
-  describe(`with a role of this package alone, where ${side.when}`, function () {
+  full.describe(`with a role of this package alone, where ${side.when}`, function () {
     this.timeout(600_000);
     const downloader = onLocalAzure(optionsFor("downloader", undefined, side));
 
@@ -59,7 +59,7 @@ for (const side of inFull ? sides : [documented]) {
     });
   });
 
-  describe(`with a role of this package alone, where ${side.when}`, function () {
+  full.describe(`with a role of this package alone, where ${side.when}`, function () {
     this.timeout(600_000);
     const operator = onLocalAzure(optionsFor("operator", undefined, side));
 

@@ -18,34 +18,40 @@ describe(".ci/run", () => {
     const home = join(folder(), "home");
     const env = { ...process.env, HOME: home, PATH: [join(folder(), "bin"), process.env["PATH"]].join(delimiter) };
     const { status, stdout } = spawnSync(join(folder(), ".ci", "run"), { cwd: "/", env, encoding: "utf8" });
-    return { status, lastLine: stdout.trimEnd().split("\n").at(-1) };
+    const lines = stdout.trimEnd().split("\n");
+    return { status, lastLine: lines.at(-1), failures: lines.filter((line) => line.startsWith("FAILED")) };
   };
-  const results = (suite: string, passed: number, failed: number) =>
-    `echo '{"passed":${passed},"failed":${failed},"skipped":1}' > .local/test-results/${suite}.json`;
-  const quick = [results("quick", 5, 0)];
+  const results = (suite: string, passed: number, ...failures: string[]) =>
+    `printf '%s' '${JSON.stringify({ passed, failed: failures.length, skipped: 1, failures })}' > .local/test-results/${suite}.json`;
+  const quick = [results("quick", 5)];
 
   it("counts all tests, and the first command, lint, types, build and the trial of publishing as one each", () => {
-    assert.deepEqual(run(quick, [results("fast", 40, 0), results("engine", 2, 0)]), { status: 0, lastLine: "52 passed, 0 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40), results("engine", 2)]), { status: 0, lastLine: "52 passed, 0 failed", failures: [] });
   });
 
   it("fails with a failed test, of the quick ones or of the others", () => {
-    assert.deepEqual(run([results("quick", 5, 1), "exit 1"], [results("fast", 40, 0)]), { status: 1, lastLine: "50 passed, 1 failed" });
-    assert.deepEqual(run(quick, [results("fast", 40, 1), "exit 1"]), { status: 1, lastLine: "50 passed, 1 failed" });
+    const failed = ["FAILED in quick: a capture stops: expected 1 to be 2"];
+    assert.deepEqual(run([results("quick", 5, "a capture stops: expected 1\n   to be 2"), "exit 1"], [results("fast", 40)]), { status: 1, lastLine: "50 passed, 1 failed", failures: failed });
+    assert.deepEqual(run(quick, [results("fast", 40, "a", "b"), "exit 1"]), { status: 1, lastLine: "50 passed, 2 failed", failures: ["FAILED in fast: a", "FAILED in fast: b"] });
   });
 
   it("fails with the first command, lint, types, build or the trial of publishing", () => {
-    assert.deepEqual(run(quick, [results("fast", 40, 0)], { start: 1, lint: 1, types: 1, build: 2, publish: 1 }), { status: 1, lastLine: "45 passed, 5 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40)], { start: 1, lint: 1, types: 1, build: 2, publish: 1 }), {
+      status: 1,
+      lastLine: "45 passed, 5 failed",
+      failures: ["start", "run lint", "run types", "run build", "run publish:check"].map((command) => `FAILED npm ${command}`),
+    });
   });
 
   it("goes on without the Azure CLI, where it cannot be had", () => {
-    assert.deepEqual(run(quick, [results("fast", 40, 0)], { az: 1 }), { status: 0, lastLine: "50 passed, 0 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40)], { az: 1 }), { status: 0, lastLine: "50 passed, 0 failed", failures: [] });
   });
 
   it("fails when the tests break off after the last counted one", () => {
-    assert.deepEqual(run(quick, [results("fast", 40, 0), "exit 1"]), { status: 1, lastLine: "50 passed, 1 failed" });
+    assert.deepEqual(run(quick, [results("fast", 40), "exit 1"]), { status: 1, lastLine: "50 passed, 1 failed", failures: ["FAILED npm run test:all: ended with 1 after 40 tests"] });
   });
 
   it("fails when no test ran", () => {
-    assert.deepEqual(run(quick, []), { status: 1, lastLine: "10 passed, 1 failed" });
+    assert.deepEqual(run(quick, []), { status: 1, lastLine: "10 passed, 1 failed", failures: ["FAILED npm run test:all: ended with 0 after 0 tests"] });
   });
 });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import type { Browser, ElementHandle, Page } from "puppeteer-core";
+import { full } from "../../inFull";
 import { createLocalAzure, listen } from "../../../emulator";
 import type { LocalAzure, LocalAzureServer } from "../../../emulator";
 import { temporaryFolder } from "../../temporaryFolder";
@@ -70,7 +71,7 @@ describe("the page in a browser", function () {
     assert.match(await text(".journal summary"), /^201 PacketCaptures_Create \d\d:\d\d:\d\d$/);
   });
 
-  it("shows what is new by itself, and keeps focus, scroll position, open details and what is being typed", async () => {
+  full.it("shows what is new by itself, and keeps focus, scroll position, open details and what is being typed", async () => {
     await page.setViewport({ width: 1280, height: 400 });
     await open();
     await page.click(".journal summary");
@@ -84,7 +85,7 @@ describe("the page in a browser", function () {
     assert.match(await look<string>("document.querySelector('#rules').value"), /\/\/ mine/);
   });
 
-  it("filters the requests while one types, and without script by the address", async () => {
+  full.it("filters the requests while one types, and without script by the address", async () => {
     await armRequests(azure).get(capturePath("nothing"));
     await open();
     assert.equal((await page.$$(".journal > li")).length, 2);
@@ -98,7 +99,7 @@ describe("the page in a browser", function () {
     assert.match(await text(".journal"), /^201 PacketCaptures_Create/);
   });
 
-  it("switches a fault on and off by keyboard alone, and the focus stays on the switch", async () => {
+  full.it("switches a fault on and off by keyboard alone, and the focus stays on the switch", async () => {
     await open();
     await tabTo("#fault-throttled");
     await page.keyboard.press("Space");
@@ -122,7 +123,7 @@ describe("the page in a browser", function () {
     await becomes(".standing li", "rule 1");
   });
 
-  it("turns the clock: a running capture has stopped then", async () => {
+  full.it("turns the clock: a running capture has stopped then", async () => {
     await open();
     await (await tabTo("#advance-3600")).press("Enter");
     await becomes(".captures h3", "Stopped");
@@ -130,7 +131,7 @@ describe("the page in a browser", function () {
     assert.equal(azure.packetCapture(capturePath("dns"))?.stopReason, "TimeExceeded");
   });
 
-  it("ends a session, removes a capture, switches agent and power", async () => {
+  full.it("ends a session, removes a capture, switches agent and power", async () => {
     await open();
     await page.click("[id$=-break]");
     await becomes(".captures h3", "Error");
@@ -144,7 +145,7 @@ describe("the page in a browser", function () {
     assert.deepEqual(answer.json.value, []);
   });
 
-  it("downloads a session's file", async () => {
+  full.it("downloads a session's file", async () => {
     await open();
     const downloads = join(folder(), "downloads");
     const session = await page.createCDPSession();
@@ -155,7 +156,7 @@ describe("the page in a browser", function () {
     assert.equal(readFileSync(join(downloads, "one.cap")).readUInt32LE(0), 0xa1b2c3d4);
   });
 
-  it("goes back to a snapshot that a person chooses", async () => {
+  full.it("goes back to a snapshot that a person chooses", async () => {
     const file = join(folder(), "snapshot.json");
     writeFileSync(file, JSON.stringify(azure.snapshot()));
     azure.removePacketCapture(capturePath("dns"));
@@ -195,7 +196,7 @@ describe("the page in a browser", function () {
     await becomes(".journal summary", "PacketCaptures_Create");
   });
 
-  it("keeps a choice that has not been sent yet", async () => {
+  full.it("keeps a choice that has not been sent yet", async () => {
     await open();
     await page.click("#new-machine summary");
     await page.select("#machine-os", "Windows");
@@ -216,7 +217,7 @@ describe("the page in a browser", function () {
     assert.equal(await look("[...document.body.childNodes].filter((node) => node.nodeType === 3 && node.data.trim() !== '').length"), 0);
   });
 
-  it("has the clock and the faults before the requests, however narrow it is, and as many requests as fit", async () => {
+  full.it("has the clock and the faults before the requests, however narrow it is, and as many requests as fit", async () => {
     for (let count = 0; count < 60; count += 1) await armRequests(azure).get(capturePath("dns"));
     await page.setViewport({ width: 390, height: 800 });
     await open();
@@ -225,13 +226,13 @@ describe("the page in a browser", function () {
     assert.ok(height! <= 560, String(height));
   });
 
-  it("is at the HTTPS door, too, for whoever trusts the certificate", async () => {
+  full.it("is at the HTTPS door, too, for whoever trusts the certificate", async () => {
     const answer = await page.goto(`${server.url}/?token=${server.control.token}`);
     assert.equal(answer?.status(), 200);
     assert.equal(page.url(), `${server.url}/`);
   });
 
-  it("shows hostile names as they are, and runs nothing of them", async () => {
+  full.it("shows hostile names as they are, and runs nothing of them", async () => {
     await create(hostile.replaceAll("/", ""));
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
@@ -243,7 +244,7 @@ describe("the page in a browser", function () {
   });
 
   for (const width of [360, 768, 1280]) {
-    it(`needs no scrolling sideways at ${width} pixels`, async () => {
+    full.it(`needs no scrolling sideways at ${width} pixels`, async () => {
       await create("a-name-without-any-break-".repeat(4));
       await page.setViewport({ width, height: 800 });
       await open();
@@ -251,7 +252,7 @@ describe("the page in a browser", function () {
     });
   }
 
-  it("has a name for whatever can be used, and no element twice", async () => {
+  full.it("has a name for whatever can be used, and no element twice", async () => {
     await open();
     const nameless = await look(`[...document.querySelectorAll("button, input:not([type=hidden]), select, textarea")]
       .filter((element) => (element.getAttribute("aria-label") ?? (element.labels?.length ? element.labels[0] : element).textContent).trim() === "")
@@ -261,7 +262,7 @@ describe("the page in a browser", function () {
   });
 
   for (const scheme of ["light", "dark"] as const) {
-    it(`has text of enough contrast in ${scheme}`, async () => {
+    full.it(`has text of enough contrast in ${scheme}`, async () => {
       azure.faults.add({ match: {}, times: "forever", action: { reset: "before" } });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
       await open();
@@ -269,7 +270,7 @@ describe("the page in a browser", function () {
     });
   }
 
-  it("refuses a form of another site, though the person is signed in", async () => {
+  full.it("refuses a form of another site, though the person is signed in", async () => {
     await open();
     const before = azure.clock.now();
     const other = await page.browserContext().newPage();
@@ -279,7 +280,7 @@ describe("the page in a browser", function () {
     assert.ok(azure.clock.now() - before < 60_000);
   });
 
-  it("lets nobody in without the token", async () => {
+  full.it("lets nobody in without the token", async () => {
     const answer = await page.goto(`${server.url}/`);
     assert.equal(answer?.status(), 401);
     await page.type("#token", "guess");

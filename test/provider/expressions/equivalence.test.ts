@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { full } from "../../inFull";
 import { combine, filter, FilterExpressionError, formatFilters } from "../../../provider/expressions";
 import { type Filter } from "../../../provider/model/capture";
 import { checkFilters } from "../../../provider/model/filters";
@@ -8,7 +9,7 @@ import { checked } from "../model/problemsOf";
 import { expression, packets, type Written } from "./generatedExpressions";
 import { matcherOf, type Packet } from "./referenceMatcher";
 
-describe("expressions and filters", function () {
+full.describe("expressions and filters", function () {
   this.timeout(300_000);
 
   it("record the same packets", () => {

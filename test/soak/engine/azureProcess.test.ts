@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { articleIds } from "../../../emulator";
 import { temporaryFolder } from "../../temporaryFolder";
 import { AzureProcess } from "./azureProcess";
 
-describe("the soak's local Azure in a process of its own", function () {
+full.describe("the soak's local Azure in a process of its own", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
 

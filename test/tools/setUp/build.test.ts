@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { full } from "../../inFull";
 import { ensureBuild, fingerprintOf } from "../../../tools/setUp/build.mjs";
 import { cloneAt } from "../../../tools/setUp/clone.mjs";
 import { temporaryFolder } from "../../temporaryFolder";
 import { silently } from "./silently";
 
-describe("the build of a clone", function () {
+full.describe("the build of a clone", function () {
   this.timeout(300_000);
   const folder = temporaryFolder();
   const write = (name: string, content: string) => writeFileSync(join(folder(), name), content);

@@ -55,6 +55,8 @@ function pulumiVariables(directory: string, inherited: NodeJS.ProcessEnv): Recor
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: inherited["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] ?? "true",
+    // A resource that waits for Azure costs no CPU: Pulumi's own default, four for each core, would make captures wait for each other.
+    PULUMI_PARALLEL: inherited["PULUMI_PARALLEL"] ?? "64",
   };
 }
 

@@ -19,6 +19,7 @@ describe("the environment of a local command", () => {
       PULUMI_CONFIG_PASSPHRASE: "local",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_PARALLEL: "64",
       NO_PROXY: "localhost,127.0.0.1,::1",
       no_proxy: "localhost,127.0.0.1,::1",
     });
@@ -43,9 +44,9 @@ describe("the environment of a local command", () => {
     assert.equal(environment({ TERM: "xterm" })["TERM"], "xterm");
   });
 
-  it("keeps what the person decided about plugins", () => {
-    const inherited = { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false" };
-    assert.equal(environment(inherited)["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"], "false");
+  it("keeps what the person decided about plugins and parallel operations", () => {
+    const { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION, PULUMI_PARALLEL } = environment({ PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false", PULUMI_PARALLEL: "1" });
+    assert.deepEqual({ PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION, PULUMI_PARALLEL }, { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "false", PULUMI_PARALLEL: "1" });
   });
 
   it("says nothing of how programs are compiled", () => {

@@ -45,8 +45,8 @@ export interface StockProcess {
   readonly child: ChildProcess;
   /** Makes the engine disappear without a word, as SIGKILL does. */
   readonly killEngine: () => void;
-  /** Ends the process as the engine does at the end of a command, and tells its exit code and how long it took, in milliseconds. */
-  readonly close: () => Promise<{ code: number | null; took: number }>;
+  /** Ends the process as the engine does at the end of a command, and tells its exit code. */
+  readonly close: () => Promise<number | null>;
 }
 
 export interface StockProcessOptions {
@@ -138,14 +138,13 @@ export async function startStockProcess(options: StockProcessOptions): Promise<S
     child,
     killEngine: engine.kill,
     async close() {
-      const started = Date.now();
       client.close();
       const isRunning = child.exitCode === null && child.signalCode === null;
       const exited = isRunning ? once(child, "exit") : undefined;
       child.kill("SIGINT");
       await exited;
       engine.kill();
-      return { code: child.exitCode, took: Date.now() - started };
+      return child.exitCode;
     },
   };
 }

@@ -310,9 +310,7 @@ describe("with the real engine, the stand-in for azure-native", function () {
     child.kill("SIGINT");
     await setTimeout(500);
     child.kill("SIGINT");
-    const interrupted = Date.now();
-    const { output } = await done;
-    assert.ok(Date.now() - interrupted < 4000, output);
+    await done;
     await setTimeout(300);
     const asked = stack.azure.journal.entries.length;
     await setTimeout(500);

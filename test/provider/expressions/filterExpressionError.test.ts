@@ -248,7 +248,7 @@ describe("the refusal of a filter expression", () => {
       assert.equal(error.code, "FilterExpressionTooLarge");
       assert.ok(error.message.startsWith(`reading filter expression: ${reason} (FilterExpressionTooLarge)\n`), error.message);
       if (offset !== undefined) assert.equal(error.offset, offset);
-    }).timeout(2000);
+    });
   }
 });
 

@@ -131,25 +131,25 @@ const unsupported: readonly Case[] = [
   [
     "src port 80",
     "^^^",
-    "Azure's filters distinguish the local and the remote side, not the direction, so \"src\" is not supported",
+    'Azure\'s filters distinguish the local and the remote side, not the direction, so "src" is not supported',
     direction,
   ],
   [
     "tcp dst port 80",
     "    ^^^",
-    "Azure's filters distinguish the local and the remote side, not the direction, so \"dst\" is not supported",
+    'Azure\'s filters distinguish the local and the remote side, not the direction, so "dst" is not supported',
     direction,
   ],
   [
     "tcp[13] = 2",
     "^^^^^^^",
-    "Azure's filters support addresses, ports and protocols, not \"tcp[13]\"",
+    'Azure\'s filters support addresses, ports and protocols, not "tcp[13]"',
     "leave out the condition and filter when you read the file",
   ],
   [
     "tcp and greater 1000",
     "        ^^^^^^^",
-    "Azure's filters support addresses, ports and protocols, not \"greater\"",
+    'Azure\'s filters support addresses, ports and protocols, not "greater"',
     "leave out the condition and filter when you read the file",
   ],
 ];
@@ -164,12 +164,7 @@ const contradictory: readonly Case[] = [
     'no packet matches both "local host 10.0.0.4" and "remote host fe80::1"',
     enough,
   ],
-  [
-    "port 80 and port 443 and port 22",
-    "                         ^^^^^^^",
-    'no packet matches "port 22" and everything before it',
-    enough,
-  ],
+  ["port 80 and port 443 and port 22", "                         ^^^^^^^", 'no packet matches "port 22" and everything before it', enough],
   [
     "local port 80-90 and local port 91-100",
     "                     ^^^^^^^^^^^^^^^^^",

@@ -12,7 +12,7 @@ const plain = { azure: {}, isEager: false };
 const from = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
 
 describe("random faults over random programs", function () {
-  this.timeout(300_000);
+  this.timeout(1_200_000);
 
   it("lose, double and tell nothing, and one clean run makes everything right", async () => {
     const schedules = affordable(400);

@@ -4,6 +4,8 @@ import type { World } from "../world";
 
 /** 1, 4, 2, 9 …: waits from 1 to 30 s that are the same in every run. */
 const waits = Array.from({ length: 50 }, (_, index) => 1 + ((index * 7) % 30));
+/** These seconds pass quickly, and a busy machine needs time, too. */
+const generous = { createInSeconds: 36_000, readInSeconds: 36_000, updateInSeconds: 36_000, deleteInSeconds: 36_000 };
 const storm = (match: { operation: string }) =>
   waits.map((wait) => ({ match, action: refusal(429, "SubscriptionRequestsThrottled", { "retry-after": String(wait) }) }));
 
@@ -27,13 +29,14 @@ export const throttlingRows: readonly Row[] = [
       ...during(["create", "refresh", "delete"], (run) => ({
         when: "on the first request",
         rules: storm(firstOf[run]),
-        args: { timeouts: { readInSeconds: 1800 } },
+        args: { timeouts: generous },
         then: (world) => attemptsWaited(world, firstOf[run].operation),
         world: { speed: 300 },
       })),
       ...during(["create", "stop"], () => ({
         when: "on polls",
         rules: storm(operations.poll),
+        args: { timeouts: generous },
         then: (world) => attemptsWaited(world, operations.poll.operation),
         world: { speed: 300 },
       })),
@@ -42,7 +45,7 @@ export const throttlingRows: readonly Row[] = [
         when: "for longer than the create may take",
         rules: [{ match: operations.put, times: "forever", action: refusal(429, "SubscriptionRequestsThrottled", { "retry-after": "30" }) }],
         args: { timeouts: { createInSeconds: 120 } },
-        fails: /SubscriptionRequestsThrottled by a fault rule; gave up after \d attempts: deadline exceeded; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
+        fails: /SubscriptionRequestsThrottled by a fault rule; gave up after \d attempts?: deadline exceeded; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
         then: (world) => assert.equal(world.stack.resources.size, 0),
       },
     ],

@@ -68,7 +68,7 @@ function schema(tables) {
     description,
     keywords,
     license,
-    meta: { moduleFormat: "(.*)" },
+    meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { packageName: "pulumi-azure-packet-capture-sdk", respectSchemaVersion: true },
       python: { packageName: "pulumi_azure_packet_capture", pyproject: { enabled: true }, respectSchemaVersion: true },

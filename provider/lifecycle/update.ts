@@ -41,7 +41,7 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
   const known = observationIn(olds);
   const isFinished = !isUnfinished({ ...news, ...known, ...known.session });
   if (isWanted && isFinished) return outputsOf(news, address, known);
-  const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
+  const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds", context.customTimeout));
   const azure = await explained("updating", subject, () => context.azure(patience));
   if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
   return explained("updating", subject, async () => {

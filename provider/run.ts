@@ -13,9 +13,9 @@ import type { Context } from "./lifecycle/context";
 import { create } from "./lifecycle/create";
 import { deleteCapture } from "./lifecycle/delete";
 import { type Diff, diff } from "./lifecycle/diff";
-import { LookAhead } from "./lifecycle/lookAhead";
+import { type Foreseen, LookAhead } from "./lifecycle/lookAhead";
 import { type Found, read } from "./lifecycle/read";
-import { update } from "./lifecycle/update";
+import { previewUpdate, update } from "./lifecycle/update";
 import type { CaptureInputs } from "./model/captureInputs";
 import type { CheckedInputs } from "./model/checkInputs";
 import { withoutTooDeep } from "./model/nesting";
@@ -86,6 +86,11 @@ export class Run {
     return { ...found, ...known, ...(objection !== undefined && { objection }) };
   }
 
+  /** Says what can be said of a creation without creating anything. */
+  foresee(inputs: JsonObject, call: Call = {}): Promise<Foreseen> {
+    return this.lookAhead.creation(this.contextOf(call), fromState(inputs));
+  }
+
   create(inputs: JsonObject, call: Call = {}): Promise<Created> {
     return this.engine.track(() => create(this.contextOf(call), fromState(inputs) as unknown as CaptureInputs));
   }
@@ -99,6 +104,10 @@ export class Run {
     return this.engine.track(() => update(this.contextOf(call), request));
   }
 
+  previewUpdate(id: string, olds: JsonObject, news: JsonObject): JsonObject {
+    return previewUpdate({ id, olds: fromState(olds), news: fromState(news) as unknown as CaptureInputs });
+  }
+
   delete(id: string, outputs: JsonObject, call: Call = {}): Promise<void> {
     return this.engine.track(() => deleteCapture(this.contextOf(call), id, fromState(outputs)));
   }
@@ -106,6 +115,10 @@ export class Run {
   /** Ends what is under way, and all that follows. */
   cancel(): void {
     this.cancellation.abort(new Interrupted("the run was canceled"));
+  }
+
+  inform(message: string, { urn }: Call = {}): void {
+    this.engine.inform(message, urn);
   }
 
   warn(message: string, { urn }: Call = {}): void {

@@ -47,7 +47,7 @@ export class PacketCapture extends pulumi.CustomResource {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;
   }
 
-  /** The target in canonical form. Every output with the name of an argument is in canonical form, unless its row says otherwise. */
+  /** The target in canonical form. Every output with the name of an argument is in canonical form, unless its description says otherwise. */
   declare readonly target: pulumi.Output<string>;
   declare readonly targetType: pulumi.Output<TargetType>;
   declare readonly scope: pulumi.Output<Scope | undefined>;

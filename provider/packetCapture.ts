@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
-import { generatedCaptureName } from "./model/names";
 import { inputProperties, outputProperties } from "./model/properties";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 import { showProgramWarnings } from "./programWarnings";
 import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
 import { stateBackend, thisMachine } from "./stateBackend";
+import { nameInState } from "./suggestedName";
 
 const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
@@ -158,8 +157,8 @@ function suggestedName(name: string, parent: pulumi.Resource | undefined): pulum
     machine: thisMachine(),
   });
   return pulumi.createUrn(name, type, parent).apply((urn) => {
-    const place = [backend, organizationOrNone(), pulumi.getProject(), pulumi.getStack(), urn].join("\n");
-    return generatedCaptureName(name, createHash("sha256").update(place).digest("hex").slice(0, 7));
+    const place = { backend, organization: organizationOrNone(), project: pulumi.getProject(), stack: pulumi.getStack(), urn };
+    return nameInState(name, place);
   });
 }
 

@@ -74,6 +74,11 @@ export class EngineStack {
     writeFileSync(join(this.folder, "index.js"), [...head, text].join("\n"));
   }
 
+  /** The project's name. */
+  get project(): string {
+    return /^name: (\S+)/m.exec(this.read("Pulumi.yaml"))?.[1] ?? "";
+  }
+
   /** How the engine names a capture of the program. */
   urn(name = "web"): string {
     return `urn:pulumi:test::engine-test::pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture::${name}`;

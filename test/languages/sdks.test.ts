@@ -20,7 +20,7 @@ describe("the generated SDKs", function () {
     it(`compile for TypeScript, with ${compiler}`, () => {
       run("nodejs", clone.node, join(clone.modules, compiler, "bin", "tsc"), "-p", ".", "--outDir", compiler);
       const types = readFileSync(join(folder("nodejs"), compiler, "packetCapture.d.ts"), "utf8");
-      assert.match(types, /filters\?: pulumi\.Input<string \| pulumi\.Input<inputs\.PacketCaptureFilterArgs>\[\] \| undefined>;/);
+      assert.match(types, /filters\?: pulumi\.Input<pulumi\.Input<inputs\.PacketCaptureFilterArgs>\[\] \| undefined>;/);
     });
   }
 

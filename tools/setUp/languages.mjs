@@ -30,8 +30,8 @@ const languages = {
 
 /** @typedef {keyof typeof languages} LanguageName */
 
-/** What a program needs besides `pulumi`: parver is what generated SDKs read their own version with. */
-const pythonPackages = ["pulumi==3.270.0", "parver==0.5"];
+/** Besides Pulumi's SDK: what generated SDKs need, and what installs them. */
+const pythonPackages = ["pulumi==3.270.0", "parver==0.5", "setuptools==80.9.0"];
 
 /** Every language that can be set up. */
 export const languageNames = /** @type {LanguageName[]} */ (Object.keys(languages));

@@ -43,7 +43,7 @@ describe("the languages of the tests", () => {
       `python build -v -trimpath -mod=readonly -o ${target}/bin/pulumi-language-python ${module}/python/cmd/pulumi-language-python`,
       `python list -m -f {{.Dir}} ${module}`,
       `python3 -m venv ${target}/python`,
-      "python -m pip install --disable-pip-version-check --no-input --retries 2 --timeout 30 pulumi==3.270.0 parver==0.5",
+      "python -m pip install --disable-pip-version-check --no-input --retries 2 --timeout 30 pulumi==3.270.0 parver==0.5 setuptools==80.9.0",
     ]);
     assert.deepEqual(readdirSync(join(target, "bin")).sort(), ["pulumi-language-python", "pulumi-language-python-exec"]);
     assert.ok(statSync(join(target, "bin", "pulumi-language-python-exec")).mode & 0o100);

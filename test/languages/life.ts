@@ -9,6 +9,8 @@ export interface Engine {
   readonly up: () => Promise<Run>;
   readonly refresh: () => Promise<Run>;
   readonly destroy: () => Promise<Run>;
+  /** The project of `pulumi import`, where it is not the program's own. */
+  readonly importFrom?: () => string;
 }
 
 /** Takes an example of examples/plugin, as it is, through everything that can happen to a capture. */
@@ -49,7 +51,8 @@ export async function live(stack: EngineStack, engine: Engine = stack): Promise<
   const forgotten = await stack.pulumi("state", "delete", "--yes", urn);
   assert.equal(forgotten.code, 0, forgotten.output);
   stack.requests();
-  const imported = await stack.pulumi("import", "--yes", "--protect=false", "--generate-code=false", type, "dns", id);
+  const project = engine.importFrom === undefined ? [] : ["-C", engine.importFrom(), "--stack", "test"];
+  const imported = await stack.pulumi("import", ...project, "--yes", "--protect=false", "--generate-code=false", type, "dns", id);
   assert.match(imported.output, /= 1 imported/);
   const recorded = await engine.up();
   assert.equal(recorded.code, 0, recorded.output);

@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { clone } from "../../tools/setUp/clone.mjs";
@@ -38,6 +38,19 @@ describe("a program with the plugin is created, changed, refreshed, imported and
     await live(await start("python", { path, environment: { PYTHONPATH: installed } }));
   });
 
+  it("in Go", async function () {
+    const folder = await sdk(this, "go");
+    const stack = await start("go");
+    cpSync(folder, stack.file("sdks/go"), { recursive: true });
+    cpSync(join(__dirname, "go", "engine_test.go"), stack.file("engine_test.go"));
+    const go = (...args: string[]) => execFileSync("go", args, { cwd: stack.folder, stdio: "pipe" });
+    go("mod", "tidy");
+    go("test", "-c", "-o", "engine");
+    const run = (...args: string[]) => stack.run(stack.file("engine"), args);
+    const [up, refresh, destroy] = [() => run("up"), () => run("refresh"), () => run("destroy")];
+    await live(stack, { up, refresh, destroy, preview: (...options) => run("preview", ...options), importFrom: () => withNodeHost(stack) });
+  });
+
   it("in TypeScript", async function () {
     const folder = await sdk(this, "nodejs");
     const stack = await start("typescript", { environment: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } });
@@ -47,6 +60,15 @@ describe("a program with the plugin is created, changed, refreshed, imported and
     await live(stack);
   });
 });
+
+/** A project of the same name and stack with a language host that is always there: `pulumi import` asks for one. */
+function withNodeHost(stack: EngineStack): string {
+  const folder = stack.file("import");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "Pulumi.yaml"), stack.read("Pulumi.yaml").replace("runtime: go", "runtime: nodejs"));
+  writeFileSync(join(folder, "Pulumi.test.yaml"), stack.read("Pulumi.test.yaml"));
+  return folder;
+}
 
 function pathOf(suite: Mocha.Context, language: LanguageName): string[] {
   const path = languagePath(language);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { yamlStack } from "./yamlStack";
+import { captureType, yamlStack } from "./yamlStack";
 
 const filters = [
   { protocol: "TCP", localPort: 80 },
@@ -88,6 +88,44 @@ describe("with the real engine, a capture of a YAML program", function () {
     await stack.pulumi("config", "set", "azure-packet-capture:clientIdd", "x");
     assert.match((await stack.up()).output, /'default' has a problem: `clientIdd`: is not a setting; did you mean `clientId`\?/);
     assert.deepEqual(stack.requests(), []);
+  });
+
+  it("is asked about by functions, and gets its filters from one", async () => {
+    const { stack, program } = start();
+    const { virtualMachine: target, storageAccount: storageId } = stack.ids;
+    const call = (name: string, args: object): object => ({ "fn::invoke": { function: `azure-packet-capture:${name}`, arguments: args } });
+    const { subscriptionId } = stack.azure.identity;
+    program({
+      variables: {
+        dns: call("filter", { preset: "dns", side: "remote" }),
+        machines: call("listVirtualMachines", { subscriptionId }),
+        status: call("getPacketCaptureStatus", { id: "${web.id}" }),
+      },
+      resources: { web: { type: captureType, properties: { target, storageLocation: { storageId }, filters: "${dns.filters}" } } },
+      outputs: { filters: "${web.filters}", machine: "${machines.virtualMachines[0].name}", status: "${status.packetCaptureStatus}" },
+    });
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    assert.deepEqual(await stack.outputs(), { filters: [{ protocol: "Any", remotePort: "53" }], machine: "ContosoVM", status: "Running" });
+
+    program({ variables: { wrong: call("filter", { expression: "udp prot 53" }) }, outputs: { wrong: "${wrong.filters}" } });
+    const { output } = await stack.preview();
+    assert.match(output, /udp prot 53\n.*\^\^\^\^/);
+  });
+
+  it("is replaced by force with deleteBeforeReplace, and stays with a warning without it", async () => {
+    const { stack, capture } = start();
+    const urn = "urn:pulumi:test::engine-test::azure-packet-capture:index:PacketCapture::web";
+    capture();
+    await stack.up();
+    const sessions = stack.sessions();
+    assert.match((await stack.up("--replace", urn)).output, /is not deleted: another resource of this stack uses it/);
+    assert.deepEqual(stack.sessions(), sessions);
+    capture({}, { deleteBeforeReplace: true });
+    await stack.up();
+    assert.match((await stack.up("--replace", urn)).output, /\+-1 replaced/);
+    assert.notDeepEqual(stack.sessions(), sessions);
+    assert.deepEqual(await stack.recordedSessions(), stack.sessions());
   });
 
   it("stays secret where its input is", async () => {

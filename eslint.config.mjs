@@ -63,8 +63,14 @@ const architecture = [
   },
   {
     files: ["provider/lifecycle"],
-    never: ["provider/dynamic", "provider/packetCapture", "provider/shell", "@pulumi"],
+    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",
+  },
+  {
+    files: ["provider"],
+    except: ["provider/plugin"],
+    never: ["provider/plugin", "protocol"],
+    because: "only the plugin speaks the engine's protocol for plugins",
   },
   {
     files: ["provider", "cli"],

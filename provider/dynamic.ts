@@ -4,6 +4,7 @@ import { Unfinished } from "./lifecycle/explained";
 import type { JsonObject } from "./model/shapes";
 import { refusedLater } from "./lifecycle/lookAhead";
 import { Run, type RunOptions } from "./run";
+import { shell } from "./shell";
 
 /**
  * Pulumi's dynamic-provider protocol on one side, the life cycle of a capture on the other: this class knows the first and hands over to
@@ -37,7 +38,8 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
       if (objection !== undefined && !isPreview) throw new Error(objection);
       if (objection !== undefined) this.run.warn(refusedLater(objection));
       const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
-      if (changes === "none") return { changes: false };
+      // A capture of the plugin's has no code in its outputs, which the SDK's process needs for all but this: an update gives it to them.
+      if (changes === "none") return { changes: news.__provider === shell && !("__provider" in olds) };
       // Without a word on changes the engine compares the inputs itself and shows each property that differs.
       return changes === "inputs" ? replacement : { changes: true, ...replacement };
     });

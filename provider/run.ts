@@ -13,7 +13,9 @@ import type { Context } from "./lifecycle/context";
 import { create } from "./lifecycle/create";
 import { deleteCapture } from "./lifecycle/delete";
 import { type Diff, diff } from "./lifecycle/diff";
+import { explained } from "./lifecycle/explained";
 import { type Foreseen, LookAhead } from "./lifecycle/lookAhead";
+import type { Question } from "./lifecycle/questions";
 import { type Found, read } from "./lifecycle/read";
 import { previewUpdate, update } from "./lifecycle/update";
 import type { CaptureInputs } from "./model/captureInputs";
@@ -110,6 +112,12 @@ export class Run {
 
   delete(id: string, outputs: JsonObject, call: Call = {}): Promise<void> {
     return this.engine.track(() => deleteCapture(this.contextOf(call), id, fromState(outputs)));
+  }
+
+  ask<T>({ doing, subject, milliseconds, ask }: Question<T>): Promise<T> {
+    const { azure, patience } = this.contextOf({});
+    const until = patience(milliseconds);
+    return this.engine.track(() => explained(doing, subject, async () => ask(await azure(until), until)));
   }
 
   /** Ends what is under way, and all that follows. */

@@ -1,9 +1,8 @@
-import { filter, FilterExpressionError } from "../expressions";
 import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
-import { holdsKey } from "../model/problems";
 import type { JsonObject } from "../model/shapes";
 import { isUnknown } from "../model/unknown";
+import { filtersFor } from "./writtenFilters";
 
 export interface CheckRequest {
   /** The inputs of the last update; empty for a new resource and for one that is being replaced. */
@@ -39,11 +38,8 @@ export function check({ olds, news }: CheckRequest): CheckedInputs {
 /** The filters for an expression; anything else stays as it is. */
 function filtersFrom(given: unknown, isSecret: boolean): { filters: unknown; problems: readonly string[] } {
   if (typeof given !== "string" || isUnknown(given)) return { filters: given, problems: [] };
-  try {
-    return { filters: filter(given), problems: [] };
-  } catch (error) {
-    if (!(error instanceof FilterExpressionError)) throw error;
-    const explanation = isSecret || holdsKey(given) ? `is not a filter expression, got a secret value (${error.code})` : error.explanation;
-    return { filters: undefined, problems: [`\`filters\`: ${explanation}`] };
-  }
+  const written = filtersFor(given, isSecret);
+  return "filters" in written
+    ? { filters: written.filters, problems: [] }
+    : { filters: undefined, problems: [`\`filters\`: ${written.objection}`] };
 }

@@ -76,8 +76,9 @@ export class CaptureResource {
     const { address, objection } = await this.run.foresee(inputs, call);
     if (objection !== undefined) this.run.warn(`${objection}\n  \`pulumi up\` fails here, unless the same run fixes this`, call);
     if (address !== undefined && inputs["networkWatcherName"] === undefined) {
-      const { networkWatcherName, resourceGroupName } = address;
-      this.run.inform(`uses network watcher "${networkWatcherName}" (resource group "${resourceGroupName}")`, call);
+      const { packetCaptureName, networkWatcherName, resourceGroupName } = address;
+      const where = `network watcher "${networkWatcherName}", resource group "${resourceGroupName}"`;
+      this.run.inform(`packet capture "${packetCaptureName}" will be in ${where}`, call);
     }
     const later = Object.fromEntries(outputProperties.map((name) => [name, unknownValue]));
     return { ...inputs, ...later, ...(address !== undefined && { networkWatcherId: watcherIdOf(address) }) };

@@ -10,6 +10,7 @@ import type { Naming } from "./captureName";
 import { CaptureResource } from "./captureResource";
 import type { CheckFailure } from "./checkFailures";
 import { changedSettings, configurationFailures, configurationOf } from "./configuration";
+import { invoke } from "./functions";
 import { schema, version } from "./package";
 
 const captureType = "azure-packet-capture:index:PacketCapture";
@@ -127,6 +128,12 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       const call = { urn: request.getUrn(), timeoutInSeconds: request.getTimeout() };
       await captures.delete(request.getId(), fromStruct(request.getProperties()), call);
       return nothing();
+    }),
+
+    invoke: method(async (request: messages.InvokeRequest) => {
+      const args = { ...unmarked(fromStruct(request.getArgs())), preview: request.getPreview() };
+      const { result, failures } = await invoke(request.getTok(), args, run);
+      return new proto.InvokeResponse().setReturn(toStruct(sdk, { ...result })).setFailuresList(failureList(failures));
     }),
   };
 

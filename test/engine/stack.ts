@@ -38,18 +38,27 @@ export class EngineStack {
     writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
   }
 
-  static async start(timings: LocalAzureOptions["timings"] = quick, options: LocalAzureOptions = {}): Promise<EngineStack> {
+  /** @param variables Additional variables of its commands. */
+  static async start(
+    timings: LocalAzureOptions["timings"] = quick,
+    options: LocalAzureOptions = {},
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<EngineStack> {
     // Inside the clone, where programs find this package by its own name.
     mkdirSync(join(process.cwd(), ".local"), { recursive: true });
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
     const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
-    return EngineStack.on(local, folder);
+    return EngineStack.on(local, folder, variables);
   }
 
   /** A stack in a folder of the clone, on a local Azure that runs already. */
-  static async on(local: Pick<LocalSetUp, "azure" | "environment" | "close">, folder: string): Promise<EngineStack> {
-    const stack = new EngineStack(local, folder);
+  static async on(
+    local: Pick<LocalSetUp, "azure" | "environment" | "close">,
+    folder: string,
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<EngineStack> {
+    const stack = new EngineStack(local, folder, variables);
     await stack.pulumi("stack", "select", "--create", "test");
     return stack;
   }

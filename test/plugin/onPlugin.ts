@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ServiceDefinition, ServiceError } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Any } from "google-protobuf/google/protobuf/any_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -152,7 +152,7 @@ async function start({
       environment,
       connect: (found, patience) => connect(found, patience, inProcessHttpClient(azure)),
     });
-    const { port, shutDown } = await serveOnLoopback(sdk, providerGrpc.ResourceProviderService as ServiceDefinition, implementation);
+    const { port, shutDown } = await serveOnLoopback(sdk, providerGrpc.ResourceProviderService, implementation);
     client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     stop = () => {
       client.close();

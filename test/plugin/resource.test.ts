@@ -157,7 +157,9 @@ describe("the plugin's packet capture", () => {
     ];
     const later = Object.fromEntries(observed.map((name) => [name, unknown]));
     assert.deepEqual({ id, properties }, { id: "", properties: { ...inputs, ...later, networkWatcherId: plugin.ids.networkWatcher } });
-    assert.deepEqual(plugin.shown.infos, ['uses network watcher "NetworkWatcher_westcentralus" (resource group "NetworkWatcherRG")']);
+    assert.deepEqual(plugin.shown.infos, [
+      `packet capture "${String(inputs.packetCaptureName)}" will be in network watcher "NetworkWatcher_westcentralus", resource group "NetworkWatcherRG"`,
+    ]);
     assert.deepEqual(plugin.shown.warnings, []);
     assert.deepEqual(plugin.azure.packetCaptures(), []);
   });
@@ -248,9 +250,10 @@ describe("the plugin's packet capture", () => {
   });
 
   it("ends its waits when the run is canceled, and says what it knows", async () => {
-    let plugin: OnPlugin | undefined;
+    const started: OnPlugin[] = [];
     let hasCancelled: Promise<void> | undefined;
-    plugin = await start({ timings: { create: 600, retryAfter: 10 }, onSleep: () => (hasCancelled ??= plugin?.cancel()) });
+    const plugin = await start({ timings: { create: 600, retryAfter: 10 }, onSleep: () => (hasCancelled ??= started[0]?.cancel()) });
+    started.push(plugin);
     const { inputs } = await plugin.check(plugin.program({ packetCaptureName: "web" }));
     const { initFailed } = await errorOf(plugin.create(inputs));
     assert.equal(initFailed?.id, plugin.captureId("web"));

@@ -53,7 +53,7 @@ describe("with the real engine, a capture that moves from a dynamic resource to 
         filtered: capture({ filters, timeLimitInSeconds: 600, bytesToCapturePerPacket: 128, timeouts: { createInSeconds: 900 } }),
         stopped: capture({ running: false }),
         ring: capture({
-          storageLocation: { localPath: "C:\\Captures\\ring.cap" },
+          storageLocation: { localPath: "C:\\\\Captures\\\\ring.cap" },
           continuousCapture: true,
           captureSettings: { fileCount: 4 },
         }),

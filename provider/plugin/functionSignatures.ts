@@ -15,7 +15,7 @@ export interface FunctionSignatures {
    *
    * An expression joins conditions with `and`, `or` and parentheses: `tcp`, `udp`, `ip`, `ip6` and `any`; `host` and `net` with addresses,
    * ranges or blocks; `port` and `portrange` with numbers, names or ranges; `local` or `remote` before them for one side only. The whole
-   * grammar, and what Azure cannot express, is in docs/filter-expressions.md. The `filters` of a capture take an expression as well.
+   * grammar, and what Azure cannot express, is in docs/filter-expressions.md.
    */
   filter(args: FilterArgs): FilterResult;
   getPacketCapture(args: PacketCaptureIdArgs): GetPacketCaptureResult;

@@ -25,6 +25,12 @@ const typeFiles = [
 ];
 /** The type of the same resource in TypeScript programs: its state is taken over. */
 const dynamicType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
+/** What other languages have to know instead: a list is the only form there. @type {Record<string, string>} */
+const descriptions = {
+  filters:
+    "Which packets are recorded: those that match any of the filters. The function `filter` returns the filters for an expression such as `tcp port 443 or udp port 53`. " +
+    "Changing this replaces the capture.\n\nDefault: every packet.",
+};
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 
@@ -68,7 +74,7 @@ function schema(tables) {
     description,
     keywords,
     license,
-    meta: { moduleFormat: "(.*)" },
+    meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { packageName: "pulumi-azure-packet-capture-sdk", respectSchemaVersion: true },
       python: { packageName: "pulumi_azure_packet_capture", pyproject: { enabled: true }, respectSchemaVersion: true },
@@ -101,7 +107,7 @@ function resource(types, { inputs }, defaults) {
   if (declaration === undefined) throw new Error("provider/packetCapture.ts has no class");
   const given = types.propertiesOf("PacketCaptureArgs");
   const [, ...more] = proseOf(textOf(docOf(types.interface("PacketCaptureArgs")))).split("\n\n");
-  const documented = new Map(given.map(({ name, doc }) => [name, descriptionOf(doc)]));
+  const documented = new Map(given.map(({ name, doc }) => [name, descriptions[name] ?? descriptionOf(doc)]));
   const outputs = types.properties(outputsOf(declaration).map(propertyOf), ({ name, ...property }) => {
     // What holds of a change is said of the argument.
     const description = property.description ?? documented.get(name)?.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "");
@@ -109,6 +115,7 @@ function resource(types, { inputs }, defaults) {
   });
   const { properties: inputProperties, required: requiredInputs } = types.properties(given, (property) => ({
     ...property,
+    description: documented.get(property.name) ?? "",
     ...(property.name in defaults && { default: defaults[property.name] }),
     ...(isInput(inputs, property.name) && inputs[property.name].change === "replaces" && { willReplaceOnChanges: /** @type {const} */ (true) }),
   }));

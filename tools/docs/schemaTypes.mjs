@@ -136,8 +136,8 @@ export class SchemaTypes {
     const specs = types.map((type) => this.type(type, property));
     const [first, ...others] = specs;
     if (first !== undefined && others.length === 0) return first;
-    const isPrimitive = specs.every(({ type, $ref }) => $ref === undefined && type !== "array" && type !== "object");
-    return { ...(isPrimitive && { type: "string" }), oneOf: specs };
+    // Pulumi's SDK for Python fails on a list where text is allowed too.
+    return specs.find(({ type }) => type === "array") ?? { type: "string", oneOf: specs };
   }
 
   /**

@@ -123,8 +123,13 @@ type Output = Exclude<keyof PacketCapture, keyof pulumi.CustomResource>;
 const names = [...inputProperties, ...outputProperties] satisfies Output[];
 const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => [name, undefined])) as Record<(typeof names)[0], undefined>;
 
-/** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
+/** A runtime and options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
+  if (process.versions.bun !== undefined) {
+    throw new pulumi.RunError(
+      `${subject}: Pulumi does not support dynamic resources with Bun (RuntimeUnsupported)\n  hint: use Node.js (\`runtime: nodejs\` in Pulumi.yaml), or the resource of the plugin (docs/plugin.md)`,
+    );
+  }
   if (opts.import !== undefined) {
     throw new pulumi.RunError(
       `${subject}: \`import\` is not supported for dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { yamlStack } from "./yamlStack";
+import { full } from "../../inFull";
+import { importOldState } from "../oldState";
+import { captureType, yamlStack } from "./yamlStack";
 
 describe("with the real engine, a capture that moves from a dynamic resource to the plugin", function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
   const start = yamlStack();
 
   it("is not changed, there and back", async () => {
@@ -29,6 +31,43 @@ describe("with the real engine, a capture that moves from a dynamic resource to 
     assert.equal((await stack.refresh()).code, 0);
     assert.deepEqual(stack.captureChanges(), []);
     assert.deepEqual(stack.sessions(), sessions);
+    assert.equal((await stack.destroy()).code, 0);
+    assert.deepEqual(stack.sessions(), {});
+  });
+
+  full.it("is not changed either where version 0.1.0 wrote the state", async () => {
+    const { stack, program } = start();
+    const { virtualMachine: target, storageAccount: storageId } = stack.ids;
+    const capture = (properties: object): object => ({
+      type: captureType,
+      properties: { target, storageLocation: { storageId }, ...properties },
+    });
+    const filters = [
+      { protocol: "TCP", localPort: "80;443" },
+      { protocol: "UDP", remoteIPAddress: "10.0.0.0-10.0.0.255" },
+    ];
+    const watcher = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
+    program({
+      resources: {
+        plain: capture({}),
+        filtered: capture({ filters, timeLimitInSeconds: 600, bytesToCapturePerPacket: 128, timeouts: { createInSeconds: 900 } }),
+        stopped: capture({ running: false }),
+        ring: capture({
+          storageLocation: { localPath: "C:\\\\Captures\\\\ring.cap" },
+          continuousCapture: true,
+          captureSettings: { fileCount: 4 },
+        }),
+        named: capture({ packetCaptureName: "fixed-name", ...watcher }),
+      },
+    });
+    await importOldState(stack);
+    stack.requests();
+    assert.match((await stack.preview("--diff")).output, /6 unchanged/);
+    assert.deepEqual(stack.requests(), []);
+    const up = await stack.up();
+    assert.match(up.output, /6 unchanged/);
+    const refresh = await stack.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(refresh.code, 0, refresh.output);
     assert.equal((await stack.destroy()).code, 0);
     assert.deepEqual(stack.sessions(), {});
   });

@@ -3,7 +3,6 @@ import { delimiter, join } from "node:path";
 import { startLocalSetUp } from "../../cli/localSetUp";
 import { clone } from "../../tools/setUp/clone.mjs";
 import { EngineStack } from "../engine/stack";
-import { executable } from "../executable";
 
 /** How an example of the plugin is run. */
 export interface ExampleOptions {
@@ -13,19 +12,17 @@ export interface ExampleOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** An example of examples/plugin as a stack of the real engine, on a local Azure, with the plugin on PATH. */
+/** An example of examples/plugin as a stack of the real engine, on a local Azure. */
 export async function startExample(name: string, { path = [], environment = {} }: ExampleOptions = {}): Promise<EngineStack> {
   mkdirSync(clone.local, { recursive: true });
   // Inside the clone: Node.js finds @pulumi/pulumi from there.
   const folder = mkdtempSync(join(clone.local, "language-test-"));
-  const plugin = join(folder, "plugin");
-  executable(join(plugin, "pulumi-resource-azure-packet-capture"), `exec "${clone.node}" "${join(clone.dist, "provider", "plugin", "main.js")}" "$@"`);
   const local = await startLocalSetUp({
     directory: join(folder, "local"),
     stateFile: null,
     port: 0,
     azure: { timings: { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 } },
-    inherited: { ...process.env, ...environment, PATH: [plugin, ...path, process.env["PATH"]].join(delimiter) },
+    inherited: { ...process.env, ...environment, PATH: [...path, process.env["PATH"]].join(delimiter) },
   });
   if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
   const stack = await EngineStack.on(local, folder);

@@ -30,12 +30,11 @@ const largestInteger = 2 ** 31 - 1;
  *
  * @typedef {TypeSpec & { description?: string, default?: unknown, secret?: true, willReplaceOnChanges?: true }} PropertySpec
  * @typedef {{ description?: string, properties: Record<string, PropertySpec>, type: "object", required?: string[] }} ObjectSpec
- * @typedef {{ description?: string, type: "string", enum: { value: string }[] }} EnumSpec
  */
 
 /** The types of a schema, which come into being as properties refer to them. */
 export class SchemaTypes {
-  /** By token. @type {Record<string, ObjectSpec | EnumSpec>} */
+  /** By token. @type {Record<string, ObjectSpec>} */
   specs = {};
 
   /** @type {Map<string, Declaration>} */
@@ -131,27 +130,13 @@ export class SchemaTypes {
    * @returns {TypeSpec}
    */
   #union(types, property) {
-    const texts = types.map((type) => (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? type.literal.text : undefined));
-    if (texts.every((text) => text !== undefined)) return this.#enumeration(texts, property);
+    // An enumeration could not be given from one property to another in YAML, and letter case does not matter here.
+    if (types.every((type) => ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal))) return { type: "string" };
     const specs = types.map((type) => this.type(type, property));
     const [first, ...others] = specs;
     if (first !== undefined && others.length === 0) return first;
     // Pulumi's SDK for Python fails on a list where text is allowed too.
     return specs.find(({ type }) => type === "array") ?? { type: "string", oneOf: specs };
-  }
-
-  /**
-   * Other texts are allowed too: the provider takes these in any letter case.
-   *
-   * @param {string[]} values
-   * @param {string} property
-   * @returns {TypeSpec}
-   */
-  #enumeration(values, property) {
-    const name = `${property[0]?.toUpperCase()}${property.slice(1)}`;
-    const distinct = values.filter((value, index) => values.findIndex((other) => other.toLowerCase() === value.toLowerCase()) === index);
-    this.specs[`${this.#module}${name}`] = { description: `The values of \`${property}\`.`, type: "string", enum: distinct.map((value) => ({ value })) };
-    return { type: "string", oneOf: [{ type: "string" }, { $ref: `#/types/${this.#module}${name}` }] };
   }
 
   /**

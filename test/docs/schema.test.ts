@@ -81,6 +81,20 @@ describe("the schema of the plugin", () => {
     assert.deepEqual(secrets.map(([name]) => name).sort(), ["clientCertificatePassword", "clientSecret", "oidcRequestToken", "oidcToken"]);
   });
 
+  it("has enumerations for arguments only: YAML programs cannot pass on an output that has one", () => {
+    const outputs = [...Object.values(resource.properties), ...Object.values(schema.functions).map((each) => each.outputs)];
+    const refs = (value: unknown): string[] => [...JSON.stringify(value).matchAll(/#\/types\/([\w:-]+)/g)].map(([, token = ""]) => token);
+    const reached = new Set(outputs.flatMap(refs));
+    for (const token of reached) for (const inner of refs(schema.types[token])) reached.add(inner);
+    assert.ok(reached.has("azure-packet-capture:index:PacketCaptureFilter"));
+    const enumerations = Object.keys(schema.types).filter((token) => "enum" in (schema.types[token] ?? {}));
+    assert.ok(enumerations.length > 0);
+    assert.deepEqual(
+      enumerations.filter((token) => reached.has(token)),
+      [],
+    );
+  });
+
   it("has nothing that only a TypeScript program can read", () => {
     assert.doesNotMatch(text, /```ts|new PacketCapture|await |pulumi\.Input/);
   });

@@ -108,17 +108,22 @@ function resource(types, { inputs }, defaults) {
   const given = types.propertiesOf("PacketCaptureArgs");
   const [, ...more] = proseOf(textOf(docOf(types.interface("PacketCaptureArgs")))).split("\n\n");
   const documented = new Map(given.map(({ name, doc }) => [name, descriptions[name] ?? descriptionOf(doc)]));
-  const outputs = types.properties(outputsOf(declaration).map(propertyOf), ({ name, ...property }) => {
-    // What holds of a change is said of the argument.
-    const description = property.description ?? documented.get(name)?.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "");
-    return { name, ...property, ...(description !== undefined && description !== "" && { description }) };
+  const outputs = types.properties(outputsOf(declaration).map(propertyOf), {
+    completed: ({ name, ...property }) => {
+      // What holds of a change is said of the argument.
+      const description = property.description ?? documented.get(name)?.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "");
+      return { name, ...property, ...(description !== undefined && description !== "" && { description }) };
+    },
   });
-  const { properties: inputProperties, required: requiredInputs } = types.properties(given, (property) => ({
-    ...property,
-    description: documented.get(property.name) ?? "",
-    ...(property.name in defaults && { default: defaults[property.name] }),
-    ...(isInput(inputs, property.name) && inputs[property.name].change === "replaces" && { willReplaceOnChanges: /** @type {const} */ (true) }),
-  }));
+  const { properties: inputProperties, required: requiredInputs } = types.properties(given, {
+    isArgument: true,
+    completed: (property) => ({
+      ...property,
+      description: documented.get(property.name) ?? "",
+      ...(property.name in defaults && { default: defaults[property.name] }),
+      ...(isInput(inputs, property.name) && inputs[property.name].change === "replaces" && { willReplaceOnChanges: /** @type {const} */ (true) }),
+    }),
+  });
   return {
     description: [proseOf(textOf(docOf(declaration))), ...more, importSection].join("\n\n"),
     ...outputs,
@@ -146,7 +151,7 @@ function functionsOf(types) {
     .map((node) => {
       const name = node.name.getText();
       const description = proseOf(textOf(docOf(node) ?? documented.get(name)));
-      const inputs = types.object(node.parameters[0]?.type?.getText() ?? "");
+      const inputs = types.object(node.parameters[0]?.type?.getText() ?? "", { isArgument: true });
       const outputs = types.object(node.type?.getText() ?? "");
       return [`${module}${name}`, { description, inputs, outputs }];
     });

@@ -30,11 +30,12 @@ const largestInteger = 2 ** 31 - 1;
  *
  * @typedef {TypeSpec & { description?: string, default?: unknown, secret?: true, willReplaceOnChanges?: true }} PropertySpec
  * @typedef {{ description?: string, properties: Record<string, PropertySpec>, type: "object", required?: string[] }} ObjectSpec
+ * @typedef {{ description?: string, type: "string", enum: { value: string }[] }} EnumSpec
  */
 
 /** The types of a schema, which come into being as properties refer to them. */
 export class SchemaTypes {
-  /** By token. @type {Record<string, ObjectSpec>} */
+  /** By token. @type {Record<string, ObjectSpec | EnumSpec>} */
   specs = {};
 
   /** @type {Map<string, Declaration>} */
@@ -66,26 +67,32 @@ export class SchemaTypes {
    * The interface with a name as an object.
    *
    * @param {string} name
+   * @param {{ isArgument?: boolean }} [options] `isArgument`: whether only programs give it
    * @returns {ObjectSpec}
    */
-  object(name) {
+  object(name, { isArgument = false } = {}) {
     const description = proseOf(textOf(docOf(this.interface(name))));
     return {
       ...(description !== "" && { description }),
       type: "object",
-      ...this.properties(this.propertiesOf(name), (property) => ({ ...property, ...withoutUndefined({ default: this.#defaultOf(name, property.name) }) })),
+      ...this.properties(this.propertiesOf(name), {
+        isArgument,
+        completed: (property) => ({ ...property, ...withoutUndefined({ default: this.#defaultOf(name, property.name) }) }),
+      }),
     };
   }
 
   /**
    * @param {Property[]} properties
-   * @param {(property: { name: string } & PropertySpec) => { name: string } & PropertySpec} completed what else holds of one
+   * @param {object} options
+   * @param {boolean} [options.isArgument] whether only programs give them
+   * @param {(property: { name: string } & PropertySpec) => { name: string } & PropertySpec} options.completed what else holds of one
    * @returns {Pick<ObjectSpec, "properties" | "required">}
    */
-  properties(properties, completed = (property) => property) {
+  properties(properties, { isArgument = false, completed }) {
     const specs = properties.map(({ name, type, doc }) => {
       const description = descriptionOf(doc);
-      const { name: key, ...spec } = completed({ name, ...this.type(type, name), ...(description !== "" && { description }) });
+      const { name: key, ...spec } = completed({ name, ...this.type(type, name, isArgument), ...(description !== "" && { description }) });
       return [key, spec];
     });
     const required = properties.filter(({ type, isOptional }) => !isOptional && !includesUndefined(type)).map(({ name }) => name);
@@ -109,9 +116,10 @@ export class SchemaTypes {
   /**
    * @param {ts.TypeNode} node
    * @param {string} property the name of the property that has the type
+   * @param {boolean} [isArgument]
    * @returns {TypeSpec}
    */
-  type(node, property) {
+  type(node, property, isArgument = false) {
     if (node.kind === ts.SyntaxKind.StringKeyword) return { type: "string" };
     if (node.kind === ts.SyntaxKind.NumberKeyword) return { type: (this.#largest(property) ?? 0) > largestInteger ? "number" : "integer" };
     if (node.kind === ts.SyntaxKind.BooleanKeyword) return { type: "boolean" };
@@ -119,19 +127,21 @@ export class SchemaTypes {
     if (ts.isTypeOperatorNode(node)) return this.type(node.type, property);
     if (ts.isArrayTypeNode(node)) return { type: "array", items: this.type(node.elementType, property) };
     if (ts.isLiteralTypeNode(node)) return { type: ts.isStringLiteral(node.literal) ? "string" : "boolean" };
-    if (ts.isUnionTypeNode(node)) return this.#union(node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword), property);
-    if (ts.isTypeReferenceNode(node)) return this.#reference(node, property);
+    if (ts.isUnionTypeNode(node)) return this.#union(node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword), property, isArgument);
+    if (ts.isTypeReferenceNode(node)) return this.#reference(node, property, isArgument);
     throw new Error(`the schema has no type for \`${node.getText()}\` of ${property}`);
   }
 
   /**
    * @param {ts.TypeNode[]} types
    * @param {string} property
+   * @param {boolean} isArgument
    * @returns {TypeSpec}
    */
-  #union(types, property) {
-    // An enumeration could not be given from one property to another in YAML, and letter case does not matter here.
-    if (types.every((type) => ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal))) return { type: "string" };
+  #union(types, property, isArgument) {
+    const texts = types.map((type) => (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? type.literal.text : undefined));
+    // Pulumi's checker for YAML refuses a value that has an enumeration's type, also where that is wanted: no output may have it.
+    if (texts.every((text) => text !== undefined)) return isArgument ? this.#enumeration(texts, property) : { type: "string" };
     const specs = types.map((type) => this.type(type, property));
     const [first, ...others] = specs;
     if (first !== undefined && others.length === 0) return first;
@@ -140,18 +150,33 @@ export class SchemaTypes {
   }
 
   /**
-   * @param {ts.TypeReferenceNode} node
+   * Other texts are allowed too: the provider takes these in any letter case.
+   *
+   * @param {string[]} values
    * @param {string} property
    * @returns {TypeSpec}
    */
-  #reference(node, property) {
+  #enumeration(values, property) {
+    const name = `${property[0]?.toUpperCase()}${property.slice(1)}`;
+    const distinct = values.filter((value, index) => values.findIndex((other) => other.toLowerCase() === value.toLowerCase()) === index);
+    this.specs[`${this.#module}${name}`] = { description: `The values of \`${property}\`.`, type: "string", enum: distinct.map((value) => ({ value })) };
+    return { type: "string", oneOf: [{ type: "string" }, { $ref: `#/types/${this.#module}${name}` }] };
+  }
+
+  /**
+   * @param {ts.TypeReferenceNode} node
+   * @param {string} property
+   * @param {boolean} isArgument
+   * @returns {TypeSpec}
+   */
+  #reference(node, property, isArgument) {
     const written = ts.isQualifiedName(node.typeName) ? node.typeName.right.text : node.typeName.text;
     const [first, second] = node.typeArguments ?? [];
-    if (first !== undefined && transparent.includes(written)) return this.type(first, property);
+    if (first !== undefined && transparent.includes(written)) return this.type(first, property, isArgument);
     if (second !== undefined && written === "Record") return { type: "object", additionalProperties: this.type(second, property) };
     const name = inputTypeOf[written] ?? written;
     const declaration = this.#declarations.get(name);
-    if (declaration !== undefined && ts.isTypeAliasDeclaration(declaration)) return this.type(declaration.type, property);
+    if (declaration !== undefined && ts.isTypeAliasDeclaration(declaration)) return this.type(declaration.type, property, isArgument);
     const token = `${this.#module}${name.replace(/Args$/, "")}`;
     this.specs[token] ??= this.object(name);
     return { $ref: `#/types/${token}` };

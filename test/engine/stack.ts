@@ -38,27 +38,18 @@ export class EngineStack {
     writeFileSync(join(folder, "Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n");
   }
 
-  /** @param variables Additional variables of its commands. */
-  static async start(
-    timings: LocalAzureOptions["timings"] = quick,
-    options: LocalAzureOptions = {},
-    variables: NodeJS.ProcessEnv = {},
-  ): Promise<EngineStack> {
+  static async start(timings: LocalAzureOptions["timings"] = quick, options: LocalAzureOptions = {}): Promise<EngineStack> {
     // Inside the clone, where programs find this package by its own name.
     mkdirSync(join(process.cwd(), ".local"), { recursive: true });
     const folder = mkdtempSync(join(process.cwd(), ".local", "engine-test-"));
     const local = await startLocalSetUp({ directory: join(folder, "local"), stateFile: null, port: 0, azure: { timings, ...options } });
     if (local.engine === undefined) throw new Error(`no Pulumi was found: ${local.engineReasons.join("; ")}`);
-    return EngineStack.on(local, folder, variables);
+    return EngineStack.on(local, folder);
   }
 
   /** A stack in a folder of the clone, on a local Azure that runs already. */
-  static async on(
-    local: Pick<LocalSetUp, "azure" | "environment" | "close">,
-    folder: string,
-    variables: NodeJS.ProcessEnv = {},
-  ): Promise<EngineStack> {
-    const stack = new EngineStack(local, folder, variables);
+  static async on(local: Pick<LocalSetUp, "azure" | "environment" | "close">, folder: string): Promise<EngineStack> {
+    const stack = new EngineStack(local, folder);
     await stack.pulumi("stack", "select", "--create", "test");
     return stack;
   }

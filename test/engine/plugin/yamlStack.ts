@@ -1,34 +1,11 @@
-import { readdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
-import { engineFolder, executableOn } from "../../../cli/engine";
 import type { LocalAzureOptions } from "../../../emulator";
-import { executable } from "../../executable";
-import { EngineStack } from "../stack";
+import { languagePath } from "../../../tools/setUp/languages.mjs";
+import type { EngineStack } from "../stack";
+import { startPluginStack } from "./pluginStack";
 
-/** Where `npm run set-up:languages` puts language hosts. */
-const cache = join(homedir(), ".cache", "pulumi-azure-packet-capture");
-
-/** The folder of Pulumi's YAML language host; `undefined` where there is none. */
-export function yamlHostFolder(): string | undefined {
-  const onPath = executableOn(
-    [process.env["PATH"], join(engineFolder(), "bin"), ...cachedFolders()].join(delimiter),
-    "pulumi-language-yaml",
-  );
-  return onPath === undefined ? undefined : join(onPath, "..");
-}
-
-function cachedFolders(): string[] {
-  try {
-    const folders = readdirSync(cache).filter((name) => name.startsWith("language-yaml"));
-    return folders.map((name) => join(cache, name, "bin"));
-  } catch {
-    return [];
-  }
-}
-
-/** A stack whose program is YAML, with the plugin on the engine's PATH. */
+/** A stack whose program is YAML. */
 export interface YamlStack {
   readonly stack: EngineStack;
   /** Writes the program: what is beside `name` and `runtime` in Pulumi.yaml. */
@@ -41,16 +18,16 @@ export interface YamlStack {
 
 export const captureType = "azure-packet-capture:PacketCapture";
 
-/** A stack for each test of a `describe`, closed afterwards; the tests are skipped, with a reason, where there is no host for YAML. */
+/** A stack for each test of a `describe`, closed afterwards; the tests are skipped, with a reason, where YAML is not set up. */
 export function yamlStack(timings?: LocalAzureOptions["timings"]): () => YamlStack {
   let started: YamlStack | undefined;
   beforeEach(async function () {
-    const host = yamlHostFolder();
-    if (host === undefined) {
-      console.log("      skipped: no pulumi-language-yaml on PATH; `npm run set-up:languages` builds it");
+    const path = languagePath("yaml");
+    if (path === undefined) {
+      console.log("      skipped: Pulumi's language yaml is not set up (`npm run set-up:languages`)");
       return this.skip();
     }
-    started = await startYamlStack(host, timings);
+    started = withYaml(await startPluginStack({ path, ...(timings && { timings }) }));
   });
   afterEach(async () => {
     await started?.stack.close();
@@ -62,18 +39,13 @@ export function yamlStack(timings?: LocalAzureOptions["timings"]): () => YamlSta
   };
 }
 
-async function startYamlStack(host: string, timings: LocalAzureOptions["timings"]): Promise<YamlStack> {
-  const main = join(process.cwd(), "dist", "provider", "plugin", "main.js");
-  const variables: NodeJS.ProcessEnv = {};
-  const stack = await EngineStack.start(timings, {}, variables);
-  executable(stack.file("bin/pulumi-resource-azure-packet-capture"), `exec "${process.execPath}" "${main}" "$@"`);
-  variables["PATH"] = [stack.file("bin"), stack.environment["PATH"], host].join(delimiter);
-  const program = (text: object): void =>
-    writeFileSync(stack.file("Pulumi.yaml"), stringify({ name: "engine-test", runtime: "yaml", ...text }));
+function withYaml(stack: EngineStack): YamlStack {
+  const write = (text: string): void => writeFileSync(stack.file("Pulumi.yaml"), text);
+  const program = (text: object): void => write(stringify({ name: "engine-test", runtime: "yaml", ...text }));
   return {
     stack,
     program,
-    typeScript: () => writeFileSync(stack.file("Pulumi.yaml"), "name: engine-test\nruntime: nodejs\nmain: index.js\n"),
+    typeScript: () => write("name: engine-test\nruntime: nodejs\nmain: index.js\n"),
     capture: (properties = {}, options = {}) => {
       const { virtualMachine: target, storageAccount: storageId } = stack.ids;
       program({

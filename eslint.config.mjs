@@ -63,8 +63,14 @@ const architecture = [
   },
   {
     files: ["provider/lifecycle"],
-    never: ["provider/dynamic", "provider/packetCapture", "provider/shell", "@pulumi"],
+    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",
+  },
+  {
+    files: ["provider"],
+    except: ["provider/plugin"],
+    never: ["provider/plugin", "protocol"],
+    because: "only the plugin speaks the engine's protocol for plugins",
   },
   {
     files: ["provider", "cli"],
@@ -81,7 +87,7 @@ const architecture = [
 ];
 
 export default defineConfig(
-  globalIgnores(["examples/shared-library/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
+  globalIgnores(["examples/shared-library/", "examples/plugin/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },

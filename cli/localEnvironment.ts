@@ -13,6 +13,8 @@ export interface LocalEnvironmentOptions {
   azureNative?: number;
   /** The engine to put on PATH, unless it is there already. */
   engine?: Engine | undefined;
+  /** The folder with the executable of the package's own plugin: the last on PATH. */
+  plugin?: string;
   /** The variables that the command would have had otherwise. */
   inherited: NodeJS.ProcessEnv;
   /** The Node.js for programs and providers. @default the running one */
@@ -24,7 +26,7 @@ export interface LocalEnvironmentOptions {
  *
  * Variables that could lead a client to the real Azure, or Pulumi to another backend, do not get through.
  */
-export function localEnvironment({ directory, azure, azureNative, engine, inherited, node = process.execPath }: LocalEnvironmentOptions): NodeJS.ProcessEnv {
+export function localEnvironment({ directory, azure, azureNative, engine, plugin, inherited, node = process.execPath }: LocalEnvironmentOptions): NodeJS.ProcessEnv {
   return {
     ...withoutRealAzure(inherited),
     ...azure,
@@ -33,7 +35,7 @@ export function localEnvironment({ directory, azure, azureNative, engine, inheri
     ...pulumiVariables(directory, inherited),
     ...providersToAttach(azureNative, inherited["PULUMI_DEBUG_PROVIDERS"]),
     ...withoutProxy(inherited),
-    PATH: searchPath(inherited["PATH"] ?? "", node, engine),
+    PATH: searchPath(inherited["PATH"] ?? "", node, engine, plugin),
   };
 }
 
@@ -80,8 +82,8 @@ function withoutProxy(inherited: NodeJS.ProcessEnv): Record<string, string> {
   return { NO_PROXY: exceptions, no_proxy: exceptions };
 }
 
-function searchPath(inherited: string, node: string, engine: Engine | undefined): string {
-  const folders = inherited.split(delimiter);
+function searchPath(inherited: string, node: string, engine: Engine | undefined, plugin = ""): string {
+  const folders = [...inherited.split(delimiter), plugin];
   if (!isFirst(inherited, "node", node)) {
     folders.unshift(dirname(node));
   }

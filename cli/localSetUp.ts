@@ -17,6 +17,7 @@ import { startStandIn } from "../standin";
 import { findEngine, type Engine } from "./engine";
 import { Failure } from "./failure";
 import { backendFolder, localEnvironment, pulumiHome } from "./localEnvironment";
+import { writePluginExecutable } from "./pluginExecutable";
 
 /** How the local set-up is to be. */
 export interface LocalSetUpOptions {
@@ -63,7 +64,7 @@ export async function startLocalSetUp({ inherited = process.env, ...options }: L
     return {
       azure,
       server,
-      environment: localEnvironment({ directory, azure: variables, azureNative: standIn.port, engine, inherited }),
+      environment: localEnvironment({ directory, azure: variables, azureNative: standIn.port, engine, plugin: writePluginExecutable(directory), inherited }),
       engine,
       engineReasons: reasons,
       close: () => standIn.close().finally(close),

@@ -1,6 +1,7 @@
 import type { CaptureView } from "../provider/lifecycle/queries";
 import type { Capture } from "../provider/model/capture";
 import type { CaptureInputs } from "../provider/model/captureInputs";
+import { declared as declaredCapture } from "../provider/model/declared";
 import { sessionLimits } from "../provider/model/limits";
 import { withoutUndefined } from "../provider/model/shapes";
 import type { Renamed } from "./captures/captureView";
@@ -8,16 +9,9 @@ import type { Renamed } from "./captures/captureView";
 /** What a program says of a capture. */
 export type DeclaredCapture = Capture & Pick<CaptureInputs, "packetCaptureName"> & Partial<Pick<CaptureInputs, "requireAgent" | "requireStorage">>;
 
-/** A capture as Azure shows it, for a program: without the path of the file where Azure made it, and without what Azure fills in. */
-export function declared({ name, storageLocation, captureSettings, ...view }: Renamed<CaptureView>): DeclaredCapture {
-  const { storagePath, ...place } = storageLocation;
-  const isGenerated = storagePath === undefined || /^https:\/\/[^/]+\/network-watcher-logs\/subscriptions\//i.test(storagePath);
-  return {
-    ...view,
-    packetCaptureName: name,
-    storageLocation: isGenerated ? place : { ...place, storagePath },
-    ...(view.continuousCapture !== undefined && captureSettings !== undefined && { captureSettings }),
-  };
+/** A capture as Azure shows it, for a program. */
+export function declared({ name, ...view }: Renamed<CaptureView>): DeclaredCapture {
+  return { ...declaredCapture(view), packetCaptureName: name };
 }
 
 /** A Pulumi program that takes a capture over as it stands: the first `pulumi up` adopts it, the next ones change nothing. */

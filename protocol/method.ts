@@ -1,4 +1,5 @@
-import type { handleUnaryCall } from "@grpc/grpc-js";
+import type { handleUnaryCall, ServiceError } from "@grpc/grpc-js";
+import { InitFailed, initFailedMetadata } from "./initFailed";
 import type { Sdk } from "./sdk";
 
 /** A call of the engine. */
@@ -11,7 +12,7 @@ export interface EngineCall {
 
 /** A method of the protocol. What `handle` throws is the answer's error. */
 export function method<Request, Response>(
-  { grpc }: Pick<Sdk, "grpc">,
+  sdk: Sdk,
   closing: AbortSignal,
   handle: (request: Request, call: EngineCall) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
@@ -21,6 +22,11 @@ export function method<Request, Response>(
     const from: EngineCall = { peer: call.getPeer(), signal: AbortSignal.any([closing, cancelled.signal]) };
     Promise.resolve()
       .then(() => handle(call.request, from))
-      .then((response) => done(null, response), (error: unknown) => done({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }));
+      .then((response) => done(null, response), (error: unknown) => done(failure(sdk, error)));
   };
+}
+
+function failure(sdk: Sdk, error: unknown): Partial<ServiceError> {
+  const details = error instanceof Error ? error.message : String(error);
+  return { code: sdk.grpc.status.UNKNOWN, details, ...(error instanceof InitFailed && { metadata: initFailedMetadata(sdk, error) }) };
 }

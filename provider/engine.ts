@@ -48,22 +48,31 @@ export class Engine {
     }
   }
 
-  /** Shows a line while something is waited for; the next one takes its place. */
-  progress(message: string): void {
-    this.log("INFO", message, true);
+  /**
+   * Shows a line while something is waited for; the next one takes its place.
+   *
+   * @param urn The resource that it is about; without one, the line is shown with the stack.
+   */
+  progress(message: string, urn?: string): void {
+    this.log("INFO", message, true, urn);
   }
 
-  warn(message: string): void {
-    this.log("WARNING", message, false);
+  inform(message: string, urn?: string): void {
+    this.log("INFO", message, false, urn);
   }
 
-  private log(severity: "INFO" | "WARNING", message: string, ephemeral: boolean): void {
+  warn(message: string, urn?: string): void {
+    this.log("WARNING", message, false, urn);
+  }
+
+  private log(severity: "INFO" | "WARNING", message: string, ephemeral: boolean, urn = ""): void {
     if (this.address === undefined) return;
     const { LogRequest, LogSeverity } = load("@pulumi/pulumi/proto/engine_pb") as typeof engineProto;
     const request = new LogRequest();
     request.setSeverity(LogSeverity[severity]);
     request.setMessage(message);
     request.setEphemeral(ephemeral);
+    request.setUrn(urn);
     this.client ??= connectTo(this.address);
     // A line that is lost is no reason to fail.
     this.client.log(request, () => undefined);

@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
-import { generatedCaptureName } from "./model/names";
 import { inputProperties, outputProperties } from "./model/properties";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
 import { showProgramWarnings } from "./programWarnings";
 import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
 import { stateBackend, thisMachine } from "./stateBackend";
+import { nameInState } from "./suggestedName";
 
 const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
@@ -48,7 +47,7 @@ export class PacketCapture extends pulumi.CustomResource {
     return typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type;
   }
 
-  /** The target in canonical form. Every output with the name of an argument is in canonical form, unless its row says otherwise. */
+  /** The target in canonical form. Every output with the name of an argument is in canonical form, unless its description says otherwise. */
   declare readonly target: pulumi.Output<string>;
   declare readonly targetType: pulumi.Output<TargetType>;
   declare readonly scope: pulumi.Output<Scope | undefined>;
@@ -124,8 +123,13 @@ type Output = Exclude<keyof PacketCapture, keyof pulumi.CustomResource>;
 const names = [...inputProperties, ...outputProperties] satisfies Output[];
 const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => [name, undefined])) as Record<(typeof names)[0], undefined>;
 
-/** Options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
+/** A runtime and options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
+  if (process.versions.bun !== undefined) {
+    throw new pulumi.RunError(
+      `${subject}: Pulumi does not support dynamic resources with Bun (RuntimeUnsupported)\n  hint: use Node.js (\`runtime: nodejs\` in Pulumi.yaml), or the resource of the plugin (docs/plugin.md)`,
+    );
+  }
   if (opts.import !== undefined) {
     throw new pulumi.RunError(
       `${subject}: \`import\` is not supported for dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
@@ -158,8 +162,8 @@ function suggestedName(name: string, parent: pulumi.Resource | undefined): pulum
     machine: thisMachine(),
   });
   return pulumi.createUrn(name, type, parent).apply((urn) => {
-    const place = [backend, organizationOrNone(), pulumi.getProject(), pulumi.getStack(), urn].join("\n");
-    return generatedCaptureName(name, createHash("sha256").update(place).digest("hex").slice(0, 7));
+    const place = { backend, organization: organizationOrNone(), project: pulumi.getProject(), stack: pulumi.getStack(), urn };
+    return nameInState(name, place);
   });
 }
 

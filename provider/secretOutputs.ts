@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { outputProperties, outputs } from "./model/properties";
+import { inputProperties, outputsFollowing } from "./model/properties";
 
 /** What of a resource is secret. */
 export interface Secrets {
@@ -17,10 +17,10 @@ export interface Secrets {
 /** Finds out which inputs are secret and what follows from that. */
 export function secretsOf(inputs: object, own: readonly string[] = []): Secrets {
   // Outputs of an input's own name are secret with it by themselves.
-  const following = outputProperties.filter((name) => outputs[name].follows.length > 0);
+  const following = outputsFollowing(inputProperties);
   const additionalSecretOutputs = [...new Set([...own, ...following])];
   const properties = secretPropertiesOf(inputs).then((secret) => {
-    const all = new Set([...own, ...following.filter((name) => outputs[name].follows.some((cause) => secret.includes(cause)))]);
+    const all = new Set([...own, ...outputsFollowing(secret)]);
     additionalSecretOutputs.splice(0, Infinity, ...all);
     return secret;
   });

@@ -6,31 +6,53 @@ export type ReadConfiguration = (key: string) => string | undefined;
  * azurerm's.
  */
 const shared = {
+  /** The subscription for lists and for looking up names. The subscription of a capture follows from its target. */
   subscriptionId: ["ARM_SUBSCRIPTION_ID"],
+  /** The tenant to log in to. */
   tenantId: ["ARM_TENANT_ID"],
+  /** The application id of the service principal, or the client id of a user-assigned managed identity. */
   clientId: ["ARM_CLIENT_ID"],
+  /** Whether to use `DefaultAzureCredential` of @azure/identity. */
   useDefaultAzureCredential: ["ARM_USE_DEFAULT_AZURE_CREDENTIAL"],
+  /** The path of the service principal's certificate (PEM or PFX), instead of `clientSecret`. */
   clientCertificatePath: ["ARM_CLIENT_CERTIFICATE_PATH"],
+  /** The password of the certificate. */
   clientCertificatePassword: ["ARM_CLIENT_CERTIFICATE_PASSWORD"],
+  /** The secret of the service principal. */
   clientSecret: ["ARM_CLIENT_SECRET"],
+  /** Whether to log in with a token from another identity provider, instead of `clientSecret`. */
   useOidc: ["ARM_USE_OIDC"],
+  /** The token from the other identity provider. */
   oidcToken: ["ARM_OIDC_TOKEN"],
+  /** The path of a file that contains the token from the other identity provider. */
   oidcTokenFilePath: ["ARM_OIDC_TOKEN_FILE_PATH"],
+  /** Where to request the token from the other identity provider. GitHub Actions sets the variable. */
   oidcRequestUrl: ["ACTIONS_ID_TOKEN_REQUEST_URL", "ARM_OIDC_REQUEST_URL"],
+  /** The bearer token for `oidcRequestUrl`. GitHub Actions sets the variable. */
   oidcRequestToken: ["ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ARM_OIDC_REQUEST_TOKEN"],
+  /** The audience of the token from the other identity provider. */
   oidcAudience: ["ARM_OIDC_AUDIENCE"],
+  /** Whether to use the managed identity of the machine that Pulumi runs on. Set `clientId` for a user-assigned identity. */
   useMsi: ["ARM_USE_MSI"],
+  /** Other tenants that targets may be in. */
   auxiliaryTenantIds: ["ARM_AUXILIARY_TENANT_IDS"],
+  /** The cloud: `public`, `usgovernment` or `china`. The default is the cloud of your Azure CLI login, otherwise `public`. */
   environment: ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"],
+  /** The host that publishes the endpoints of a cloud such as Azure Stack or the local Azure. */
   metadataHost: ["ARM_METADATA_HOSTNAME", "ARM_METADATA_HOST"],
+  /** `true` for private clouds: the authority is not looked up in Microsoft's public list. */
   disableInstanceDiscovery: ["ARM_DISABLE_INSTANCE_DISCOVERY"],
 } as const satisfies Table;
 
 /** The settings of this package alone: they are read under `azure-packet-capture:` only. */
 const own = {
+  /** The id of the Azure DevOps service connection to log in with. */
   adoPipelineServiceConnectionId: ["ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID", "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID"],
+  /** The api-version to send instead of the built-in one, for clouds that do not support it yet. */
   apiVersion: ["AZURE_PACKET_CAPTURE_API_VERSION"],
+  /** `false`: a refresh does not query the status, which saves one request for each running session. */
   refreshStatus: [],
+  /** `false`: the machine, agent, network watcher and storage account are not checked before a replacement. */
   checkReplacements: [],
 } as const satisfies Table;
 
@@ -51,7 +73,24 @@ const table = { ...shared, ...own, ...surroundings };
 export type SettingName = keyof typeof table;
 
 /** Settings that are on or off. */
-type Switch = "useDefaultAzureCredential" | "useOidc" | "useMsi" | "disableInstanceDiscovery" | "refreshStatus" | "checkReplacements";
+export const switches = [
+  "useDefaultAzureCredential",
+  "useOidc",
+  "useMsi",
+  "disableInstanceDiscovery",
+  "refreshStatus",
+  "checkReplacements",
+] as const satisfies readonly SettingName[];
+
+type Switch = (typeof switches)[number];
+
+/** Settings whose values are secrets. */
+export const secretSettings = [
+  "clientCertificatePassword",
+  "clientSecret",
+  "oidcToken",
+  "oidcRequestToken",
+] as const satisfies readonly SettingName[];
 
 type Text = Exclude<SettingName, Switch | "auxiliaryTenantIds">;
 
@@ -68,7 +107,12 @@ export const knownKeys: readonly string[] = [...Object.keys(shared), ...Object.k
 
 /** The variable in which a setting is expected. */
 export function variableOf(name: SettingName): string {
-  return table[name][0] ?? name;
+  return variablesOf(name)[0] ?? name;
+}
+
+/** The variables in which a setting is looked up, in this order. */
+export function variablesOf(name: SettingName): readonly string[] {
+  return table[name];
 }
 
 /**

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { captureAt } from "../lifecycle/queries";
+import { aboutCapture } from "../lifecycle/questions";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureSummary } from "../model/summary";
 import { mockedOr } from "./mocks";
-import { aboutCapture } from "./program";
+import { answerTo } from "./program";
 
 /** Identifies a capture. */
 export interface PacketCaptureIdArgs {
@@ -23,7 +24,7 @@ export interface GetPacketCaptureResult extends PacketCaptureSummary, Session {}
  * const { packetCaptureStatus, storagePath } = await getPacketCapture({ id });
  */
 export function getPacketCapture({ id }: PacketCaptureIdArgs): Promise<GetPacketCaptureResult> {
-  return mockedOr("getPacketCapture", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt));
+  return mockedOr("getPacketCapture", { id }, () => answerTo(() => aboutCapture("reading", id, timeoutLimits.readInSeconds, captureAt)));
 }
 
 /** Like `getPacketCapture`, for ids that are outputs of other resources. */

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sessionAt } from "../lifecycle/queries";
+import { aboutCapture } from "../lifecycle/questions";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
 import { mockedOr } from "./mocks";
-import { aboutCapture } from "./program";
+import { answerTo } from "./program";
 
 /**
  * Reads the status of a capture's session: whether it runs, when it began, and why it ended. Takes one request.
@@ -14,7 +15,9 @@ import { aboutCapture } from "./program";
  * const { packetCaptureStatus, stopReason } = await getPacketCaptureStatus({ id });
  */
 export function getPacketCaptureStatus({ id }: PacketCaptureIdArgs): Promise<Session> {
-  return mockedOr("getPacketCaptureStatus", { id }, () => aboutCapture("reading", id, timeoutLimits.readInSeconds, sessionAt));
+  return mockedOr("getPacketCaptureStatus", { id }, () =>
+    answerTo(() => aboutCapture("reading", id, timeoutLimits.readInSeconds, sessionAt)),
+  );
 }
 
 /** Like `getPacketCaptureStatus`, for ids that are outputs of other resources. */

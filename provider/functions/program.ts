@@ -4,8 +4,8 @@ import type * as azureModule from "../azure";
 import { systemClock } from "../azure/clock";
 import type { Patience } from "../azure/patience";
 import { readSettings, type Settings } from "../azure/settings";
-import { captureIdForm, explained, subjectOf } from "../lifecycle/explained";
-import { type CaptureAddress, parseCaptureId } from "../model/resourceId";
+import { explained } from "../lifecycle/explained";
+import { ArgumentError, type Question } from "../lifecycle/questions";
 import { showProgramWarnings } from "../programWarnings";
 
 /** Loads the Azure code only where a program calls a function: declaring captures must not wait for it. */
@@ -51,18 +51,18 @@ export function withAzure<T>(
   });
 }
 
-/** As `withAzure`, about the capture with an id. */
-export async function aboutCapture<T>(
-  doing: string,
-  id: string,
-  { default: seconds }: { readonly default: number },
-  query: (azure: azureModule.Azure, address: CaptureAddress, patience: Patience) => Promise<T>,
-): Promise<T> {
-  const address = typeof id === "string" ? parseCaptureId(id) : undefined;
-  if (address === undefined)
-    throw new pulumi.RunError(`${doing} packet capture: \`id\` must be ${captureIdForm}, got ${JSON.stringify(id)}`);
-  const subject = subjectOf(address.packetCaptureName, address);
-  return withAzure(doing, subject, seconds * 1000, (azure, patience) => query(azure, address, patience));
+/** The answer to a question, in the program's own process. */
+export async function answerTo<T>(question: () => Question<T>): Promise<T> {
+  const { doing, subject, milliseconds, ask } = asked(question);
+  return withAzure(doing, subject, milliseconds, ask);
+}
+
+function asked<T>(question: () => Question<T>): Question<T> {
+  try {
+    return question();
+  } catch (error) {
+    throw error instanceof ArgumentError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 function connect(patience: Patience): Promise<azureModule.Azure> {

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sessionAt, stopSession } from "../lifecycle/queries";
+import { aboutCapture } from "../lifecycle/questions";
 import { timeoutLimits } from "../model/limits";
 import type { Session } from "../model/session";
 import type { PacketCaptureIdArgs } from "./getPacketCapture";
 import { mockedOr } from "./mocks";
-import { aboutCapture } from "./program";
+import { answerTo } from "./program";
 
 /**
  * Stops a capture's session, waits until it has ended and returns its status. A session that has already ended is not changed. In a preview,
@@ -18,7 +19,7 @@ import { aboutCapture } from "./program";
  */
 export function stopPacketCapture({ id }: PacketCaptureIdArgs): Promise<Session> {
   const query = pulumi.runtime.isDryRun() ? sessionAt : stopSession;
-  return mockedOr("stopPacketCapture", { id }, () => aboutCapture("stopping", id, timeoutLimits.updateInSeconds, query));
+  return mockedOr("stopPacketCapture", { id }, () => answerTo(() => aboutCapture("stopping", id, timeoutLimits.updateInSeconds, query)));
 }
 
 /** Like `stopPacketCapture`, for ids that are outputs of other resources. */

@@ -1,14 +1,16 @@
-import { filter, FilterExpressionError } from "../expressions";
 import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
-import { holdsKey } from "../model/problems";
 import type { JsonObject } from "../model/shapes";
 import { isUnknown } from "../model/unknown";
+import { filtersFor } from "./writtenFilters";
 
 export interface CheckRequest {
   /** The inputs of the last update; empty for a new resource and for one that is being replaced. */
   readonly olds: JsonObject;
-  /** The program's inputs, with the constructor's `__suggestedName`, `__secretProperties` and, in a preview, `__isPreview`. */
+  /**
+   * The program's inputs, with what the adapter adds: `__suggestedName`, a name that only this resource can get, or `__proposedName`, one that
+   * the stack's configuration makes; `__secretProperties`; and, where the protocol tells, `__isPreview`.
+   */
   readonly news: JsonObject;
 }
 
@@ -19,24 +21,25 @@ export interface CheckRequest {
  * a moved parent or another letter case changes nothing in Azure.
  */
 export function check({ olds, news }: CheckRequest): CheckedInputs {
-  const { __suggestedName, __secretProperties, __isPreview, ...given } = news;
+  const { __suggestedName, __proposedName, __secretProperties, __isPreview, ...given } = news;
   const isNamed = given.packetCaptureName !== undefined && given.packetCaptureName !== null && given.packetCaptureName !== "";
   const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
   const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
+  const proposed = !isNamed && __proposedName !== undefined ? { packetCaptureName: __proposedName } : {};
   const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
   const { filters, problems } = filtersFrom(given.filters, secretProperties.includes("filters"));
-  const checked = checkCaptureInputs({ ...given, filters, ...inherited }, { suggestedName: __suggestedName, secretProperties, problems });
+  const checked = checkCaptureInputs(
+    { ...given, filters, ...proposed, ...inherited },
+    { suggestedName: __suggestedName, secretProperties, problems },
+  );
   return { inputs: keepSpelling(olds, checked.inputs), problems: checked.problems };
 }
 
 /** The filters for an expression; anything else stays as it is. */
 function filtersFrom(given: unknown, isSecret: boolean): { filters: unknown; problems: readonly string[] } {
   if (typeof given !== "string" || isUnknown(given)) return { filters: given, problems: [] };
-  try {
-    return { filters: filter(given), problems: [] };
-  } catch (error) {
-    if (!(error instanceof FilterExpressionError)) throw error;
-    const explanation = isSecret || holdsKey(given) ? `is not a filter expression, got a secret value (${error.code})` : error.explanation;
-    return { filters: undefined, problems: [`\`filters\`: ${explanation}`] };
-  }
+  const written = filtersFor(given, isSecret);
+  return "filters" in written
+    ? { filters: written.filters, problems: [] }
+    : { filters: undefined, problems: [`\`filters\`: ${written.objection}`] };
 }

@@ -8,6 +8,8 @@ export interface Context {
   readonly azure: (patience: Patience) => Promise<Azure>;
   /** @param milliseconds How long the operation may go on. */
   readonly patience: (milliseconds: number) => Patience;
+  /** The timeout of the resource option `customTimeouts` for this operation, in seconds, where the protocol hands it over. */
+  readonly customTimeout?: number;
   /** Says something that a person should know although nothing failed. */
   readonly warn: (message: string) => void;
   /** What this run must not delete for another resource. */

@@ -13,7 +13,7 @@ import { lookAround, requireReadiness } from "./readiness";
  * @throws Unfinished where Azure may have the capture although something went wrong; a plain Error where it certainly has not.
  */
 export async function create(context: Context, inputs: CaptureInputs, doing = "creating"): Promise<Created> {
-  const patience = context.patience(timeoutOf(inputs.timeouts, "createInSeconds"));
+  const patience = context.patience(timeoutOf(inputs.timeouts, "createInSeconds", context.customTimeout));
   const { azure, surroundings } = await explained(doing, subjectOf(inputs.packetCaptureName), async () => {
     const azure = await context.azure(patience);
     return { azure, surroundings: await lookAround(azure, inputs, patience) };

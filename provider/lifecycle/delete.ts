@@ -26,7 +26,7 @@ export async function deleteCapture(context: Context, id: string, outputs: JsonO
   const subject = subjectOf(address.packetCaptureName, address);
   const leave = (why: string): void => context.warn(`packet capture "${address.packetCaptureName}" is not deleted: ${why}`);
   if (context.inUse.has(id, outputs)) return leave("another resource of this stack uses it");
-  const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds"));
+  const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds", context.customTimeout));
   const source = outputs.deleteFilesOnDestroy === true ? fileSourceIn(outputs) : undefined;
   const work = async (): Promise<void> => {
     const azure = await context.azure(patience);

@@ -32,7 +32,7 @@ export async function read(context: Context, id: string, state: JsonObject): Pro
   const isKnown = typeof state.provisioningState === "string";
   const address = parseCaptureId(id);
   if (address === undefined) throw notACapture("reading", id);
-  const patience = context.patience(timeoutOf(state.timeouts as CaptureInputs["timeouts"], "readInSeconds"));
+  const patience = context.patience(timeoutOf(state.timeouts as CaptureInputs["timeouts"], "readInSeconds", context.customTimeout));
   return explained("reading", subjectOf(address.packetCaptureName, address), async () => {
     const azure = await context.azure(patience);
     const observed = await azure.packetCaptures.find(address, patience);

@@ -1,10 +1,11 @@
 import { AzureError, isGone } from "../azure/errors";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
 import { isSame } from "../model/differences";
-import { addressProperties, captureProperties, isOneOf } from "../model/properties";
+import { addressProperties, captureProperties, isOneOf, outputProperties } from "../model/properties";
 import { isSucceeded } from "../model/provisioningState";
 import { parseCaptureId } from "../model/resourceId";
 import type { JsonObject } from "../model/shapes";
+import { containsUnknown, unknownValue } from "../model/unknown";
 import { bringUp } from "./bringUp";
 import type { Context } from "./context";
 import { diff } from "./diff";
@@ -37,13 +38,12 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
       `updating ${subject}: it is unfinished and its \`${moved[0] ?? ""}\` has changed (UnfinishedMoved)\n  hint: run \`pulumi refresh\`, then \`pulumi up\` again: it replaces the capture`,
     );
   }
-  const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
   const known = observationIn(olds);
-  const isFinished = !isUnfinished({ ...news, ...known, ...known.session });
-  if (isWanted && isFinished) return outputsOf(news, address, known);
-  const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds"));
+  const left = whatIsLeft(olds, news);
+  if (left === "nothing") return outputsOf(news, address, known);
+  const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds", context.customTimeout));
   const azure = await explained("updating", subject, () => context.azure(patience));
-  if (!isWanted) return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
+  if (left === "capture") return (await bringUp(context, azure, address, news, olds, "updating", patience)).outputs;
   return explained("updating", subject, async () => {
     try {
       const session = await bringSession(context, azure, address, news, known.session, patience);
@@ -55,4 +55,24 @@ export async function update(context: Context, { id, olds, news }: UpdateRequest
         : error;
     }
   });
+}
+
+/** The outputs after an update, as far as they are known before Azure is asked. */
+export function previewUpdate({ id, olds, news }: UpdateRequest): JsonObject {
+  const address = parseCaptureId(id);
+  if (address === undefined) throw notACapture("updating", id);
+  const outputs = outputsOf(news, address, observationIn(olds));
+  const left = containsUnknown([news.running, news.waitUntilStopped]) ? "session" : whatIsLeft(olds, news);
+  const changing = { nothing: [], session: sessionOutputs, capture: outputProperties.filter((name) => name !== "networkWatcherId") }[left];
+  return { ...outputs, ...Object.fromEntries(changing.map((name) => [name, unknownValue])) };
+}
+
+const sessionOutputs = ["packetCaptureStatus", "captureStartTime", "stopReason", "packetCaptureErrors", "storagePaths"] as const;
+
+/** What an update has to do in Azure: bring up the capture itself, or only its session, or nothing. */
+function whatIsLeft(olds: JsonObject, news: CaptureInputs): "nothing" | "session" | "capture" {
+  const isWanted = isSucceeded(olds.provisioningState) && captureProperties.every((name) => isSame(name, olds[name], news[name]));
+  if (!isWanted) return "capture";
+  const known = observationIn(olds);
+  return isUnfinished({ ...news, ...known, ...known.session }) ? "session" : "nothing";
 }

@@ -21,10 +21,14 @@ export interface CaptureInputs extends Capture {
   readonly __generatedName?: boolean;
 }
 
-/** How long an operation on the capture may take, in milliseconds. */
-export function timeoutOf(timeouts: CaptureInputs["timeouts"], name: TimeoutName): number {
+/**
+ * How long an operation on the capture may take, in milliseconds.
+ *
+ * @param custom The timeout of the resource option `customTimeouts`, in seconds; `timeouts` overrides it.
+ */
+export function timeoutOf(timeouts: CaptureInputs["timeouts"], name: TimeoutName, custom?: number): number {
   const { min, max, default: usual } = timeoutLimits[name];
   const given: unknown = timeouts?.[name];
   // Out of a state that was damaged anything may come, and a wait without an end would be the worst of it.
-  return (typeof given === "number" && given >= min && given <= max ? given : usual) * 1000;
+  return (typeof given === "number" && given >= min && given <= max ? given : (custom ?? usual)) * 1000;
 }

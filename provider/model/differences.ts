@@ -36,9 +36,14 @@ export function differences(path: string, old: unknown, current: unknown): Diffe
   if (Array.isArray(old) && Array.isArray(current))
     return inside(old.keys(), current.keys(), (index) => differences(`${path}[${index}]`, old[index], current[index]));
   if (isObject(old) && isObject(current)) {
-    return inside(Object.keys(old), Object.keys(current), (name) => differences(`${path}.${name}`, old[name], current[name]));
+    return inside(Object.keys(old), Object.keys(current), (name) => differences(inPath(path, name), old[name], current[name]));
   }
   return [{ path, old, new: current }];
+}
+
+/** A property of the object at a path, as Pulumi writes it. */
+function inPath(path: string, name: string): string {
+  return /^[\w$]+$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
 }
 
 function inside<K>(olds: Iterable<K>, news: Iterable<K>, compare: (key: K) => Difference[]): Difference[] {

@@ -97,6 +97,12 @@ export const ownProperties = namesOf(own);
 export const inputProperties = namesOf(inputs);
 export const outputProperties = namesOf(outputs);
 
+/** The outputs that tell something of one of these inputs. */
+export function outputsFollowing(names: Iterable<string>): readonly OutputName[] {
+  const all = new Set(names);
+  return outputProperties.filter((output) => outputs[output].follows.some((cause) => all.has(cause)));
+}
+
 /** Whether any name is one of these. */
 export function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
   return (names as readonly string[]).includes(name);

@@ -64,6 +64,16 @@ describe("the SDK's own dynamic-provider process", function () {
     assert.deepEqual(await later.read(id, stopped), { id: "", properties: {} });
   });
 
+  it("updates a capture of the plugin's, whose outputs lack the code, and asks Azure nothing for it", async () => {
+    const stock = await start();
+    const { id, inputs, properties } = await created(stock);
+    azure.journal.clear();
+    const diff = await stock.diff(id, properties, inputs, { isFromPlugin: true });
+    assert.deepEqual(diff, { changes: "some", replaces: [], deleteBeforeReplace: false });
+    assert.deepEqual(await stock.update(id, properties, inputs), properties);
+    assert.deepEqual(azure.journal.entries, []);
+  });
+
   it("lets the engine compare the inputs, so that it shows each property that replaces", async () => {
     const stock = await start();
     const { id, inputs, properties } = await created(stock);

@@ -33,6 +33,7 @@ export interface StockProcess {
     id: string,
     olds: Properties,
     news: Properties,
+    options?: { isFromPlugin?: boolean },
   ) => Promise<{ changes: "unknown" | "none" | "some"; replaces: string[]; deleteBeforeReplace: boolean }>;
   readonly create: (inputs: Properties) => Promise<{ id: string; properties: Properties }>;
   readonly read: (id: string, properties: Properties) => Promise<{ id: string; properties: Properties; inputs?: Properties }>;
@@ -97,10 +98,10 @@ export async function startStockProcess(options: StockProcessOptions): Promise<S
       const failures = response.getFailuresList().map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
       return { inputs: plain(response.getInputs()), failures };
     },
-    async diff(id, olds, news) {
+    async diff(id, olds, news, { isFromPlugin = false } = {}) {
       const request = new proto.DiffRequest();
       request.setId(id);
-      request.setOlds(struct(olds));
+      request.setOlds(isFromPlugin ? toStruct(sdk, olds) : struct(olds));
       request.setNews(struct(news));
       const response = await call<proto.DiffResponse>((callback) => client.diff(request, callback));
       const changes = (["unknown", "none", "some"] as const)[response.getChanges()] ?? "unknown";

@@ -16,6 +16,13 @@ export interface Run {
   readonly output: string;
 }
 
+/** A command that runs. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly done: Promise<Run>;
+  readonly output: () => string;
+}
+
 /** A stack of the real engine on a local Azure in this very process. */
 export class EngineStack {
   readonly azure: LocalAzure;
@@ -72,6 +79,11 @@ export class EngineStack {
       `const account = { storageId: ${JSON.stringify(this.ids.storageAccount)} };`,
     ];
     writeFileSync(join(this.folder, "index.js"), [...head, text].join("\n"));
+  }
+
+  /** The project's name. */
+  get project(): string {
+    return /^name: (\S+)/m.exec(this.read("Pulumi.yaml"))?.[1] ?? "";
   }
 
   /** How the engine names a capture of the program. */
@@ -186,14 +198,23 @@ export class EngineStack {
     return { ...this.local.environment, NO_COLOR: "1", ...this.variables };
   }
 
-  /** Starts a command that is not to be waited for yet. */
-  start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; done: Promise<Run>; output: () => string } {
+  /** Starts a Pulumi command that is not to be waited for yet. */
+  start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+    return this.startCommand("pulumi", [...args, "--non-interactive"], environment);
+  }
+
+  /** Runs any command as Pulumi's are run. */
+  run(command: string, args: readonly string[]): Promise<Run> {
+    return this.startCommand(command, args, {}).done;
+  }
+
+  private startCommand(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Started {
     const options = {
       cwd: this.folder,
       env: { ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"],
     };
-    const child = spawn("pulumi", [...args, "--non-interactive"], options);
+    const child = spawn(command, args, options);
     let output = "";
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
     child.stderr.on("data", (data: Buffer) => (output += data.toString()));

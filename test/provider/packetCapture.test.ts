@@ -230,6 +230,20 @@ describe("the resource PacketCapture", () => {
     });
   });
 
+  it("refuses Bun, which has no dynamic resources, and says what to use instead", () => {
+    const { versions } = process;
+    Object.defineProperty(process, "versions", { value: { ...versions, bun: "1.3.0" }, configurable: true });
+    try {
+      assert.throws(() => new PacketCapture("web", args), {
+        message:
+          'declaring packet capture "web": Pulumi does not support dynamic resources with Bun (RuntimeUnsupported)\n' +
+          "  hint: use Node.js (`runtime: nodejs` in Pulumi.yaml), or the resource of the plugin (docs/plugin.md)",
+      });
+    } finally {
+      Object.defineProperty(process, "versions", { value: versions, configurable: true });
+    }
+  });
+
   it("loads no Azure code into the program", () => {
     const script = `require("ts-node/register"); require(${JSON.stringify(join(__dirname, "../../provider"))}); console.log(Object.keys(require.cache).filter((file) => file.includes("@azure")).length)`;
     assert.equal(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }).trim(), "0");

@@ -1,10 +1,10 @@
 // docs/reference.md, from the documentation comments in the sources. `npm run docs` writes it.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { docOf, outputsOf, statementsOf, tagOf, textOf } from "./sources.mjs";
 
-const root = new URL("../../", import.meta.url);
 /** What docs/reference.md has: a title for each source. */
 const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
@@ -42,14 +42,9 @@ function sectionOf(/** @type {string} */ file) {
   const exported = declarations.filter((node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
   return exported
     .filter((node) => node.name !== undefined && published.has(node.name.text) && docOf(node) !== undefined)
-    .map((node) => [`### ${node.name?.text}`, prose(docOf(node)), ts.isFunctionDeclaration(node) ? "" : tableOf(node)].filter((part) => part !== "").join("\n\n"))
+    .map((node) => [`### ${node.name?.text}`, textOf(docOf(node)), ts.isFunctionDeclaration(node) ? "" : tableOf(node)].filter((part) => part !== "").join("\n\n"))
     .map((section) => `${section.trimEnd()}\n`)
     .join("\n");
-}
-
-/** @param {string} file */
-function statementsOf(file) {
-  return [...ts.createSourceFile(file, readFileSync(new URL(file, root), "utf8"), ts.ScriptTarget.Latest, true).statements];
 }
 
 /**
@@ -61,9 +56,8 @@ function tableOf(declaration) {
   const isArguments = /Args$|Hints$|Selector$/.test(declaration.name?.text ?? "");
   const rows = propertiesOf(declaration).map((member) => {
     const doc = docOf(member);
-    const fallback = doc?.tags?.find((tag) => tag.tagName.text === "default");
     const required = isArguments && member.questionToken === undefined;
-    return { name: member.name.getText(), text: cell(doc), fallback: required ? "required" : cell(fallback) };
+    return { name: member.name.getText(), text: cell(textOf(doc)), fallback: required ? "required" : cell(tagOf(doc, "default")) };
   });
   if (rows.length === 0) return "";
   const hasDefaults = rows.some(({ fallback }) => fallback !== "");
@@ -76,26 +70,14 @@ function tableOf(declaration) {
 /** @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration */
 function propertiesOf(declaration) {
   if (ts.isInterfaceDeclaration(declaration)) return declaration.members.filter(ts.isPropertySignature);
-  const isOutput = (/** @type {ts.PropertyDeclaration} */ member) =>
-    docOf(member) !== undefined && !member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword || kind === ts.SyntaxKind.PrivateKeyword);
-  return declaration.members.filter(ts.isPropertyDeclaration).filter(isOutput);
+  return outputsOf(declaration).filter((member) => docOf(member) !== undefined);
 }
 
-/** @param {ts.Node} node */
-function docOf(node) {
-  return /** @type {ts.JSDoc | undefined} */ (ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc));
-}
-
-/** @param {ts.JSDoc | undefined} doc */
-function prose(doc) {
-  return (ts.getTextOfJSDocComment(doc?.comment) ?? "").trim();
-}
-
-/** @param {ts.JSDoc | ts.JSDocTag | undefined} node */
-function cell(node) {
-  return (ts.getTextOfJSDocComment(node?.comment) ?? "").replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
+/** @param {string} text */
+function cell(text) {
+  return text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|").trim();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(new URL("docs/reference.md", root), referencePage());
+  writeFileSync(new URL("../../docs/reference.md", import.meta.url), referencePage());
 }

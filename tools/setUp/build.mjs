@@ -1,8 +1,8 @@
 // The compiled package in dist/, which stacks and the provider's process load.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { interruptible } from "./interruption.mjs";
 import { withLock } from "./lock.mjs";
 import { duration, say } from "./progress.mjs";
@@ -57,7 +57,11 @@ async function build(clone, interruption) {
   }
   rmSync(fingerprintFile(clone), { force: true });
   await compile(clone, interruption);
-  mkdirSync(clone.dist, { recursive: true });
+  for (const file of sourcesOf(clone.root).filter((name) => name.endsWith(".json"))) {
+    const copy = join(clone.dist, file);
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(join(clone.root, file), copy);
+  }
   writeFileSync(fingerprintFile(clone), JSON.stringify(sources));
 }
 
@@ -104,7 +108,7 @@ function fingerprintFile(clone) {
  * @returns {Fingerprint}
  */
 export function fingerprintOf(root) {
-  const sources = sourceFolders(root).flatMap((folder) => typeScriptIn(root, folder)).sort();
+  const sources = sourcesOf(root);
   const content = createHash("sha256");
   for (const file of [...sources, ...settings]) {
     const { size, mtimeMs } = statSync(join(root, file));
@@ -114,13 +118,15 @@ export function fingerprintOf(root) {
 }
 
 /**
- * What the compiler takes.
+ * What the compiler takes, and the data beside it.
  *
  * @param {string} root
  * @returns {string[]}
  */
-function sourceFolders(root) {
-  return JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")).include;
+function sourcesOf(root) {
+  /** @type {string[]} */
+  const folders = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")).include;
+  return folders.flatMap((folder) => sourcesIn(root, folder)).sort();
 }
 
 /**
@@ -128,9 +134,9 @@ function sourceFolders(root) {
  * @param {string} folder
  * @returns {string[]}
  */
-function typeScriptIn(root, folder) {
+function sourcesIn(root, folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? typeScriptIn(root, path) : path.endsWith(".ts") ? [path] : [];
+    return entry.isDirectory() ? sourcesIn(root, path) : /\.(ts|json)$/.test(path) ? [path] : [];
   });
 }

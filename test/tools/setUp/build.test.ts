@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { full } from "../../inFull";
 import { ensureBuild, fingerprintOf } from "../../../tools/setUp/build.mjs";
@@ -49,6 +49,14 @@ full.describe("the build of a clone", function () {
     write("cli/b.ts", "export const b = 1;");
     await build();
     assert.deepEqual(compiled(), ["b.js"]);
+  });
+
+  it("has the data beside the sources", async () => {
+    write("provider/data.json", "1");
+    await build();
+    write("provider/data.json", "23");
+    await build();
+    assert.equal(readFileSync(join(folder(), "dist", "provider", "data.json"), "utf8"), "23");
   });
 
   it("does nothing the second time", async () => {

@@ -3,8 +3,8 @@ import { AzureError, explain, isGone } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
 import type { CaptureInputs } from "../model/captureInputs";
-import { formatCaptureId, isSameId } from "../model/resourceId";
-import type { JsonObject } from "../model/shapes";
+import { type CaptureAddress, formatCaptureId, isSameId } from "../model/resourceId";
+import { type JsonObject, withoutUndefined } from "../model/shapes";
 import { containsUnknown } from "../model/unknown";
 import { alreadyExists, claimOn, oldestLook } from "./claim";
 import type { Context } from "./context";
@@ -32,8 +32,16 @@ const objections = new Set([
   "PacketCaptureExists",
 ]);
 
-/** Looks, before the engine deletes a capture to replace it, whether the new one can be created. */
-export class Replacements {
+/** What a preview says about the creation of a capture. */
+export interface Foreseen {
+  /** Where the capture will be. */
+  readonly address?: CaptureAddress;
+  /** Why the creation will fail, as a finished message. */
+  readonly objection?: string;
+}
+
+/** Looks whether a capture can be created: in a preview, and before the engine deletes a capture to replace it. */
+export class LookAhead {
   private canLook = true;
 
   /**
@@ -41,23 +49,52 @@ export class Replacements {
    * @param news The canonical inputs of the new one.
    * @returns Why it cannot be created, as a finished message; `undefined` where nothing is known against it.
    */
-  async objectionTo(context: Context, id: string, news: JsonObject): Promise<string | undefined> {
+  objectionTo(context: Context, id: string, news: JsonObject): Promise<string | undefined> {
+    return this.look(context, "replacing", news, (azure, inputs, patience) => requireNewCapture(azure, id, inputs, patience));
+  }
+
+  /** @param news The canonical inputs; what is not known yet is not looked at. */
+  async creation(context: Context, news: JsonObject): Promise<Foreseen> {
+    let address: CaptureAddress | undefined;
+    const objection = await this.look(context, "creating", news, async (azure, inputs, patience) => {
+      const surroundings = await lookAround(azure, inputs, patience);
+      ({ address } = surroundings);
+      // Warnings come with the creation itself.
+      requireReadiness(inputs, surroundings, () => undefined);
+    });
+    return withoutUndefined({ address, objection });
+  }
+
+  private async look(
+    context: Context,
+    doing: string,
+    news: JsonObject,
+    work: (azure: Azure, inputs: CaptureInputs, patience: Patience) => Promise<void>,
+  ): Promise<string | undefined> {
     if (!this.canLook || !context.checkReplacements() || decisive.some((name) => containsUnknown(news[name]))) return undefined;
     const inputs = news as unknown as CaptureInputs;
     const patience = context.patience(lookLimit);
     try {
-      await requireNewCapture(await context.azure(patience), id, inputs, patience);
+      await work(await context.azure(patience), inputs, patience);
       return undefined;
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       const { code, status } = error;
       if (error instanceof MissingRights || objections.has(code) || isGone(error))
-        return explain("replacing", subjectOf(inputs.packetCaptureName), error);
+        return explain(doing, subjectOf(inputs.packetCaptureName), error);
       // What cannot be reached now is not waited for again with every capture of the run.
       this.canLook = status !== undefined;
       return undefined;
     }
   }
+}
+
+/**
+ * The warning of a preview about a replacement that cannot succeed as things stand. What is missing may yet be created by the run that is
+ * previewed.
+ */
+export function refusedLater(objection: string): string {
+  return `${objection}\n  \`pulumi up\` fails here, before it deletes the old capture, unless the same run fixes this`;
 }
 
 async function requireNewCapture(azure: Azure, id: string, inputs: CaptureInputs, patience: Patience): Promise<void> {

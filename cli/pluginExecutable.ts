@@ -1,0 +1,24 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const name = "pulumi-resource-azure-packet-capture";
+
+/**
+ * Writes the executable by which the engine finds the plugin of this very package, also where npm has linked none.
+ *
+ * @returns Its folder, for PATH.
+ */
+export function writePluginExecutable(directory: string, node = process.execPath): string {
+  const packageFile = createRequire(__filename).resolve("pulumi-azure-packet-capture/package.json");
+  const main = join(dirname(packageFile), "dist", "provider", "plugin", "main.js");
+  const folder = join(directory, "bin");
+  mkdirSync(folder, { recursive: true });
+  if (process.platform === "win32") writeFileSync(join(folder, `${name}.cmd`), `@"${node}" "${main}" %*\r\n`);
+  else writeFileSync(join(folder, name), `#!/bin/sh\nexec '${quoted(node)}' '${quoted(main)}' "$@"\n`, { mode: 0o755 });
+  return folder;
+}
+
+function quoted(path: string): string {
+  return path.replaceAll("'", "'\\''");
+}

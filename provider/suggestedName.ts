@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import { generatedCaptureName } from "./model/names";
+
+/** Where a resource is in all of Pulumi's states. */
+export interface PlaceInState {
+  /** As `stateBackend` finds it. */
+  readonly backend: string;
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly urn: string;
+}
+
+/** A name that this resource, in this state, gets every time, and no other resource ever. */
+export function nameInState(resourceName: string, { backend, organization, project, stack, urn }: PlaceInState): string {
+  return named(resourceName, [backend, organization, project, stack, urn].join("\n"));
+}
+
+/** A name that follows from the engine's random seed: another one for each creation, and the same one in a plan and its `up`. */
+export function nameFromSeed(resourceName: string, seed: Uint8Array): string {
+  return named(resourceName, seed);
+}
+
+function named(resourceName: string, unique: string | Uint8Array): string {
+  return generatedCaptureName(resourceName, createHash("sha256").update(unique).digest("hex").slice(0, 7));
+}

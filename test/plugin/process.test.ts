@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { ServiceDefinition } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import packageJson from "../../package.json";
+import { loadSdk } from "../../protocol/sdk";
+import { type LoopbackServer, serveOnLoopback } from "../../protocol/server";
+import { toStruct } from "../../protocol/struct";
+import { temporaryFolder } from "../temporaryFolder";
+import { urn } from "./onPlugin";
+
+const sdk = loadSdk();
+const main = join(process.cwd(), packageJson.bin["pulumi-resource-azure-packet-capture"]);
+
+describe("the plugin's executable", () => {
+  const folder = temporaryFolder();
+  let engine: LoopbackServer;
+  let children: ChildProcess[] = [];
+
+  beforeEach(async () => {
+    const { EngineService } = sdk.engineGrpc as unknown as { EngineService: ServiceDefinition };
+    engine = await serveOnLoopback(sdk, EngineService, {});
+  });
+  afterEach(() => {
+    for (const child of children) child.kill("SIGKILL");
+    children = [];
+    engine.shutDown();
+  });
+
+  /** Starts it as the engine does. */
+  async function start(environment: NodeJS.ProcessEnv = {}) {
+    const child = spawn(process.execPath, [main, `127.0.0.1:${engine.port}`], { env: { ...process.env, ...environment } });
+    children.push(child);
+    let written = "";
+    child.stderr.on("data", (data: Buffer) => (written += data.toString()));
+    const [port] = (await once(createInterface(child.stdout), "line")) as [string];
+    const client = new sdk.providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, sdk.grpc.credentials.createInsecure());
+    const call = <R>(send: (callback: (error: Error | null, response: R) => void) => unknown): Promise<R> =>
+      new Promise((resolve, reject) => send((error, response) => (error === null ? resolve(response) : reject(error))));
+    return { child, client, call, written: () => written };
+  }
+
+  it("says what it is when it is started by hand", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main], { encoding: "utf8" });
+    const line =
+      "pulumi-resource-azure-packet-capture is a Pulumi plugin: it is started by Pulumi, not by hand; put it on PATH and run `pulumi up` (docs/plugin.md)\n";
+    assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: "", stderr: line });
+  });
+
+  it("says which Node.js it needs", () => {
+    const old = join(folder(), "old.cjs");
+    writeFileSync(old, 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } });');
+    const { status, stderr } = spawnSync(process.execPath, ["--require", old, main, "127.0.0.1:1"], { encoding: "utf8" });
+    const line = "pulumi-resource-azure-packet-capture: Node.js 18.20.4 is too old: install Node.js 22.12 or newer\n";
+    assert.deepEqual({ status, stderr }, { status: 2, stderr: line });
+  });
+
+  it("has the package's version and the schema, and ends when the engine asks it to", async () => {
+    const { child, client, call, written } = await start();
+    const info = await call<pluginMessages.PluginInfo>((callback) => client.getPluginInfo(new Empty(), callback));
+    assert.equal(info.getVersion(), packageJson.version);
+    const schema = await call<messages.GetSchemaResponse>((callback) => client.getSchema(new messages.GetSchemaRequest(), callback));
+    assert.equal(schema.getSchema(), readFileSync("provider/plugin/schema.json", "utf8"));
+    const exited = once(child, "exit");
+    child.kill("SIGINT");
+    await exited;
+    assert.equal(written(), "");
+  });
+
+  it("loads no Azure code for check and diff", async () => {
+    const { client, call, written } = await start({ NODE_DEBUG: "module" });
+    const news = toStruct(sdk, { target: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", storageLocation: { filePath: "/var/captures/a.cap" } });
+    const check = new messages.CheckRequest().setUrn(urn).setName("web").setNews(news);
+    const { inputs } = (await call<messages.CheckResponse>((callback) => client.check(check, callback))).toObject();
+    assert.ok(inputs);
+    const diff = new messages.DiffRequest().setUrn(urn).setId("/none").setOlds(news).setOldInputs(news).setNews(news);
+    await call((callback) => client.diff(diff, callback));
+    assert.match(written(), /provider\/plugin\/serve/);
+    assert.doesNotMatch(written(), /node_modules\/@azure\//);
+  });
+
+  it("ends when the engine is gone", async () => {
+    const { child } = await start();
+    const exited = once(child, "exit");
+    engine.shutDown();
+    await exited;
+  });
+});

@@ -1,0 +1,226 @@
+// provider/plugin/schema.json, from the documentation comments and tables in the sources. `npm run docs` writes it.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { descriptionOf, propertyOf, proseOf, SchemaTypes } from "./schemaTypes.mjs";
+import { docOf, outputsOf, statementsOf, textOf } from "./sources.mjs";
+
+const root = new URL("../../", import.meta.url);
+const module = "azure-packet-capture:index:";
+const signatures = "provider/plugin/functionSignatures.ts";
+const functionFiles = ["getPacketCapture", "getPacketCaptureStatus", "listPacketCaptures", "listVirtualMachines", "stopPacketCapture"].map(
+  (name) => `provider/functions/${name}.ts`,
+);
+const typeFiles = [
+  "provider/packetCaptureArgs.ts",
+  "provider/model/capture.ts",
+  "provider/model/session.ts",
+  "provider/model/summary.ts",
+  "provider/azure/operatingSystem.ts",
+  "provider/azure/virtualMachines.ts",
+  signatures,
+  ...functionFiles,
+];
+/** The type of the same resource in TypeScript programs: its state is taken over. */
+const dynamicType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
+/** What other languages have to know instead: a list is the only form there. @type {Record<string, string>} */
+const descriptions = {
+  filters:
+    "Which packets are recorded: those that match any of the filters. The function `filter` returns the filters for an expression such as `tcp port 443 or udp port 53`. " +
+    "Changing this replaces the capture.\n\nDefault: every packet.",
+};
+/** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
+const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
+
+/**
+ * The compiled parts of the provider that have tables.
+ *
+ * @typedef {object} Tables
+ * @property {typeof import("../../provider/model/properties.js").inputs} inputs
+ * @property {typeof import("../../provider/model/properties.js").rulesByName} rulesByName
+ * @property {typeof import("../../provider/model/checkInputs.js").checkCaptureInputs} checkCaptureInputs
+ * @property {typeof import("../../provider/azure/settings.js").knownKeys} knownKeys
+ * @property {typeof import("../../provider/azure/settings.js").switches} switches
+ * @property {typeof import("../../provider/azure/settings.js").secretSettings} secretSettings
+ * @property {typeof import("../../provider/azure/settings.js").variablesOf} variablesOf
+ *
+ * @typedef {import("./schemaTypes.mjs").PropertySpec} PropertySpec
+ */
+
+/** provider/plugin/schema.json, whole. @param {Tables} tables */
+export function schemaText(tables) {
+  return `${JSON.stringify(schema(tables), undefined, 2)}\n`;
+}
+
+/** @param {Tables} tables */
+function schema(tables) {
+  const { version, description, license, keywords } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  const defaults = defaultsOf(tables);
+  const types = new SchemaTypes({
+    module,
+    files: typeFiles,
+    largest: (name) => tables.rulesByName.get(name)?.max,
+    defaultOf: (owner, member) => defaults[`${memberOf[owner] ?? owner}.${member}`],
+  });
+  const resources = { [`${module}PacketCapture`]: resource(types, tables, defaults) };
+  const functions = functionsOf(types);
+  const variables = settings(tables);
+  return {
+    name: "azure-packet-capture",
+    displayName: "Azure Packet Capture",
+    version,
+    description,
+    keywords,
+    license,
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    language: {
+      nodejs: { packageName: "pulumi-azure-packet-capture-sdk", respectSchemaVersion: true },
+      python: { packageName: "pulumi_azure_packet_capture", pyproject: { enabled: true }, respectSchemaVersion: true },
+      go: {
+        importBasePath: "pulumi-azure-packet-capture/sdk/go/azurepacketcapture",
+        rootPackageName: "azurepacketcapture",
+        generateResourceContainerTypes: true,
+        respectSchemaVersion: true,
+      },
+    },
+    config: { variables },
+    types: types.specs,
+    provider: {
+      description: "How to reach Azure, and as whom. A setting that is left out is read from the environment.",
+      type: "object",
+      inputProperties: variables,
+    },
+    resources,
+    functions,
+  };
+}
+
+/**
+ * @param {SchemaTypes} types
+ * @param {Tables} tables
+ * @param {Record<string, unknown>} defaults
+ */
+function resource(types, { inputs }, defaults) {
+  const declaration = statementsOf("provider/packetCapture.ts").find(ts.isClassDeclaration);
+  if (declaration === undefined) throw new Error("provider/packetCapture.ts has no class");
+  const given = types.propertiesOf("PacketCaptureArgs");
+  const [, ...more] = proseOf(textOf(docOf(types.interface("PacketCaptureArgs")))).split("\n\n");
+  const documented = new Map(given.map(({ name, doc }) => [name, descriptions[name] ?? descriptionOf(doc)]));
+  const outputs = types.properties(outputsOf(declaration).map(propertyOf), {
+    completed: ({ name, ...property }) => {
+      // What holds of a change is said of the argument.
+      const description = property.description ?? documented.get(name)?.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "");
+      return { name, ...property, ...(description !== undefined && description !== "" && { description }) };
+    },
+  });
+  const { properties: inputProperties, required: requiredInputs } = types.properties(given, {
+    isArgument: true,
+    completed: (property) => ({
+      ...property,
+      description: documented.get(property.name) ?? "",
+      ...(property.name in defaults && { default: defaults[property.name] }),
+      ...(isInput(inputs, property.name) && inputs[property.name].change === "replaces" && { willReplaceOnChanges: /** @type {const} */ (true) }),
+    }),
+  });
+  return {
+    description: [proseOf(textOf(docOf(declaration))), ...more, importSection].join("\n\n"),
+    ...outputs,
+    type: "object",
+    inputProperties,
+    requiredInputs,
+    aliases: [{ type: dynamicType }],
+  };
+}
+
+const importSection = `## Import
+
+A capture is imported by its id in Azure:
+
+\`\`\`sh
+pulumi import azure-packet-capture:index:PacketCapture web /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}
+\`\`\``;
+
+/** @param {SchemaTypes} types */
+function functionsOf(types) {
+  const documented = new Map(functionFiles.flatMap(statementsOf).filter(ts.isFunctionDeclaration).map((node) => [node.name?.text, docOf(node)]));
+  const entries = types
+    .interface("FunctionSignatures")
+    .members.filter(ts.isMethodSignature)
+    .map((node) => {
+      const name = node.name.getText();
+      const description = proseOf(textOf(docOf(node) ?? documented.get(name)));
+      const inputs = types.object(node.parameters[0]?.type?.getText() ?? "", { isArgument: true });
+      const outputs = types.object(node.type?.getText() ?? "");
+      return [`${module}${name}`, { description, inputs, outputs }];
+    });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The settings of a provider. Their environment variables are not in the schema as defaults: a program's SDK would put what they hold into the
+ * state, and a later `refresh` or `destroy` would log in with that instead of the environment.
+ *
+ * @param {Tables} tables
+ */
+function settings({ knownKeys, switches, secretSettings, variablesOf }) {
+  const descriptions = settingDescriptions();
+  /** @param {string} name @returns {PropertySpec} */
+  const setting = (name) => {
+    const variables = variablesOf(/** @type {Parameters<typeof variablesOf>[0]} */ (name)).map((variable) => `\`${variable}\``);
+    const where = variables.length === 0 ? "" : `\n\nEnvironment: ${variables.join(", then ")}.`;
+    return {
+      ...(name === "auxiliaryTenantIds" ? { type: "array", items: { type: "string" } } : { type: includes(switches, name) ? "boolean" : "string" }),
+      description: `${descriptions.get(name)}${where}`,
+      ...(includes(secretSettings, name) && { secret: /** @type {const} */ (true) }),
+    };
+  };
+  return Object.fromEntries(knownKeys.map((name) => [name, setting(name)]));
+}
+
+/** What provider/azure/settings.ts says of each setting. */
+function settingDescriptions() {
+  const tables = statementsOf("provider/azure/settings.ts")
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => [...declarationList.declarations])
+    .map(({ initializer }) => (initializer && ts.isSatisfiesExpression(initializer) && ts.isAsExpression(initializer.expression) ? initializer.expression.expression : undefined))
+    .filter((table) => table !== undefined && ts.isObjectLiteralExpression(table));
+  return new Map(tables.flatMap(({ properties }) => properties.map((property) => [property.name?.getText(), proseOf(textOf(docOf(property)))])));
+}
+
+/**
+ * The defaults that hold whatever else is set, of properties and, as `captureSettings.fileCount`, of their members.
+ *
+ * @param {Tables} tables
+ * @returns {Record<string, unknown>}
+ */
+function defaultsOf({ inputs, checkCaptureInputs }) {
+  const once = checkCaptureInputs({}).inputs;
+  const ring = checkCaptureInputs({ continuousCapture: true, captureSettings: {}, filters: [{}] }).inputs;
+  const always = Object.entries(inputs).map(([name, rules]) => [name, once[name] === ring[name] ? (once[name] ?? ("default" in rules ? rules.default : undefined)) : undefined]);
+  const members = Object.entries(ring).flatMap(([name, value]) =>
+    [value].flat().flatMap((item) => (typeof item === "object" && item !== null ? Object.entries(item).map(([member, usual]) => [`${name}.${member}`, usual]) : [])),
+  );
+  return Object.fromEntries([...always, ...members].filter(([, value]) => ["boolean", "number", "string"].includes(typeof value)));
+}
+
+/**
+ * @param {Tables["inputs"]} inputs
+ * @param {string} name
+ * @returns {name is keyof Tables["inputs"]}
+ */
+function isInput(inputs, name) {
+  return Object.hasOwn(inputs, name);
+}
+
+/** @param {readonly string[]} names @param {string} name */
+function includes(names, name) {
+  return names.includes(name);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const load = createRequire(import.meta.url);
+  const tables = ["model/properties", "model/checkInputs", "azure/settings"].map((name) => load(`../../dist/provider/${name}.js`));
+  writeFileSync(new URL("provider/plugin/schema.json", root), schemaText(Object.assign({}, ...tables)));
+}

@@ -31,7 +31,7 @@ module.exports = class extends Reporter {
         console.log(`row ${number}: ${passed} cases held${rest}`);
       }
       const held = all.filter(([, { passed, failed, skipped }]) => passed > 0 && failed === 0 && skipped === 0);
-      const under = process.env["FAULT_SWITCHES"] || "the defaults";
+      const under = process.env["FAULT_ADAPTER"] || process.env["FAULT_SWITCHES"] || "the defaults";
       console.log(`${under}: ${held.length} of ${all.length} rows`);
     });
   }

@@ -30,6 +30,7 @@ export const languageSuite = suite("languages", [languages]);
 export const allSuites = [
   suite("fast", [others]),
   faultSuite,
+  suite("faults-plugin", [faults, "test/soak/soak.test.ts"], { FAULT_ADAPTER: "plugin" }),
   // With all that nobody knows about Azure the other way round.
   suite("faults-switched", [faults], { FAULT_SWITCHES: "all" }),
   azureCliSuite,

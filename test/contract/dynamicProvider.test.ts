@@ -4,13 +4,15 @@ import { articleIds, type LocalAzure } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
 import { shell } from "../../provider/shell";
 import { temporaryFolder } from "../temporaryFolder";
-import { type ProtocolError, startStockProcess, type StockProcess, type StockProcessOptions } from "./stockProcess";
+import type { ProtocolError } from "./engineCalls";
+import type { ProviderProcess } from "./providerProcess";
+import { startStockProcess, type StockProcessOptions } from "./stockProcess";
 
 describe("the SDK's own dynamic-provider process", function () {
   this.timeout(300_000);
   const folder = temporaryFolder();
   let local: LocalSetUp;
-  let started: StockProcess[] = [];
+  let started: ProviderProcess[] = [];
   let azure: LocalAzure;
   let ids: ReturnType<typeof articleIds>;
 
@@ -27,7 +29,7 @@ describe("the SDK's own dynamic-provider process", function () {
     await local.close();
   });
 
-  async function start(options: Partial<StockProcessOptions> = {}): Promise<StockProcess> {
+  async function start(options: Partial<StockProcessOptions> = {}): Promise<ProviderProcess> {
     const stock = await startStockProcess({ environment: local.environment, ...options });
     started.push(stock);
     return stock;
@@ -40,7 +42,7 @@ describe("the SDK's own dynamic-provider process", function () {
     __suggestedName: "web-1234567",
   });
 
-  async function created(stock: StockProcess, args: Record<string, unknown> = {}) {
+  async function created(stock: ProviderProcess, args: Record<string, unknown> = {}) {
     const { inputs } = await stock.check({}, { ...program(), ...args });
     return { inputs, ...(await stock.create(inputs)) };
   }
@@ -68,7 +70,7 @@ describe("the SDK's own dynamic-provider process", function () {
     const stock = await start();
     const { id, inputs, properties } = await created(stock);
     azure.journal.clear();
-    const diff = await stock.diff(id, properties, inputs, { isFromPlugin: true });
+    const diff = await stock.diff(id, { ...properties, __provider: undefined }, inputs);
     assert.deepEqual(diff, { changes: "some", replaces: [], deleteBeforeReplace: false });
     assert.deepEqual(await stock.update(id, properties, inputs), properties);
     assert.deepEqual(azure.journal.entries, []);

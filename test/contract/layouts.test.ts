@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { layouts, packed } from "./layouts";
-import { type ProtocolError, startStockProcess } from "./stockProcess";
+import type { ProtocolError } from "./engineCalls";
+import { startStockProcess } from "./stockProcess";
 
 describe("a library that wraps a capture", function () {
   this.timeout(300_000);

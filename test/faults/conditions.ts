@@ -12,3 +12,9 @@ export function conditions(name = process.env["FAULT_SWITCHES"] ?? ""): LocalAzu
   if (!(name in switches)) throw new Error(`FAULT_SWITCHES: must be one of ${conditionNames.join(", ")}, got "${name}"`);
   return switches[name as keyof typeof switches];
 }
+
+/** The adapter that this run tests, by `FAULT_ADAPTER`: the SDK's own dynamic-provider process or the native plugin. */
+export function adapter(name = process.env["FAULT_ADAPTER"] || "dynamic"): "dynamic" | "plugin" {
+  if (name !== "dynamic" && name !== "plugin") throw new Error(`FAULT_ADAPTER: must be dynamic or plugin, got "${name}"`);
+  return name;
+}

@@ -1,15 +1,16 @@
 export type Properties = Record<string, unknown>;
 
-/** The calls of the dynamic protocol, as the engine makes them. The SDK's own process has them, and so has a provider in this process. */
+/** The calls of the protocol, as the engine makes them. The process of either adapter has them, and so has a provider in this process. */
 export interface Provider {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: readonly { reason: string }[] }>;
   diff(
     id: string,
     olds: Properties,
     news: Properties,
+    oldInputs: Properties,
   ): Promise<{ changes: "unknown" | "none" | "some"; replaces: readonly string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Properties): Promise<{ id: string; properties: Properties }>;
-  read(id: string, properties: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
+  read(id: string, properties: Properties, inputs: Properties): Promise<{ id: string; properties: Properties; inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<Properties>;
   delete(id: string, properties: Properties): Promise<void>;
 }

@@ -123,7 +123,7 @@ export class Stack {
   private async changeOf({ id, inputs, outputs, initErrors, options }: Held, news: Properties, wanted: ResourceOptions): Promise<"none" | "update" | "replace"> {
     const [before, after] = [options.replacementTrigger, wanted.replacementTrigger];
     if (before !== undefined && after !== undefined && before !== after) return "replace";
-    const { changes, replaces } = await this.provider.diff(id, outputs, news);
+    const { changes, replaces } = await this.provider.diff(id, outputs, news, inputs);
     // Where the provider says nothing on changes, the engine compares the inputs itself.
     const isChanged = changes === "unknown" ? !isDeepStrictEqual(inputs, news) : changes === "some";
     if (isChanged && replaces.length > 0) return "replace";
@@ -189,11 +189,11 @@ export class Stack {
 
   private async readOne(name: string): Promise<void> {
     const held = this.state.resources.get(name)!;
-    const { id, properties, inputs = held.inputs } = await this.provider.read(held.id, held.outputs);
+    const { id, properties, inputs = held.inputs } = await this.provider.read(held.id, held.outputs, held.inputs);
     if (this.isGone) return;
     if (id === "") return void this.state.resources.delete(name);
     // What a refresh shows is asked of the provider, without a check.
-    await this.provider.diff(id, properties, held.inputs);
+    await this.provider.diff(id, properties, held.inputs, inputs);
     if (!this.isGone) Object.assign(held, { id, outputs: properties, inputs, initErrors: [] });
   }
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { articleIds, createLocalAzure, environment, listen, type LocalAzure, type LocalAzureOptions, type LocalAzureServer } from "../../emulator";
-import { startStockProcess, type StockProcess } from "../contract/stockProcess";
+import { startPluginProcess } from "../contract/pluginProcess";
+import type { ProviderProcess } from "../contract/providerProcess";
+import { startStockProcess } from "../contract/stockProcess";
+import { backend, suggestedName } from "../suggestedName";
+import { adapter } from "./conditions";
 import { isAskedFor } from "./asked";
 import { type Evidence, messagesOf, nothingForeignIsTouched, nothingIsDoubled, nothingIsLost, nothingIsTold } from "./invariants";
 import { Ledger } from "./ledger";
@@ -24,7 +28,7 @@ export interface WorldOptions extends LocalAzureOptions {
   readonly configuration?: Record<string, string>;
 }
 
-/** A local Azure behind its HTTPS door, the SDK's own dynamic-provider process, and a stack between them. */
+/** A local Azure behind its HTTPS door, a provider's process, and a stack between them. */
 export class World {
   readonly ids: ReturnType<typeof articleIds>;
   readonly stack: Stack;
@@ -40,7 +44,7 @@ export class World {
   private constructor(
     readonly azure: LocalAzure,
     private server: LocalAzureServer,
-    private process: StockProcess,
+    private process: ProviderProcess,
     private readonly options: WorldOptions & { readonly speed: number },
   ) {
     this.ids = articleIds(azure.identity.subscriptionId);
@@ -62,7 +66,7 @@ export class World {
     return {
       target: this.ids.virtualMachine,
       storageLocation: { storageId: this.ids.storageAccount },
-      __suggestedName: `${name}-1234567`,
+      __suggestedName: suggestedName(name),
       ...given,
     };
   }
@@ -72,7 +76,7 @@ export class World {
   }
 
   get id(): string {
-    return this.captureId("web-1234567");
+    return this.captureId(suggestedName("web"));
   }
 
   async up(program: Program): Promise<Failure[]> {
@@ -189,16 +193,18 @@ export class World {
   }
 }
 
-function saidBy({ output, lines }: StockProcess): string[] {
+function saidBy({ output, lines }: ProviderProcess): string[] {
   return [output(), ...lines.map(({ message }) => message)];
 }
 
-function startProcess(server: LocalAzureServer, { speed, configuration }: WorldOptions & { readonly speed: number }): Promise<StockProcess> {
+function startProcess(server: LocalAzureServer, { speed, configuration }: WorldOptions & { readonly speed: number }): Promise<ProviderProcess> {
   const { PATH, HOME } = process.env;
-  return startStockProcess({
+  const start = adapter() === "plugin" ? startPluginProcess : startStockProcess;
+  return start({
     environment: {
       PATH,
       HOME,
+      ...backend,
       ...environment(server),
       QUICK_TIME: String(speed),
       NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "quickTime.cjs"))}`,

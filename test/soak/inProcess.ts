@@ -1,17 +1,25 @@
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure } from "../../emulator";
 import { connect } from "../../provider/azure";
 import { type Clock, Interrupted } from "../../provider/azure/patience";
+import { loadSdk } from "../../protocol/sdk";
+import { serveOnLoopback } from "../../protocol/server";
 import { PacketCaptureProvider } from "../../provider/dynamic";
 import { Engine } from "../../provider/engine";
+import { service } from "../../provider/plugin/service";
+import type { RunOptions } from "../../provider/run";
+import { engineCalls } from "../contract/engineCalls";
+import { pluginAdapter } from "../contract/pluginProcess";
+import { adapter } from "../faults/conditions";
 import { canary } from "../faults/world";
 import type { Provider } from "../faults/protocol";
 import { Stack } from "../faults/stack";
+import { backend } from "../suggestedName";
 import type { Realm } from "./realm";
 import type { Schedule } from "./step";
 
 type Properties = Record<string, unknown>;
 
-/** The provider's class in this very process, on a clock that does not let anybody wait: thousands of faults in seconds. */
+/** The provider in this very process, on a clock that does not let anybody wait: thousands of faults in seconds. */
 export function inProcessRealm({ azure: switches, isEager }: Omit<Schedule, "steps">): Realm {
   const time = { now: Date.parse("2026-11-23T08:00:00Z") };
   const azure = createLocalAzure({ ...switches, clock: { now: () => time.now }, clientSecret: canary, throttling: "off", earlyPolls: "ignore" });
@@ -38,23 +46,23 @@ export function inProcessRealm({ azure: switches, isEager }: Omit<Schedule, "ste
     "azure-packet-capture:clientSecret": clientSecret,
   };
   let interruption = new AbortController();
-  const newProvider = (): Provider => {
+  let end = (): void => undefined;
+  const newProvider = async (): Promise<Provider> => {
+    end();
     interruption = new AbortController();
     const { signal } = interruption;
-    const engine = Object.assign(new Engine(undefined), { progress: (line: string) => said.push(line), warn: (line: string) => said.push(line) });
+    const say = (line: string) => said.push(line);
+    const engine = Object.assign(new Engine(undefined), { progress: say, inform: say, warn: say });
     Object.defineProperty(engine, "signal", { get: () => signal });
-    const provider = new PacketCaptureProvider({
-      engine,
-      clock,
-      environment: {},
-      connect: (settings, patience) => connect(settings, patience, inProcessHttpClient(counted)),
-    });
-    void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
-    return asProcess(provider);
+    const options: RunOptions = { engine, clock, connect: (settings, patience) => connect(settings, patience, inProcessHttpClient(counted)) };
+    if (adapter() === "dynamic") return asProcess(new PacketCaptureProvider({ ...options, environment: {} }), values);
+    const plugin = await servedPlugin(options, values);
+    end = plugin.end;
+    return plugin.provider;
   };
-  const newStack = (): Stack => new Stack(newProvider(), 8, isEager);
-  const begin = (stack: Stack, interruptAfter: number | undefined): void => {
-    stack.provider = newProvider();
+  const newStack = (): Stack => new Stack(none, 8, isEager);
+  const begin = async (stack: Stack, interruptAfter: number | undefined): Promise<void> => {
+    stack.provider = await newProvider();
     let left = interruptAfter ?? Infinity;
     onRequest = () => {
       if (--left > 0) return;
@@ -69,15 +77,36 @@ export function inProcessRealm({ azure: switches, isEager }: Omit<Schedule, "ste
     ids: articleIds(subscriptionId),
     said: () => said,
     async run(stack, command, interruptAfter) {
-      begin(stack, interruptAfter);
+      await begin(stack, interruptAfter);
       return command(stack);
     },
-    close: async () => azure.close(),
+    close: async () => {
+      end();
+      azure.close();
+    },
+  };
+}
+
+/** Before the first command. */
+const none = {} as Provider;
+
+/** The plugin's service on the loopback, and the calls that the engine makes of it. */
+async function servedPlugin(options: RunOptions, values: Record<string, string>): Promise<{ provider: Provider; end: () => void }> {
+  const sdk = loadSdk();
+  const { port, shutDown } = await serveOnLoopback(sdk, sdk.providerGrpc.ResourceProviderService, service(sdk, { ...options, environment: backend }));
+  const { calls, close } = await engineCalls(port, pluginAdapter(values));
+  return {
+    provider: calls,
+    end: () => {
+      close();
+      shutDown();
+    },
   };
 }
 
 /** The class behind the calls that the engine makes of its process: the same answers, without the process. */
-function asProcess(provider: PacketCaptureProvider): Provider {
+function asProcess(provider: PacketCaptureProvider, values: Record<string, string>): Provider {
+  void provider.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
   const withText = (properties: Properties): Properties => ({ ...properties, __provider: "text" });
   const halfWay = async <T>(work: Promise<T>): Promise<T> => {
     try {

@@ -1,10 +1,8 @@
 import type { articleIds } from "../../emulator";
 import type { Program } from "../faults/stack";
 import type { ResourceOptions } from "../faults/state";
+import { suggestedName } from "../suggestedName";
 import type { CaptureProgram, Settings, StateName } from "./step";
-
-/** What the constructor's hash comes to, in either state: no two states' generated names are the same. */
-const hashes: Readonly<Record<StateName, string>> = { mine: "1234567", theirs: "7654321" };
 
 export const container = "captures";
 
@@ -24,7 +22,7 @@ export function declared(ids: ReturnType<typeof articleIds>, state: StateName, c
 
 /** The name that a resource's capture has, unless it had another one before. */
 export function captureNameOf(state: StateName, name: string, explicit?: string): string {
-  return explicit === undefined ? `${name}-${hashes[state]}` : "shared";
+  return explicit === undefined ? suggestedName(name, state) : "shared";
 }
 
 function argumentsOf(ids: ReturnType<typeof articleIds>, state: StateName, name: string, settings: Settings): Record<string, unknown> {

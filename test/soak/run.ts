@@ -1,14 +1,17 @@
-// `npm run soak -- --runs N --seed S [--engine]`: random faults over random programs; ends with one line of figures.
+// `npm run soak -- --runs N --seed S [--engine | --adapter plugin]`: random faults over random programs; ends with one line of figures.
 
 import { parseArgs } from "node:util";
+import { adapter } from "../faults/conditions";
 import { engineSoak } from "./engine/engineSoak";
 import { figures, soak, type Tally } from "./soak";
 
 const everyNthInOwnProcess = 50;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { runs: { type: "string", default: "300" }, seed: { type: "string", default: "1" }, engine: { type: "boolean", default: false } } });
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "300" }, seed: { type: "string", default: "1" }, engine: { type: "boolean", default: false }, adapter: { type: "string", default: "dynamic" } } });
   const [runs, first] = [wholeNumber("runs", values.runs), wholeNumber("seed", values.seed)];
+  process.env["FAULT_ADAPTER"] = adapter(values.adapter);
+  if (values.engine && adapter() === "plugin") throw new Error("--engine: the programs of the real engine use the dynamic provider; leave out --adapter");
   const seeds = Array.from({ length: runs }, (_, index) => first + index);
   const tally: Tally = { runs: 0, faults: 0, broken: [] };
   if (values.engine) await engineSoak(seeds, tally);

@@ -46,7 +46,7 @@ export const answerRows: readonly Row[] = [
         when: "HTML for ever",
         rules: [{ match: operations.list, times: "forever", action: { respond: { status: 200, sample: "html" } } }],
         fails:
-          /^reading packet capture "web-1234567" \(.*\): Azure returned an invalid response: expected a list of packet captures, got 200 \(text\/html\) "<html>.*" \(MalformedAnswer\)\n {2}request id: /,
+          /^reading packet capture "web-\w{7}" \(.*\): Azure returned an invalid response: expected a list of packet captures, got 200 \(text\/html\) "<html>.*" \(MalformedAnswer\)\n {2}request id: /,
         then: (world) => {
           const lists = world.azure.journal.entries.filter(({ operation, fault }) => operation === operations.list.operation && fault !== undefined);
           assert.equal(lists.length, 3, "three attempts");
@@ -93,7 +93,7 @@ export const answerRows: readonly Row[] = [
         during: "refresh" as const,
         when: `next link on ${linksTo}`,
         rules: [{ match: operations.list, times: "forever" as const, action: { change: { set: { nextLink: `${linksTo}/next?api-version=2026-01-01` } } } }],
-        fails: /^reading packet capture "web-1234567" \(.*\): refused to follow a URL on .*, which is not https:\/\/localhost:\d+ \(ForeignOrigin\)/,
+        fails: /^reading packet capture "web-\w{7}" \(.*\): refused to follow a URL on .*, which is not https:\/\/localhost:\d+ \(ForeignOrigin\)/,
       },
     ]),
   },

@@ -3,7 +3,7 @@ import { during, operations, refusal, type Row } from "../row";
 import type { World } from "../world";
 
 const held = (world: World) => world.stack.resources.get("web");
-const kept = /\n {2}\/subscriptions\/.*\/packetCaptures\/web-1234567 stays in the state as unfinished: the next `pulumi up` continues it, `pulumi destroy` deletes it$/;
+const kept = /\n {2}\/subscriptions\/.*\/packetCaptures\/web-\w{7} stays in the state as unfinished: the next `pulumi up` continues it, `pulumi destroy` deletes it$/;
 
 export const creationRows: readonly Row[] = [
   {
@@ -31,20 +31,20 @@ export const creationRows: readonly Row[] = [
           during: "create" as const,
           when: operation,
           rules: [{ match: operations.put, action: { operation, error } }],
-          fails: new RegExp(`^creating packet capture "web-1234567" \\(.*\\): An error occurred \\(InternalServerError\\)${kept.source}`),
+          fails: new RegExp(`^creating packet capture "web-\\w{7}" \\(.*\\): An error occurred \\(InternalServerError\\)${kept.source}`),
           then: (world: World) => assert.equal(held(world)?.outputs.provisioningState, operation),
         },
         {
           during: "stop" as const,
           when: operation,
           rules: [{ match: operations.stop, action: { operation, error } }],
-          fails: /^updating packet capture "web-1234567" \(.*\): An error occurred \(InternalServerError\)$/,
+          fails: /^updating packet capture "web-\w{7}" \(.*\): An error occurred \(InternalServerError\)$/,
         },
         {
           during: "delete" as const,
           when: operation,
           rules: [{ match: operations.delete, action: { operation, error } }],
-          fails: /^deleting packet capture "web-1234567" \(.*\): An error occurred \(InternalServerError\)$/,
+          fails: /^deleting packet capture "web-\w{7}" \(.*\): An error occurred \(InternalServerError\)$/,
           then: (world: World) => assert.ok(held(world), "what could not be deleted stays in the state"),
         },
       ];
@@ -57,7 +57,7 @@ export const creationRows: readonly Row[] = [
       {
         during: "create",
         rules: [{ match: operations.put, action: { operation: "Failed", keepCapture: false } }],
-        fails: /^creating packet capture "web-1234567" \(.*\): An error occurred \(InternalServerError\)$/,
+        fails: /^creating packet capture "web-\w{7}" \(.*\): An error occurred \(InternalServerError\)$/,
         then: (world) => assert.equal(held(world), undefined, "nothing is in the state"),
       },
     ],
@@ -72,7 +72,7 @@ export const creationRows: readonly Row[] = [
         args: { timeouts: { createInSeconds: 120 } },
         rules: [{ match: operations.put, action: { operation: "Never" } }],
         fails: new RegExp(
-          `still waiting for packet capture "web-1234567" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again to continue.*${kept.source}`,
+          `still waiting for packet capture "web-\\w{7}" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again to continue.*${kept.source}`,
         ),
         then: (world) => assert.equal(held(world)?.outputs.provisioningState, "Updating"),
         mend: (world) => world.endOperations(),
@@ -81,7 +81,7 @@ export const creationRows: readonly Row[] = [
         during: "stop",
         args: { timeouts: { updateInSeconds: 120 } },
         rules: [{ match: operations.stop, action: { operation: "Never" } }],
-        fails: /still waiting for packet capture "web-1234567" to stop after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
+        fails: /still waiting for packet capture "web-\w{7}" to stop after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.endSession(world.id, { stopReason: "Manual" }),
         needsAPerson: true,
       },
@@ -89,7 +89,7 @@ export const creationRows: readonly Row[] = [
         during: "delete",
         args: { timeouts: { deleteInSeconds: 120 } },
         rules: [{ match: operations.delete, action: { operation: "Never" } }],
-        fails: /still waiting for packet capture "web-1234567" to be deleted after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
+        fails: /still waiting for packet capture "web-\w{7}" to be deleted after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.removePacketCapture(world.id),
       },
     ],

@@ -23,7 +23,7 @@ export const interruptionRows: readonly Row[] = [
           await world.until("a poll", () => world.azure.journal.entries.some(({ operation }) => operation === operations.poll.operation));
           world.interruptProvider();
         },
-        fails: /^creating packet capture "web-1234567" \(.*\): the run was interrupted\n {2}\/subscriptions\/.* stays in the state as unfinished/,
+        fails: /^creating packet capture "web-\w{7}" \(.*\): the run was interrupted\n {2}\/subscriptions\/.* stays in the state as unfinished/,
         then: (world) => assert.equal(world.stack.resources.get("web")?.id, world.id),
         mend: (world) => world.endOperations(),
       },

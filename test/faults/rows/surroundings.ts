@@ -31,7 +31,7 @@ export const surroundingRows: readonly Row[] = [
       {
         during: "stop",
         prepare: (world) => world.azure.removePacketCapture(world.id),
-        fails: /^updating packet capture "web-1234567" \(.*\): the capture no longer exists \(NotFound\)\n {2}hint: run `pulumi refresh`, then `pulumi up` again$/,
+        fails: /^updating packet capture "web-\w{7}" \(.*\): the capture no longer exists \(NotFound\)\n {2}hint: run `pulumi refresh`, then `pulumi up` again$/,
         mend: async (world) => void (await world.refresh()),
       },
     ],
@@ -84,7 +84,7 @@ export const surroundingRows: readonly Row[] = [
         },
         then: async (world) => {
           assert.deepEqual(outputs(world).packetCaptureErrors, ["AgentStopped"]);
-          await world.until("the warning", () => world.said.includes('packet capture "web-1234567" ended in error: AgentStopped'));
+          await world.until("the warning", () => world.said.some((line) => /^packet capture "web-\w{7}" ended in error: AgentStopped$/.test(line)));
         },
       },
     ],

@@ -81,7 +81,7 @@ export const throttlingRows: readonly Row[] = [
         when: "for longer than the update may take",
         rules: [{ match: operations.stop, times: "forever", action: refusal(409, "AnotherOperationInProgress") }],
         args: { timeouts: { updateInSeconds: 60 } },
-        fails: /^updating packet capture "web-1234567" \(.*\): AnotherOperationInProgress by a fault rule; gave up after \d+ attempts: deadline exceeded \(AnotherOperationInProgress\)/,
+        fails: /^updating packet capture "web-\w{7}" \(.*\): AnotherOperationInProgress by a fault rule; gave up after \d+ attempts: deadline exceeded \(AnotherOperationInProgress\)/,
       },
     ],
   },

@@ -1,10 +1,10 @@
 import { guidOf } from "./guids";
 import type { Operation } from "./operation";
 import { parseResourceId } from "./resourceIds";
-import { withoutSecrets } from "./secrets";
 import type { Resource, ResourceType, ResourceTypes } from "./resources";
+import type { StoreChanges } from "./storeChanges";
 
-/** Everything the local Azure remembers, as plain data: what a state file holds. */
+/** Everything the local Azure remembers, as plain data. */
 export interface StoreSnapshot {
   counter: number;
   subscriptions: string[];
@@ -23,6 +23,8 @@ export class Store {
   readonly subscriptions = new Map<string, string>();
   /** Grows with every change; a state file is written when it has grown. */
   revision = 0;
+  /** Set by whoever saves the store: it is told of every change from then on, and has to clear them. */
+  changes: StoreChanges | undefined;
   /** When resources change by themselves, by id in lower case. */
   private readonly dueTimes = new Map<string, { at: number; type: string }>();
   private nextDue = Infinity;
@@ -60,8 +62,10 @@ export class Store {
   put(resource: Resource<unknown>): void {
     const { subscriptionId } = parseResourceId(resource.id);
     const type = resource.type.toLowerCase();
+    const key = resource.id.toLowerCase();
     if (!this.byType.has(type)) this.byType.set(type, new Map());
-    this.byType.get(type)!.set(resource.id.toLowerCase(), resource);
+    this.byType.get(type)!.set(key, resource);
+    this.changes?.resources.put(key, resource);
     this.addSubscription(subscriptionId);
     this.setDue(resource, type);
     this.revision += 1;
@@ -102,6 +106,7 @@ export class Store {
         if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
         resources.delete(candidate);
         this.dueTimes.delete(candidate);
+        this.changes?.resources.remove(candidate);
         found ||= candidate === key;
       }
     }
@@ -119,6 +124,14 @@ export class Store {
     this.operations.set(operation.id, operation);
     if (operation.status === "InProgress") this.running.add(operation.id);
     else this.running.delete(operation.id);
+    this.changes?.operations.put(operation.id, operation);
+    this.revision += 1;
+  }
+
+  forgetOperation(id: string): void {
+    this.operations.delete(id);
+    this.running.delete(id);
+    this.changes?.operations.remove(id);
     this.revision += 1;
   }
 
@@ -128,10 +141,19 @@ export class Store {
     return guidOf(`local azure ${this.counter}`);
   }
 
+  /** The types that there are or were, in lower case, in the order in which `snapshot` has them. */
+  types(): string[] {
+    return [...this.byType.keys()];
+  }
+
+  /** What `snapshot` has besides resources and operations. */
+  head(): Pick<StoreSnapshot, "counter" | "subscriptions"> {
+    return { counter: this.counter, subscriptions: [...this.subscriptions.values()] };
+  }
+
   snapshot(): StoreSnapshot {
     return {
-      counter: this.counter,
-      subscriptions: [...this.subscriptions.values()],
+      ...this.head(),
       resources: [...this.byType.values()].flatMap((resources) => [...resources.values()] as Resource[]),
       operations: [...this.operations.values()],
     };
@@ -140,19 +162,13 @@ export class Store {
   /** Forgets everything, and takes over what the snapshot has. */
   restore(snapshot: StoreSnapshot = { counter: 0, subscriptions: [], resources: [], operations: [] }): void {
     for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes]) content.clear();
+    this.changes?.startOver();
     this.nextDue = Infinity;
     for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
-    this.seed(snapshot.resources.map(restored));
+    this.seed(snapshot.resources);
     for (const operation of snapshot.operations) this.putOperation(operation);
     this.counter = snapshot.counter;
   }
-}
-
-/** Versions before this one kept some secrets of Azure's resources. What only the local Azure knows has none, but names of callers' own. */
-function restored(resource: Resource): Resource {
-  if (resource.type.startsWith("Local/")) return resource;
-  const { properties, more } = resource;
-  return { ...resource, properties: withoutSecrets(properties), ...(more === undefined ? {} : { more: withoutSecrets(more) }) };
 }
 
 /** A new weak etag, as Microsoft.Network writes them. */

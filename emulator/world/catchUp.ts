@@ -42,7 +42,7 @@ const dayInMilliseconds = 86_400_000;
 function forgetOldOperations(store: Store, now: number): void {
   for (const operation of store.operations.values()) {
     if (operation.startedAt >= now - dayInMilliseconds) return;
-    if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.operations.delete(operation.id);
+    if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.forgetOperation(operation.id);
   }
 }
 

@@ -1,3 +1,4 @@
+import { DueTimes } from "./dueTimes";
 import { guidOf } from "./guids";
 import type { Operation } from "./operation";
 import { parseResourceId } from "./resourceIds";
@@ -26,8 +27,9 @@ export class Store {
   /** Set by whoever saves the store: it is told of every change from then on, and has to clear them. */
   changes: StoreChanges | undefined;
   /** When resources change by themselves, by id in lower case. */
-  private readonly dueTimes = new Map<string, { at: number; type: string }>();
-  private nextDue = Infinity;
+  private readonly dueTimes = new DueTimes();
+  /** When running operations end, by id. */
+  private readonly ends = new DueTimes();
   private readonly byType = new Map<string, Map<string, Resource<unknown>>>();
   private counter = 0;
 
@@ -67,29 +69,18 @@ export class Store {
     this.byType.get(type)!.set(key, resource);
     this.changes?.resources.put(key, resource);
     this.addSubscription(subscriptionId);
-    this.setDue(resource, type);
+    this.dueTimes.set(key, resource.due);
     this.revision += 1;
   }
 
-  private setDue({ id, due }: Resource<unknown>, type: string): void {
-    if (due === undefined) {
-      this.dueTimes.delete(id.toLowerCase());
-      return;
-    }
-    this.dueTimes.set(id.toLowerCase(), { at: due, type });
-    this.nextDue = Math.min(this.nextDue, due);
+  /** The resources that were to change by themselves until then, the earliest first. */
+  due(now: number): Resource<unknown>[] {
+    return this.dueTimes.until(now).flatMap((key) => [...this.byType.values()].flatMap((resources) => resources.get(key) ?? []));
   }
 
-  /** The resources that were to change by themselves until then, the earliest first. Costs nothing while there are none. */
-  due(now: number): Resource<unknown>[] {
-    if (now < this.nextDue) return [];
-    const due: { at: number; resource: Resource<unknown> }[] = [];
-    this.nextDue = Infinity;
-    for (const [id, { at, type }] of this.dueTimes) {
-      if (at > now) this.nextDue = Math.min(this.nextDue, at);
-      else due.push({ at, resource: this.byType.get(type)!.get(id)! });
-    }
-    return due.sort((a, b) => a.at - b.at).map(({ resource }) => resource);
+  /** The running operations that were to end until then, the earliest first. */
+  endedOperations(now: number): Operation[] {
+    return this.ends.until(now).map((id) => this.operations.get(id)!);
   }
 
   /** As `put`, for several at once. */
@@ -105,7 +96,7 @@ export class Store {
       for (const candidate of resources.keys()) {
         if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
         resources.delete(candidate);
-        this.dueTimes.delete(candidate);
+        this.dueTimes.set(candidate, undefined);
         this.changes?.resources.remove(candidate);
         found ||= candidate === key;
       }
@@ -124,6 +115,7 @@ export class Store {
     this.operations.set(operation.id, operation);
     if (operation.status === "InProgress") this.running.add(operation.id);
     else this.running.delete(operation.id);
+    this.ends.set(operation.id, operation.status === "InProgress" ? (operation.endsAt ?? undefined) : undefined);
     this.changes?.operations.put(operation.id, operation);
     this.revision += 1;
   }
@@ -131,6 +123,7 @@ export class Store {
   forgetOperation(id: string): void {
     this.operations.delete(id);
     this.running.delete(id);
+    this.ends.set(id, undefined);
     this.changes?.operations.remove(id);
     this.revision += 1;
   }
@@ -161,9 +154,8 @@ export class Store {
 
   /** Forgets everything, and takes over what the snapshot has. */
   restore(snapshot: StoreSnapshot = { counter: 0, subscriptions: [], resources: [], operations: [] }): void {
-    for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes]) content.clear();
+    for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes, this.ends]) content.clear();
     this.changes?.startOver();
-    this.nextDue = Infinity;
     for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
     this.seed(snapshot.resources);
     for (const operation of snapshot.operations) this.putOperation(operation);

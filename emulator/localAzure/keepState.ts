@@ -44,8 +44,11 @@ export function keepState(file: StateFile | undefined, store: Store, settings: (
       await saving;
     },
     close() {
-      save();
-      file.close();
+      try {
+        save();
+      } finally {
+        file.close();
+      }
     },
   };
 }

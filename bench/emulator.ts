@@ -5,10 +5,12 @@ import autocannon from "autocannon";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:https";
+import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { articleIds, createLocalAzure, listen } from "../emulator";
+import { ended, logIn, median, printed, send, timed } from "./emulatorClient";
+import { measureState } from "./emulatorState";
 
 const captures = 10_000;
 const starts = 15;
@@ -17,7 +19,7 @@ const connections = 10;
 
 const pktcap = join(__dirname, "..", "dist", "cli", "pktcap.js");
 const serverProgram = join(__dirname, "emulatorServer.mjs");
-const { subscriptionId, tenantId, clientId, clientSecret } = createLocalAzure().identity;
+const { subscriptionId } = createLocalAzure().identity;
 const ids = articleIds(subscriptionId);
 const listPath = `${ids.networkWatcher}/packetCaptures?api-version=2026-01-01`;
 
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     await fillState(state, certificates);
     await measureStart(folder, certificates);
     await measureAnswers(certificates, state, join(folder, "answer.json"));
+    await measureState(folder, certificates);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -58,7 +61,7 @@ async function measureStart(directory: string, certificates: string): Promise<vo
     bare.push(await timed(async () => once(spawn(process.execPath, ["-e", "0"]), "exit")));
     const child = spawn(process.execPath, [pktcap, "emulator", "--port", "0", "--directory", directory, "--state", join(directory, "start.json")], { stdio: ["ignore", "pipe", "ignore"] });
     try {
-      ready.push(await timed(async () => get(await printed(child, /AZURE_AUTHORITY_HOST='([^']+)'/), "/metadata/endpoints?api-version=2022-09-01", { ca })));
+      ready.push(await timed(async () => send(await printed(child, /AZURE_AUTHORITY_HOST='([^']+)'/), "/metadata/endpoints?api-version=2022-09-01", { ca })));
       resident.push(Number(execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" })) / 1024);
     } finally {
       await ended(child);
@@ -78,7 +81,7 @@ async function measureAnswers(certificates: string, state: string, answerFile: s
     const authorization = `Bearer ${await logIn(url, ca)}`;
     await measureList(url, ca, authorization);
     const paths = Array.from({ length: 500 }, (_, index) => `${ids.networkWatcher}/packetCaptures/capture${(index * 7919) % captures}?api-version=2026-01-01`);
-    const { headers, body } = await get(url, paths[0]!, { ca, authorization });
+    const { headers, body } = await send(url, paths[0]!, { ca, authorization });
     const { date: _, connection: __, "keep-alive": ___, ...kept } = headers;
     writeFileSync(answerFile, JSON.stringify({ headers: kept, body }));
     bare = spawn(process.execPath, [serverProgram, "bare", certificates, answerFile], { stdio: ["pipe", "pipe", "inherit"] });
@@ -101,7 +104,7 @@ async function measureList(url: string, ca: Buffer, authorization: string): Prom
     const agent = new Agent({ keepAlive: true, ca });
     const milliseconds = await timed(async () => {
       for (let path: string | undefined = listPath; path !== undefined; pages += 1) {
-        const { nextLink } = JSON.parse((await get(url, path, { ca, authorization, agent })).body) as { nextLink?: string };
+        const { nextLink } = JSON.parse((await send(url, path, { ca, authorization, agent })).body) as { nextLink?: string };
         path = nextLink?.replace(url, "");
       }
     });
@@ -118,59 +121,6 @@ async function rate(url: string, ca: Buffer, authorization: string, paths: strin
   });
   if (result.errors > 0 || result.non2xx > 0) throw new Error(`measuring ${url}: ${result.errors} errors, ${result.non2xx} other answers than 200`);
   return result.requests.average;
-}
-
-async function logIn(url: string, ca: Buffer): Promise<string> {
-  const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret, scope: `${url}/.default` });
-  const { body } = await get(url, `/${tenantId}/oauth2/v2.0/token`, { ca, form: form.toString() });
-  return (JSON.parse(body) as { access_token: string }).access_token;
-}
-
-interface Sent {
-  ca: Buffer;
-  authorization?: string;
-  /** Makes it a POST. */
-  form?: string;
-  agent?: Agent;
-}
-
-async function get(url: string, path: string, { ca, authorization, form, agent }: Sent): Promise<{ headers: Record<string, unknown>; body: string }> {
-  const headers = { ...(authorization === undefined ? {} : { authorization }), ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }) };
-  const outgoing = request(url + path, { method: form === undefined ? "GET" : "POST", ca, headers, ...(agent === undefined ? {} : { agent }) });
-  outgoing.end(form);
-  const [response] = (await once(outgoing, "response")) as [import("node:http").IncomingMessage];
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
-  const body = Buffer.concat(parts).toString();
-  if (response.statusCode !== 200) throw new Error(`asking for ${path}: ${response.statusCode} ${body}`);
-  return { headers: response.headers, body };
-}
-
-async function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
-  let text = "";
-  for await (const part of child.stdout!) {
-    text += String(part);
-    const found = pattern.exec(text)?.[1];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`the server ended: ${text}`);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill();
-  await exit;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 void main();

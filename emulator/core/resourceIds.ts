@@ -13,6 +13,8 @@ export interface ResourceId {
 
 const groupPattern = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/i;
 
+const providers = "/providers/";
+
 /** Takes an id apart. Throws when it is not one. */
 export function parseResourceId(id: string): ResourceId {
   const head = groupPattern.exec(id);
@@ -26,8 +28,9 @@ export function parseResourceId(id: string): ResourceId {
     return { subscriptionId, ...group, type, name, names: [name] };
   }
   // What extends another resource, such as a role assignment, has its own provider behind that one's.
-  const [, extended = "", own] = /^(.*)\/providers\/(.*)$/is.exec(rest) ?? [];
-  const [namespace, ...pairs] = own?.split("/") ?? [];
+  const end = rest.toLowerCase().lastIndexOf(providers);
+  const extended = rest.slice(0, Math.max(end, 0));
+  const [namespace, ...pairs] = end < 0 ? [] : rest.slice(end + providers.length).split("/");
   const wellFormed = namespace && pairs.length >= 2 && pairs.length % 2 === 0 && !pairs.includes("") && (extended === "" || tryParseResourceId(start + extended) !== undefined);
   if (!wellFormed) throw new Error(`parsing resource id: not a resource id: "${id}"`);
   const names = pairs.filter((_, index) => index % 2 === 1);

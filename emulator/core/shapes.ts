@@ -55,7 +55,8 @@ export function object(members: Readonly<Record<string, Shape>>, required: reado
   return (value, path) => {
     expectObject(value, path);
     for (const name of required) expect(value[name] !== undefined, below(path, name), "given", value[name]);
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member = value[name];
       const shape = Object.hasOwn(members, name) ? members[name] : undefined;
       if (shape === undefined && others) continue;
       if (shape === undefined) throw new ShapeError(below(path, name), `left out: known are ${listed(Object.keys(members).map((known) => `\`${known}\``), "and")}`, member);

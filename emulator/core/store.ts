@@ -1,10 +1,11 @@
+import { DueTimes } from "./dueTimes";
 import { guidOf } from "./guids";
 import type { Operation } from "./operation";
 import { parseResourceId } from "./resourceIds";
-import { withoutSecrets } from "./secrets";
 import type { Resource, ResourceType, ResourceTypes } from "./resources";
+import type { StoreChanges } from "./storeChanges";
 
-/** Everything the local Azure remembers, as plain data: what a state file holds. */
+/** Everything the local Azure remembers, as plain data. */
 export interface StoreSnapshot {
   counter: number;
   subscriptions: string[];
@@ -23,9 +24,12 @@ export class Store {
   readonly subscriptions = new Map<string, string>();
   /** Grows with every change; a state file is written when it has grown. */
   revision = 0;
+  /** Set by whoever saves the store: it is told of every change from then on, and has to clear them. */
+  changes: StoreChanges | undefined;
   /** When resources change by themselves, by id in lower case. */
-  private readonly dueTimes = new Map<string, { at: number; type: string }>();
-  private nextDue = Infinity;
+  private readonly dueTimes = new DueTimes();
+  /** When running operations end, by id. */
+  private readonly ends = new DueTimes();
   private readonly byType = new Map<string, Map<string, Resource<unknown>>>();
   private counter = 0;
 
@@ -60,32 +64,23 @@ export class Store {
   put(resource: Resource<unknown>): void {
     const { subscriptionId } = parseResourceId(resource.id);
     const type = resource.type.toLowerCase();
+    const key = resource.id.toLowerCase();
     if (!this.byType.has(type)) this.byType.set(type, new Map());
-    this.byType.get(type)!.set(resource.id.toLowerCase(), resource);
+    this.byType.get(type)!.set(key, resource);
+    this.changes?.resources.put(key, resource);
     this.addSubscription(subscriptionId);
-    this.setDue(resource, type);
+    this.dueTimes.set(key, resource.due);
     this.revision += 1;
   }
 
-  private setDue({ id, due }: Resource<unknown>, type: string): void {
-    if (due === undefined) {
-      this.dueTimes.delete(id.toLowerCase());
-      return;
-    }
-    this.dueTimes.set(id.toLowerCase(), { at: due, type });
-    this.nextDue = Math.min(this.nextDue, due);
+  /** The resources that were to change by themselves until then, the earliest first. */
+  due(now: number): Resource<unknown>[] {
+    return this.dueTimes.until(now).flatMap((key) => [...this.byType.values()].flatMap((resources) => resources.get(key) ?? []));
   }
 
-  /** The resources that were to change by themselves until then, the earliest first. Costs nothing while there are none. */
-  due(now: number): Resource<unknown>[] {
-    if (now < this.nextDue) return [];
-    const due: { at: number; resource: Resource<unknown> }[] = [];
-    this.nextDue = Infinity;
-    for (const [id, { at, type }] of this.dueTimes) {
-      if (at > now) this.nextDue = Math.min(this.nextDue, at);
-      else due.push({ at, resource: this.byType.get(type)!.get(id)! });
-    }
-    return due.sort((a, b) => a.at - b.at).map(({ resource }) => resource);
+  /** The running operations that were to end until then, the earliest first. */
+  endedOperations(now: number): Operation[] {
+    return this.ends.until(now).map((id) => this.operations.get(id)!);
   }
 
   /** As `put`, for several at once. */
@@ -101,7 +96,8 @@ export class Store {
       for (const candidate of resources.keys()) {
         if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
         resources.delete(candidate);
-        this.dueTimes.delete(candidate);
+        this.dueTimes.set(candidate, undefined);
+        this.changes?.resources.remove(candidate);
         found ||= candidate === key;
       }
     }
@@ -119,6 +115,16 @@ export class Store {
     this.operations.set(operation.id, operation);
     if (operation.status === "InProgress") this.running.add(operation.id);
     else this.running.delete(operation.id);
+    this.ends.set(operation.id, operation.status === "InProgress" ? (operation.endsAt ?? undefined) : undefined);
+    this.changes?.operations.put(operation.id, operation);
+    this.revision += 1;
+  }
+
+  forgetOperation(id: string): void {
+    this.operations.delete(id);
+    this.running.delete(id);
+    this.ends.set(id, undefined);
+    this.changes?.operations.remove(id);
     this.revision += 1;
   }
 
@@ -128,10 +134,19 @@ export class Store {
     return guidOf(`local azure ${this.counter}`);
   }
 
+  /** The types that there are or were, in lower case, in the order in which `snapshot` has them. */
+  types(): string[] {
+    return [...this.byType.keys()];
+  }
+
+  /** What `snapshot` has besides resources and operations. */
+  head(): Pick<StoreSnapshot, "counter" | "subscriptions"> {
+    return { counter: this.counter, subscriptions: [...this.subscriptions.values()] };
+  }
+
   snapshot(): StoreSnapshot {
     return {
-      counter: this.counter,
-      subscriptions: [...this.subscriptions.values()],
+      ...this.head(),
       resources: [...this.byType.values()].flatMap((resources) => [...resources.values()] as Resource[]),
       operations: [...this.operations.values()],
     };
@@ -139,20 +154,13 @@ export class Store {
 
   /** Forgets everything, and takes over what the snapshot has. */
   restore(snapshot: StoreSnapshot = { counter: 0, subscriptions: [], resources: [], operations: [] }): void {
-    for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes]) content.clear();
-    this.nextDue = Infinity;
+    for (const content of [this.operations, this.running, this.subscriptions, this.byType, this.dueTimes, this.ends]) content.clear();
+    this.changes?.startOver();
     for (const subscriptionId of snapshot.subscriptions) this.addSubscription(subscriptionId);
-    this.seed(snapshot.resources.map(restored));
+    this.seed(snapshot.resources);
     for (const operation of snapshot.operations) this.putOperation(operation);
     this.counter = snapshot.counter;
   }
-}
-
-/** Versions before this one kept some secrets of Azure's resources. What only the local Azure knows has none, but names of callers' own. */
-function restored(resource: Resource): Resource {
-  if (resource.type.startsWith("Local/")) return resource;
-  const { properties, more } = resource;
-  return { ...resource, properties: withoutSecrets(properties), ...(more === undefined ? {} : { more: withoutSecrets(more) }) };
 }
 
 /** A new weak etag, as Microsoft.Network writes them. */

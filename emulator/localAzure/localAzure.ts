@@ -10,7 +10,6 @@ import { ConnectionRefused, parseRequest } from "../core/request";
 import type { LocalRequest, LocalResponse, ParsedRequest } from "../core/request";
 import { resolveSettings } from "../core/settings";
 import { Store } from "../core/store";
-import type { StoreSnapshot } from "../core/store";
 import { createThrottle } from "../core/throttling";
 import type { FaultAction } from "../faults/faultRule";
 import { createFaults } from "../faults/faults";
@@ -23,12 +22,15 @@ import { createPrincipals } from "../identity/principals";
 import { createTokens, tokenLifetimeSeconds } from "../identity/tokens";
 import { makeArticleWorld } from "../world/articleWorld";
 import { catchUp } from "../world/catchUp";
+import { withoutOldSecrets } from "../world/oldSecrets";
 import * as outOfBand from "../world/outOfBand";
 import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "../world/outOfBand";
 import { checkSnapshot, snapshotOf } from "../world/snapshot";
 import type { Snapshot } from "../world/snapshot";
 import { openStateFile } from "../world/stateFile";
 import { answer, recognise } from "./answer";
+import { keepState } from "./keepState";
+import type { StateKeeper } from "./keepState";
 import type { LocalAzureOptions } from "./options";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
@@ -93,14 +95,14 @@ export interface LocalAzure {
 export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const settings = resolveSettings(options);
   const access = parseAccess(options.access ?? {});
-  const file = options.stateFile === undefined ? undefined : openStateFile(options.stateFile);
-  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, file?.saved?.clockOffset, () => {
+  const { file, saved } = options.stateFile === undefined ? {} : openStateFile(options.stateFile);
+  const clock = createServiceClock(options.clock ?? systemClock, settings.speed, saved?.clockOffset, () => {
     settings.speed = clock.speed;
-    save(true);
+    state.save();
   });
   const store = new Store();
-  const tokens = createTokens(file?.saved?.tokenKey);
-  const principals = createPrincipals(settings, [...(file?.saved?.principals ?? []), ...principalsOf(access)]);
+  const tokens = createTokens(saved?.tokenKey);
+  const principals = createPrincipals(settings, [...(saved?.principals ?? []), ...principalsOf(access)]);
   const counters = () => ({ throttle: createThrottle(settings.throttling), pollPace: createPollPace(settings.earlyPolls) });
   const core: Core = { settings, store, tokens, principals, ...counters() };
   const journal = createJournal();
@@ -108,40 +110,23 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const faults = createFaults(() => reachability.restore());
   const realNow = () => (options.clock ?? systemClock).now();
 
+  let tokenKey = saved?.tokenKey;
+  let state: StateKeeper;
   try {
-    begin(file?.saved);
+    store.restore(saved);
+    state = keepState(file, store, () => ({ clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) }));
+    complete(saved === undefined);
+    state.save();
   } catch (error) {
     file?.close();
     throw error;
   }
-  let savedRevision = -1;
-  let tokenKey = file?.saved?.tokenKey;
-  save(true);
 
-  /** With the world of a snapshot, or that of the options. */
-  function begin(snapshot?: StoreSnapshot): void {
-    Object.assign(core, counters());
-    store.restore(snapshot);
+  /** Adds what exists in any case and, to a new world, what exists at the start. */
+  function complete(isNew: boolean): void {
     store.addSubscription(settings.subscriptionId);
-    if (snapshot === undefined && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
+    if (isNew && options.world !== "empty") makeArticleWorld(store, settings.subscriptionId, clock.now());
     grantAccess(access, store, principals, settings.subscriptionId, clock.now());
-  }
-
-  function save(always = false): void {
-    if (!file || (!always && store.revision === savedRevision)) return;
-    file.save({ ...store.snapshot(), clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) });
-    savedRevision = store.revision;
-  }
-
-  /** What is answered is not lost: it has been written by then, together with what other requests have changed in the same moment. */
-  let saving: Promise<void> | undefined;
-  async function saved(): Promise<void> {
-    if (!file || store.revision === savedRevision) return;
-    saving ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-      saving = undefined;
-      save();
-    });
-    await saving;
   }
 
   /** Looks or changes things from outside, with time up to date and the result remembered. */
@@ -149,7 +134,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     const now = clock.now();
     catchUp(store, now);
     const result = act(now);
-    save();
+    state.saveChanges();
     return result;
   }
 
@@ -158,9 +143,9 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     const response = await answer(call, recognised);
     if (file && tokenKey === undefined && recognised.operation === "Token") {
       tokenKey = await tokens.privateKey();
-      save(true);
+      state.save();
     }
-    await saved();
+    await state.saved();
     return response;
   }
 
@@ -213,10 +198,12 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     reset(snapshot) {
       if (snapshot !== undefined) checkSnapshot(snapshot);
       clock.restart(snapshot === undefined ? realNow() : Date.parse(snapshot.now));
-      begin(snapshot);
+      Object.assign(core, counters());
+      store.restore(snapshot && withoutOldSecrets(snapshot));
+      complete(snapshot === undefined);
       faults.clear();
       journal.clear();
-      save(true);
+      state.save();
     },
 
     issueToken,
@@ -229,8 +216,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     }),
     close() {
       reachability.restore();
-      save(true);
-      file?.close();
+      state.close();
     },
   };
 }

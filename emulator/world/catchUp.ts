@@ -6,7 +6,6 @@ import { computeEffects } from "../compute/computeEffects";
 import { finishProvisioning } from "../core/effects";
 import type { Effects } from "../core/effects";
 import type { Operation } from "../core/operation";
-import { runningOperations } from "../core/operations";
 import { isSame, parentId } from "../core/resourceIds";
 import type { PacketCapture, Resource } from "../core/resources";
 import { nextEtag } from "../core/store";
@@ -17,10 +16,7 @@ import type { Store } from "../core/store";
  * Runs before every look at the store, so no timer is needed.
  */
 export function catchUp(store: Store, now: number): void {
-  const due = runningOperations(store)
-    .filter((operation) => operation.endsAt !== null && operation.endsAt <= now)
-    .sort((a, b) => a.endsAt! - b.endsAt!);
-  for (const operation of due) {
+  for (const operation of store.endedOperations(now)) {
     endSessions(store, operation.endsAt!);
     const ended: Operation = { ...operation, status: operation.plan.status };
     store.putOperation(ended);
@@ -42,7 +38,7 @@ const dayInMilliseconds = 86_400_000;
 function forgetOldOperations(store: Store, now: number): void {
   for (const operation of store.operations.values()) {
     if (operation.startedAt >= now - dayInMilliseconds) return;
-    if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.operations.delete(operation.id);
+    if (!store.running.has(operation.id) && (operation.endsAt ?? now) < now - dayInMilliseconds) store.forgetOperation(operation.id);
   }
 }
 

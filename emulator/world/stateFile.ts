@@ -1,195 +1,89 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { JsonWebKey, ServicePrincipal } from "../core/callers";
-import { list, number, object, ShapeError, text } from "../core/shapes";
-import type { StoreSnapshot } from "../core/store";
-import { snapshotVersion } from "./snapshot";
-import { checkStored } from "./stateShape";
+import type { DatabaseSync } from "node:sqlite";
+import { Store } from "../core/store";
+import { StoreChanges } from "../core/storeChanges";
+import { readJsonState } from "./jsonState";
+import type { SavedSettings, SavedState } from "./savedState";
+import { loadSqlite } from "./sqlite";
+import { applicationId, createTables, databaseVersion, readState, stateWriter } from "./stateDatabase";
+import { describing, unreadable, wrongVersion } from "./stateErrors";
+import { lockStateFile } from "./stateLock";
 
-/** What a state file holds. */
-export interface SavedState extends StoreSnapshot {
-  /** How far the service's time is ahead of real time, in milliseconds. */
-  clockOffset: number;
-  tokenKey?: JsonWebKey;
-  /** With their secrets: the file is for its owner's eyes only. */
-  principals?: ServicePrincipal[];
-}
-
-/** A state file that is open: locked, and written as a whole or not at all. */
+/** A state file that is open, and locked. */
 export interface StateFile {
-  /** What it held when it was opened; `undefined` if there was no file. */
-  saved: SavedState | undefined;
-  save(state: SavedState): void;
+  /** Writes what has changed in a store, all of it or nothing. It is on disk afterwards, and the changes are cleared. */
+  save(store: Store, changes: StoreChanges, settings: SavedSettings): void;
   close(): void;
 }
 
-const version = snapshotVersion;
-/** Locks of this process: after a restart, another process may have got the number in a lock that was left behind. */
-const held = new Set<string>();
-
 /**
- * Opens a state file for this process alone.
+ * Opens a state file for this process alone, and reads what it holds: `undefined` if there was no file. A JSON file of an earlier version
+ * becomes a database.
  *
- * @throws when another process has it, when it is damaged, or when it cannot be written; the file is then left as it is
+ * @throws when another process has it, when it is damaged, or when it cannot be written; what it holds is then left as it is
  */
-export function openStateFile(name: string): StateFile {
+export function openStateFile(name: string): { file: StateFile; saved: SavedState | undefined } {
   const path = resolve(name);
-  const lock = `${path}.lock`;
-  cannot("opening", path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
-  takeLock(path, lock);
-  let saved: SavedState | undefined;
+  describing("opening", path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
+  const unlock = lockStateFile(path);
   try {
-    saved = read(path);
+    prepare(path);
+    return openDatabase(path, unlock);
   } catch (error) {
-    releaseLock(lock);
-    throw error;
-  }
-  let open = true;
-  return {
-    saved,
-    save(state) {
-      if (open) write(path, serialized(state));
-    },
-    close() {
-      if (open) releaseLock(lock);
-      open = false;
-    },
-  };
-}
-
-function takeLock(path: string, lock: string): void {
-  const mine = `${lock}.${process.pid}`;
-  cannot("opening", path, () => writeFileSync(mine, String(process.pid), { mode: 0o600 }));
-  try {
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      // Linked, not written: a lock is never there without its owner's number.
-      if (cannot("opening", path, () => linkIfFree(mine, lock))) {
-        held.add(lock);
-        return;
-      }
-      removeDeadLock(path, lock);
-    }
-    throw new Error(`opening state file "${path}": another process has just locked it (StateFileLocked)`);
-  } finally {
-    rmSync(mine, { force: true });
-  }
-}
-
-function linkIfFree(file: string, link: string): boolean {
-  try {
-    linkSync(file, link);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    unlock();
     throw error;
   }
 }
 
-/** @throws when the lock's owner is alive */
-function removeDeadLock(path: string, lock: string): void {
-  const owner = ownerOf(lock);
-  if (owner === undefined) return;
-  if (held.has(lock) || (owner !== process.pid && isAlive(owner))) {
-    throw new Error(`opening state file "${path}": process ${owner} is using it (StateFileLocked)\n  hint: stop that process; if it is not a local Azure, remove "${lock}"`);
-  }
-  // Moved before it is removed: of several that find the dead lock, one gets it, and none removes the lock of the first.
-  const moved = `${lock}.${process.pid}.dead`;
-  try {
-    renameSync(lock, moved);
-  } catch {
-    return;
-  }
-  if (ownerOf(moved) !== owner) linkIfFree(moved, lock);
-  rmSync(moved, { force: true });
+/** Sees to it that there is a database of this version, for its owner's eyes only. */
+function prepare(path: string): void {
+  const header = describing("reading", path, () => readHeader(path));
+  if (header === undefined) createDatabase(path);
+  else if (header.toString("latin1", 0, magic.length) !== magic) createDatabase(path, readJsonState(path));
+  else checkHeader(path, header);
+  describing("opening", path, () => chmodSync(path, 0o600));
 }
 
-function ownerOf(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
+const magic = "SQLite format 3\0";
 
-function releaseLock(lock: string): void {
-  held.delete(lock);
-  rmSync(lock, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** The header of a database (https://sqlite.org/fileformat.html#the_database_header); `undefined` if there is no file. */
+function readHeader(path: string): Buffer | undefined {
+  const header = Buffer.alloc(100);
+  let file: number;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function read(path: string): SavedState | undefined {
-  const text = cannot("reading", path, () => readIfThere(path));
-  if (text === undefined) return undefined;
-  const refuse = (reason: string, code: string, hint = "move the file away to start over") => new Error(`reading state file "${path}": ${reason} (${code})\n  hint: the file is not changed; ${hint}`);
-  let state: unknown;
-  try {
-    state = JSON.parse(text);
-  } catch (error) {
-    throw refuse(`not JSON: ${(error as Error).message}`, "StateFileDamaged");
-  }
-  const found = (state as { version?: unknown } | null)?.version;
-  if (typeof found === "number" && found > version) throw refuse(`version must be ${version}, got ${found}`, "StateFileVersion", "it was written by a newer version of this package; use that version");
-  if (found !== version) throw refuse(`version must be ${version}, got ${JSON.stringify(found)}`, "StateFileVersion");
-  try {
-    checkStored(state);
-    checkRest(state, "");
-  } catch (error) {
-    if (error instanceof ShapeError) throw refuse(error.message, "StateFileDamaged");
-    throw error;
-  }
-  return state as SavedState;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
+    file = openSync(path, "r");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
+  try {
+    readSync(file, header);
+    return header;
+  } finally {
+    closeSync(file);
+  }
 }
 
-/** What a state file has besides a snapshot. */
-const checkRest = object({
-  clockOffset: number(-Infinity),
-  principals: list(object({ clientId: text, clientSecret: text, objectId: text, displayName: text }, ["clientId", "clientSecret", "objectId", "displayName"])),
-  tokenKey: object({}, [], { others: true }),
-}, ["clockOffset"], { others: true });
-
-/** As `JSON.stringify`, but of what has not changed since it was last written the text is still there. */
-function serialized({ resources, operations, ...rest }: SavedState): string {
-  const head = JSON.stringify({ version, ...rest }).slice(0, -1);
-  return `${head},"resources":[${resources.map(textOf).join(",")}],"operations":[${operations.map(textOf).join(",")}]}`;
+function checkHeader(path: string, header: Buffer): void {
+  const [version, application] = [header.readUInt32BE(60), header.readUInt32BE(68)];
+  if (application !== applicationId) throw unreadable(path, "it is a SQLite database of another program", "StateFileVersion", "give another path");
+  if (version !== databaseVersion) throw wrongVersion(path, databaseVersion, version);
 }
 
-const texts = new WeakMap<object, string>();
-
-function textOf(value: object): string {
-  const known = texts.get(value);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  texts.set(value, text);
-  return text;
-}
-
-/** Into a file beside it, then renamed: whoever reads finds the old state or the new one. */
-function write(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  cannot("writing", path, () => {
-    const file = openSync(temporary, "w", 0o600);
+/** Builds it next to its path, then renames it: whoever looks finds what was there before, or a whole database. */
+function createDatabase(path: string, saved?: SavedState): void {
+  const temporary = `${path}.new`;
+  describing("writing", path, () => {
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, "wx+", 0o600);
     try {
-      writeFileSync(file, text);
+      fillDatabase(temporary, saved);
       fsyncSync(file);
+      // What a killed process has left of an earlier database of this name.
+      for (const left of ["-wal", "-shm", "-journal"]) rmSync(path + left, { force: true });
       renameSync(temporary, path);
+      syncFolder(dirname(path));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
@@ -199,22 +93,75 @@ function write(path: string, text: string): void {
   });
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is not a folder",
-};
-
-/** Runs what the system may refuse, and says so in a finished message. */
-function cannot<T>(doing: string, path: string, act: () => T): T {
+function fillDatabase(path: string, saved?: SavedState): void {
+  const db = connect(path, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
   try {
-    return act();
+    createTables(db);
+    if (saved !== undefined) writeAll(db, saved);
+    // From the first day: to switch later is one more write that can be cut off.
+    db.exec("PRAGMA journal_mode = WAL");
+  } finally {
+    db.close();
+  }
+}
+
+function writeAll(db: DatabaseSync, { clockOffset, tokenKey, principals = [], ...stored }: SavedState): void {
+  const [store, changes] = [new Store(), new StoreChanges()];
+  store.changes = changes;
+  store.restore(stored);
+  stateWriter(db)(store, changes, { clockOffset, principals, ...(tokenKey === undefined ? {} : { tokenKey }) });
+}
+
+/** A rename is certain only when its folder is on disk. Windows does not open folders, and needs none of this. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(folder, "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/** One `fsync` for each save. In exclusive mode there is no shared memory, and no other program gets at the file meanwhile. */
+const durably = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+
+function openDatabase(path: string, unlock: () => void): { file: StateFile; saved: SavedState | undefined } {
+  const db = describing("opening", path, () => connect(path, durably));
+  try {
+    const saved = describing("reading", path, () => readState(db));
+    const write = describing("opening", path, () => stateWriter(db));
+    const inode = statSync(path).ino;
+    let isOpen = true;
+    return {
+      saved,
+      file: {
+        save(store, changes, settings) {
+          if (!isOpen) return;
+          describing("writing", path, () => {
+            if (statSync(path, { throwIfNoEntry: false })?.ino !== inode) throw Object.assign(new Error("it was moved or deleted"), { code: "StateFileGone" });
+            write(store, changes, settings);
+          });
+          changes.clear();
+        },
+        close() {
+          if (!isOpen) return;
+          isOpen = false;
+          db.close();
+          unlock();
+        },
+      },
+    };
   } catch (error) {
-    const { code = "unknown", message } = error as NodeJS.ErrnoException;
-    throw new Error(`${doing} state file "${path}": ${reasons[code] ?? message} (${code})`, { cause: error });
+    db.close();
+    throw error;
+  }
+}
+
+function connect(path: string, pragmas: string): DatabaseSync {
+  const db = new (loadSqlite().DatabaseSync)(path);
+  try {
+    db.exec(pragmas);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }

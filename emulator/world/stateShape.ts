@@ -3,7 +3,13 @@ import { anything, either, flag, list, number, object, oneOf, record, ShapeError
 import type { Shape } from "../core/shapes";
 import type { StoreSnapshot } from "../core/store";
 
-const orNull = (shape: Shape) => either("a number or null", shape, oneOf(null));
+function orNull(shape: Shape): Shape {
+  const given = either("a number or null", shape);
+  return (value, path) => {
+    if (value !== null) given(value, path);
+  };
+}
+
 const others = { others: true } as const;
 
 const session = object({
@@ -37,7 +43,12 @@ const hidden: Readonly<Record<string, Shape>> = {
 const captureFile = object({
   source, filters: list(anything), snapLength: wholeNumber(0), startedAt: number(-Infinity), bytesPerSecond: number(0), from: wholeNumber(0), to: wholeNumber(0), size: wholeNumber(0),
 }, ["source", "filters", "snapLength", "startedAt", "bytesPerSecond", "from", "to", "size"]);
-const content = either("what a blob holds", object({ kind: oneOf("bytes"), base64: text }, ["kind", "base64"]), object({ kind: oneOf("capture"), file: captureFile }, ["kind", "file"]));
+const contentKind = object({ kind: oneOf("bytes", "capture") }, ["kind"], others);
+const contents = { bytes: object({ kind: anything, base64: text }, ["base64"]), capture: object({ kind: anything, file: captureFile }, ["file"]) };
+const content: Shape = (value, path) => {
+  contentKind(value, path);
+  contents[(value as { kind: keyof typeof contents }).kind](value, path);
+};
 
 /** What permissions are read from. */
 const permissions = object({ actions: list(text), notActions: list(text), dataActions: list(text), notDataActions: list(text) }, ["actions", "notActions", "dataActions", "notDataActions"], others);

@@ -1,5 +1,5 @@
 /** The oldest Node.js that this package supports: that of `engines` in package.json. */
-export const oldestNode = "22.12";
+export const oldestNode = "22.13";
 
 /** @param running A version such as `20.11.1`. */
 export function isNodeSupported(running: string): boolean {

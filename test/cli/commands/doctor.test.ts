@@ -227,8 +227,8 @@ describe("pktcap doctor with an engine on PATH that lacks a plugin", function ()
 
 describe("what the doctor makes of", () => {
   it("Node.js: what the package asks for", () => {
-    assert.deepEqual(checkNode("22.12.0"), { check: "Node.js", state: "ok", found: "22.12.0" });
-    assert.deepEqual(checkNode("20.19.0"), { check: "Node.js", state: "failed", found: "20.19.0, which is too old", fix: "install Node.js 22.12 or newer" });
+    assert.deepEqual(checkNode("22.13.0"), { check: "Node.js", state: "ok", found: "22.13.0" });
+    assert.deepEqual(checkNode("20.19.0"), { check: "Node.js", state: "failed", found: "20.19.0, which is too old", fix: "install Node.js 22.13 or newer" });
   });
 
   it("clocks", () => {

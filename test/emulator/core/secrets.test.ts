@@ -72,7 +72,7 @@ describe("secrets", () => {
     assert.deepEqual(found(azure.snapshot()), [], "snapshot");
     assert.deepEqual(found(azure.journal.entries), [], "journal");
     azure.close();
-    assert.deepEqual(found(JSON.parse(readFileSync(stateFile, "utf8"))), [], "state file");
+    assert.ok(!readFileSync(stateFile, "latin1").includes(mark), "state file");
   });
 
   it("are not quoted in the error of a body that is no JSON", async () => {

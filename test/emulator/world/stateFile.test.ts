@@ -1,23 +1,26 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createLocalAzure } from "../../../emulator";
 import type { LocalAzureOptions } from "../../../emulator";
 import { temporaryFolder } from "../../temporaryFolder";
-import { armRequests, capturePath, ids, parseBody, startOfTime, stillAzure, watcherPath } from "../armRequests";
+import { armRequests, capturePath, ids, parseBody, stillAzure, watcherPath } from "../armRequests";
+import { copyOf } from "./copyOf";
 
 const body = { properties: { target: ids.virtualMachine, storageLocation: { filePath: "/var/captures/one.cap" } } };
-
-interface Saved {
-  resources: { type: string; hidden?: object }[];
-  operations: object[];
-}
 
 describe("the state file", () => {
   const folder = temporaryFolder();
   const file = () => join(folder(), "deep", "state.json");
   const open = (options: LocalAzureOptions = {}) => stillAzure({ stateFile: file(), ...options });
+  /** The captures that a process would find that starts now. */
+  function capturesOnDisk(): string[] {
+    const azure = stillAzure({ stateFile: copyOf(file(), join(folder(), "copy")) });
+    const names = azure.packetCaptures().map(({ name }) => name);
+    azure.close();
+    return names;
+  }
 
   it("brings everything back: captures, operations under way, sessions, time and the order of guids", async () => {
     const first = open();
@@ -37,24 +40,90 @@ describe("the state file", () => {
     second.close();
   });
 
+  it("keeps the order in which resources were made, also of those that were deleted and made again", async () => {
+    const first = open();
+    const arm = armRequests(first);
+    for (const name of ["one", "two", "three"]) await arm.put(capturePath(name), body);
+    first.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus" });
+    first.removePacketCapture(capturePath("one"));
+    await arm.put(capturePath("one"), body);
+    first.changePacketCapture(capturePath("two"), { bytesToCapturePerPacket: 7 });
+    const before = first.store.snapshot();
+    assert.deepEqual(before.resources.filter(({ type }) => type.endsWith("packetCaptures")).map(({ name }) => name), ["two", "three", "one"]);
+    first.close();
+    const second = open();
+    assert.deepEqual(second.store.snapshot(), before);
+    second.close();
+  });
+
+  it("holds only what there is after a reset", async () => {
+    const azure = open();
+    const start = azure.snapshot();
+    await armRequests(azure).put(capturePath("one"), body);
+    const later = azure.snapshot();
+    azure.reset(start);
+    assert.deepEqual(capturesOnDisk(), []);
+    azure.reset(later);
+    assert.deepEqual(capturesOnDisk(), ["one"]);
+    azure.close();
+    const again = open();
+    assert.deepEqual(again.snapshot(), later);
+    again.close();
+  });
+
+  it("forgets operations with the local Azure", async () => {
+    const first = open({ timings: { create: 0 } });
+    const arm = armRequests(first);
+    await arm.put(capturePath("old"), body);
+    const [operation] = [...first.store.operations.values()];
+    for (let copy = 0; copy < 1000; copy += 1) first.store.putOperation({ ...operation!, id: `${operation!.id}-${copy}` });
+    first.clock.advance(2 * 86_400);
+    await arm.put(capturePath("new"), body);
+    const left = [...first.store.operations.keys()];
+    assert.equal(left.length, 1);
+    first.close();
+    const second = open();
+    assert.deepEqual([...second.store.operations.keys()], left);
+    second.close();
+  });
+
+  it("has uploaded bytes as they are, also those of blocks that are not in a blob yet", async () => {
+    const first = open();
+    const account = "https://contosoexamplergdiag374.blob.core.windows.net";
+    const bytes = Buffer.from(Array.from({ length: 256 * 1024 }, (_, index) => (index * 7919) >> 3));
+    const send = (path: string, headers: Record<string, string>) => first.handle({ method: "PUT", url: `${account}/${path}`, headers, body: bytes });
+    assert.equal((await first.handle({ method: "PUT", url: `${account}/mine?restype=container` })).status, 201);
+    assert.equal((await send("mine/blob", { "x-ms-blob-type": "BlockBlob" })).status, 201);
+    assert.equal((await send("mine/other?comp=block&blockid=MDAw", {})).status, 201);
+    const before = first.snapshot();
+    first.close();
+    const size = statSync(file()).size;
+    assert.ok(size < 2.3 * bytes.length, `${size} bytes`);
+    assert.ok(readFileSync(file()).includes(bytes.subarray(0, 1000)));
+    const second = open();
+    assert.deepEqual(second.snapshot(), before);
+    second.close();
+  });
+
   it("is written after every change, complete, for its owner's eyes only", async () => {
     const azure = open();
     await armRequests(azure).put(capturePath("one"), body);
-    const saved = JSON.parse(readFileSync(file(), "utf8")) as { version: number; resources: { id: string }[] };
-    assert.equal(saved.version, 1);
-    assert.ok(saved.resources.some(({ id }) => id === capturePath("one")));
-    assert.equal(statSync(file()).mode & 0o777, 0o600);
-    assert.deepEqual(readdirSync(join(folder(), "deep")).sort(), ["state.json", "state.json.lock"]);
+    assert.deepEqual(capturesOnDisk(), ["one"]);
+    assert.deepEqual(readdirSync(join(folder(), "deep")).sort(), ["state.json", "state.json-wal", "state.json.lock"]);
+    assert.deepEqual([file(), `${file()}-wal`].map((name) => statSync(name).mode & 0o777), [0o600, 0o600]);
     azure.close();
     assert.deepEqual(readdirSync(join(folder(), "deep")), ["state.json"]);
+    chmodSync(file(), 0o644);
+    open().close();
+    assert.equal(statSync(file()).mode & 0o777, 0o600);
   });
 
-  it("is not written again by requests that change nothing", async () => {
+  it("is not written by requests that change nothing", async () => {
     const azure = open();
-    const { mtimeNs, ino } = statSync(file(), { bigint: true });
+    const written = () => [file(), `${file()}-wal`].map((name) => statSync(name, { bigint: true })).map(({ mtimeNs, size }) => [mtimeNs, size]);
+    const before = written();
     await armRequests(azure).get(watcherPath);
-    const after = statSync(file(), { bigint: true });
-    assert.deepEqual([after.mtimeNs, after.ino], [mtimeNs, ino]);
+    assert.deepEqual(written(), before);
     azure.close();
   });
 
@@ -110,38 +179,55 @@ describe("the state file", () => {
     open().close();
   });
 
+  it("is refused while another program has the database open", async () => {
+    open().close();
+    const program = `new (process.getBuiltinModule("node:sqlite").DatabaseSync)(${JSON.stringify(file())}).exec("BEGIN EXCLUSIVE"); console.log("open"); process.stdin.resume()`;
+    const other = spawn(process.execPath, ["-e", program], { stdio: ["pipe", "pipe", "ignore"] });
+    const exit = once(other, "exit");
+    try {
+      await once(other.stdout, "data");
+      assert.throws(() => open(), { message: `opening state file "${file()}": another program is using it (StateFileLocked)` });
+    } finally {
+      other.stdin.end();
+      await exit;
+    }
+    open().close();
+  });
+
   it("is written once for changes of the same moment, before any of them is answered", async () => {
     const azure = open();
     const arm = armRequests(azure);
-    const before = statSync(file(), { bigint: true }).ino;
     const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
-    const inodes = new Set<bigint>();
+    const before = statSync(`${file()}-wal`).size;
+    const sizes = new Set<number>();
     await Promise.all(names.map(async (name) => {
       await arm.put(capturePath(name), body);
-      assert.ok(readFileSync(file(), "utf8").includes(`"name":"${name}"`));
-      inodes.add(statSync(file(), { bigint: true }).ino);
+      sizes.add(statSync(`${file()}-wal`).size);
+      if (name === "c0") assert.deepEqual(capturesOnDisk(), names);
     }));
-    assert.equal(inodes.size, 1);
-    assert.ok(!inodes.has(before));
+    assert.equal(sizes.size, 1);
+    assert.ok(![...sizes].includes(before));
     azure.close();
   });
 
-  it("says why it cannot be written", async function () {
-    if (process.getuid?.() === 0) console.log("      as root: a folder that cannot be written to is not tried");
+  it("says that it is gone, and is written as soon as it is back", async () => {
     const azure = open();
-    // What the system refuses: the file beside it is a folder now.
-    mkdirSync(`${file()}.${process.pid}.tmp`);
-    await assert.rejects(armRequests(azure).put(capturePath("one"), body), new RegExp(`^Error: writing state file "${file()}": it is a folder \\(EISDIR\\)$`));
-    assert.doesNotThrow(() => JSON.parse(readFileSync(file(), "utf8")) as unknown);
-    rmdirSync(`${file()}.${process.pid}.tmp`);
-    await armRequests(azure).put(capturePath("two"), body);
-    assert.ok(["one", "two"].every((name) => readFileSync(file(), "utf8").includes(`"name":"${name}"`)));
+    const arm = armRequests(azure);
+    renameSync(file(), join(folder(), "elsewhere"));
+    const gone = { message: `writing state file "${file()}": it was moved or deleted (StateFileGone)` };
+    await assert.rejects(arm.put(capturePath("one"), body), gone);
+    await assert.rejects(arm.get(capturePath("one")), gone);
+    renameSync(join(folder(), "elsewhere"), file());
+    await arm.put(capturePath("two"), body);
     azure.close();
+    assert.deepEqual(capturesOnDisk(), ["one", "two"]);
   });
 
   it("says why it cannot be opened", () => {
     writeFileSync(join(folder(), "deep"), "");
     assert.throws(() => open(), new RegExp(`^Error: opening state file "${file()}": .+ \\((EEXIST|ENOTDIR)\\)$`));
+    mkdirSync(join(folder(), "folder"));
+    assert.throws(() => open({ stateFile: join(folder(), "folder") }), /^Error: reading state file ".*folder": it is a folder \(EISDIR\)$/);
     if (process.getuid?.() === 0) return;
     mkdirSync(join(folder(), "closed"), { mode: 0o500 });
     assert.throws(() => open({ stateFile: join(folder(), "closed", "state.json") }), /permission denied \(EACCES\)$/);
@@ -151,30 +237,4 @@ describe("the state file", () => {
     open().close();
     assert.equal(statSync(join(folder(), "deep")).mode & 0o777, 0o700);
   });
-
-  const damaged: [string, string | ((saved: Saved) => unknown), RegExp][] = [
-    ["cut off", '{"version":1,"resources":[', /not JSON: .+ \(StateFileDamaged\)\n  hint: the file is not changed/],
-    ["empty", "", /\(StateFileDamaged\)/],
-    ["of a newer version", '{"version":2}', /version must be 1, got 2 \(StateFileVersion\)\n  hint: .*it was written by a newer version of this package/],
-    ["something else", "[]", /version must be 1, got undefined/],
-    ["incomplete", '{"version":1}', /`counter`: must be given, got nothing \(StateFileDamaged\)/],
-    ["wrong in a list", (saved) => ({ ...saved, resources: {} }), /`resources`: must be a list, got \{\} \(StateFileDamaged\)/],
-    ["wrong in an id", (saved) => ({ ...saved, resources: [{ ...saved.resources[0], id: "one" }] }), /`resources\[0\]\.id`: must be a resource id, got "one"/],
-    ["wrong in a session", (saved) => ({ ...saved, resources: saved.resources.map((each) => (each.type.endsWith("packetCaptures") ? { ...each, hidden: { ...each.hidden, session: { startsAt: "now" } } } : each)) }), /`resources\[\d+\]\.hidden\.session\.ticks`: must be given/],
-    ["wrong in a machine", (saved) => ({ ...saved, resources: saved.resources.map((each) => (each.type.endsWith("virtualMachines") ? { ...each, hidden: { power: "on", os: "Linux" } } : each)) }), /`resources\[\d+\]\.hidden\.power`: must be "running", "deallocated" or "stopped", got "on"/],
-    ["wrong in an operation", (saved) => ({ ...saved, operations: [{ ...saved.operations[0], plan: "later" }] }), /`operations\[0\]\.plan`: must be an object, got "later"/],
-    ["wrong in its clock", (saved) => ({ ...saved, clockOffset: "1" }), /`clockOffset`: must be a number, got "1"/],
-  ];
-  for (const [what, damage, message] of damaged) {
-    it(`is left as it is when it is ${what}`, async () => {
-      const azure = open();
-      await armRequests(azure).put(capturePath("one"), body);
-      azure.close();
-      const text = typeof damage === "string" ? damage : JSON.stringify(damage(JSON.parse(readFileSync(file(), "utf8")) as Saved));
-      writeFileSync(file(), text);
-      assert.throws(() => createLocalAzure({ stateFile: file(), clock: { now: () => startOfTime } }), message);
-      assert.equal(readFileSync(file(), "utf8"), text);
-      assert.deepEqual(readdirSync(join(folder(), "deep")), ["state.json"]);
-    });
-  }
 });

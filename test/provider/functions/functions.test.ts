@@ -134,7 +134,7 @@ describe("the functions for programs", function () {
     );
     assert.deepEqual(
       stderr.split("\n").filter((line) => line.includes("Node.js")),
-      ["warning: [runtime] Node.js 20.11.1 is not supported: pulumi-azure-packet-capture needs Node.js 22.12 or newer"],
+      ["warning: [runtime] Node.js 20.11.1 is not supported: pulumi-azure-packet-capture needs Node.js 22.13 or newer"],
     );
   });
 

@@ -61,6 +61,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Storage/storageAccounts": storage,
   "Microsoft.Storage/checkNameAvailability": storage,
   "Microsoft.Storage/locations/asyncoperations": storage,
+  "Microsoft.Storage/operations": storage,
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,
   "Microsoft.Authorization/permissions": authorization,

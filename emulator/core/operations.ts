@@ -2,7 +2,7 @@ import { ArmError } from "./armErrors";
 import { param } from "./call";
 import type { Call, Handler, Route } from "./call";
 import type { Operation, OperationError } from "./operation";
-import { compact, empty, pretty, storageJson } from "./replies";
+import { compact, empty, pretty, storageJson, storageText } from "./replies";
 import type { Reply } from "./replies";
 import { isSame, parentId, parseResourceId } from "./resourceIds";
 import type { Store } from "./store";
@@ -91,7 +91,7 @@ function waitHeader(call: Call, seconds: number): Record<string, string> {
 const usualWait = 10;
 /** Seconds, as recorded of deletions of resource groups and of new storage accounts, and of their polls. */
 export const groupDeletionWait = 15;
-export const storageAccountWait = 17;
+const storageAccountWait = 17;
 /** What Microsoft.Compute says no time of, neither at the start nor in its polls. */
 const withoutWait = new Set(["VirtualMachineExtensions_CreateOrUpdate", "VirtualMachineExtensions_Delete", "VirtualMachines_Delete"]);
 
@@ -197,14 +197,17 @@ const getComputeOperation: Handler = (call) => {
 
 const getStorageOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Storage");
-  if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call, storageAccountWait) } };
+  if (operation.status === "InProgress") return storageAccepted(call, operation);
   if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
   return storageJson(200, operation.result?.body ?? {});
 };
 
-/** Where a storage account that is being made will be. */
-export function storageOperationUrl(call: Call, operation: Operation): string {
-  return `${call.request.origin}/subscriptions/${operation.subscriptionId}/providers/Microsoft.Storage/locations/${operation.location}/asyncoperations/${operation.id}?monitor=true&api-version=${operation.apiVersion}`;
+/** Where a storage account that is being made will be. The api-versions of 2016 have a place, and no type of the missing body, of their own (recorded). */
+export function storageAccepted(call: Call, { id, subscriptionId, location, apiVersion }: Operation): Reply {
+  const is2016 = apiVersion.startsWith("2016-");
+  const place = is2016 ? "operations" : `locations/${location}/asyncoperations`;
+  const url = `${call.request.origin}/subscriptions/${subscriptionId}/providers/Microsoft.Storage/${place}/${id}?monitor=true&api-version=${apiVersion}`;
+  return (is2016 ? empty : storageText)(202, { location: url, ...retryAfter(call, storageAccountWait), "x-ms-request-id": id });
 }
 
 const getResourceManagerOperation: Handler = (call) => {
@@ -229,5 +232,6 @@ export const operationRoutes: readonly Route[] = [
   { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Network/locations/:location/operationResults/:operationId`, type: "Microsoft.Network/locations/operationResults", handler: getNetworkResult },
   { operation: "Operations_Get", method: "GET", path: `${at}/Microsoft.Compute/locations/:location/operations/:operationId`, type: "Microsoft.Compute/locations/operations", handler: getComputeOperation },
   { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Storage/locations/:location/asyncoperations/:operationId`, type: "Microsoft.Storage/locations/asyncoperations", handler: getStorageOperation },
+  { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Storage/operations/:operationId`, type: "Microsoft.Storage/operations", handler: getStorageOperation },
   { operation: "OperationResults_Get", method: "GET", path: "/subscriptions/:subscriptionId/operationresults/:operationId", type: "Microsoft.Resources/subscriptions", handler: getResourceManagerOperation },
 ];

@@ -29,6 +29,11 @@ export function storageJson(status: number, value: unknown): Reply {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
+/** As Microsoft.Storage answers without a body: with the type of one (recorded). */
+export function storageText(status: number, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers } };
+}
+
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
   return { status, headers };
 }

@@ -98,6 +98,7 @@ export const actions: Readonly<Record<string, string | typeof tokenOnly>> = {
   StorageAccounts_Delete: "Microsoft.Storage/storageAccounts/delete",
   StorageAccounts_ListKeys: "Microsoft.Storage/storageAccounts/listKeys/action",
   StorageAccounts_RegenerateKey: "Microsoft.Storage/storageAccounts/regenerateKey/action",
+  StorageAccounts_RevokeUserDelegationKeys: "Microsoft.Storage/storageAccounts/revokeUserDelegationKeys/action",
   StorageAccounts_CheckNameAvailability: "Microsoft.Storage/checkNameAvailability/read",
 
   RoleAssignments_List: "Microsoft.Authorization/roleAssignments/read",

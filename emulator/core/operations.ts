@@ -130,14 +130,16 @@ export function computeHeaders(call: Call, operation: Operation): Record<string,
   return { ...asyncOperationHeader(call, operation), ...computeRetryAfter(call, operation), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
 }
 
-/** The answer to a DELETE that takes its time, as Microsoft.Compute gives it. */
-export function acceptedByCompute(call: Call, operation: Operation): Reply {
+/** The answer to a DELETE or POST that takes its time, as Microsoft.Compute gives it. What is done to instances of scale sets is not notified of (recorded). */
+export function acceptedByCompute(call: Call, operation: Operation, headers: Record<string, string> = {}): Reply {
+  const isNotified = !/^VirtualMachineScaleSet(VM)?s_(?!Delete$)|^VirtualMachineScaleSetVMs_/.test(operation.name);
   return empty(202, {
     location: operationUrl(call, operation).replace("?", "?monitor=true&"),
     ...asyncOperationHeader(call, operation),
     ...computeRetryAfter(call, operation),
-    "azure-asyncnotification": "Enabled",
+    ...(isNotified ? { "azure-asyncnotification": "Enabled" } : {}),
     "x-ms-request-id": operation.id,
+    ...headers,
   });
 }
 

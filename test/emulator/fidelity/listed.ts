@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Exchange } from "../../recordings/exchanges";
 
 /** The page that says what the local Azure answers otherwise, and why. */
-export const page = readFileSync(join(__dirname, "../../../docs/local-azure.md"), "utf8");
+export const page = readFileSync(join(__dirname, "../../../docs/fidelity.md"), "utf8");
 
 /** Exchanges in the page's table, such as `azure-cli-packet-capture.yaml 12`: a row has a recording, places such as `1, 5–8`, and a reason. */
 export const listed: readonly string[] = [...page.matchAll(/^\| `([\w.-]+\.(?:yaml|json))` \| ([\d–, ]+) \| [^|]+\|$/gm)].flatMap(([, file, places = ""]) =>

@@ -1,6 +1,7 @@
 import { guidOf } from "../core/guids";
 import { parseResourceId, resourceGroupId } from "../core/resourceIds";
 import type { OperatingSystem } from "../core/resources";
+import { latestVersionOf } from "./machineImages";
 import { isShown, withoutUndefined } from "./shownSince";
 
 type Values = Record<string, unknown>;
@@ -41,20 +42,26 @@ export function imageOf(image: Values | null | undefined): Values | undefined {
 }
 
 /** An image of the market place has the version that was taken, too. */
-function exactVersionOf({ version }: Values, apiVersion: string): Values {
+function exactVersionOf(image: Values, apiVersion: string): Values {
+  const { version } = image;
   if (typeof version !== "string" || !isShown("exactVersion", apiVersion)) return {};
-  return { exactVersion: version.toLowerCase() === "latest" ? latestImage : version };
+  return { exactVersion: version.toLowerCase() === "latest" ? latestVersionOf(image) : version };
 }
-
-/** Nobody asks here which versions of an image there are. */
-const latestImage = "1.0.0";
 
 type NamePattern = (name: string, hex: string) => string;
 const osDiskName: NamePattern = (name, hex) => `${name}_OsDisk_1_${hex}`;
 
 /** The system's disk is the first one. */
 function dataDiskName({ lun }: Values, index: number): NamePattern {
-  return (name, hex) => `${name}_disk${index + 2}_${guidOf(`disk ${JSON.stringify(lun ?? index)} of ${hex}`).replaceAll("-", "")}`;
+  const place = typeof lun === "number" ? lun : index;
+  return (name, hex) => `${name}_disk${place + 2}_${guidOf(`disk ${place} of ${hex}`).replaceAll("-", "")}`;
+}
+
+/** The disks of a PUT, and those that leave with it: they are shown until the operation has ended (recorded). */
+export function withLeavingDisks(given: Values[] | undefined, before: Values[]): Values[] {
+  if (given === undefined) return before;
+  const leaving = before.filter(({ lun }) => !given.some((disk) => disk["lun"] === lun));
+  return [...given, ...leaving.map((disk) => ({ ...disk, toBeDetached: true }))];
 }
 
 function nameOf({ name, vmId }: DiskOwner, disk: Values | undefined, pattern: NamePattern): string {

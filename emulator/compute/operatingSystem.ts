@@ -12,8 +12,8 @@ export function osOf(properties: Values): OperatingSystem {
 export function operatingSystemOf(profile: Values, os: OperatingSystem, apiVersion: string, of: "machine" | "model"): Values {
   const { computerName, computerNamePrefix, adminUsername, windowsConfiguration, linuxConfiguration, secrets, ...others } = profile;
   const configuration = os === "Windows"
-    ? { windowsConfiguration: windows((windowsConfiguration ?? {}) as Values, apiVersion, of) }
-    : { linuxConfiguration: linux((linuxConfiguration ?? {}) as Values, apiVersion, of) };
+    ? { windowsConfiguration: windows(asNamed((windowsConfiguration ?? {}) as Values), apiVersion, of) }
+    : { linuxConfiguration: linux(asNamed((linuxConfiguration ?? {}) as Values), apiVersion, of) };
   return withoutUndefined({
     computerName,
     computerNamePrefix,
@@ -24,6 +24,21 @@ export function operatingSystemOf(profile: Values, os: OperatingSystem, apiVersi
     ...(isShown("provisionSignal", apiVersion) ? { requireGuestProvisionSignal: true } : {}),
     ...others,
   });
+}
+
+const switches = ["provisionVMAgent", "enableAutomaticUpdates", "disablePasswordAuthentication", "enableVMAgentPlatformUpdates"];
+
+/** Azure takes `"provisionVmAgent": "true"` for `"provisionVMAgent": true` (recorded). */
+function asNamed(given: Values): Values {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => {
+    const known = switches.find((one) => one.toLowerCase() === name.toLowerCase());
+    return known === undefined ? [name, value] : [known, flagOf(value)];
+  }));
+}
+
+/** Azure takes `"true"` for `true` (recorded). */
+export function flagOf(value: unknown): unknown {
+  return value === "true" ? true : value === "false" ? false : value;
 }
 
 interface PublicKey {

@@ -6,7 +6,7 @@ import type { Store } from "../core/store";
 import { capitalised, diskSizeOf, diskTypeOf, imageOf } from "./disks";
 import { extensionProperties } from "./extensions";
 import { isUserDataAsked } from "./machineProperties";
-import { operatingSystemOf } from "./operatingSystem";
+import { flagOf, operatingSystemOf } from "./operatingSystem";
 import { inOrder, isShown, withoutUndefined } from "./shownSince";
 
 type Values = Record<string, unknown>;
@@ -130,9 +130,4 @@ function cardOf({ name, properties = {} }: Configuration): Values {
 function addressOf({ name, properties = {} }: Configuration): Values {
   const { primary, subnet, privateIPAddressVersion, ...others } = properties;
   return { name, properties: withoutUndefined({ primary: flagOf(primary), subnet, privateIPAddressVersion: privateIPAddressVersion ?? "IPv4", ...others }) };
-}
-
-/** Azure takes `"true"` for `true` (recorded). */
-function flagOf(value: unknown): unknown {
-  return value === "true" ? true : value === "false" ? false : value;
 }

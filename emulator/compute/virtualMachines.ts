@@ -3,14 +3,17 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { finishProvisioning } from "../core/effects";
 import { patchedProperties } from "../core/mergePatch";
+import type { Operation } from "../core/operation";
 import { acceptedByCompute, computeHeaders, offsetTime, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
 import type { Extension, VirtualMachine } from "../core/resources";
+import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { diskNamesOf } from "./disks";
+import { diskNamesOf, withLeavingDisks } from "./disks";
 import { extensionBody } from "./extensions";
 import { instanceView } from "./instanceView";
 import type { Image, Instance } from "./instanceView";
@@ -120,12 +123,28 @@ const update: Handler = (call) => {
 function withKept(given: Record<string, unknown>, existing: VirtualMachine | undefined): Record<string, unknown> {
   if (!existing) return given;
   const { osProfile, storageProfile } = existing.properties;
-  const { imageReference } = (storageProfile ?? {}) as { imageReference?: unknown };
+  const { imageReference, dataDisks } = (storageProfile ?? {}) as Disks & { imageReference?: unknown };
+  const asked = (given["storageProfile"] ?? {}) as Disks;
+  const disks = withLeavingDisks(asked.dataDisks ?? undefined, dataDisks ?? []);
   return {
     ...(osProfile === undefined ? {} : { osProfile }),
     ...given,
-    ...(imageReference === undefined ? {} : { storageProfile: { imageReference, ...(given["storageProfile"] as object | undefined) } }),
+    ...(imageReference === undefined ? {} : { storageProfile: { imageReference, ...asked, ...(disks.length === 0 ? {} : { dataDisks: disks }) } }),
   };
+}
+
+interface Disks {
+  dataDisks?: Record<string, unknown>[] | null;
+}
+
+/** Ends the operation of a PUT or PATCH: disks that were to leave are gone. */
+export function finishMachine(store: Store, operation: Operation): void {
+  finishProvisioning(store, operation);
+  const machine = store.get(operation.resourceId, machineType);
+  const storageProfile = machine?.properties["storageProfile"] as Disks | undefined;
+  if (operation.status !== "Succeeded" || !machine || !storageProfile?.dataDisks) return;
+  const dataDisks = storageProfile.dataDisks.filter(({ toBeDetached }) => toBeDetached !== true);
+  store.put({ ...machine, properties: { ...machine.properties, storageProfile: { ...storageProfile, dataDisks } } });
 }
 
 /** A machine with an identity of its own has a principal, the same as long as it has one. */

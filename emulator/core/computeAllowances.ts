@@ -21,8 +21,12 @@ function of(...names: readonly string[]): string {
 }
 
 export const computeAllowances: Readonly<Record<string, string>> = {
+  AvailabilitySets_ListBySubscription: highCostGet,
+  AvailabilitySets_List: highCostGet,
   AvailabilitySets_Get: lowCostGet,
   AvailabilitySets_CreateOrUpdate: putMachine,
+  AvailabilitySets_Update: putMachine,
+  AvailabilitySets_Delete: deleteMachine,
   VirtualMachines_List: highCostGet,
   VirtualMachines_ListAll: highCostGet,
   VirtualMachines_Get: lowCostGet,

@@ -1,6 +1,7 @@
 import { ArmError } from "./armErrors";
 import { param } from "./call";
 import type { Call, Handler, Route } from "./call";
+import { guidOf } from "./guids";
 import type { Operation, OperationError } from "./operation";
 import { compact, empty, pretty, storageJson, storageText } from "./replies";
 import type { Reply } from "./replies";
@@ -95,8 +96,9 @@ const storageAccountWait = 17;
 /** What Microsoft.Compute says no time of, neither at the start nor in its polls. */
 const withoutWait = new Set(["VirtualMachineExtensions_CreateOrUpdate", "VirtualMachineExtensions_Delete", "VirtualMachines_Delete"]);
 
-function computeRetryAfter(call: Call, { name }: Operation): Record<string, string> {
-  return retryAfter(call, withoutWait.has(name) ? null : usualWait);
+/** The oldest api-versions say nothing of a time either (recorded, 2016-04-30-preview). */
+function computeRetryAfter(call: Call, { name, apiVersion }: Operation): Record<string, string> {
+  return retryAfter(call, withoutWait.has(name) || apiVersion < "2017-12-01" ? null : usualWait);
 }
 
 /** As `retryAfter`, longer for those who poll too early. */
@@ -134,7 +136,7 @@ export function computeHeaders(call: Call, operation: Operation): Record<string,
 export function acceptedByCompute(call: Call, operation: Operation, headers: Record<string, string> = {}): Reply {
   const isNotified = !/^VirtualMachineScaleSet(VM)?s_(?!Delete$)|^VirtualMachineScaleSetVMs_/.test(operation.name);
   return empty(202, {
-    location: operationUrl(call, operation).replace("?", "?monitor=true&"),
+    location: monitorUrl(call, operation),
     ...asyncOperationHeader(call, operation),
     ...computeRetryAfter(call, operation),
     ...(isNotified ? { "azure-asyncnotification": "Enabled" } : {}),
@@ -149,7 +151,17 @@ function operationUrl(call: Call, operation: Operation): string {
 
 function pollUrl(call: Call, operation: Operation, kind: "operations" | "operationResults"): string {
   const { subscriptionId, namespace, location, id, apiVersion } = operation;
-  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?api-version=${apiVersion}`;
+  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?${partOf(operation)}api-version=${apiVersion}`;
+}
+
+/** Where Microsoft.Compute says that a result will be. */
+function monitorUrl(call: Call, operation: Operation): string {
+  return operationUrl(call, operation).replace("api-version=", "monitor=true&api-version=");
+}
+
+/** Microsoft.Compute has a part of itself in its URLs (recorded, 2022-03-01). */
+function partOf({ namespace, location, apiVersion }: Operation): string {
+  return namespace === "Microsoft.Compute" && apiVersion >= "2022-03-01" ? `p=${guidOf(`part of Microsoft.Compute in ${location}`)}&` : "";
 }
 
 function findOperation(call: Call, namespace: string): Operation {
@@ -186,7 +198,7 @@ const getComputeOperation: Handler = (call) => {
   const { status, plan } = operation;
   const running = status === "InProgress";
   if (call.request.query["monitor"] === "true") {
-    return running ? empty(202, { location: operationUrl(call, operation).replace("?", "?monitor=true&"), ...retryAfter(call, null) }) : empty(200);
+    return running ? empty(202, { location: monitorUrl(call, operation), ...retryAfter(call, null) }) : empty(200);
   }
   return pretty(200, {
     startTime: offsetTime(operation.startedAt),

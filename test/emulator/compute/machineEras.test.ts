@@ -70,6 +70,11 @@ describe("machines by api-version", () => {
     });
   });
 
+  it("take switches in other letter case and as texts (recorded)", async () => {
+    await put({ osProfile: { computerName: "eras", windowsConfiguration: { provisionVmAgent: "true", enableAutomaticUpdates: "false" } } }, "2015-06-15");
+    assert.deepEqual((await shown("2017-03-30")).osProfile.windowsConfiguration, { provisionVMAgent: true, enableAutomaticUpdates: false });
+  });
+
   it("keep an agent that was declined", async () => {
     await put({ osProfile: { linuxConfiguration: { provisionVMAgent: false, ssh: { publicKeys: [{ keyData: "ssh-rsa AAAA", path: "/home/u/.ssh/authorized_keys" }] } } } });
     assert.equal(JSON.stringify((await shown("2019-07-01")).osProfile.linuxConfiguration), JSON.stringify({
@@ -95,9 +100,24 @@ describe("machines by api-version", () => {
     assert.equal((await shown("2021-03-01")).storageProfile.osDisk["deleteOption"], "Detach");
   });
 
+  it("keep disks that leave until the operation has ended, and the names of those that stay", async () => {
+    const dataDisks = [{ lun: 0, createOption: "Empty", diskSizeGB: 1 }, { lun: 1, createOption: "Empty", diskSizeGB: 2 }];
+    await put({ storageProfile: { imageReference: image, dataDisks } });
+    azure.clock.advance(10);
+    const disks = ({ storageProfile }: Machine) => storageProfile.dataDisks.map(({ lun, name, toBeDetached }) => [lun, name, toBeDetached]);
+    const [[, first], [, second]] = disks(await shown()) as [unknown[], unknown[]];
+    const { json } = await arm.put(`${id}?api-version=2024-07-01`, { location: "westus", properties: { storageProfile: { dataDisks: [{ lun: 1, createOption: "Empty", diskSizeGB: 2 }] } } });
+    assert.deepEqual(disks(json.properties as unknown as Machine), [[1, second, false], [0, first, true]]);
+    azure.clock.advance(10);
+    assert.deepEqual(disks(await shown()), [[1, second, false]]);
+    await arm.put(`${id}?api-version=2024-07-01`, { location: "westus", properties: { storageProfile: { osDisk: { createOption: "FromImage" } } } });
+    azure.clock.advance(10);
+    assert.deepEqual(disks(await shown()), [[1, second, false]], "a PUT that does not speak of them");
+  });
+
   it("show an image in order, with the version that was taken", async () => {
     await put({ storageProfile: { imageReference: image } });
-    assert.equal(JSON.stringify((await shown("2019-07-01")).storageProfile.imageReference), JSON.stringify({ publisher: "Canonical", offer: "UbuntuServer", sku: "18.04-LTS", version: "latest", exactVersion: "1.0.0" }));
+    assert.equal(JSON.stringify((await shown("2019-07-01")).storageProfile.imageReference), JSON.stringify({ publisher: "Canonical", offer: "UbuntuServer", sku: "18.04-LTS", version: "latest", exactVersion: "18.04.202012111" }));
   });
 
   it("show a disk in a storage account with its address, and its size once it is there", async () => {
@@ -124,6 +144,27 @@ describe("machines by api-version", () => {
     azure.clock.advance(60);
     await arm.put(`${id}?api-version=2024-07-01`, { location: "westus", properties: { ...(await shown()), timeCreated: "2019-01-01T00:00:00+00:00" } });
     assert.equal((await shown()).timeCreated, "2020-01-02T12:11:19.339+00:00");
+  });
+});
+
+describe("operations of Microsoft.Compute", () => {
+  const azure = stillAzure({ timings: { compute: 10 } });
+  const arm = armRequests(azure);
+  const path = /^https:\/\/management\.azure\.com\/subscriptions\/[0-9a-f-]+\/providers\/Microsoft\.Compute\/locations\/westus\/operations\/[0-9a-f-]+/;
+  const query = (url: string | undefined) => (url ?? "").replace(path, "").replace(/p=[0-9a-f-]{36}/, "p=PART");
+
+  it("have a part of the service in their URLs since 2022-03-01, and ask to wait since 2017-12-01 (recorded)", async () => {
+    const machine = async (apiVersion: string) => {
+      const { headers } = await arm.put(`${id}?api-version=${apiVersion}`, { location: "westus", properties: {} });
+      return [query(headers["azure-asyncoperation"]), headers["retry-after"]];
+    };
+    assert.deepEqual(await machine("2016-04-30-preview"), ["?api-version=2016-04-30-preview", undefined]);
+    assert.deepEqual(await machine("2021-11-01"), ["?api-version=2021-11-01", "10"]);
+    assert.deepEqual(await machine("2022-03-01"), ["?p=PART&api-version=2022-03-01", "10"]);
+    const { headers } = await arm.delete(`${id}?api-version=2022-03-01`);
+    assert.equal(query(headers["location"]), "?p=PART&monitor=true&api-version=2022-03-01");
+    assert.equal((await arm.get(headers["location"] ?? "")).status, 202);
+    assert.equal((await arm.get(headers["azure-asyncoperation"] ?? "")).json.status, "InProgress");
   });
 });
 

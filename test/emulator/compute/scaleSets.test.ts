@@ -98,7 +98,7 @@ describe("scale sets", () => {
         vmId,
         hardwareProfile: {},
         storageProfile: {
-          imageReference: { publisher: "Canonical", offer: "UbuntuServer", sku: "18.04-LTS", version: "latest", exactVersion: "1.0.0" },
+          imageReference: { publisher: "Canonical", offer: "UbuntuServer", sku: "18.04-LTS", version: "latest", exactVersion: "18.04.202012111" },
           osDisk: {
             osType: "Linux", name, createOption: "FromImage", caching: "ReadWrite",
             managedDisk: { storageAccountType: "Premium_LRS", id: `${set.split("/providers/")[0]}/providers/Microsoft.Compute/disks/${name}` }, diskSizeGB: 30,

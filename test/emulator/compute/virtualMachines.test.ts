@@ -177,9 +177,10 @@ describe("virtual machines", () => {
   it("are deleted in a while, with their extensions; a missing one at once", async () => {
     const deletion = await arm.delete(ids.virtualMachine);
     const name = deletion.headers["x-ms-request-id"];
+    const [, part = ""] = /[?&](p=[0-9a-f-]{36})&/.exec(deletion.headers["location"] ?? "") ?? [];
     assert.deepEqual([deletion.status, asyncHeaders(deletion)], [202, {
-      location: `${compute}/${name}?monitor=true&api-version=2026-03-01`,
-      "azure-asyncoperation": `${compute}/${name}?api-version=2026-03-01`,
+      location: `${compute}/${name}?${part}&monitor=true&api-version=2026-03-01`,
+      "azure-asyncoperation": `${compute}/${name}?${part}&api-version=2026-03-01`,
       "azure-asyncnotification": "Enabled",
     }]);
     assert.equal((await arm.get(pathOf(deletion.headers["location"]))).status, 202);

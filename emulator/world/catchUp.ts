@@ -7,6 +7,7 @@ import { finishProvisioning } from "../core/effects";
 import type { Effects } from "../core/effects";
 import type { Operation } from "../core/operation";
 import { runningOperations } from "../core/operations";
+import { groupType } from "../core/resourceGroup";
 import { isSame, parentId } from "../core/resourceIds";
 import type { PacketCapture, Resource } from "../core/resources";
 import { nextEtag } from "../core/store";
@@ -56,7 +57,11 @@ const effects: Effects = {
     if (resource) store.put({ ...resource, etag: nextEtag(store) });
   },
   NetworkWatchers_Delete: deleteResource,
-  ResourceGroups_Delete: deleteResource,
+  ResourceGroups_Delete(store, operation) {
+    const group = store.get(operation.resourceId, groupType);
+    if (operation.status !== "Succeeded" && group) store.put({ ...group, properties: { provisioningState: "Succeeded" } });
+    deleteResource(store, operation);
+  },
   VirtualMachines_Delete: deleteResource,
   VirtualMachineExtensions_Delete: deleteResource,
   VirtualMachineScaleSets_Delete: deleteResource,

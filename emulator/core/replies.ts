@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { shownSince } from "./apiVersions";
 import type { ArmError } from "./armErrors";
 import type { ResponseBody } from "./request";
 
@@ -29,14 +30,17 @@ export function storageJson(status: number, value: unknown): Reply {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
+const notFoundHint = " For more details please go to https://aka.ms/ARMResourceNotFoundFix";
+
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
   return { status, headers };
 }
 
-export function errorReply(error: ArmError): Reply {
+export function errorReply(error: ArmError, apiVersion?: string): Reply {
   const { status, code, by } = error.entry;
   if (by === "gateway") {
-    return compact(status, { error: { code, message: error.message } }, { "x-ms-failure-cause": "gateway", ...error.headers });
+    const message = apiVersion !== undefined && apiVersion < shownSince.notFoundHint ? error.message.replace(notFoundHint, "") : error.message;
+    return compact(status, { error: { code, message } }, { "x-ms-failure-cause": "gateway", ...error.headers });
   }
   return pretty(status, { error: { code, message: error.message, details: [] } }, { ...error.headers });
 }

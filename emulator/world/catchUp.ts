@@ -56,6 +56,7 @@ const effects: Effects = {
     const resource = store.get(operation.resourceId);
     if (resource) store.put({ ...resource, etag: nextEtag(store) });
   },
+  NetworkResources_Delete: deleteResource,
   NetworkWatchers_Delete: deleteResource,
   ResourceGroups_Delete(store, operation) {
     const group = store.get(operation.resourceId, groupType);

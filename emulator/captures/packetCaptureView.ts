@@ -23,9 +23,9 @@ export function captureBody(store: Store, capture: PacketCapture, apiVersion: st
       storageLocation: properties.storageLocation,
       ...(continuous && showsContinuous ? { continuousCapture: properties.continuousCapture, captureSettings: properties.captureSettings } : {}),
       filters: properties.filters,
-      ...(hidden!.queryPacketCaptureLastOperationId === undefined ? {} : { queryPacketCaptureLastOperationId: hidden!.queryPacketCaptureLastOperationId }),
+      ...(hidden!.queryPacketCaptureLastOperationId === undefined || apiVersion < shownSince.queryPacketCaptureLastOperationId ? {} : { queryPacketCaptureLastOperationId: hidden!.queryPacketCaptureLastOperationId }),
     },
-    type: capture.type,
+    ...(apiVersion < shownSince.captureType ? {} : { type: capture.type }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { shownSince } from "./apiVersions";
 import { ArmError } from "./armErrors";
 import { param } from "./call";
 import type { Call, Handler, Route } from "./call";
@@ -178,8 +179,9 @@ const getNetworkOperation: Handler = (call) => {
   const { status, plan } = operation;
   if (status === "InProgress") return pretty(200, { status }, retryAfterPoll(call, operation));
   if (status !== "Succeeded") return pretty(200, { status, error: { ...(plan.error ?? defaultError(status)), details: [] } });
-  // Recorded from late 2019 on: the operation of a stop has properties, those of create and delete have none.
-  return pretty(200, operation.name === "PacketCaptures_Stop" ? { status, properties: {} } : { status });
+  // Recorded: the operation of a stop has properties, those of create and delete have none.
+  const hasProperties = operation.name === "PacketCaptures_Stop" && operation.apiVersion >= shownSince.stopProperties;
+  return pretty(200, hasProperties ? { status, properties: {} } : { status });
 };
 
 const getNetworkResult: Handler = (call) => {
@@ -190,7 +192,7 @@ const getNetworkResult: Handler = (call) => {
   if (status === "InProgress") return pretty(202, null, { ...where, ...asyncOperationHeader(call, operation), ...retryAfterPoll(call, operation) });
   if (status !== "Succeeded") return pretty(500, { error: { ...(plan.error ?? defaultError(status)), details: [] } }, { ...where, ...async });
   const { status: code, body } = operation.result ?? { status: 200, body: null };
-  return code === 204 ? empty(204, { ...where, ...async }) : pretty(code, body ?? null, { ...where, ...async });
+  return code === 204 ? empty(204, { ...where, ...async, "content-type": "application/json; charset=utf-8" }) : pretty(code, body ?? null, { ...where, ...async });
 };
 
 const getComputeOperation: Handler = (call) => {
@@ -213,7 +215,7 @@ const getStorageOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Storage");
   if (operation.status === "InProgress") return storageAccepted(call, operation);
   if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
-  return storageJson(200, operation.result?.body ?? {});
+  return storageJson(call, 200, operation.result?.body ?? {});
 };
 
 /** Where a storage account that is being made will be. The api-versions of 2016 have a place, and no type of the missing body, of their own (recorded). */

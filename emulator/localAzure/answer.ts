@@ -63,7 +63,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     const reply = await found.route.handler(routed);
     return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };
   } catch (error) {
-    if (error instanceof ArmError) return errorReply(error);
+    if (error instanceof ArmError) return errorReply(error, call.apiVersion);
     throw error;
   }
 }

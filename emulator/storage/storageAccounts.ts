@@ -62,7 +62,7 @@ const create: Handler = (call) => {
   if (existing) {
     const changed = { ...existing, ...tagsOf(body, existing), more: { ...existing.more, ...moreOf(body) }, properties: patchedProperties(existing.properties, given) };
     call.store.put(changed);
-    return storageJson(200, accountBody(call, changed));
+    return storageJson(call, 200, accountBody(call, changed));
   }
   const account = { ...newAccount(accountIdOf(call), name, location, call.now, { ...defaultsOf(call.apiVersion), ...given }, moreOf(body, call.apiVersion)), ...tagsOf(body) };
   call.store.put(account);
@@ -91,9 +91,9 @@ const validName = /^[a-z0-9]{3,24}$/;
 
 const checkNameAvailability: Handler = (call) => {
   const name = textProperty(call, bodyObject(call), "name", "name") ?? "";
-  const refuse = (reason: string, error: ArmErrorName) => storageJson(200, { nameAvailable: false, reason, message: new ArmError(error, { name }).message });
+  const refuse = (reason: string, error: ArmErrorName) => storageJson(call, 200, { nameAvailable: false, reason, message: new ArmError(error, { name }).message });
   if (!validName.test(name)) return refuse("AccountNameInvalid", "accountNameInvalid");
-  return findAccount(call.store, name) ? refuse("AlreadyExists", "accountNameTaken") : storageJson(200, { nameAvailable: true });
+  return findAccount(call.store, name) ? refuse("AlreadyExists", "accountNameTaken") : storageJson(call, 200, { nameAvailable: true });
 };
 
 /** The first api-version has the sku among the properties, and knows one kind. */
@@ -121,7 +121,7 @@ const update: Handler = (call) => {
   const body = bodyObject(call);
   const changed = { ...account, ...tagsOf(body, account), properties: patchedProperties(account.properties, givenProperties(body)), more: { ...account.more, ...moreOf(body) } };
   call.store.put(changed);
-  return storageJson(200, accountBody(call, changed));
+  return storageJson(call, 200, accountBody(call, changed));
 };
 
 const remove: Handler = (call) => {
@@ -130,9 +130,10 @@ const remove: Handler = (call) => {
   return isGone ? storageText(200) : empty(204);
 };
 
-/** The allowance for keys is one of its own. Its figure is a recording's, and does not count down. */
+/** The allowance for keys is one of its own, but for the api-versions of 2016 (recorded). Its figure is a recording's, and does not count down. */
 const listKeys: Handler = (call) => {
-  const reply = storageJson(200, keysBody(call, needAccount(call)));
+  const reply = storageJson(call, 200, keysBody(call, needAccount(call)));
+  if (isSortedVersion(call.apiVersion)) return reply;
   return { ...reply, headers: { ...reply.headers, "x-ms-ratelimit-remaining-subscription-resource-requests": "11999" }, withoutAllowance: true };
 };
 
@@ -156,7 +157,7 @@ const regenerateKey: Handler = (call) => {
   const { generations, createdAt } = account.hidden!.keys;
   const changed = { ...account, hidden: { keys: { ...account.hidden!.keys, generations: { ...generations, [name]: generations[name] + 1 }, createdAt: { ...createdAt, [name]: call.now } } } };
   call.store.put(changed);
-  return storageJson(200, keysBody(call, changed));
+  return storageJson(call, 200, keysBody(call, changed));
 };
 
 /** Signatures made with the keys of users open nothing any more. */
@@ -171,7 +172,7 @@ const revokeUserDelegationKeys: Handler = (call) => {
 const list: Handler = (call) =>
   compact(200, page(call, call.store.list(accountType, `/subscriptions/${param(call, "subscriptionId")}`), (account) => accountBody(call, account)));
 
-const listByGroup: Handler = (call) => storageJson(200, page(call, call.store.list(accountType, needGroup(call).id), (account) => accountBody(call, account)));
+const listByGroup: Handler = (call) => storageJson(call, 200, page(call, call.store.list(accountType, needGroup(call).id), (account) => accountBody(call, account)));
 
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Storage/storageAccounts";
 const one = `${all}/:accountName`;
@@ -179,7 +180,7 @@ export const storageAccountRoutes: readonly Route[] = [
   { operation: "StorageAccounts_CheckNameAvailability", method: "POST", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/checkNameAvailability", type: "Microsoft.Storage/checkNameAvailability", countsAs: "GET", handler: checkNameAvailability },
   { operation: "StorageAccounts_List", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Storage/storageAccounts", type: accountType, handler: list },
   { operation: "StorageAccounts_ListByResourceGroup", method: "GET", path: all, type: accountType, handler: listByGroup },
-  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => storageJson(200, accountBody(call, needAccount(call))) },
+  { operation: "StorageAccounts_GetProperties", method: "GET", path: one, type: accountType, handler: (call) => storageJson(call, 200, accountBody(call, needAccount(call))) },
   { operation: "StorageAccounts_Create", method: "PUT", path: one, type: accountType, handler: create },
   { operation: "StorageAccounts_Update", method: "PATCH", path: one, type: accountType, handler: update },
   { operation: "StorageAccounts_Delete", method: "DELETE", path: one, type: accountType, handler: remove },

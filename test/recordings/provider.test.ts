@@ -97,7 +97,7 @@ describe("the provider on recorded traffic", () => {
       assert.equal(hasEnded(session), body.packetCaptureStatus === "Stopped");
     }
     assert.deepEqual(count(sessions.map(({ session }) => `${session?.packetCaptureStatus ?? ""} ${session?.stopReason ?? "-"}`)), {
-      "Running -": 4,
+      "Running -": 5,
       "Stopped 3 VM Instance(s) stopped due to TimeExceeded Reasons.": 1,
       "Stopped Manual": 9,
       "Stopped TimeExceeded": 1,

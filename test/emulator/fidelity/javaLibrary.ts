@@ -24,9 +24,10 @@ export const javaLibrary: Scenario = {
     1: { location, tags: tagsIn(1) },
     2: { location, tags: { tag1: "value1" } },
     3: { location, tags: tagsIn(3) },
-    4: { location, properties: { securityRules: [] } },
+    4: { location, tags: {}, properties: { securityRules: [] } },
     7: {
       location,
+      tags: {},
       properties: {
         addressSpace: { addressPrefixes: ["10.0.0.0/28"] },
         dhcpOptions: { dnsServers: [] },
@@ -38,13 +39,14 @@ export const javaLibrary: Scenario = {
     },
     11: {
       location,
+      tags: {},
       properties: {
         addressSpace: { addressPrefixes: ["10.0.0.0/28"] },
         dhcpOptions: { dnsServers: [] },
         subnets: [{ name: "subnet1", properties: { addressPrefix: "10.0.0.0/28" } }],
       },
     },
-    15: { location, properties: { publicIPAllocationMethod: "Dynamic", dnsSettings: { domainNameLabel: "pipdns923478" } } },
+    15: { location, tags: {}, properties: { publicIPAllocationMethod: "Dynamic", dnsSettings: { domainNameLabel: "pipdns923478" } } },
     18: card({ enableIPForwarding: true, networkSecurityGroup: { id: `${network}/networkSecurityGroups/nsg923478` } }, "vnet2532282488", "pip01156ea3"),
     19: virtualMachine("vm26241874ab", "ni923478"),
     25: { location, properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4", autoUpgradeMinorVersion: true } },
@@ -74,7 +76,7 @@ function card(properties: object, virtualNetwork: string, publicIPAddress?: stri
     ...(publicIPAddress === undefined ? {} : { publicIPAddress: { id: `${network}/publicIPAddresses/${publicIPAddress}` } }),
     primary: true,
   };
-  return { location, properties: { ...properties, ipConfigurations: [{ name: "primary", properties: configuration }] } };
+  return { location, tags: {}, properties: { ...properties, ipConfigurations: [{ name: "primary", properties: configuration }] } };
 }
 
 function virtualMachine(name: string, card: string): object {

@@ -9,6 +9,7 @@ import { needGroup } from "../core/resourceGroup";
 import { isSame } from "../core/resourceIds";
 import type { Resource } from "../core/resources";
 import { readLocation, tagsOf } from "../core/trackedResource";
+import { givenProperties } from "./givenProperties";
 import { machineType } from "./virtualMachines";
 
 export const availabilitySetType = "Microsoft.Compute/availabilitySets";
@@ -41,7 +42,7 @@ const createOrUpdate: Handler = (call) => {
   const existing = find(call);
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "availabilitySetName");
-  const { virtualMachines: _, ...given } = (body["properties"] ?? {}) as Record<string, unknown>;
+  const { virtualMachines: _, ...given } = givenProperties(body);
   const set: Resource = {
     id: existing?.id ?? `${group.id}/providers/${availabilitySetType}/${name}`,
     name,

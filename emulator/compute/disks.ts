@@ -23,7 +23,7 @@ export function disksOf(owner: DiskOwner, { imageReference, osDisk, dataDisks, .
   const image = imageOf(imageReference as Values | undefined);
   return withoutUndefined({
     imageReference: image === undefined ? undefined : { ...image, ...exactVersionOf(image, apiVersion) },
-    osDisk: osDisk === undefined && image === undefined ? undefined : osDiskOf(owner, (osDisk ?? {}) as Values, apiVersion),
+    osDisk: !osDisk && image === undefined ? undefined : osDiskOf(owner, (osDisk ?? {}) as Values, apiVersion),
     dataDisks: ((dataDisks ?? []) as Values[]).map((disk, index) => dataDiskOf(owner, disk, index, apiVersion)),
     ...others,
   });

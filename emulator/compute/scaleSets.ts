@@ -14,6 +14,7 @@ import { parentId } from "../core/resourceIds";
 import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
 import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
+import { givenProperties } from "./givenProperties";
 import { osOf } from "./operatingSystem";
 import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
 import { scaleSetBody } from "./scaleSetView";
@@ -58,7 +59,7 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmScaleSetName");
   const location = readLocation(call, body, name, existing, group);
-  const { uniqueId: _, timeCreated: __, ...properties } = (body["properties"] ?? {}) as Record<string, unknown>;
+  const { uniqueId: _, timeCreated: __, ...properties } = givenProperties(body);
   const { extensionProfile, ...profile } = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
   const set: ScaleSet = {
     id: existing?.id ?? `${group.id}/providers/${scaleSetType}/${name}`,
@@ -88,7 +89,7 @@ const update: Handler = (call) => {
     ...existing,
     ...tagsOf(body, existing),
     more: patchedProperties(existing.more ?? {}, body["sku"] === undefined ? {} : { sku: body["sku"] }),
-    properties: { ...properties, virtualMachineProfile: profile, provisioningState: "Updating" },
+    properties: { ...properties, ...bornWith(call, existing), virtualMachineProfile: profile, provisioningState: "Updating" },
   };
   return putSet(call, set, extensionProfile, 200, existing);
 };

@@ -15,6 +15,7 @@ import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
 import { diskNamesOf, withLeavingDisks } from "./disks";
 import { extensionBody } from "./extensions";
+import { givenProperties } from "./givenProperties";
 import { instanceView } from "./instanceView";
 import type { Image, Instance } from "./instanceView";
 import { diskOwner, machineProperties } from "./machineProperties";
@@ -77,7 +78,7 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmName");
   const location = readLocation(call, body, name, existing, group);
-  const { vmId: _, timeCreated: __, instanceView: ___, ...asked } = (body["properties"] ?? {}) as Record<string, unknown>;
+  const { vmId: _, timeCreated: __, instanceView: ___, ...asked } = givenProperties(body);
   const given = withKept(asked, existing);
   const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   const identity = withPrincipal(call, more["identity"], existing);
@@ -108,10 +109,10 @@ function bornWith({ store, now }: Call, existing: VirtualMachine | undefined): R
 const update: Handler = (call) => {
   const existing = needMachine(call);
   const body = bodyObject(call);
-  const { provisioningState: _, ...given } = patchedProperties(existing.properties, body["properties"]);
+  const { vmId: _, timeCreated: __, ...given } = patchedProperties(existing.properties, body["properties"]);
   const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   if (changes["identity"] !== undefined) changes["identity"] = withPrincipal(call, changes["identity"], existing);
-  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
+  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...bornWith(call, existing), ...given, provisioningState: "Updating" } };
   call.store.put(machine);
   const operation = startOperation(call, {
     name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,

@@ -69,7 +69,8 @@ const scaleSet = members({
 /** JSON, or text that holds it (recorded). */
 const settings: Shape = (value, path) => (typeof value === "string" ? undefined : anyObject(value, path));
 const extension = members({ properties: members({ publisher: text, type: text, typeHandlerVersion: text, settings, protectedSettings: settings }) });
-const account = members({ kind: text, sku: members({ name: text }), properties: members({ networkAcls: anyObject }) });
+const encryption = members({ services: record(either("an object or null", anyObject, oneOf(null))) });
+const account = members({ kind: text, sku: members({ name: text }), properties: members({ accountType: text, networkAcls: anyObject, encryption }) });
 
 const subnet = members({ addressPrefix: text, addressPrefixes: list(text) });
 const network = members({

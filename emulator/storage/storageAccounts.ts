@@ -107,9 +107,14 @@ function moreOf(body: Record<string, unknown>, apiVersion?: string): Record<stri
   };
 }
 
+/** What only the service says of an account. Clients send it back with the rest. */
+const serversOwn = new Set([
+  "accountType", "provisioningState", "creationTime", "keyCreationTime", "primaryEndpoints", "primaryLocation", "statusOfPrimary", "secondaryEndpoints", "secondaryLocation",
+  "statusOfSecondary", "privateEndpointConnections", "geoReplicationStats",
+]);
+
 function givenProperties(body: Record<string, unknown>): Record<string, unknown> {
-  const { accountType: _, ...given } = (body["properties"] ?? {}) as Record<string, unknown>;
-  return given;
+  return Object.fromEntries(Object.entries((body["properties"] ?? {}) as Record<string, unknown>).filter(([name]) => !serversOwn.has(name)));
 }
 
 function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

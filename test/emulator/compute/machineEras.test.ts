@@ -37,6 +37,16 @@ describe("machines by api-version", () => {
     assert.deepEqual(Object.keys(await get("2019-03-01")), ["name", "id", "type", "location", "properties"]);
   });
 
+  it("take null for nothing, and leave to Azure what only Azure says", async () => {
+    await put({ vmId: "mine", availabilitySet: null, osProfile: null, networkProfile: null, storageProfile: { imageReference: image, osDisk: null, dataDisks: null } });
+    const { vmId, ...properties } = (await get()).properties;
+    assert.match(String(vmId), /^[0-9a-f-]{36}$/);
+    assert.deepEqual(Object.keys(properties), ["hardwareProfile", "storageProfile", "provisioningState", "timeCreated"]);
+    await arm.patch(`${id}?api-version=2024-07-01`, { properties: { vmId: 5, timeCreated: "never" } });
+    const after = (await get()).properties;
+    assert.deepEqual([after["vmId"], after["timeCreated"]], [vmId, properties["timeCreated"]]);
+  });
+
   it("have no tags when none were given, and keep empty ones", async () => {
     await put({});
     assert.equal("tags" in (await get()), false);

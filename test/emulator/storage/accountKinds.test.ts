@@ -101,6 +101,19 @@ describe("storage accounts by kind", () => {
     assert.deepEqual((await keysOf("2016-12-01")).map(({ permissions }) => permissions), ["Full", "Full"]);
   });
 
+  it("leave to Azure what only Azure says, and refuse what is of another type", async () => {
+    const { properties } = await make("StorageV2", "Standard_LRS");
+    const { json } = await arm.patch(`${id}?api-version=2021-09-01`, { properties: { ...properties, primaryEndpoints: 5, creationTime: "never", keyCreationTime: {}, statusOfPrimary: "lost" } });
+    assert.deepEqual(json.properties, { ...properties });
+    for (const [wrong, message] of [
+      [{ accountType: 5 }, "properties.accountType must be text"], [{ encryption: "yes" }, "properties.encryption must be an object"],
+      [{ encryption: { services: { blob: 5 } } }, "properties.encryption.services.blob must be an object or null"],
+    ] as const) {
+      const refused = await arm.patch(`${id}?api-version=2021-09-01`, { properties: wrong });
+      assert.deepEqual([refused.status, refused.json.error.message], [400, `Cannot parse the request: ${message}.`]);
+    }
+  });
+
   it("keep what a PATCH or a PUT does not speak of, the moment of their creation too", async () => {
     await make("StorageV2", "Standard_LRS", "2021-09-01", { networkAcls: { ipRules: [{ value: "10.0.0.1" }] }, encryption: { services: { blob: {} } } });
     azure.clock.advance(60);

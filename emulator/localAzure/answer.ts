@@ -1,6 +1,7 @@
 import { apiVersions, effectiveApiVersion, isDated } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
+import { checkIfMatch } from "../core/etags";
 import { locations } from "../core/locations";
 import { errorReply } from "../core/replies";
 import type { Reply } from "../core/replies";
@@ -60,6 +61,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
+    checkIfMatch(routed);
     const reply = await found.route.handler(routed);
     return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };
   } catch (error) {

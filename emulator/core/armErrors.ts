@@ -85,7 +85,7 @@ export const armErrors = {
     message: "The resource namespace '{namespace}' is invalid.",
   },
   resourceGroupNotFound: {
-    status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "not known",
+    status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "recorded",
     message: "Resource group '{name}' could not be found.",
   },
   resourceNotFound: {
@@ -153,7 +153,7 @@ export const armErrors = {
     message: "Artifact: VMExtension '{name}' was not found.",
   },
   watcherExistsInRegion: {
-    status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "public",
+    status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "recorded",
     message: "Cannot create more than 1 network watchers for this subscription in this region.",
   },
   tooManySessions: {

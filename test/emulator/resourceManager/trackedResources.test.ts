@@ -21,7 +21,7 @@ describe("network watchers", () => {
     assert.equal(again.status, 200);
     // With an operation that has ended already, and nothing to wait for.
     for (const answer of [created, again]) {
-      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation"]);
+      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation", "azure-asyncnotification"]);
       assert.deepEqual((await arm.get(pathOf(answer.headers["azure-asyncoperation"]))).json, { status: "Succeeded" });
     }
     const got = await arm.get(path.toUpperCase());

@@ -84,6 +84,10 @@ export const armErrors = {
     status: 404, code: "InvalidResourceNamespace", by: "gateway", known: "public",
     message: "The resource namespace '{namespace}' is invalid.",
   },
+  groupBeingDeleted: {
+    status: 409, code: "ResourceGroupBeingDeleted", by: "gateway", known: "public",
+    message: "The resource group '{name}' is in deprovisioning state and cannot perform this operation.",
+  },
   resourceGroupNotFound: {
     status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "recorded",
     message: "Resource group '{name}' could not be found.",

@@ -3,6 +3,7 @@ import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
 import { checkIfMatch } from "../core/etags";
 import { locations } from "../core/locations";
+import { refuseInDeletedGroup } from "../core/resourceGroup";
 import { errorReply } from "../core/replies";
 import type { Reply } from "../core/replies";
 import type { LocalResponse, ParsedRequest } from "../core/request";
@@ -61,6 +62,7 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
+    refuseInDeletedGroup(routed);
     checkIfMatch(routed);
     const reply = await found.route.handler(routed);
     return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };

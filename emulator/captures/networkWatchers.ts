@@ -104,13 +104,16 @@ const createOrUpdate: Handler = (call) => {
   call.store.put(watcher);
   // Recorded: it has an operation, though it is there at once, and no Retry-After.
   const operation = startOperation(call, { name: "NetworkWatchers_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: watcher.id, seconds: 0 });
-  return pretty(existing ? 200 : 201, watcherBody(call, watcher), { ...asyncOperationHeader(call, operation), "x-ms-request-id": operation.id });
+  return pretty(existing ? 200 : 201, watcherBody(call, watcher), { ...asyncOperationHeader(call, operation), ...notification, "x-ms-request-id": operation.id });
 };
+
+/** Recorded in 2023. */
+const notification = { "azure-asyncnotification": "Enabled" };
 
 const updateTags: Handler = (call) => {
   const watcher = { ...findWatcher(call), ...tagsOf(bodyObject(call)), etag: nextEtag(call.store) };
   call.store.put(watcher);
-  return pretty(200, watcherBody(call, watcher));
+  return pretty(200, watcherBody(call, watcher), notification);
 };
 
 const remove: Handler = (call) => {

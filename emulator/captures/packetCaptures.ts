@@ -3,6 +3,7 @@ import { ArmError } from "../core/armErrors";
 import { param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import type { CaptureProperties, CapturingMachine, SessionPlan } from "../core/capture";
+import { etagOf } from "../core/etags";
 import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseBesideSiblings, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
@@ -14,7 +15,7 @@ import { findTarget, storagePathFor } from "./captureTarget";
 import { withSession } from "./captureUpload";
 import { needWatcher, touchWatcher } from "./networkWatchers";
 import { readCaptureBody } from "./packetCaptureBody";
-import { captureBody, captureEtag, statusBody } from "./packetCaptureView";
+import { captureBody, statusBody } from "./packetCaptureView";
 
 export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
 
@@ -109,7 +110,7 @@ function planSession(call: Call, properties: CaptureProperties, willRun: boolean
 
 const get: Handler = (call) => {
   const capture = needCapture(call);
-  return pretty(200, captureBody(call.store, capture, call.apiVersion), { etag: captureEtag(call.store, capture) });
+  return pretty(200, captureBody(call.store, capture, call.apiVersion), { etag: etagOf(call.store, capture) ?? "" });
 };
 
 const list: Handler = (call) => {

@@ -82,7 +82,7 @@ export const shownSince = {
   groupType: "2019-06-01",
   /** The address of an explanation, in a 404 `ResourceNotFound`. */
   notFoundHint: "2020-05-01",
-  captureType: "2018-08-01",
+  captureType: "2018-06-01",
   /** `properties: {}` of the operation of a stop. */
   stopProperties: "2019-06-01",
 

@@ -127,4 +127,13 @@ export interface RoleDefinition {
   description: string;
   permissions: Permissions[];
   assignableScopes: string[];
+  /** Who made and changed it, and when. Azure's own were made by nobody; those of older state files do not say. */
+  audit?: RoleAudit;
+}
+
+export interface RoleAudit {
+  createdOn: string;
+  updatedOn: string;
+  createdBy: string | null;
+  updatedBy: string | null;
 }

@@ -1,7 +1,9 @@
 import { apiVersions, effectiveApiVersion, isDated } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
+import { checkIfMatch } from "../core/etags";
 import { locations } from "../core/locations";
+import { refuseInDeletedGroup } from "../core/resourceGroup";
 import { errorReply } from "../core/replies";
 import type { Reply } from "../core/replies";
 import type { LocalResponse, ParsedRequest } from "../core/request";
@@ -60,6 +62,8 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
+    refuseInDeletedGroup(routed);
+    checkIfMatch(routed);
     const reply = await found.route.handler(routed);
     return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };
   } catch (error) {

@@ -100,12 +100,12 @@ function domainOf(card: Resource): string {
   return [...digest(subnet.replace(/\/subnets\/.*$/, ""))].slice(0, 26).map((byte) => letters[byte % 32]).join("");
 }
 
-/** What a public address shows of its name, and of the card or load balancer that it is on. It has an address when it is static, or in use. */
+/** What a public address shows of its name, and of the card or load balancer that it is on. It has an address when it is static and ready, or in use. */
 export function publicAddressInUse(store: Store, publicAddress: Resource): Record<string, unknown> {
-  const { dnsSettings, publicIPAllocationMethod } = publicAddress.properties as { dnsSettings?: { domainNameLabel?: string }; publicIPAllocationMethod?: string };
+  const { dnsSettings, publicIPAllocationMethod, provisioningState } = publicAddress.properties as { dnsSettings?: { domainNameLabel?: string }; publicIPAllocationMethod?: string; provisioningState?: string };
   const configuration = [...store.list(cardType), ...store.list(balancerType)].flatMap(({ properties }) => configurationsIn(properties)).find((each) => isSame(each.properties.publicIPAddress?.id, publicAddress.id));
   const user = configuration === undefined ? undefined : store.get(configuration.id.split("/").slice(0, -2).join("/"));
-  const inUse = publicIPAllocationMethod === "Static" || (user !== undefined && (user.type === balancerType || machineOf(store, user.id) !== undefined));
+  const inUse = (/^static$/i.test(publicIPAllocationMethod ?? "") && provisioningState === "Succeeded") || (user !== undefined && (user.type === balancerType || machineOf(store, user.id) !== undefined));
   const [first = 0, second = 0, third = 0] = digest(publicAddress.id);
   return {
     ...(dnsSettings?.domainNameLabel === undefined ? {} : { dnsSettings: { ...dnsSettings, fqdn: `${dnsSettings.domainNameLabel}.${publicAddress.location}.cloudapp.azure.com` } }),

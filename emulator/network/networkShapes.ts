@@ -5,7 +5,7 @@ export interface NetworkShape {
   defaults: Readonly<Record<string, unknown>>;
   /** Api-versions that a member is shown from; `type` and `sku` are members too. */
   since?: Readonly<Record<string, string>>;
-  /** Api-versions that a default is no longer shown from. */
+  /** Api-versions that a member is no longer shown from. */
   until?: Readonly<Record<string, string>>;
   /** Defaults that are others from an api-version on. */
   changed?: Readonly<Record<string, { from: string; to: unknown }>>;
@@ -54,6 +54,7 @@ export const networkShapes: Readonly<Record<string, NetworkShape>> = {
     order: ["provisioningState", "resourceGuid", "securityRules", "defaultSecurityRules", "networkInterfaces", "subnets"],
     defaults: { securityRules: [] },
     begins: "Updating",
+    retryAfter: 3,
   },
   "Microsoft.Network/networkSecurityGroups/securityRules": securityRule,
   "Microsoft.Network/networkSecurityGroups/defaultSecurityRules": securityRule,
@@ -68,11 +69,12 @@ export const networkShapes: Readonly<Record<string, NetworkShape>> = {
   },
   "Microsoft.Network/networkInterfaces": {
     order: [
-      "provisioningState", "resourceGuid", "ipConfigurations", "dnsSettings", "macAddress", "enableAcceleratedNetworking", "enableIPForwarding",
-      "networkSecurityGroup", "primary", "virtualMachine", "hostedWorkloads", "tapConfigurations",
+      "provisioningState", "resourceGuid", "ipConfigurations", "dnsSettings", "macAddress", "enableAcceleratedNetworking", "vnetEncryptionSupported", "enableIPForwarding",
+      "networkSecurityGroup", "primary", "virtualMachine", "hostedWorkloads", "tapConfigurations", "nicType",
     ],
-    defaults: { enableAcceleratedNetworking: false, enableIPForwarding: false, hostedWorkloads: [], tapConfigurations: [] },
-    since: { hostedWorkloads: "2018-08-01", tapConfigurations: "2018-08-01" },
+    defaults: { enableAcceleratedNetworking: false, vnetEncryptionSupported: false, enableIPForwarding: false, hostedWorkloads: [], tapConfigurations: [], nicType: "Standard" },
+    // Recorded with 2021-05-01, and without them up to 2019-06-01.
+    since: { hostedWorkloads: "2018-08-01", tapConfigurations: "2018-08-01", vnetEncryptionSupported: "2021-02-01", nicType: "2021-02-01" },
     typeLast: true,
     begins: "Succeeded",
     retryAfter: null,
@@ -102,7 +104,7 @@ export function isShown({ since, until }: NetworkShape, member: string, apiVersi
 
 /** The properties as the type shows them: filled in and in order. `null` is as good as nothing. */
 export function inShape(shape: NetworkShape, properties: Readonly<Record<string, unknown>>, apiVersion: string): Record<string, unknown> {
-  const given = Object.entries(properties).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => [name, asWritten(name, value)] as const);
+  const given = Object.entries(properties).filter(([name, value]) => value !== null && value !== undefined && isShown(shape, name, apiVersion)).map(([name, value]) => [name, asWritten(name, value)] as const);
   const defaults = Object.entries(shape.defaults).filter(([name]) => isShown(shape, name, apiVersion));
   const changed = Object.entries(shape.changed ?? {}).filter(([, { from }]) => apiVersion >= from).map(([name, { to }]) => [name, to] as const);
   const all: Record<string, unknown> = { ...Object.fromEntries(defaults), ...Object.fromEntries(changed), ...Object.fromEntries(given) };

@@ -1,3 +1,4 @@
+import { etagOf } from "../core/etags";
 import { inlineChildren } from "../core/genericTypes";
 import type { Resource } from "../core/resources";
 import type { Store } from "../core/store";
@@ -15,7 +16,8 @@ export function networkBody(store: Store, resource: Resource, apiVersion: string
     ...partsOf({ ...resource, properties: own }, state, apiVersion),
     ...Object.fromEntries(inlineChildren(resource.type).map((member) => [member, childrenOf(store, resource, member, state, apiVersion)])),
   };
-  return envelope(shape, resource, inShape(shape, properties, apiVersion), apiVersion);
+  const etag = etagOf(store, resource);
+  return envelope(shape, { ...resource, ...(etag === undefined ? {} : { etag }) }, inShape(shape, properties, apiVersion), apiVersion);
 }
 
 function envelope(shape: NetworkShape, { name, id, etag, type, location, tags, more }: Resource, properties: Record<string, unknown>, apiVersion: string): Record<string, unknown> {

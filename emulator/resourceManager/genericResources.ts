@@ -3,6 +3,7 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { etagOf } from "../core/etags";
 import { isKnown, isThereByItself, isTracked, writtenAs } from "../core/genericTypes";
 import { patchedProperties } from "../core/mergePatch";
 import type { Operation } from "../core/operation";
@@ -66,7 +67,8 @@ function find(call: Call): Resource | undefined {
 
 const get: Handler = (call) => {
   const resource = need(call);
-  return pretty(200, genericBody(call, resource), resource.etag === undefined ? {} : { etag: resource.etag });
+  const etag = etagOf(call.store, resource);
+  return pretty(200, genericBody(call, resource), etag === undefined ? {} : { etag });
 };
 
 /** The resource of the path, or ARM's errors. */

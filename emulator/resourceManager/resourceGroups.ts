@@ -4,10 +4,11 @@ import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import { groupDeletionWait, resourceManagerOperationUrl, retryAfter, startOperation } from "../core/operations";
+import { readFilter } from "../core/odataFilter";
 import { page } from "../core/paging";
 import { compact, empty } from "../core/replies";
 import { groupType, needGroup } from "../core/resourceGroup";
-import { locationName } from "../core/resourceIds";
+import { isSame, locationName } from "../core/resourceIds";
 import type { ResourceGroup } from "../core/resources";
 import { tagsOf } from "../core/trackedResource";
 
@@ -61,8 +62,14 @@ const remove: Handler = (call) => {
   return empty(202, { location: resourceManagerOperationUrl(call, operation), ...retryAfter(call, groupDeletionWait) });
 };
 
-const list: Handler = (call) =>
-  compact(200, page(call, call.store.list(groupType, `/subscriptions/${param(call, "subscriptionId")}`), (group) => groupBody(call, group)));
+const list: Handler = (call) => {
+  const { tagName, tagValue } = readFilter(call, ["tagName", "tagValue"]);
+  const groups = call.store.list(groupType, `/subscriptions/${param(call, "subscriptionId")}`).filter(({ tags = {} }) => {
+    const tag = Object.entries(tags).find(([name]) => isSame(name, tagName));
+    return tagName === undefined || (tag !== undefined && (tagValue === undefined || tag[1] === tagValue));
+  });
+  return compact(200, page(call, groups, (group) => groupBody(call, group)));
+};
 
 /** A HEAD has no body; its 404 has the headers of one that has (recorded). */
 const exists: Handler = (call) => {

@@ -87,8 +87,11 @@ describe("network resources", () => {
     assert.match(String(used["macAddress"]), /^00-0D-3A(-[0-9A-F]{2}){3}$/);
   });
 
-  it("have an address when it is to be static, used or not", async () => {
-    const { json } = await arm.put(publicAddress, { location: "westus", sku: { name: "Standard" }, properties: { publicIPAllocationMethod: "Static" } });
+  it("have an address once they are made, when it is to be static, used or not", async () => {
+    const created = await arm.put(publicAddress, { location: "westus", sku: { name: "Standard" }, properties: { publicIPAllocationMethod: "Static" } });
+    assert.equal(created.json.properties["ipAddress"], undefined);
+    azure.clock.advance(10);
+    const { json } = await arm.get(publicAddress);
     assert.match(String(json.properties["ipAddress"]), /^198\.1[89]\.\d+\.\d+$/);
     assert.deepEqual(json.sku, { name: "Standard", tier: "Regional" });
   });
@@ -103,6 +106,7 @@ describe("network resources", () => {
       { path: card, member: "tapConfigurations", since: "2018-08-01", before: "2018-07-01" },
       { path: `${net}/subnets/a`, member: "delegations", since: "2018-04-01", before: "2018-03-01" },
       { path: `${net}/subnets/a`, member: "privateEndpointNetworkPolicies", since: "2019-04-01", before: "2019-02-01" },
+      { path: card, member: "nicType", since: "2021-02-01", before: "2020-11-01" },
       { path: net, member: "enableDdosProtection", since: "2017-09-01", before: "2017-08-01" },
       { path: net, member: "enableVmProtection", since: "2020-11-01", before: "2021-02-01" },
       { path: publicAddress, member: "ipTags", since: "2017-11-01", before: "2017-10-01" },
@@ -114,6 +118,12 @@ describe("network resources", () => {
     assert.deepEqual([await policies("2021-08-01"), await policies("2022-01-01")], ["Enabled", "Disabled"]);
     const part = async (apiVersion: string) => ((await shown(net, apiVersion)).properties["subnets"] as { type?: string }[])[0]!.type;
     assert.deepEqual([await part("2017-03-01"), await part("2018-01-01")], [undefined, "Microsoft.Network/virtualNetworks/subnets"]);
+  });
+
+  it("do not show what an api-version no longer has, even if it is given", async () => {
+    const properties = { enableVmProtection: false, subnets: [] };
+    assert.equal("enableVmProtection" in (await arm.put(net, { location: "westus", properties })).json.properties, false);
+    assert.equal("enableVmProtection" in (await arm.get(`${net}?api-version=2019-06-01`)).json.properties, true);
   });
 
   it("show of other resources the id, of words Azure's letter case, and tags only if they were given", async () => {

@@ -21,7 +21,7 @@ describe("network watchers", () => {
     assert.equal(again.status, 200);
     // With an operation that has ended already, and nothing to wait for.
     for (const answer of [created, again]) {
-      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation"]);
+      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation", "azure-asyncnotification"]);
       assert.deepEqual((await arm.get(pathOf(answer.headers["azure-asyncoperation"]))).json, { status: "Succeeded" });
     }
     const got = await arm.get(path.toUpperCase());
@@ -83,6 +83,16 @@ describe("resource groups", () => {
     assert.equal((await arm.get(`${group}?api-version=2019-05-10`)).body, JSON.stringify(before));
   });
 
+  it("are listed by a tag's name and value", async () => {
+    const arm = armRequests(stillAzure({ world: "empty" }), "2020-10-01");
+    await arm.put(group, { location: "westus", tags: { a: "b" } });
+    await arm.put(`${group}2`, { location: "westus", tags: { a: "c" } });
+    const names = async (filter: string) => (await arm.get(`${subscription}/resourcegroups?$filter=${encodeURIComponent(filter)}`)).json.value.map(({ name }) => name);
+    assert.deepEqual(await names("tagname eq 'A' and tagvalue eq 'b'"), ["Mine"]);
+    assert.deepEqual(await names("tagName eq 'a'"), ["Mine", "Mine2"]);
+    assert.deepEqual(await names("tagName eq 'x'"), []);
+  });
+
   it("have no body in the 404 of a HEAD, but its headers", async () => {
     const arm = armRequests(stillAzure({ world: "empty" }), "2020-10-01");
     const { status, body, headers } = await arm.send("HEAD", group);
@@ -97,6 +107,11 @@ describe("resource groups", () => {
     azure.faults.add({ match: { method: "DELETE" }, action: { operation: "Failed" } });
     await arm.delete(group);
     assert.equal(await state(), "Deleting");
+    for (const answer of [await arm.put(group, { location: "westus" }), await arm.put(`${group}/providers/Microsoft.Network/networkWatchers/nw?api-version=2024-05-01`, { location: "westus" })]) {
+      assert.deepEqual([answer.status, answer.json.error], [
+        409, { code: "ResourceGroupBeingDeleted", message: "The resource group 'Mine' is in deprovisioning state and cannot perform this operation." },
+      ]);
+    }
     azure.clock.advance(10);
     assert.equal(await state(), "Succeeded");
     await arm.delete(group);

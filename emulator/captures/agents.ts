@@ -7,8 +7,9 @@ export function agentOf(store: Store, machineId: string): Extension | undefined 
   return extensionsOf(store, machineId).find(isAgent);
 }
 
+/** Its first publisher was another one (recorded, 2017). */
 function isAgent({ properties }: Extension): boolean {
-  return isSame(String(properties["publisher"]), "Microsoft.Azure.NetworkWatcher") && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"]));
+  return /^Microsoft\.Azure\.NetworkWatcher(\.Edp)?$/i.test(String(properties["publisher"])) && /^NetworkWatcherAgent(Linux|Windows)$/i.test(String(properties["type"]));
 }
 
 export function extensionsOf(store: Store, machineId: string): Extension[] {

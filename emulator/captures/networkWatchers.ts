@@ -1,3 +1,4 @@
+import { shownSince, shownUntil } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
@@ -15,8 +16,8 @@ import { sessionAt } from "./captureSession";
 
 export const watcherType = "Microsoft.Network/networkWatchers";
 
-/** The watcher as Azure shows it. */
-export function watcherBody({ store, settings, now }: Pick<Call, "store" | "settings" | "now">, watcher: NetworkWatcher): Record<string, unknown> {
+/** The watcher as Azure shows it. Flow logs are not supported, so it has none. */
+export function watcherBody({ store, settings, now, apiVersion }: Pick<Call, "store" | "settings" | "now" | "apiVersion">, watcher: NetworkWatcher): Record<string, unknown> {
   return {
     name: watcher.name,
     id: watcher.id,
@@ -26,6 +27,7 @@ export function watcherBody({ store, settings, now }: Pick<Call, "store" | "sett
     ...(watcher.tags === undefined ? {} : { tags: watcher.tags }),
     properties: {
       provisioningState: watcher.properties.provisioningState,
+      ...(apiVersion >= shownSince.flowLogsOfWatcher && apiVersion < shownUntil.flowLogsOfWatcher ? { flowLogs: [] } : {}),
       runningOperationIds: settings.runningOperationIds === "empty" ? [] : runningSessions(store, watcher, now),
     },
   };
@@ -65,7 +67,10 @@ function findWatcher(call: Call): NetworkWatcher {
 
 const listAll: Handler = (call) => {
   const watchers = call.store.list(watcherType, `/subscriptions/${param(call, "subscriptionId")}`);
-  return compact(200, page(call, watchers, (watcher) => watcherBody(call, watcher)));
+  const value = page(call, watchers, (watcher) => watcherBody(call, watcher));
+  // What one region has is its own answer; ARM collects those of several (recorded).
+  const regions = new Set(watchers.map(({ location }) => location));
+  return regions.size === 1 ? pretty(200, value) : compact(200, value);
 };
 
 const list: Handler = (call) => {
@@ -99,13 +104,16 @@ const createOrUpdate: Handler = (call) => {
   call.store.put(watcher);
   // Recorded: it has an operation, though it is there at once, and no Retry-After.
   const operation = startOperation(call, { name: "NetworkWatchers_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: watcher.id, seconds: 0 });
-  return pretty(existing ? 200 : 201, watcherBody(call, watcher), { ...asyncOperationHeader(call, operation), "x-ms-request-id": operation.id });
+  return pretty(existing ? 200 : 201, watcherBody(call, watcher), { ...asyncOperationHeader(call, operation), ...notification, "x-ms-request-id": operation.id });
 };
+
+/** Recorded in 2023. */
+const notification = { "azure-asyncnotification": "Enabled" };
 
 const updateTags: Handler = (call) => {
   const watcher = { ...findWatcher(call), ...tagsOf(bodyObject(call)), etag: nextEtag(call.store) };
   call.store.put(watcher);
-  return pretty(200, watcherBody(call, watcher));
+  return pretty(200, watcherBody(call, watcher), notification);
 };
 
 const remove: Handler = (call) => {

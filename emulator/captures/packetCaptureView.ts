@@ -1,5 +1,5 @@
 import { shownSince } from "../core/apiVersions";
-import { parentId } from "../core/resourceIds";
+import { etagOf } from "../core/etags";
 import type { PacketCapture } from "../core/resources";
 import type { Store } from "../core/store";
 import { captureStartTime, sessionAt } from "./captureSession";
@@ -13,7 +13,7 @@ export function captureBody(store: Store, capture: PacketCapture, apiVersion: st
   return {
     name: capture.name,
     id: capture.id,
-    etag: captureEtag(store, capture),
+    etag: etagOf(store, capture),
     properties: {
       provisioningState: hidden!.provisioningState,
       target: properties.target,
@@ -23,15 +23,10 @@ export function captureBody(store: Store, capture: PacketCapture, apiVersion: st
       storageLocation: properties.storageLocation,
       ...(continuous && showsContinuous ? { continuousCapture: properties.continuousCapture, captureSettings: properties.captureSettings } : {}),
       filters: properties.filters,
-      ...(hidden!.queryPacketCaptureLastOperationId === undefined ? {} : { queryPacketCaptureLastOperationId: hidden!.queryPacketCaptureLastOperationId }),
+      ...(hidden!.queryPacketCaptureLastOperationId === undefined || apiVersion < shownSince.queryPacketCaptureLastOperationId ? {} : { queryPacketCaptureLastOperationId: hidden!.queryPacketCaptureLastOperationId }),
     },
-    type: capture.type,
+    ...(apiVersion < shownSince.captureType ? {} : { type: capture.type }),
   };
-}
-
-/** A capture has no etag of its own: it shows its watcher's (recorded). */
-export function captureEtag(store: Store, capture: PacketCapture): string {
-  return store.get(parentId(capture.id), "Microsoft.Network/networkWatchers")?.etag ?? "";
 }
 
 /** What queryStatus tells: these keys in this order (recorded). */

@@ -1,8 +1,9 @@
-import { shownSince } from "../core/apiVersions";
+import { shownSince, shownUntil } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import { param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import type { CaptureProperties, CapturingMachine, SessionPlan } from "../core/capture";
+import { etagOf } from "../core/etags";
 import { accepted, asyncOperationHeader, cancelOperation, defaultError, locationHeader, refuseBesideSiblings, refuseWhileRunning, retryAfter, runningOperation, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
@@ -14,7 +15,7 @@ import { findTarget, storagePathFor } from "./captureTarget";
 import { withSession } from "./captureUpload";
 import { needWatcher, touchWatcher } from "./networkWatchers";
 import { readCaptureBody } from "./packetCaptureBody";
-import { captureBody, captureEtag, statusBody } from "./packetCaptureView";
+import { captureBody, statusBody } from "./packetCaptureView";
 
 export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
 
@@ -109,7 +110,7 @@ function planSession(call: Call, properties: CaptureProperties, willRun: boolean
 
 const get: Handler = (call) => {
   const capture = needCapture(call);
-  return pretty(200, captureBody(call.store, capture, call.apiVersion), { etag: captureEtag(call.store, capture) });
+  return pretty(200, captureBody(call.store, capture, call.apiVersion), { etag: etagOf(call.store, capture) ?? "" });
 };
 
 const list: Handler = (call) => {
@@ -118,14 +119,15 @@ const list: Handler = (call) => {
   return pretty(200, call.apiVersion < shownSince.captureListPages ? { value: captures.map(show) } : page(call, captures, show));
 };
 
-/** While the session runs, 202 with the status in it and a Location; 200 once it has ended, without an allowance of writes (recorded since May 2020). */
+/** While the session runs, 202 with the status in it and a Location; 200 once it has ended, since 2020 without an allowance of writes (recorded). */
 const getStatus: Handler = (call) => {
   const capture = needCapture(call);
   const status = statusBody(capture, call.now);
   const { packetCaptureStatus } = sessionAt(capture.hidden!.session, call.now);
   const failed = capture.hidden!.provisioningState === "Failed";
   if (failed || packetCaptureStatus === "Stopped" || packetCaptureStatus === "Error") {
-    return { ...pretty(200, failed ? failedStatus(capture) : status), withoutAllowance: true };
+    const reply = pretty(200, failed ? failedStatus(capture) : status);
+    return call.apiVersion < shownUntil.writesOfStatus ? reply : { ...reply, withoutAllowance: true };
   }
   const watcher = needWatcher(call);
   const operation = startOperation(call, {

@@ -48,6 +48,7 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Network/networkWatchers/packetCaptures": network,
   "Microsoft.Network/locations/operations": network,
   "Microsoft.Network/locations/operationResults": network,
+  "Microsoft.Compute/availabilitySets": compute,
   "Microsoft.Compute/virtualMachines": compute,
   "Microsoft.Compute/virtualMachines/extensions": compute,
   "Microsoft.Compute/virtualMachineScaleSets": compute,
@@ -56,11 +57,13 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/extensions": compute,
   "Microsoft.Compute/locations/operations": compute,
   "Microsoft.Compute/locations/publishers": compute,
+  "Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions": compute,
   "Microsoft.Compute/locations/publishers/artifacttypes/types": compute,
   "Microsoft.Compute/locations/publishers/artifacttypes/types/versions": compute,
   "Microsoft.Storage/storageAccounts": storage,
   "Microsoft.Storage/checkNameAvailability": storage,
   "Microsoft.Storage/locations/asyncoperations": storage,
+  "Microsoft.Storage/operations": storage,
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,
   "Microsoft.Authorization/permissions": authorization,
@@ -71,13 +74,32 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Resources/providers": resources,
 };
 
-/** Since when the answer shows a property of a packet capture. Scale sets were recorded with 2021-06-01, the rest is from the reference pages' change log. */
+/**
+ * Since when answers show something. Scale sets were recorded with 2021-06-01; the other properties of captures are from the
+ * reference pages' change log, and the rest is what recordings of different years have with the api-versions of their time.
+ */
 export const shownSince = {
+  groupType: "2019-06-01",
+  /** The address of an explanation, in a 404 `ResourceNotFound`. */
+  notFoundHint: "2020-05-01",
+  captureType: "2018-06-01",
+  /** `properties: {}` of the operation of a stop. */
+  stopProperties: "2019-06-01",
+
   scope: "2021-06-01",
   targetType: "2021-06-01",
   continuousCapture: "2023-11-01",
+  flowLogsOfWatcher: "2018-04-01",
+  queryPacketCaptureLastOperationId: "2017-11-01",
   /** A list is cut into pages from here on; before, `nextLink` is always absent. */
   captureListPages: "2026-01-01",
+} as const;
+
+/** Until when, without that version. */
+export const shownUntil = {
+  /** The writes that are left, in the status of a session that has ended. */
+  writesOfStatus: "2020-04-01",
+  flowLogsOfWatcher: "2019-06-01",
 } as const;
 
 /**

@@ -84,8 +84,12 @@ export const armErrors = {
     status: 404, code: "InvalidResourceNamespace", by: "gateway", known: "public",
     message: "The resource namespace '{namespace}' is invalid.",
   },
+  groupBeingDeleted: {
+    status: 409, code: "ResourceGroupBeingDeleted", by: "gateway", known: "public",
+    message: "The resource group '{name}' is in deprovisioning state and cannot perform this operation.",
+  },
   resourceGroupNotFound: {
-    status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "not known",
+    status: 404, code: "ResourceGroupNotFound", by: "gateway", known: "recorded",
     message: "Resource group '{name}' could not be found.",
   },
   resourceNotFound: {
@@ -153,7 +157,7 @@ export const armErrors = {
     message: "Artifact: VMExtension '{name}' was not found.",
   },
   watcherExistsInRegion: {
-    status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "public",
+    status: 400, code: "NetworkWatcherCountLimitReached", by: "provider", known: "recorded",
     message: "Cannot create more than 1 network watchers for this subscription in this region.",
   },
   tooManySessions: {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { shownSince } from "./apiVersions";
 import type { ArmError } from "./armErrors";
 import type { ResponseBody } from "./request";
 
@@ -24,19 +25,27 @@ export function compact(status: number, value: unknown, headers: Record<string, 
   return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value), by: "gateway" };
 }
 
-/** As Microsoft.Storage writes JSON: without white space and charset (recorded). */
-export function storageJson(status: number, value: unknown): Reply {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+/** As Microsoft.Storage writes JSON: without white space and charset; the api-versions of 2016 end with a line feed (recorded). */
+export function storageJson({ apiVersion }: { apiVersion: string }, status: number, value: unknown): Reply {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) + (apiVersion.startsWith("2016-") ? "\n" : "") };
 }
+
+/** As Microsoft.Storage answers without a body: with the type of one (recorded). */
+export function storageText(status: number, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers } };
+}
+
+const notFoundHint = " For more details please go to https://aka.ms/ARMResourceNotFoundFix";
 
 export function empty(status: number, headers: Record<string, string> = {}): Reply {
   return { status, headers };
 }
 
-export function errorReply(error: ArmError): Reply {
+export function errorReply(error: ArmError, apiVersion?: string): Reply {
   const { status, code, by } = error.entry;
   if (by === "gateway") {
-    return compact(status, { error: { code, message: error.message } }, { "x-ms-failure-cause": "gateway", ...error.headers });
+    const message = apiVersion !== undefined && apiVersion < shownSince.notFoundHint ? error.message.replace(notFoundHint, "") : error.message;
+    return compact(status, { error: { code, message } }, { "x-ms-failure-cause": "gateway", ...error.headers });
   }
   return pretty(status, { error: { code, message: error.message, details: [] } }, { ...error.headers });
 }

@@ -76,11 +76,11 @@ export function createThrottle(setting: "on" | "off"): Throttle {
   };
 }
 
-/** Reads have one header, writes and deletes two (recorded). */
+/** The caller's own and the whole subscription's, as recorded since 2023 and, of reads, 2025. */
 function remaining(kind: Kind, own: number, all: number): Record<string, string> {
   const count = (left: number) => String(Math.max(0, Math.floor(left)));
   return {
     [`x-ms-ratelimit-remaining-subscription-${kind}`]: count(own),
-    ...(kind === "reads" ? {} : { [`x-ms-ratelimit-remaining-subscription-global-${kind}`]: count(all) }),
+    [`x-ms-ratelimit-remaining-subscription-global-${kind}`]: count(all),
   };
 }

@@ -26,11 +26,15 @@ export interface AssignmentSpec {
   by: string;
   at: number;
   description?: string | null;
+  condition?: string | null;
+  conditionVersion?: string | null;
+  /** What it was before. */
+  existing?: RoleAssignment | undefined;
 }
 
 /** An assignment as it is kept. */
 export function newAssignment(spec: AssignmentSpec): RoleAssignment {
-  const { name, scope, role, principalId, principalType = "ServicePrincipal", by, at, description = null } = spec;
+  const { name, scope, role, principalId, principalType = "ServicePrincipal", by, at, description = null, condition = null, conditionVersion = null, existing } = spec;
   const time = new Date(at).toISOString();
   return {
     id: `${scope === "/" ? "" : scope}/providers/${assignmentType}/${name}`,
@@ -38,8 +42,8 @@ export function newAssignment(spec: AssignmentSpec): RoleAssignment {
     type: assignmentType,
     properties: {
       roleDefinitionId: roleId(scope, role), principalId, principalType, scope,
-      condition: null, conditionVersion: null,
-      createdOn: time, updatedOn: time, createdBy: by, updatedBy: by,
+      condition, conditionVersion,
+      createdOn: existing?.properties["createdOn"] ?? time, updatedOn: time, createdBy: existing?.properties["createdBy"] ?? by, updatedBy: by,
       delegatedManagedIdentityResourceId: null, description,
     },
   };
@@ -53,8 +57,17 @@ export function allAssignments({ store, settings }: Pick<Core, "store" | "settin
   return [...always, ...store.list(assignmentType)];
 }
 
-function shown({ id, name, type, properties }: RoleAssignment): Record<string, unknown> {
-  return { properties, id, type, name };
+/** What assignments have had since these api-versions. */
+const since: Readonly<Record<string, string>> = {
+  principalType: "2018-01-01-preview",
+  condition: "2020-03-01-preview",
+  conditionVersion: "2020-03-01-preview",
+  delegatedManagedIdentityResourceId: "2020-03-01-preview",
+  description: "2020-03-01-preview",
+};
+
+function shown({ apiVersion }: Call, { id, name, type, properties }: RoleAssignment): Record<string, unknown> {
+  return { properties: Object.fromEntries(Object.entries(properties).filter(([member]) => apiVersion >= (since[member] ?? ""))), id, type, name };
 }
 
 function idOf(call: Call): string {
@@ -68,7 +81,7 @@ function find(call: Call): RoleAssignment | undefined {
 const get: Handler = (call) => {
   const found = find(call);
   if (!found) throw new ArmError("roleAssignmentNotFound", { name: param(call, "name") });
-  return compact(200, shown(found));
+  return compact(200, shown(call, found));
 };
 
 const create: Handler = (call) => {
@@ -77,7 +90,8 @@ const create: Handler = (call) => {
   if (!isGuid(name)) throw new ArmError("invalidRoleAssignmentId", { name });
   const properties = objectProperty(call, bodyObject(call), "properties", "properties") ?? {};
   const text = (property: string) => textProperty(call, properties, property, `properties.${property}`);
-  const [roleDefinitionId, principalId, principalType, description = null] = ["roleDefinitionId", "principalId", "principalType", "description"].map(text);
+  const [roleDefinitionId, principalId, principalType] = ["roleDefinitionId", "principalId", "principalType"].map(text);
+  const [description = null, condition = null, conditionVersion = null] = ["description", "condition", "conditionVersion"].map(text);
   if (!roleDefinitionId || !principalId) {
     throw new ArmError("invalidValue", { property: roleDefinitionId ? "properties.principalId" : "properties.roleDefinitionId", reason: "is missing" });
   }
@@ -86,11 +100,12 @@ const create: Handler = (call) => {
     isSame(other.scope, scope) && isSame(other.principalId, principalId) && isSame(other.roleDefinitionId, roleId(scope, role.name)));
   if (twin && !isSame(twin.name, name)) throw new ArmError("roleAssignmentExists");
   const assignment = newAssignment({
-    name, scope, role: role.name, principalId, description, by: call.caller?.objectId ?? "", at: call.now,
+    name, scope, role: role.name, principalId, description, condition, conditionVersion, existing: call.store.get(idOf(call), assignmentType), by: call.caller?.objectId ?? "", at: call.now,
     ...(principalType === undefined ? {} : { principalType }),
   });
   call.store.put(assignment);
-  return compact(201, shown(assignment));
+  // Recorded: who made it is in later answers only.
+  return compact(201, shown(call, { ...assignment, properties: { ...assignment.properties, createdBy: null } }));
 };
 
 /** Deleting what is not there is 204; the default principal keeps what it has. */
@@ -98,7 +113,7 @@ const remove: Handler = (call): Reply => {
   const found = call.store.get(idOf(call), assignmentType);
   if (!found) return empty(204);
   call.store.delete(found.id);
-  return compact(200, shown(found));
+  return compact(200, shown(call, found));
 };
 
 /** At a scope, above it and below it; `$filter` narrows that. */
@@ -108,7 +123,7 @@ const list: Handler = (call) => {
   const chosen = allAssignments(call).filter(({ properties }) =>
     (isAtOrBelow(scope, properties.scope) || (atScope === undefined && isAtOrBelow(properties.scope, scope)))
     && (assignedTo === undefined || isSame(properties.principalId, assignedTo)));
-  return compact(200, page(call, chosen, shown));
+  return compact(200, page(call, chosen, (assignment) => shown(call, assignment)));
 };
 
 export const assignmentHandlers = { get, create, remove, list };

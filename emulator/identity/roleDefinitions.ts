@@ -6,7 +6,7 @@ import { isGuid } from "../core/guids";
 import { readFilter } from "../core/odataFilter";
 import { compact, empty } from "../core/replies";
 import { isSame, tryParseResourceId } from "../core/resourceIds";
-import type { CustomRole, Permissions, RoleDefinition } from "../core/resources";
+import type { CustomRole, Permissions, RoleAudit, RoleDefinition } from "../core/resources";
 import type { Store } from "../core/store";
 import { builtInRoles } from "./builtInRoles";
 
@@ -41,9 +41,16 @@ export function newRole(scope: string, role: Omit<RoleDefinition, "type">): Cust
   return { id: roleId(scope, name), name, type: definitionType, properties: { ...properties, type: "CustomRole" } };
 }
 
+/** When Azure made its first roles. */
+const azuresOwn: RoleAudit = { createdOn: "2015-02-02T21:55:09.8806423Z", updatedOn: "2015-02-02T21:55:09.8806423Z", createdBy: null, updatedBy: null };
+
 function shown(scope: string, { name, ...role }: RoleDefinition): Record<string, unknown> {
-  const { roleName, type, description, assignableScopes, permissions } = role;
-  return { properties: { roleName, type, description, assignableScopes, permissions }, id: roleId(scope, name), type: definitionType, name };
+  const { roleName, type, description, assignableScopes, permissions, audit = azuresOwn } = role;
+  const { createdOn, updatedOn, createdBy, updatedBy } = audit;
+  return {
+    properties: { roleName, type, description, assignableScopes, permissions, createdOn, updatedOn, createdBy, updatedBy },
+    id: roleId(scope, name), type: definitionType, name,
+  };
 }
 
 const get: Handler = (call) => compact(200, shown(param(call, "scope"), needRole(call.store, param(call, "name"))));
@@ -64,15 +71,19 @@ const createOrUpdate: Handler = (call) => {
   if (roleName === "") throw new ArmError("invalidValue", { property: "properties.roleName", reason: "is missing" });
   const given = property(call, properties, "permissions");
   const assignableScopes = texts(property(call, properties, "assignableScopes"), "properties.assignableScopes");
+  const [time, by] = [new Date(call.now).toISOString(), call.caller?.objectId ?? null];
+  const audit: RoleAudit = { createdOn: time, updatedOn: time, createdBy: by, updatedBy: by };
   const role = newRole(scope, {
     name,
+    audit,
     roleName,
     description: textProperty(call, properties, "description", "properties.description") ?? "",
     permissions: (Array.isArray(given) ? given : []).map((one: unknown, index) => readPermissions(call, one, `properties.permissions[${index}]`)),
     assignableScopes: assignableScopes.length > 0 ? assignableScopes : [scope],
   });
   call.store.put(role);
-  return compact(201, shown(scope, { name, ...role.properties }));
+  // Recorded: who made it is in later answers only.
+  return compact(201, shown(scope, { name, ...role.properties, audit: { ...audit, createdBy: null } }));
 };
 
 function readPermissions(call: Call, given: unknown, path: string): Permissions {

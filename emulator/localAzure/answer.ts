@@ -1,7 +1,9 @@
 import { apiVersions, effectiveApiVersion, isDated } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import type { Call, Route } from "../core/call";
+import { checkIfMatch } from "../core/etags";
 import { locations } from "../core/locations";
+import { refuseInDeletedGroup } from "../core/resourceGroup";
 import { errorReply } from "../core/replies";
 import type { Reply } from "../core/replies";
 import type { LocalResponse, ParsedRequest } from "../core/request";
@@ -60,10 +62,12 @@ async function process(call: Call, operation: string, found: Match, allowance: R
     Object.assign(allowance, admit(routed, found.route));
     const sees = authorize(routed, found.route);
     if (sees) routed.sees = sees;
+    refuseInDeletedGroup(routed);
+    checkIfMatch(routed);
     const reply = await found.route.handler(routed);
     return { ...reply, headers: { ...serviceHeaders(found.route, reply), ...reply.headers } };
   } catch (error) {
-    if (error instanceof ArmError) return errorReply(error);
+    if (error instanceof ArmError) return errorReply(error, call.apiVersion);
     throw error;
   }
 }
@@ -123,7 +127,7 @@ function admit(call: Call, route: Route): Record<string, string> {
   const subscriptionId = call.params["subscriptionId"];
   if (subscriptionId === undefined || call.caller === undefined) return {};
   const actor = call.caller.objectId;
-  const { headers, refusal } = call.throttle.admit({ method: route.method, subscriptionId, actor, namespace: route.type?.split("/")[0] }, call.now);
+  const { headers, refusal } = call.throttle.admit({ method: route.countsAs ?? route.method, subscriptionId, actor, namespace: route.type?.split("/")[0] }, call.now);
   if (refusal === undefined) return headers;
   const seconds = String(Math.max(1, Math.ceil(refusal.seconds / call.settings.speed)));
   throw new ArmError("throttled", { kind: refusal.kind, subscriptionId, actor, seconds }, { ...headers, "retry-after": seconds });

@@ -5,6 +5,7 @@ import type { Resource } from "../core/resources";
 import type { Store } from "../core/store";
 
 const cardType = "Microsoft.Network/networkInterfaces";
+const balancerType = "Microsoft.Network/loadBalancers";
 
 interface IpConfiguration extends Record<string, unknown> {
   id: string;
@@ -33,7 +34,7 @@ export function withPrivateAddresses(store: Store, cardId: string, properties: R
 }
 
 function configurationsIn(properties: Readonly<Record<string, unknown>>): IpConfiguration[] {
-  return (properties["ipConfigurations"] ?? []) as IpConfiguration[];
+  return (properties["ipConfigurations"] ?? properties["frontendIPConfigurations"] ?? []) as IpConfiguration[];
 }
 
 function placeOf({ properties }: IpConfiguration): string {
@@ -99,12 +100,12 @@ function domainOf(card: Resource): string {
   return [...digest(subnet.replace(/\/subnets\/.*$/, ""))].slice(0, 26).map((byte) => letters[byte % 32]).join("");
 }
 
-/** What a public address shows of its name, and of the card that it is on. It has an address when it is static, or in use. */
+/** What a public address shows of its name, and of the card or load balancer that it is on. It has an address when it is static and ready, or in use. */
 export function publicAddressInUse(store: Store, publicAddress: Resource): Record<string, unknown> {
-  const { dnsSettings, publicIPAllocationMethod } = publicAddress.properties as { dnsSettings?: { domainNameLabel?: string }; publicIPAllocationMethod?: string };
-  const card = store.list(cardType).find(({ properties }) => configurationsIn(properties).some((each) => isSame(each.properties.publicIPAddress?.id, publicAddress.id)));
-  const configuration = card === undefined ? undefined : configurationsIn(card.properties).find((each) => isSame(each.properties.publicIPAddress?.id, publicAddress.id));
-  const inUse = publicIPAllocationMethod === "Static" || (card !== undefined && machineOf(store, card.id) !== undefined);
+  const { dnsSettings, publicIPAllocationMethod, provisioningState } = publicAddress.properties as { dnsSettings?: { domainNameLabel?: string }; publicIPAllocationMethod?: string; provisioningState?: string };
+  const configuration = [...store.list(cardType), ...store.list(balancerType)].flatMap(({ properties }) => configurationsIn(properties)).find((each) => isSame(each.properties.publicIPAddress?.id, publicAddress.id));
+  const user = configuration === undefined ? undefined : store.get(configuration.id.split("/").slice(0, -2).join("/"));
+  const inUse = (/^static$/i.test(publicIPAllocationMethod ?? "") && provisioningState === "Succeeded") || (user !== undefined && (user.type === balancerType || machineOf(store, user.id) !== undefined));
   const [first = 0, second = 0, third = 0] = digest(publicAddress.id);
   return {
     ...(dnsSettings?.domainNameLabel === undefined ? {} : { dnsSettings: { ...dnsSettings, fqdn: `${dnsSettings.domainNameLabel}.${publicAddress.location}.cloudapp.azure.com` } }),
@@ -112,6 +113,19 @@ export function publicAddressInUse(store: Store, publicAddress: Resource): Recor
     ...(inUse ? { ipAddress: `198.${18 + (first % 2)}.${second}.${third}` } : {}),
     ...(configuration === undefined ? {} : { ipConfiguration: { id: configuration.id } }),
   };
+}
+
+/** The cards and subnets that a security group is for. */
+export function securityGroupInUse(store: Store, group: Resource): Record<string, unknown> {
+  const members = { networkInterfaces: cardType, subnets: "Microsoft.Network/virtualNetworks/subnets" };
+  const users = Object.entries(members).map(([member, type]) => [member, store.list(type).filter(({ properties }) => isSame((properties["networkSecurityGroup"] as { id?: string } | undefined)?.id, group.id))] as const);
+  return Object.fromEntries(users.filter(([, found]) => found.length > 0).map(([member, found]) => [member, found.map(({ id }) => ({ id }))]));
+}
+
+/** The configurations of cards that have their addresses from a subnet. */
+export function subnetInUse(store: Store, subnet: Resource): Record<string, unknown> {
+  const users = store.list(cardType).flatMap(({ properties }) => configurationsIn(properties)).filter(({ properties }) => isSame(properties.subnet?.id, subnet.id));
+  return users.length === 0 ? {} : { ipConfigurations: users.map(({ id }) => ({ id })) };
 }
 
 function digest(id: string): Buffer {

@@ -1,8 +1,7 @@
-import { ArmError } from "../core/armErrors";
 import type { Route } from "../core/call";
 import { empty } from "../core/replies";
 
-/** `HEAD` of a resource: 204 or 404, without a body, from what `GET` would answer. Lists and actions have none. */
+/** `HEAD` of a resource: 204, or the error that `GET` would answer without its body. Lists and actions have none. */
 export function existenceRoute(get: Route, path: string): Route | undefined {
   const segments = path.replace(/\/+$/, "").split("/providers/").at(-1)!.split("/");
   const { type } = get;
@@ -14,12 +13,7 @@ export function existenceRoute(get: Route, path: string): Route | undefined {
     path,
     type,
     async handler(call) {
-      try {
-        await get.handler(call);
-      } catch (error) {
-        if (error instanceof ArmError && error.entry.status === 404) return empty(404);
-        throw error;
-      }
+      await get.handler(call);
       return empty(204);
     },
   };

@@ -3,9 +3,11 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { etagOf } from "../core/etags";
 import { isKnown, isThereByItself, isTracked, writtenAs } from "../core/genericTypes";
 import { patchedProperties } from "../core/mergePatch";
-import { asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
+import type { Operation } from "../core/operation";
+import { accepted, asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { compact, empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
@@ -65,7 +67,8 @@ function find(call: Call): Resource | undefined {
 
 const get: Handler = (call) => {
   const resource = need(call);
-  return pretty(200, genericBody(call, resource), resource.etag === undefined ? {} : { etag: resource.etag });
+  const etag = etagOf(call.store, resource);
+  return pretty(200, genericBody(call, resource), etag === undefined ? {} : { etag });
 };
 
 /** The resource of the path, or ARM's errors. */
@@ -115,9 +118,21 @@ function guidOf(call: Call, { type, location }: Resource, existing: Resource | u
 
 /** A network resource has an operation, even where it is there at once (recorded). */
 function operationHeaders(call: Call, resource: Resource): Record<string, string> {
+  const operation = startNetworkOperation(call, resource, "CreateOrUpdate");
+  return { ...asyncOperationHeader(call, operation), ...retryAfter(call, networkShapes[resource.type]?.retryAfter), ...notification(resource), "x-ms-request-id": operation.id };
+}
+
+function startNetworkOperation(call: Call, resource: Resource, verb: "CreateOrUpdate" | "Delete"): Operation {
   const location = resource.location ?? call.store.get(parentId(resource.id))?.location ?? "";
-  const operation = startOperation(call, { name: "NetworkResources_CreateOrUpdate", namespace: "Microsoft.Network", location, resourceId: resource.id, seconds: call.settings.timings.compute });
-  return { ...asyncOperationHeader(call, operation), ...retryAfter(call, networkShapes[resource.type]?.retryAfter), "x-ms-request-id": operation.id };
+  return startOperation(call, {
+    name: `NetworkResources_${verb}`, namespace: "Microsoft.Network", location, resourceId: resource.id, seconds: call.settings.timings.compute,
+    ...(verb === "Delete" ? { result: { status: 204 } } : {}),
+  });
+}
+
+/** Recorded in 2022: changes of networks have it, those of subnets do not. */
+function notification({ location }: Resource): Record<string, string> {
+  return location === undefined ? {} : { "azure-asyncnotification": "Enabled" };
 }
 
 /** The parts of a network resource have its etag: a new one when any of them changes. */
@@ -167,12 +182,21 @@ const update: Handler = (call) => {
   };
   call.store.put(changed);
   putInlineChildren(call.store, changed, (body["properties"] ?? {}) as Record<string, unknown>);
-  return pretty(200, genericBody(call, changed));
+  return pretty(200, genericBody(call, changed), existing.type in networkShapes ? notification(existing) : {});
 };
 
+/** Network resources take their time, everything else goes at once. */
 const remove: Handler = (call) => {
   needGroup(call);
-  return empty(call.store.delete(idOf(call)) ? 200 : 204);
+  const resource = find(call);
+  if (!resource) return empty(204);
+  if (!(resource.type in networkShapes)) {
+    call.store.delete(resource.id);
+    return empty(200);
+  }
+  const operation = startNetworkOperation(call, resource, "Delete");
+  const { "azure-asyncnotification": _, ...headers } = accepted(call, operation).headers ?? {};
+  return empty(202, { ...headers, ...notification(resource) });
 };
 
 /** Of types that nobody has heard of an empty list would be an invention. */

@@ -6,6 +6,7 @@ import { computeEffects } from "../compute/computeEffects";
 import { finishProvisioning } from "../core/effects";
 import type { Effects } from "../core/effects";
 import type { Operation } from "../core/operation";
+import { groupType } from "../core/resourceGroup";
 import { isSame, parentId } from "../core/resourceIds";
 import type { PacketCapture, Resource } from "../core/resources";
 import { nextEtag } from "../core/store";
@@ -51,8 +52,13 @@ const effects: Effects = {
     const resource = store.get(operation.resourceId);
     if (resource) store.put({ ...resource, etag: nextEtag(store) });
   },
+  NetworkResources_Delete: deleteResource,
   NetworkWatchers_Delete: deleteResource,
-  ResourceGroups_Delete: deleteResource,
+  ResourceGroups_Delete(store, operation) {
+    const group = store.get(operation.resourceId, groupType);
+    if (operation.status !== "Succeeded" && group) store.put({ ...group, properties: { provisioningState: "Succeeded" } });
+    deleteResource(store, operation);
+  },
   VirtualMachines_Delete: deleteResource,
   VirtualMachineExtensions_Delete: deleteResource,
   VirtualMachineScaleSets_Delete: deleteResource,

@@ -3,12 +3,12 @@ import { bytesAt, captureStartTime, endOf, sessionAt } from "../captures/capture
 import type { SessionStatus } from "../captures/captureSession";
 import { touchWatcher } from "../captures/networkWatchers";
 import { captureType } from "../captures/packetCaptures";
-import { captureEtag } from "../captures/packetCaptureView";
 import { endSessionsOn, withEnd } from "../captures/sessionEnd";
 import { filesAt, numbered } from "../captures/sessionFiles";
 import { setPower } from "../compute/power";
 import { newInstance } from "../compute/scaleSets";
 import { machineType } from "../compute/virtualMachines";
+import { etagOf } from "../core/etags";
 import { locationName, parentId, parseResourceId, resourceGroupId } from "../core/resourceIds";
 import type { AgentState, OperatingSystem, PacketCapture, PowerState, ScaleSet, VirtualMachine } from "../core/resources";
 import { nextEtag } from "../core/store";
@@ -201,7 +201,7 @@ export function captureView(store: Store, capture: PacketCapture, now: number): 
   return {
     id: capture.id,
     name: capture.name,
-    etag: captureEtag(store, capture),
+    etag: etagOf(store, capture) ?? "",
     provisioningState,
     properties: capture.properties,
     ...sessionAt(session, now),

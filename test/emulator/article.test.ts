@@ -124,7 +124,6 @@ for (const [sender, sent] of Object.entries(senders)) describe(`the article's re
         storageLocation: { storagePath: "", filePath: "c:\\temp\\packetcapture.cap" },
         filters: [{ protocol: "", localIPAddress: "", localPort: "", remoteIPAddress: "", remotePort: "" }],
       },
-      type: "Microsoft.Network/networkWatchers/packetCaptures",
     });
     assert.deepEqual(azure.journal.entries.at(-1)?.notes, [
       "body: not strict JSON, read as JSON5",

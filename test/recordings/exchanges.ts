@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** One request and answer of real Azure. */
@@ -27,32 +27,58 @@ export function recordingNames(): string[] {
 
 /** What Azure was asked and answered in a recording, in its order. White space in bodies and headers about the connection are not kept. */
 export function readRecording(file: string): Exchange[] {
-  const facts = JSON.parse(readFileSync(join(folder, factsFile(file)), "utf8")) as Fact[];
-  return facts.map(({ method, path, sent, status, headers, answer }, index) => ({
-    file,
-    index,
-    method,
-    path,
-    requestBody: sent === undefined ? undefined : textOf(sent),
-    status,
-    headers,
-    body: answer === undefined ? "" : textOf(answer),
-  }));
+  const facts = factLines(file).map((line) => JSON.parse(line) as Fact);
+  const keptAt = (index: number): Kept => {
+    const fact = facts[index]!;
+    return "again" in fact ? keptAt(fact.again) : fact;
+  };
+  return facts.map((_, index) => {
+    const { method, path, sent, status, headers, names, namesOf, answer, answerOf } = keptAt(index);
+    const allNames = namesOf === undefined ? names : keptAt(namesOf).names;
+    const body = answerOf === undefined ? answer : keptAt(answerOf).answer;
+    return {
+      file,
+      index,
+      method,
+      path,
+      requestBody: sent === undefined ? undefined : textOf(sent),
+      status,
+      headers: { ...headers, ...Object.fromEntries((allNames ?? "").split(" ").filter((name) => name !== "").map((name) => [name, ""])) },
+      body: body === undefined ? "" : textOf(body),
+    };
+  });
 }
 
-/** The file in `facts/` for a recording. */
-export function factsFile(recording: string): string {
-  return `${recording}.facts.json`;
+/** The exchanges of a recording as they stand in `facts/`. */
+export function factLines(file: string): string[] {
+  return readFileSync(pathOf(file), "utf8").trim().split("\n").slice(1, -1).map((line) => line.replace(/,$/, ""));
+}
+
+export function writeFactLines(file: string, lines: readonly string[]): void {
+  writeFileSync(pathOf(file), `[\n${lines.join(",\n")}\n]\n`);
+}
+
+function pathOf(recording: string): string {
+  return join(folder, `${recording}.facts.json`);
 }
 
 function recordingOf(name: string): string {
   return name.replace(/\.facts\.json$/, "");
 }
 
-/** An exchange as it stands in `facts/`: one a line. Bodies are JSON; one that is not is `{ "text": … }`. */
-export interface Fact extends Pick<Exchange, "method" | "path" | "status" | "headers"> {
+/** An exchange as it stands in `facts/`, one a line, or the place of the one that was the same before. */
+export type Fact = Kept | { readonly again: number };
+
+/** Bodies are JSON; one that is not is `{ "text": … }`. `…Of` is the place of the exchange that had the same before. */
+export interface Kept extends Pick<Exchange, "method" | "path" | "status"> {
   readonly sent?: unknown;
+  /** Those whose values are compared. */
+  readonly headers: Exchange["headers"];
+  /** Of the other headers, the names. */
+  readonly names?: string;
+  readonly namesOf?: number;
   readonly answer?: unknown;
+  readonly answerOf?: number;
 }
 
 function textOf(body: unknown): string {

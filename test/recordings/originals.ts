@@ -4,17 +4,19 @@ import { parse } from "yaml";
 import type { Exchange } from "./exchanges";
 
 /** Real traffic with Azure as it was recorded, where somebody has it beside the repository. */
-const folder = join(__dirname, "../../../shared/azure/recordings");
+const folders = ["recordings", "recordings-more"].map((name) => join(__dirname, "../../../shared/azure", name));
 
 /** The names of the recordings that are at hand: none where nobody has them. */
 export function originalNames(): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
+  return folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder)).sort();
 }
 
-/** What is in such a recording, in its order. */
+/** What is in such a recording, in the order of time. */
 export function readOriginal(file: string): Exchange[] {
+  const folder = folders.find((folder) => existsSync(join(folder, file)));
+  if (folder === undefined) throw new Error(`reading recording "${file}": there is none with this name (NotFound)`);
   const text = readFileSync(join(folder, file), "utf8");
-  const exchanges = file.endsWith(".yaml") ? fromVcr(parse(text) as Vcr) : fromJson(JSON.parse(text) as Java | Excerpt);
+  const exchanges = file.endsWith(".yaml") ? fromVcr(parse(text) as Vcr) : fromJson(JSON.parse(text) as Java | Excerpt | Transcript);
   return exchanges.map((exchange, index) => ({ file, index, ...exchange }));
 }
 
@@ -53,8 +55,37 @@ interface Excerpt {
   entries: { method: string; uri: string; requestBody: unknown; status: number; headers: Record<string, string>; body: unknown }[];
 }
 
-function fromJson(recording: Java | Excerpt): Read[] {
+/** A recording of any recorder, written down in one form. */
+interface Transcript {
+  recorder: string;
+  exchanges: { method: string; path: string; requestBody: string | null; status: number; headers: Record<string, string>; body: string }[];
+}
+
+function fromJson(recording: Java | Excerpt | Transcript): Read[] {
+  if ("exchanges" in recording) return fromTranscript(recording);
   return "entries" in recording ? fromExcerpt(recording) : fromJava(recording);
+}
+
+function fromTranscript(transcript: Transcript): Read[] {
+  const { recorder, exchanges } = withOneSubscription(transcript);
+  const read = exchanges.map(({ requestBody, ...exchange }) => ({ ...exchange, requestBody: requestBody ?? undefined }));
+  // The recorder of .NET keeps the answers to one request together.
+  return recorder === "net" ? read.sort((one, other) => timeOf(one) - timeOf(other) || Number(isPoll(other)) - Number(isPoll(one))) : read;
+}
+
+/** The subscription of some has another number in bodies than in paths, or in its second half. */
+function withOneSubscription(transcript: Transcript): Transcript {
+  const [first = ""] = /0{8}-0{4}-0{4}-0{4}-\d{12}/.exec(transcript.exchanges[0]!.path) ?? [];
+  return JSON.parse(JSON.stringify(transcript).replaceAll("00000000-0000-0000-0000-000000000101", first)) as Transcript;
+}
+
+function timeOf({ headers }: Read): number {
+  return Date.parse(headers["date"] ?? "");
+}
+
+/** Of one second, the poll is the first: what is sent after it waited for it. */
+function isPoll({ path }: Read): boolean {
+  return /\/(operations|asyncoperations|operationresults|operationStatuses)\//i.test(path);
 }
 
 /** The Java management library's recordings have no request bodies. */

@@ -15,6 +15,25 @@ describe("packet captures", () => {
     arm = armRequests(azure);
   });
 
+  it("answers old api-versions as recordings of their time have it", async () => {
+    await arm.put(capturePath("one"), minimal);
+    azure.clock.advance(10);
+    const at = (path: string, apiVersion: string) => `${path}?api-version=${apiVersion}`;
+    await arm.post(`${capturePath("one")}/queryStatus`);
+    const shown = async (apiVersion: string) => (await arm.get(at(capturePath("one"), apiVersion))).json;
+    assert.deepEqual([(await shown("2018-04-01")).type, (await shown("2018-06-01")).type], [undefined, "Microsoft.Network/networkWatchers/packetCaptures"]);
+    const queried = async (apiVersion: string) => "queryPacketCaptureLastOperationId" in (await shown(apiVersion)).properties;
+    assert.deepEqual([await queried("2017-10-01"), await queried("2017-11-01")], [false, true]);
+
+    for (const { apiVersion, ended } of [{ apiVersion: "2019-04-01", ended: { status: "Succeeded" } }, { apiVersion: "2019-06-01", ended: { status: "Succeeded", properties: {} } }]) {
+      const stopped = await arm.post(at(`${capturePath("one")}/stop`, apiVersion));
+      azure.clock.advance(10);
+      assert.deepEqual((await arm.get(pathOf(stopped.headers["azure-asyncoperation"]))).json, ended);
+    }
+    const writes = async (apiVersion: string) => "x-ms-ratelimit-remaining-subscription-writes" in (await arm.post(at(`${capturePath("one")}/queryStatus`, apiVersion))).headers;
+    assert.deepEqual([await writes("2020-03-01"), await writes("2020-04-01")], [true, false]);
+  });
+
   it("answers a PUT with 201, Updating, an operation to poll and neither Location nor ETag", async () => {
     const created = await arm.put(capturePath("one"), minimal);
 

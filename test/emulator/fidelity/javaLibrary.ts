@@ -1,5 +1,4 @@
 import { readRecording } from "../../recordings/exchanges";
-import { later2020 } from "./difference";
 import type { Scenario } from "./replay";
 
 const file = "azure-java-network-watcher.json";
@@ -12,8 +11,9 @@ const location = "southcentralus";
 /** The Java management library's test of network watchers, in January 2020. */
 export const javaLibrary: Scenario = {
   file,
+  made: "2020-01",
   // Java's recorder sets Retry-After to 0 on every answer, so that its playback does not wait.
-  recorder: { changed: ["retry-after"], later: later2020 },
+  recorder: { changed: ["retry-after"] },
   world(azure) {
     for (const region of ["eastasia", "japaneast"]) {
       azure.addNetworkWatcher({ id: `${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${region}`, location: region });
@@ -24,9 +24,10 @@ export const javaLibrary: Scenario = {
     1: { location, tags: tagsIn(1) },
     2: { location, tags: { tag1: "value1" } },
     3: { location, tags: tagsIn(3) },
-    4: { location, properties: { securityRules: [] } },
+    4: { location, tags: {}, properties: { securityRules: [] } },
     7: {
       location,
+      tags: {},
       properties: {
         addressSpace: { addressPrefixes: ["10.0.0.0/28"] },
         dhcpOptions: { dnsServers: [] },
@@ -38,16 +39,17 @@ export const javaLibrary: Scenario = {
     },
     11: {
       location,
+      tags: {},
       properties: {
         addressSpace: { addressPrefixes: ["10.0.0.0/28"] },
         dhcpOptions: { dnsServers: [] },
         subnets: [{ name: "subnet1", properties: { addressPrefix: "10.0.0.0/28" } }],
       },
     },
-    15: { location, properties: { publicIPAllocationMethod: "Dynamic", dnsSettings: { domainNameLabel: "pipdns923478" } } },
+    15: { location, tags: {}, properties: { publicIPAllocationMethod: "Dynamic", dnsSettings: { domainNameLabel: "pipdns923478" } } },
     18: card({ enableIPForwarding: true, networkSecurityGroup: { id: `${network}/networkSecurityGroups/nsg923478` } }, "vnet2532282488", "pip01156ea3"),
     19: virtualMachine("vm26241874ab", "ni923478"),
-    25: { location, properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } },
+    25: { location, properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4", autoUpgradeMinorVersion: true } },
     30: card({}, "net923478"),
     31: virtualMachine("vmfc2534632a", "nic73546673136"),
     78: { location, sku: { name: "Standard_GRS" }, kind: "StorageV2", properties: { accessTier: "Hot", supportsHttpsTrafficOnly: true } },
@@ -74,12 +76,13 @@ function card(properties: object, virtualNetwork: string, publicIPAddress?: stri
     ...(publicIPAddress === undefined ? {} : { publicIPAddress: { id: `${network}/publicIPAddresses/${publicIPAddress}` } }),
     primary: true,
   };
-  return { location, properties: { ...properties, ipConfigurations: [{ name: "primary", properties: configuration }] } };
+  return { location, tags: {}, properties: { ...properties, ipConfigurations: [{ name: "primary", properties: configuration }] } };
 }
 
 function virtualMachine(name: string, card: string): object {
   return {
     location,
+    tags: {},
     properties: {
       hardwareProfile: { vmSize: "Standard_A1" },
       storageProfile: {

@@ -1,10 +1,10 @@
 import type { LocalAzure } from "../../../emulator";
 import type { Exchange } from "../../recordings/exchanges";
+import { excerpt } from "./recorders";
 import type { Scenario } from "./replay";
 
 const groups = "/subscriptions/9cece3e3-0f7d-47ca-af0e-9772773f90b7/resourceGroups";
 const filePath = { filePath: "C:\\tmp\\Capture.cap" };
-const excerpt = { excerpt: true } as const;
 
 const watcherOf = (groups: string, region: string) => `${groups}/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${region}`;
 const put = (azure: LocalAzure, url: string, properties: unknown) => azure.handle({ method: "PUT", url, body: JSON.stringify({ properties }) });
@@ -12,6 +12,7 @@ const put = (azure: LocalAzure, url: string, properties: unknown) => azure.handl
 /** A scale set's captures, in February 2022. */
 const scaleSet: Scenario = {
   file: "TestPacketCaptureVMSS.excerpt.json",
+  made: "2022-02",
   recorder: excerpt,
   async world(azure) {
     const watcher = watcherOf(groups, "centraluseuap");
@@ -27,6 +28,7 @@ const scaleSet: Scenario = {
 /** Captures of a machine and of a scale set, in July 2023. */
 const machine: Scenario = {
   file: "TestPacketCapture.excerpt.json",
+  made: "2023-07",
   recorder: excerpt,
   async world(azure) {
     const watcher = watcherOf(groups, "westcentralus");
@@ -55,6 +57,7 @@ const ringBufferCapture = `${watcherOf(ringBufferGroups, "westcentralus")}/packe
 /** A continuous capture, in June 2025. */
 const ringBuffer: Scenario = {
   file: "TestPacketCaptureVMWithRingBuffer.excerpt.json",
+  made: "2025-06",
   recorder: excerpt,
   world(azure) {
     azure.addNetworkWatcher({ id: watcherOf(ringBufferGroups, "westcentralus"), location: "westcentralus" });

@@ -2,11 +2,14 @@ import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
 import { collect } from "../../../emulator/core/request";
 import type { Exchange } from "../../recordings/exchanges";
 import { stillAzure } from "../armRequests";
+import { Areas, type Area } from "./areas";
 import { differenceOf, type Answer, type Recorder } from "./difference";
 
 /** A recording and the world that it was made in. */
 export interface Scenario {
   readonly file: string;
+  /** The month of the recording, such as `2020-07`. */
+  readonly made: string;
   readonly recorder: Recorder;
   readonly options?: LocalAzureOptions;
   /** What was there before the first exchange. */
@@ -22,6 +25,9 @@ export interface Scenario {
 /** An exchange that was sent again. */
 export interface Replayed {
   readonly exchange: Exchange;
+  /** What it is about: polls are about what the operation is about. */
+  readonly area: Area;
+  readonly made: string;
   /** What is not the same; `undefined` where nothing is. */
   readonly difference: string | undefined;
 }
@@ -39,13 +45,15 @@ export async function replay(scenario: Scenario, { read, isExact }: Source): Pro
   await scenario.world(azure);
   const replay = new Replay(azure);
   const all: Replayed[] = [];
+  const areas = new Areas();
   const bodies = scenario.bodies?.() ?? {};
   for (const recorded of read(scenario.file)) {
     const exchange = scenario.restored?.(recorded) ?? recorded;
     await scenario.before?.[exchange.index]?.(azure, replay);
     const body = bodies[exchange.index];
-    const answer = await replay.send(exchange, body === undefined ? exchange.requestBody : JSON.stringify(body));
-    all.push({ exchange, difference: differenceOf(exchange, answer, scenario.recorder, isExact) });
+    const difference = exchange.status >= 500 ? "not sent, as Azure failed" : differenceOf(
+      exchange, await replay.send(exchange, body === undefined ? exchange.requestBody : JSON.stringify(body)), scenario.recorder, scenario.made, isExact);
+    all.push({ exchange, area: areas.of(exchange), made: scenario.made, difference });
   }
   return all;
 }
@@ -76,18 +84,18 @@ export class Replay {
   }
 
   private withOurIds(path: string): string {
-    return path.replace(guid, (id) => this.operationIds.get(id) ?? id);
+    return path.replace(followed, (_whole, kind: string, id: string) => kind + (this.operationIds.get(id) ?? id));
   }
 }
 
-const guid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\?|$)/;
+const followed = /(\/(?:operations|operationresults|asyncoperations)\/)([^/?]+)(?=\?|$)/i;
 
 function operationId(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : guid.exec(url.split("?")[0]!)?.[0];
+  return url === undefined ? undefined : followed.exec(url)?.[2];
 }
 
 /** Whether an answer about an operation says that it has ended. */
 function hasEnded({ path, status, body }: Exchange): boolean {
-  if (/\/operations\//i.test(path)) return /"status": ?"Succeeded"/.test(body);
-  return /\/asyncoperations\//i.test(path) && status === 200;
+  if (/\/operations\//i.test(path) && !/monitor=true/.test(path)) return /"status": ?"Succeeded"/.test(body);
+  return /\/(asyncoperations|operationresults|operations)\//i.test(path) && status !== 202;
 }

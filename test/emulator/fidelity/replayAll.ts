@@ -1,11 +1,12 @@
 import { readRecording } from "../../recordings/exchanges";
 import { originalNames, readOriginal } from "../../recordings/originals";
 import { azureCli } from "./azureCli";
+import { further } from "./further";
 import { javaLibrary } from "./javaLibrary";
 import { powerShell } from "./powerShell";
 import { replay, type Replayed, type Scenario, type Source } from "./replay";
 
-const scenarios: readonly Scenario[] = [...powerShell, azureCli, javaLibrary];
+const scenarios: readonly Scenario[] = [...powerShell, azureCli, javaLibrary, ...further];
 
 /** The exchanges as the repository has them: everywhere. */
 export const facts: Source = { read: readRecording, isExact: false };

@@ -35,12 +35,25 @@ describe("role assignments", () => {
         id, type: "Microsoft.Authorization/roleAssignments", name,
       };
       const created = await assign(scope);
-      assert.deepEqual([created.status, created.body], [201, JSON.stringify(shown)]);
-      assert.equal((await arm.get(id.toUpperCase())).body, created.body);
-      assert.equal((await arm.delete(id)).body, created.body);
+      assert.deepEqual([created.status, created.body], [201, JSON.stringify({ ...shown, properties: { ...shown.properties, createdBy: null } })]);
+      assert.equal((await arm.get(id.toUpperCase())).body, JSON.stringify(shown));
+      assert.equal((await arm.delete(id)).body, JSON.stringify(shown));
       assert.equal((await arm.delete(id)).status, 204);
       assert.deepEqual((await arm.get(id)).json.error, { code: "RoleAssignmentNotFound", message: `The role assignment '${name}' is not found.` });
     }
+  });
+
+  it("keep condition and description, and when they were made, when they are changed; old api-versions do not show all of it", async () => {
+    const condition = { condition: "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:Name] stringEquals 'foo'", conditionVersion: "2.0", description: "why" };
+    await assign(group);
+    azure.clock.advance(60);
+    const { properties } = (await assign(group, condition)).json;
+    const { createdOn, updatedOn, createdBy, updatedBy, ...rest } = properties;
+    assert.deepEqual([createdOn, updatedOn, createdBy, updatedBy], ["2020-01-02T12:11:19.339Z", "2020-01-02T12:12:19.339Z", null, azure.identity.clientId]);
+    assert.deepEqual([rest["condition"], rest["conditionVersion"], rest["description"]], ["@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:Name] stringEquals 'foo'", "2.0", "why"]);
+    const members = async (apiVersion: string) => Object.keys((await arm.get(`${group}/${assignments}/${name}?api-version=${apiVersion}`)).json.properties);
+    assert.deepEqual(await members("2015-07-01"), ["roleDefinitionId", "principalId", "scope", "createdOn", "updatedOn", "createdBy", "updatedBy"]);
+    assert.equal((await members("2020-04-01-preview")).length, 12);
   });
 
   it("are refused for a role that is not there, twice for the same, and under a name that is no guid", async () => {
@@ -90,6 +103,7 @@ describe("role definitions", () => {
         properties: {
           roleName: "Reader", type: "BuiltInRole", description: "View all resources, but does not allow you to make any changes.", assignableScopes: ["/"],
           permissions: [{ actions: ["*/read"], notActions: [], dataActions: [], notDataActions: [] }],
+          createdOn: "2015-02-02T21:55:09.8806423Z", updatedOn: "2015-02-02T21:55:09.8806423Z", createdBy: null, updatedBy: null,
         },
         id, type: "Microsoft.Authorization/roleDefinitions", name: reader,
       }]));
@@ -104,7 +118,9 @@ describe("role definitions", () => {
     const id = `${subscription}/${definitions}/${name}`;
     const created = await arm.put(`${group}/${definitions}/${name}`, { properties: role });
     assert.deepEqual([created.status, created.json.id, created.json.properties["type"]], [201, id, "CustomRole"]);
-    assert.deepEqual((await arm.get(`${subscription}/${definitions}?$filter=type eq 'CustomRole' and atScopeAndBelow()`)).json.value, [created.json]);
+    assert.deepEqual((await arm.get(`${subscription}/${definitions}?$filter=type eq 'CustomRole' and atScopeAndBelow()`)).json.value, [{ ...created.json, properties: { ...created.json.properties, createdBy: azure.identity.clientId } }]);
+    const { createdOn, updatedOn, createdBy, updatedBy } = created.json.properties;
+    assert.deepEqual([createdOn, updatedOn, createdBy, updatedBy], ["2020-01-02T12:11:19.339Z", "2020-01-02T12:11:19.339Z", null, azure.identity.clientId]);
     await arm.put(`${group}/${assignments}/${name}`, { properties: { roleDefinitionId: id, principalId } });
     assert.deepEqual([(await arm.delete(id)).status, (await arm.delete(id)).json.error.code], [400, "RoleDefinitionHasAssignments"]);
     await arm.delete(`${group}/${assignments}/${name}`);

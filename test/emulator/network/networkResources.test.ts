@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalAzure } from "../../../emulator";
-import { armRequests, pathOf, stillAzure } from "../armRequests";
+import { armRequests, asyncHeaders, pathOf, stillAzure } from "../armRequests";
 
 const network = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ContosoExampleRG/providers/Microsoft.Network";
 const [net, card, publicAddress] = [`${network}/virtualNetworks/net`, `${network}/networkInterfaces/card`, `${network}/publicIPAddresses/public`];
@@ -65,6 +65,7 @@ describe("network resources", () => {
     assert.equal(addressOf(await putCard(`${card}3`)), "10.0.0.6");
     assert.equal(addressOf(await putCard(`${card}4`)), undefined);
     await arm.delete(`${card}2`);
+    azure.clock.advance(10);
     assert.equal(addressOf(await putCard(`${card}5`)), "10.0.0.5");
     assert.equal(addressOf(await putCard(`${card}6`, { subnet: { id: `${net}/subnets/none` } })), undefined);
   });
@@ -86,16 +87,76 @@ describe("network resources", () => {
     assert.match(String(used["macAddress"]), /^00-0D-3A(-[0-9A-F]{2}){3}$/);
   });
 
-  it("have an address when it is to be static, used or not", async () => {
-    const { json } = await arm.put(publicAddress, { location: "westus", sku: { name: "Standard" }, properties: { publicIPAllocationMethod: "Static" } });
+  it("have an address once they are made, when it is to be static, used or not", async () => {
+    const created = await arm.put(publicAddress, { location: "westus", sku: { name: "Standard" }, properties: { publicIPAllocationMethod: "Static" } });
+    assert.equal(created.json.properties["ipAddress"], undefined);
+    azure.clock.advance(10);
+    const { json } = await arm.get(publicAddress);
     assert.match(String(json.properties["ipAddress"]), /^198\.1[89]\.\d+\.\d+$/);
-    assert.deepEqual(json.sku, { name: "Standard" });
+    assert.deepEqual(json.sku, { name: "Standard", tier: "Regional" });
   });
 
   it("show old api-versions only what those know", async () => {
     await putNetwork("10.0.0.0/24");
     await putCard(card);
-    const shown = async (apiVersion: string) => "tapConfigurations" in (await arm.get(`${card}?api-version=${apiVersion}`)).json.properties;
-    assert.deepEqual([await shown("2018-01-01"), await shown("2019-06-01")], [false, true]);
+    await arm.put(publicAddress, { location: "westus", properties: {} });
+    const shown = async (path: string, apiVersion: string) => (await arm.get(`${path}?api-version=${apiVersion}`)).json;
+    const members = async (path: string, apiVersion: string) => Object.keys((await shown(path, apiVersion)).properties);
+    for (const { path, member, since, before } of [
+      { path: card, member: "tapConfigurations", since: "2018-08-01", before: "2018-07-01" },
+      { path: `${net}/subnets/a`, member: "delegations", since: "2018-04-01", before: "2018-03-01" },
+      { path: `${net}/subnets/a`, member: "privateEndpointNetworkPolicies", since: "2019-04-01", before: "2019-02-01" },
+      { path: card, member: "nicType", since: "2021-02-01", before: "2020-11-01" },
+      { path: net, member: "enableDdosProtection", since: "2017-09-01", before: "2017-08-01" },
+      { path: net, member: "enableVmProtection", since: "2020-11-01", before: "2021-02-01" },
+      { path: publicAddress, member: "ipTags", since: "2017-11-01", before: "2017-10-01" },
+    ]) {
+      assert.deepEqual([(await members(path, since)).includes(member), (await members(path, before)).includes(member)], [true, false], member);
+    }
+    assert.deepEqual((await Promise.all(["2017-06-01", "2017-08-01", "2020-07-01"].map((apiVersion) => shown(publicAddress, apiVersion)))).map(({ sku }) => sku), [undefined, { name: "Basic" }, { name: "Basic", tier: "Regional" }]);
+    const policies = async (apiVersion: string) => (await shown(`${net}/subnets/a`, apiVersion)).properties["privateEndpointNetworkPolicies"];
+    assert.deepEqual([await policies("2021-08-01"), await policies("2022-01-01")], ["Enabled", "Disabled"]);
+    const part = async (apiVersion: string) => ((await shown(net, apiVersion)).properties["subnets"] as { type?: string }[])[0]!.type;
+    assert.deepEqual([await part("2017-03-01"), await part("2018-01-01")], [undefined, "Microsoft.Network/virtualNetworks/subnets"]);
+  });
+
+  it("do not show what an api-version no longer has, even if it is given", async () => {
+    const properties = { enableVmProtection: false, subnets: [] };
+    assert.equal("enableVmProtection" in (await arm.put(net, { location: "westus", properties })).json.properties, false);
+    assert.equal("enableVmProtection" in (await arm.get(`${net}?api-version=2019-06-01`)).json.properties, true);
+  });
+
+  it("show of other resources the id, of words Azure's letter case, and tags only if they were given", async () => {
+    await putNetwork("10.0.0.0/24");
+    const subnet = (await arm.get(`${net}/subnets/a`)).json;
+    const { json } = await putCard(card, { subnet, privateIPAllocationMethod: "dynamic" });
+    const { properties } = (json.properties["ipConfigurations"] as { properties: Record<string, unknown> }[])[0]!;
+    assert.deepEqual([properties["subnet"], properties["privateIPAllocationMethod"], json.tags], [{ id: subnet.id }, "Dynamic", undefined]);
+    assert.deepEqual((await arm.put(publicAddress, { location: "westus", tags: {}, properties: {} })).json.tags, {});
+  });
+
+  it("name the cards that use a subnet or a security group", async () => {
+    const group = `${network}/networkSecurityGroups/group`;
+    await arm.put(group, { location: "westus", properties: { securityRules: [{ name: "ssh", properties: { priority: 100, protocol: "Tcp", direction: "Inbound", access: "Allow" } }] } });
+    await putNetwork("10.0.0.0/24");
+    await arm.put(card, { location: "westus", properties: { networkSecurityGroup: { id: group }, ipConfigurations: [{ name: "main", properties: { subnet: { id: `${net}/subnets/a` } } }] } });
+    assert.deepEqual((await arm.get(`${net}/subnets/a`)).json.properties["ipConfigurations"], [{ id: `${card}/ipConfigurations/main` }]);
+    const { properties } = (await arm.get(group)).json;
+    assert.deepEqual([properties["networkInterfaces"], properties["subnets"]], [[{ id: card }], undefined]);
+    const [rule] = properties["securityRules"] as { properties: object }[];
+    assert.deepEqual(Object.keys(rule!.properties).slice(0, 5), ["provisioningState", "protocol", "access", "priority", "direction"]);
+  });
+
+  it("are deleted in a while: 202, then 204 where Location says", async () => {
+    await putNetwork("10.0.0.0/24");
+    azure.clock.advance(10);
+    const ofSubnet = await arm.delete(`${net}/subnets/a`);
+    assert.deepEqual([ofSubnet.status, Object.keys(asyncHeaders(ofSubnet)).sort()], [202, ["azure-asyncoperation", "location", "retry-after"]]);
+    azure.clock.advance(10);
+    const ofNetwork = await arm.delete(net);
+    assert.equal(asyncHeaders(ofNetwork)["azure-asyncnotification"], "Enabled");
+    assert.equal((await arm.get(net)).status, 200);
+    azure.clock.advance(10);
+    assert.deepEqual([(await arm.get(pathOf(ofNetwork.headers["location"]))).status, (await arm.get(net)).status, (await arm.delete(net)).status], [204, 404, 204]);
   });
 });

@@ -21,7 +21,7 @@ describe("network watchers", () => {
     assert.equal(again.status, 200);
     // With an operation that has ended already, and nothing to wait for.
     for (const answer of [created, again]) {
-      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation"]);
+      assert.deepEqual(Object.keys(asyncHeaders(answer)), ["azure-asyncoperation", "azure-asyncnotification"]);
       assert.deepEqual((await arm.get(pathOf(answer.headers["azure-asyncoperation"]))).json, { status: "Succeeded" });
     }
     const got = await arm.get(path.toUpperCase());
@@ -34,14 +34,28 @@ describe("network watchers", () => {
     assert.equal((await arm.delete(path)).status, 204);
   });
 
-  it("are listed for the subscription without white space, for a group with it, as recorded", async () => {
+  it("are listed without white space where ARM collects them from several regions, else as the region writes them", async () => {
+    const azure = stillAzure();
+    const arm = armRequests(azure);
+    const all = `${subscription}/providers/Microsoft.Network/networkWatchers`;
+    const one = await arm.get(all);
+    assert.deepEqual(one.json.value.map(({ id }) => id), [watcherPath]);
+    assert.equal(one.body, JSON.stringify(one.json, null, 2).replaceAll("\n", "\r\n"));
+    assert.equal(one.headers["x-ms-original-request-ids"], undefined);
+    const ofGroup = await arm.get(`${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers`);
+    assert.equal(ofGroup.body, one.body);
+    azure.addNetworkWatcher({ id: `${group}/providers/Microsoft.Network/networkWatchers/nw`, location: "eastus" });
+    const two = await arm.get(all);
+    assert.deepEqual([two.json.value.length, two.body], [2, JSON.stringify(two.json)]);
+    assert.ok(two.headers["x-ms-original-request-ids"] !== undefined);
+  });
+
+  it("have flow logs, of which there are none, in the api-versions of 2018 and early 2019", async () => {
     const arm = armRequests(stillAzure());
-    const all = await arm.get(`${subscription}/providers/Microsoft.Network/networkWatchers`);
-    assert.deepEqual(all.json.value.map(({ id }) => id), [watcherPath]);
-    assert.equal(all.body, JSON.stringify(all.json));
-    const some = await arm.get(`${subscription}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers`);
-    assert.deepEqual(some.json, all.json);
-    assert.equal(some.body, JSON.stringify(all.json, null, 2).replaceAll("\n", "\r\n"));
+    const properties = async (apiVersion: string) => Object.keys((await arm.get(`${watcherPath}?api-version=${apiVersion}`)).json.properties);
+    assert.deepEqual(await properties("2018-03-01"), ["provisioningState", "runningOperationIds"]);
+    assert.deepEqual(await properties("2019-04-01"), ["provisioningState", "flowLogs", "runningOperationIds"]);
+    assert.deepEqual(await properties("2019-06-01"), ["provisioningState", "runningOperationIds"]);
   });
 });
 
@@ -57,6 +71,52 @@ describe("resource groups", () => {
     assert.equal((await arm.send("HEAD", `${group}2`)).status, 404);
     assert.deepEqual((await arm.get(`${subscription}/resourcegroups`)).json.value.map(({ name }) => name), ["Mine"]);
     assert.equal((await arm.put(group, { location: "eastus" })).json.error.code, "InvalidResourceGroupLocation");
+  });
+
+  it("keep who manages them, and have no type in the api-versions up to 2019-05-10", async () => {
+    const arm = armRequests(stillAzure({ world: "empty" }), "2020-10-01");
+    const created = await arm.put(group, { location: "westus", managedBy: "somebody", tags: { a: "b" } });
+    const shown = { id: group, name: "Mine", type: "Microsoft.Resources/resourceGroups", location: "westus", managedBy: "somebody", tags: { a: "b" }, properties: { provisioningState: "Succeeded" } };
+    assert.equal(created.body, JSON.stringify(shown));
+    assert.equal((await arm.put(group, { location: "westus" })).body, created.body);
+    const { type: _, ...before } = shown;
+    assert.equal((await arm.get(`${group}?api-version=2019-05-10`)).body, JSON.stringify(before));
+  });
+
+  it("are listed by a tag's name and value", async () => {
+    const arm = armRequests(stillAzure({ world: "empty" }), "2020-10-01");
+    await arm.put(group, { location: "westus", tags: { a: "b" } });
+    await arm.put(`${group}2`, { location: "westus", tags: { a: "c" } });
+    const names = async (filter: string) => (await arm.get(`${subscription}/resourcegroups?$filter=${encodeURIComponent(filter)}`)).json.value.map(({ name }) => name);
+    assert.deepEqual(await names("tagname eq 'A' and tagvalue eq 'b'"), ["Mine"]);
+    assert.deepEqual(await names("tagName eq 'a'"), ["Mine", "Mine2"]);
+    assert.deepEqual(await names("tagName eq 'x'"), []);
+  });
+
+  it("have no body in the 404 of a HEAD, but its headers", async () => {
+    const arm = armRequests(stillAzure({ world: "empty" }), "2020-10-01");
+    const { status, body, headers } = await arm.send("HEAD", group);
+    assert.deepEqual([status, body, headers["content-type"], headers["x-ms-failure-cause"]], [404, "", "application/json; charset=utf-8", "gateway"]);
+  });
+
+  it("are Deleting while they are deleted, and Succeeded again when that fails", async () => {
+    const azure = stillAzure({ world: "empty", timings: { compute: 10 } });
+    const arm = armRequests(azure, "2020-10-01");
+    const state = async () => (await arm.get(group)).json.properties.provisioningState;
+    await arm.put(group, { location: "westus" });
+    azure.faults.add({ match: { method: "DELETE" }, action: { operation: "Failed" } });
+    await arm.delete(group);
+    assert.equal(await state(), "Deleting");
+    for (const answer of [await arm.put(group, { location: "westus" }), await arm.put(`${group}/providers/Microsoft.Network/networkWatchers/nw?api-version=2024-05-01`, { location: "westus" })]) {
+      assert.deepEqual([answer.status, answer.json.error], [
+        409, { code: "ResourceGroupBeingDeleted", message: "The resource group 'Mine' is in deprovisioning state and cannot perform this operation." },
+      ]);
+    }
+    azure.clock.advance(10);
+    assert.equal(await state(), "Succeeded");
+    await arm.delete(group);
+    azure.clock.advance(10);
+    assert.equal((await arm.get(group)).status, 404);
   });
 
   it("take everything in them along when they are deleted", async () => {
@@ -145,7 +205,7 @@ describe("scale sets", () => {
   it("have as many instances as their capacity says, and their extensions in the model", async () => {
     const azure = stillAzure();
     const arm = armRequests(azure, "2026-03-01");
-    const extensions = [{ name: "Agent", properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } }];
+    const extensions = [{ name: "Agent", properties: { autoUpgradeMinorVersion: true, publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } }];
     const body = (capacity: number) => ({ location: "westcentralus", sku: { name: "Standard_B1s", capacity }, properties: { virtualMachineProfile: { extensionProfile: { extensions } } } });
     const created = await arm.put(set, body(2));
     assert.deepEqual([created.status, created.json.properties.virtualMachineProfile.extensionProfile.extensions], [201, extensions]);

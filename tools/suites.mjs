@@ -11,8 +11,9 @@ import { runInForeground } from "./setUp/foreground.mjs";
 
 // Tests of processes wait more than they work: files run side by side.
 const sideBySide = ["--parallel", "--jobs", "2"];
-const [engine, faults, az, tarball] = ["test/engine/**/*.test.ts", "test/faults/**/*.test.ts", "test/az/**/*.test.ts", "test/package/**/*.test.ts"];
-const others = "test/!(engine|faults|az|package)/**/*.test.ts";
+const [engine, faults, az] = ["test/engine/**/*.test.ts", "test/faults/**/*.test.ts", "test/az/**/*.test.ts"];
+const [clients, tarball] = ["test/clients/**/*.test.ts", "test/package/**/*.test.ts"];
+const others = "test/!(engine|faults|az|clients|package)/**/*.test.ts";
 
 /** What a change must pass within minutes. The longest files first. */
 export const quickSuite = suite("quick", [engine, faults, others]);
@@ -22,6 +23,9 @@ export const faultSuite = suite("faults", [faults]);
 /** Commands of `az` take seconds each. Without an Azure CLI (`npm run set-up:az`) they are skipped. */
 export const azureCliSuite = suite("az", [az]);
 
+/** Microsoft's libraries. Those that are not installed (`npm run set-up:clients`) are skipped. */
+export const clientSuite = suite("clients", [clients]);
+
 /** Everything. */
 export const allSuites = [
   suite("fast", [others]),
@@ -29,6 +33,7 @@ export const allSuites = [
   // With all that nobody knows about Azure the other way round.
   suite("faults-switched", [faults], { FAULT_SWITCHES: "all" }),
   azureCliSuite,
+  clientSuite,
   suite("package", [tarball]),
   suite("engine", [engine]),
 ];

@@ -32,7 +32,7 @@ export function testClients(installer: ClientSet["installer"], command: (folder:
   const sets = clientSets.filter((set) => set.installer === installer);
   const missing = sets.filter((set) => !isInstalled(clientFolder(set)));
 
-  describe(`clients that ${installer} installs, unmodified`, () => {
+  describe(`clients from ${installer}, unmodified`, () => {
     before(() => {
       if (missing.length > 0) console.log(`      skipped: ${missing.map(({ packages }) => packages[0]).join(", ")}: not installed (\`npm run set-up:clients\`)`);
     });

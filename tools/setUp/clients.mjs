@@ -1,19 +1,25 @@
 // Microsoft's own libraries, unmodified, that the tests of the local Azure run: each set in a folder of the user's cache.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder, installOnce, isInstalled } from "./cache.mjs";
+import { cacheFolder, installOnce } from "./cache.mjs";
+import { clone } from "./clone.mjs";
 import { StepFailure } from "./failure.mjs";
+import { buildGoProgram, checkGo } from "./goProgram.mjs";
+import { installNodePackages } from "./nodePackages.mjs";
 import { duration, say } from "./progress.mjs";
 import { installPythonPackages } from "./pythonPackages.mjs";
-import { runQuietly } from "./quietCommand.mjs";
 
 /**
  * @typedef {object} ClientSet libraries that a program uses together
- * @property {"pip" | "npm"} installer
+ * @property {"pip" | "npm" | "go"} installer
  * @property {readonly [string, ...string[]]} packages with their versions; the first names the set
+ * @property {string} [source] of a program that is compiled with them
  */
+
+/** The module with the program in Go. Its go.mod has the versions. */
+const goModule = join(clone.root, "test", "clients", "go");
 
 /**
  * The versions that are known to work, newest first.
@@ -28,12 +34,19 @@ export const clientSets = [
   npm("@azure/arm-network@39.0.0", "@azure/arm-compute@25.1.1", "@azure/arm-storage@21.0.0", "@azure/arm-resources@8.0.0"),
   npm("@azure/arm-network@36.0.0", "@azure/arm-compute@24.1.0", "@azure/arm-storage@20.2.0", "@azure/arm-resources@7.0.0"),
   npm("@azure/arm-network@33.5.0", "@azure/arm-compute@22.4.0", "@azure/arm-storage@18.6.0", "@azure/arm-resources@6.1.0"),
+  go("armnetwork", "armcompute", "armstorage", "armresources"),
 ];
 
 /** @param {ClientSet} set */
-export function clientFolder({ packages }, env = process.env) {
+export function clientFolder({ packages, source = "" }, env = process.env) {
   const name = packages[0].replace(/^@azure\//, "").replace(/=?[=@]/, "-");
-  return cacheFolder(join("clients", `${name}-${createHash("sha256").update(packages.join()).digest("hex").slice(0, 8)}`), env);
+  const hash = createHash("sha256").update(packages.join()).update(source).digest("hex").slice(0, 8);
+  return cacheFolder(join("clients", `${name}-${hash}`), env);
+}
+
+/** The program in Go, in the folder of its set. @param {string} folder */
+export function goClientIn(folder) {
+  return join(folder, process.platform === "win32" ? "client.exe" : "client");
 }
 
 /**
@@ -42,26 +55,15 @@ export function clientFolder({ packages }, env = process.env) {
  * @param {{ sets?: readonly ClientSet[], python?: string, npm?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<boolean>} whether all of them are installed; if not, the reason has been printed
  */
-export async function ensureClients({ sets = clientSets, python = "python3", npm = "npm", env = process.env } = {}) {
+export async function ensureClients({ sets = clientSets, python, npm, env = process.env } = {}) {
   /** @type {Set<string>} */
   const failed = new Set();
   for (const set of sets) {
-    const folder = clientFolder(set, env);
-    if (failed.has(set.installer) || isInstalled(folder)) {
+    if (failed.has(set.installer)) {
       continue;
     }
     try {
-      await installOnce(folder, async (interruption) => {
-        const start = Date.now();
-        const step = `installing ${set.packages[0]}`;
-        say(`Installing ${set.packages.join(" ")} with ${set.installer} into ${folder} (75 to 300 MB) …`);
-        if (set.installer === "pip") {
-          await installPythonPackages({ step, folder, packages: set.packages, options: ["--no-compile"], python, env, interruption });
-        } else {
-          await installNodePackages({ step, folder, packages: set.packages, npm, env, interruption });
-        }
-        say(`Installed ${set.packages[0]} in ${duration(Date.now() - start)}.`);
-      });
+      await ensureClient(set, { ...(python && { python }), ...(npm && { npm }), env });
     } catch (error) {
       if (!(error instanceof StepFailure)) {
         throw error;
@@ -74,28 +76,26 @@ export async function ensureClients({ sets = clientSets, python = "python3", npm
 }
 
 /**
- * @param {object} options
- * @param {string} options.step
- * @param {string} options.folder
- * @param {readonly string[]} options.packages
- * @param {string} options.npm
- * @param {NodeJS.ProcessEnv} options.env
- * @param {import("./interruption.mjs").Interruption} options.interruption
+ * @param {ClientSet} set
+ * @param {{ python?: string, npm?: string, env: NodeJS.ProcessEnv }} options
  */
-async function installNodePackages({ step, folder, packages, npm, env, interruption }) {
-  mkdirSync(folder);
-  writeFileSync(join(folder, "package.json"), '{ "private": true }');
-  await runQuietly({
-    step,
-    command: npm,
-    shown: `npm install ${packages.join(" ")}`,
-    args: ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=2", "--fetch-timeout=30000", ...packages],
-    cwd: folder,
-    env,
-    interruption,
-    timeoutSeconds: 600,
-    doing: () => "still installing",
-    hints: ["check that npm reaches its registry (`npm ping`), then run the same command again"],
+async function ensureClient(set, { env, ...programs }) {
+  const { installer, packages } = set;
+  const folder = clientFolder(set, env);
+  await installOnce(folder, async (interruption) => {
+    const start = Date.now();
+    const common = { step: `installing ${packages[0]}`, folder, packages, env, interruption, ...programs };
+    say(`Installing ${packages.join(" ")} with ${installer} into ${folder} (15 to 300 MB) …`);
+    if (installer === "pip") {
+      await installPythonPackages({ ...common, options: ["--no-compile"] });
+    } else if (installer === "npm") {
+      await installNodePackages(common);
+    } else {
+      mkdirSync(folder);
+      await checkGo(common.step, { cwd: folder, env, interruption });
+      await buildGoProgram({ name: packages[0], module: goModule, program: ".", output: goClientIn(folder), env, interruption });
+    }
+    say(`Installed ${packages[0]} in ${duration(Date.now() - start)}.`);
   });
 }
 
@@ -113,4 +113,15 @@ function pip(...packages) {
  */
 function npm(...packages) {
   return { installer: "npm", packages: [...packages, "@azure/identity@4.14.1"] };
+}
+
+/**
+ * @param {[string, ...string[]]} modules below `resourcemanager`, without their versions
+ * @returns {ClientSet}
+ */
+function go(...modules) {
+  const [manifest = "", ...others] = ["go.mod", "go.sum", "main.go"].map((name) => readFileSync(join(goModule, name), "utf8"));
+  const withVersion = (/** @type {string} */ name) => `${name}@${new RegExp(`/${name}(/v\\d+)? v(.+)`).exec(manifest)?.[2]}`;
+  const [first, ...rest] = modules;
+  return { installer: "go", packages: [withVersion(first), ...rest.map(withVersion)], source: [manifest, ...others].join("") };
 }

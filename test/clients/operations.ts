@@ -85,9 +85,29 @@ export const operations: readonly Operation[] = [
     }),
   },
   {
+    name: "change_machine",
+    does: "changes the tags of a machine and lists the machines of the subscription",
+    result: () => ({ tags: { for: "captures" }, inSubscription: ["web"] }),
+  },
+  {
+    name: "list_resources",
+    does: "lists resources of every type page by page, with a filter",
+    result: () => [["watcher", "net"], ["card", "web"], ["web/agent", "clientfiles"]],
+  },
+  {
+    name: "store_files",
+    does: "changes a blob service, and creates a container and a lifecycle rule",
+    result: () => ({ service: ["default", true], container: "box", containers: ["box"], policy: ["default", ["expiry"]] }),
+  },
+  {
     name: "list_accounts",
-    does: "lists storage accounts and keys",
-    result: () => ({ inGroup: ["clientfiles"], inSubscription: ["clientfiles"], keys: [["key1", "FULL"], ["key2", "FULL"]] }),
+    does: "lists storage accounts and keys, and regenerates a key",
+    result: () => ({
+      inGroup: ["clientfiles"],
+      inSubscription: ["clientfiles"],
+      keys: [["key1", "FULL"], ["key2", "FULL"]],
+      regenerated: [true, false],
+    }),
   },
   { name: "create_capture", does: "creates a packet capture, to the end of its operation", result: capture },
   { name: "get_capture", does: "gets a packet capture", result: capture },

@@ -143,12 +143,37 @@ const operations = {
     };
   },
 
+  async change_machine() {
+    const { tags } = await ended(compute.virtualMachines, "update", group, "web", { tags: { for: "captures" } });
+    return { tags, inSubscription: await namesIn(compute.virtualMachines.listAll()) };
+  },
+
+  async list_resources() {
+    return (await pagesOf(resources.resources.list({ filter: `resourceGroup eq '${group}'` }))).map((page) => column(page, "name"));
+  },
+
+  async store_files() {
+    const service = await storage.blobServices.setServiceProperties(group, "clientfiles", { isVersioningEnabled: true });
+    const container = await storage.blobContainers.create(group, "clientfiles", "box", {});
+    const actions = { baseBlob: { delete: { daysAfterModificationGreaterThan: 30 } } };
+    const rule = { name: "expiry", type: "Lifecycle", definition: { actions, filters: { blobTypes: ["blockBlob"] } } };
+    const policy = await storage.managementPolicies.createOrUpdate(group, "clientfiles", "default", { policy: { rules: [rule] } });
+    return {
+      service: [service.name, service.isVersioningEnabled],
+      container: container.name,
+      containers: await namesIn(storage.blobContainers.list(group, "clientfiles")),
+      policy: [policy.name, column(policy.policy.rules, "name")],
+    };
+  },
+
   async list_accounts() {
     const { keys } = await storage.storageAccounts.listKeys(group, "clientfiles");
+    const { keys: regenerated } = await storage.storageAccounts.regenerateKey(group, "clientfiles", { keyName: "key1" });
     return {
       inGroup: await namesIn(storage.storageAccounts.listByResourceGroup(group)),
       inSubscription: await namesIn(storage.storageAccounts.list()),
       keys: rows(keys, "keyName", "permissions"),
+      regenerated: keys.map((/** @type {Shown} */ key, /** @type {number} */ index) => key.value !== regenerated[index].value),
     };
   },
 

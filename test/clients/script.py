@@ -206,15 +206,70 @@ def create_account():
 
 
 @step
+def change_machine():
+    changed = compute.virtual_machines.begin_update(
+        group, "web", compute_models.VirtualMachineUpdate(tags={"for": "captures"})
+    ).result()
+    return {"tags": changed.tags, "inSubscription": [machine.name for machine in compute.virtual_machines.list_all()]}
+
+
+@step
+def list_resources():
+    pages = resources.resources.list(filter=f"resourceGroup eq '{group}'").by_page()
+    return [[resource.name for resource in page] for page in pages]
+
+
+@step
+def store_files():
+    service = storage.blob_services.set_service_properties(
+        group, "clientfiles", storage_models.BlobServiceProperties(is_versioning_enabled=True)
+    )
+    container = storage.blob_containers.create(group, "clientfiles", "box", storage_models.BlobContainer())
+    policy = storage.management_policies.create_or_update(
+        group,
+        "clientfiles",
+        "default",
+        storage_models.ManagementPolicy(policy=storage_models.ManagementPolicySchema(rules=[expiry_rule()])),
+    )
+    return {
+        "service": [service.name, service.is_versioning_enabled],
+        "container": container.name,
+        "containers": [listed.name for listed in storage.blob_containers.list(group, "clientfiles")],
+        "policy": [policy.name, [rule.name for rule in policy.policy.rules]],
+    }
+
+
+def expiry_rule():
+    action = storage_models.ManagementPolicyBaseBlob(
+        delete=storage_models.DateAfterModification(days_after_modification_greater_than=30)
+    )
+    return storage_models.ManagementPolicyRule(
+        name="expiry",
+        type="Lifecycle",
+        definition=storage_models.ManagementPolicyDefinition(
+            actions=storage_models.ManagementPolicyAction(base_blob=action),
+            filters=storage_models.ManagementPolicyFilter(blob_types=["blockBlob"]),
+        ),
+    )
+
+
+@step
 def list_accounts():
     listed = storage.storage_accounts.list_keys(group, "clientfiles")
-    # In newer versions, a model is a mapping, so `keys` is its method.
-    keys = listed.keys_property if hasattr(listed, "keys_property") else listed.keys
+    regenerated = storage.storage_accounts.regenerate_key(
+        group, "clientfiles", storage_models.StorageAccountRegenerateKeyParameters(key_name="key1")
+    )
     return {
         "inGroup": [account.name for account in storage.storage_accounts.list_by_resource_group(group)],
         "inSubscription": [account.name for account in storage.storage_accounts.list()],
-        "keys": [[key.key_name, key.permissions] for key in keys],
+        "keys": [[key.key_name, key.permissions] for key in keys_of(listed)],
+        "regenerated": [old.value != new.value for old, new in zip(keys_of(listed), keys_of(regenerated))],
     }
+
+
+def keys_of(listed):
+    """In newer versions, a model is a mapping, so `keys` is its method."""
+    return listed.keys_property if hasattr(listed, "keys_property") else listed.keys
 
 
 @step

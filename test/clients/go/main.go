@@ -60,6 +60,9 @@ var operations = []struct {
 	{"power_machine", powerMachine},
 	{"install_agent", installAgent},
 	{"create_account", createAccount},
+	{"change_machine", changeMachine},
+	{"list_resources", listResources},
+	{"store_files", storeFiles},
 	{"list_accounts", listAccounts},
 	{"create_capture", createCapture},
 	{"get_capture", getCapture},
@@ -241,6 +244,51 @@ func createAccount() any {
 	}
 }
 
+func changeMachine() any {
+	changed := ended(compute.NewVirtualMachinesClient().BeginUpdate(ctx, group, "web", armcompute.VirtualMachineUpdate{
+		Tags: map[string]*string{"for": to.Ptr("captures")},
+	}, nil))
+	all := pages(compute.NewVirtualMachinesClient().NewListAllPager(nil), func(page armcompute.VirtualMachinesClientListAllResponse) []any {
+		return each(page.Value, func(machine *armcompute.VirtualMachine) any { return machine.Name })
+	})
+	return object{"tags": changed.Tags, "inSubscription": flat(all)}
+}
+
+func listResources() any {
+	options := &armresources.ClientListOptions{Filter: to.Ptr("resourceGroup eq '" + group + "'")}
+	return pages(resources.NewClient().NewListPager(options), func(page armresources.ClientListResponse) []any {
+		return each(page.Value, func(resource *armresources.GenericResourceExpanded) any { return resource.Name })
+	})
+}
+
+func storeFiles() any {
+	service := must(storage.NewBlobServicesClient().SetServiceProperties(ctx, group, "clientfiles", armstorage.BlobServiceProperties{
+		BlobServiceProperties: &armstorage.BlobServicePropertiesProperties{IsVersioningEnabled: to.Ptr(true)},
+	}, nil))
+	containers := storage.NewBlobContainersClient()
+	container := must(containers.Create(ctx, group, "clientfiles", "box", armstorage.BlobContainer{}, nil))
+	listed := pages(containers.NewListPager(group, "clientfiles", nil), func(page armstorage.BlobContainersClientListResponse) []any {
+		return each(page.Value, func(container *armstorage.ListContainerItem) any { return container.Name })
+	})
+	rule := &armstorage.ManagementPolicyRule{
+		Name: to.Ptr("expiry"), Type: to.Ptr(armstorage.RuleTypeLifecycle),
+		Definition: &armstorage.ManagementPolicyDefinition{
+			Actions: &armstorage.ManagementPolicyAction{BaseBlob: &armstorage.ManagementPolicyBaseBlob{
+				Delete: &armstorage.DateAfterModification{DaysAfterModificationGreaterThan: to.Ptr[float32](30)},
+			}},
+			Filters: &armstorage.ManagementPolicyFilter{BlobTypes: to.SliceOfPtrs("blockBlob")},
+		},
+	}
+	policy := must(storage.NewManagementPoliciesClient().CreateOrUpdate(ctx, group, "clientfiles", armstorage.ManagementPolicyNameDefault, armstorage.ManagementPolicy{
+		Properties: &armstorage.ManagementPolicyProperties{Policy: &armstorage.ManagementPolicySchema{Rules: []*armstorage.ManagementPolicyRule{rule}}},
+	}, nil))
+	rules := each(policy.Properties.Policy.Rules, func(rule *armstorage.ManagementPolicyRule) any { return rule.Name })
+	return object{
+		"service": []any{service.Name, service.BlobServiceProperties.BlobServiceProperties.IsVersioningEnabled}, "container": container.Name,
+		"containers": flat(listed), "policy": []any{policy.Name, rules},
+	}
+}
+
 func listAccounts() any {
 	accounts := storage.NewAccountsClient()
 	name := func(account *armstorage.Account) any { return account.Name }
@@ -249,8 +297,13 @@ func listAccounts() any {
 	})
 	inSubscription := pages(accounts.NewListPager(nil), func(page armstorage.AccountsClientListResponse) []any { return each(page.Value, name) })
 	keys := must(accounts.ListKeys(ctx, group, "clientfiles", nil)).Keys
+	regenerated := must(accounts.RegenerateKey(ctx, group, "clientfiles", armstorage.AccountRegenerateKeyParameters{KeyName: to.Ptr("key1")}, nil)).Keys
+	changed := []bool{}
+	for index, key := range keys {
+		changed = append(changed, *key.Value != *regenerated[index].Value)
+	}
 	return object{
-		"inGroup": flat(inGroup), "inSubscription": flat(inSubscription),
+		"inGroup": flat(inGroup), "inSubscription": flat(inSubscription), "regenerated": changed,
 		"keys": each(keys, func(key *armstorage.AccountKey) any { return []any{key.KeyName, key.Permissions} }),
 	}
 }

@@ -12,8 +12,8 @@ import { runInForeground } from "./setUp/foreground.mjs";
 // Tests of processes wait more than they work: files run side by side.
 const sideBySide = ["--parallel", "--jobs", "2"];
 const [engine, faults, az] = ["test/engine/**/*.test.ts", "test/faults/**/*.test.ts", "test/az/**/*.test.ts"];
-const [tarball, languages] = ["test/package/**/*.test.ts", "test/languages/**/*.test.ts"];
-const others = "test/!(engine|faults|az|package|languages)/**/*.test.ts";
+const [tarball, languages, clients] = ["test/package/**/*.test.ts", "test/languages/**/*.test.ts", "test/clients/**/*.test.ts"];
+const others = "test/!(engine|faults|az|package|languages|clients)/**/*.test.ts";
 
 /** What a change must pass within minutes. The longest files first. */
 export const quickSuite = suite("quick", [engine, faults, others]);
@@ -25,6 +25,8 @@ export const azureCliSuite = suite("az", [az]);
 
 /** Programs in YAML, Python, Go and TypeScript with the plugin. What is not set up (`npm run set-up:languages`) is skipped. */
 export const languageSuite = suite("languages", [languages]);
+/** Microsoft's libraries. Those that are not installed (`npm run set-up:clients`) are skipped. */
+export const clientSuite = suite("clients", [clients]);
 
 /** Everything. */
 export const allSuites = [
@@ -35,6 +37,7 @@ export const allSuites = [
   suite("faults-switched", [faults], { FAULT_SWITCHES: "all" }),
   azureCliSuite,
   languageSuite,
+  clientSuite,
   suite("package", [tarball]),
   suite("engine", [engine]),
 ];

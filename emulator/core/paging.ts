@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import type { Resource } from "./resources";
 
-/** One page of a list, of what the caller may see: as many items as the settings allow, and a link to the rest. */
+/** One page of a list, of what the caller may see: as many items as the settings allow, and a link to the rest, which asks for the same. */
 export function page<R extends Resource<unknown>>(call: Call, all: readonly R[], show: (item: R) => unknown): { value: unknown[]; nextLink?: string } {
   const { pageSize } = call.settings;
   const { sees } = call;
@@ -11,8 +11,10 @@ export function page<R extends Resource<unknown>>(call: Call, all: readonly R[],
   if (start + pageSize >= items.length) return { value };
   const last = items[start + pageSize - 1]!;
   const token = `${start + pageSize}.${last.id}`;
-  const { origin, path } = call.request;
-  return { value, nextLink: `${origin}${path}?api-version=${call.apiVersion}&$skiptoken=${Buffer.from(token).toString("base64url")}` };
+  const { origin, path, query } = call.request;
+  const asked = { ...query, $skiptoken: Buffer.from(token).toString("base64url") };
+  const search = Object.entries(asked).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+  return { value, nextLink: `${origin}${path}?${search.join("&")}` };
 }
 
 /** Goes on behind the item that the last page ended with; behind its place, when it has been deleted since. */

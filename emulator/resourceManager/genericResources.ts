@@ -4,7 +4,7 @@ import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import { etagOf } from "../core/etags";
-import { isKnown, isThereByItself, isTracked, writtenAs } from "../core/genericTypes";
+import { createdStatus, isKnown, isThereByItself, isTracked, writtenAs } from "../core/genericTypes";
 import { patchedProperties } from "../core/mergePatch";
 import type { Operation } from "../core/operation";
 import { accepted, asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
@@ -107,7 +107,7 @@ const createOrUpdate: Handler = (call) => {
   if (type === "Microsoft.Network/virtualNetworks" && resource.location !== undefined) ensureWatcherOf(resource.location, call);
   touchParent(call, parent.id);
   const headers = shape === undefined ? {} : operationHeaders(call, resource);
-  return pretty(existing ? 200 : 201, genericBody(call, call.store.get(resource.id)!), headers);
+  return pretty(existing ? 200 : createdStatus(type), genericBody(call, call.store.get(resource.id)!), headers);
 };
 
 /** Networks, cards and addresses have a guid beside their id. */

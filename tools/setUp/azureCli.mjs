@@ -1,6 +1,6 @@
 // The Azure CLI, in a virtual environment of its own that every clone of this repository uses.
 
-import { cacheFolder, ensureComplete, isComplete } from "./cache.mjs";
+import { cacheFolder, installOnce, isInstalled } from "./cache.mjs";
 import { duration, say } from "./progress.mjs";
 import { makeVirtualEnvironment, pythonIn } from "./virtualEnvironment.mjs";
 
@@ -18,19 +18,19 @@ export function azureCliFolder(env = process.env) {
  * @returns {string | undefined}
  */
 export function azureCliPython(folder = azureCliFolder()) {
-  return isComplete(folder) ? pythonIn(folder) : undefined;
+  return isInstalled(folder) ? pythonIn(folder) : undefined;
 }
 
 /**
  * Makes the virtual environment, unless it is there.
  *
- * @param {{ folder?: string, python?: string, package?: string, env?: NodeJS.ProcessEnv }} [options] `python` makes the environment, `package` goes into it
+ * @param {{ folder?: string, python?: string, env?: NodeJS.ProcessEnv }} [options] `python` makes the environment
  */
-export async function ensureAzureCli({ folder = azureCliFolder(), python = "python3", package: wanted = `azure-cli==${azureCliVersion}`, env = process.env } = {}) {
-  await ensureComplete(folder, async (interruption) => {
+export async function ensureAzureCli({ folder = azureCliFolder(), ...options } = {}) {
+  await installOnce(folder, async (interruption) => {
     const start = Date.now();
     say(`Installing the Azure CLI ${azureCliVersion} with pip into ${folder} (400 to 750 MB, up to a few minutes) …`);
-    await makeVirtualEnvironment({ step: "installing the Azure CLI", folder, packages: [wanted], python, env, interruption });
+    await makeVirtualEnvironment({ step: "installing the Azure CLI", folder, packages: [`azure-cli==${azureCliVersion}`], interruption, ...options });
     say(`Installed the Azure CLI in ${duration(Date.now() - start)}.`);
   });
 }

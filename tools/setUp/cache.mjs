@@ -1,4 +1,4 @@
-// What is installed once for every clone on the machine, because it takes minutes.
+// What takes minutes to install, for every clone of this repository: one folder for each installation, in the user's cache.
 
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -6,34 +6,34 @@ import { dirname, join } from "node:path";
 import { interruptible } from "./interruption.mjs";
 import { withLock } from "./lock.mjs";
 
-/** A folder in the person's cache. @param {string} name @param {NodeJS.ProcessEnv} [env] */
+/** @param {string} name changes with what is installed */
 export function cacheFolder(name, env = process.env) {
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "pulumi-azure-packet-capture", name);
 }
 
-/** Whether a set-up of the folder came to its end. @param {string} folder */
-export function isComplete(folder) {
+/** Whether an installation was completed in the folder. @param {string} folder */
+export function isInstalled(folder) {
   return existsSync(stampIn(folder));
 }
 
 /**
- * Fills a folder, unless that has been done.
+ * Installs something in the folder, unless it is there. Removes what an interrupted installation has left.
  *
  * @param {string} folder
- * @param {(interruption: import("./interruption.mjs").Interruption) => Promise<void>} fill finds neither the folder nor what an earlier attempt left in it
+ * @param {(interruption: import("./interruption.mjs").Interruption) => Promise<void>} install creates the folder
  */
-export async function ensureComplete(folder, fill) {
-  if (isComplete(folder)) {
+export async function installOnce(folder, install) {
+  if (isInstalled(folder)) {
     return;
   }
   await interruptible((interruption) =>
     withLock(`${folder}.lock`, interruption, async () => {
-      if (isComplete(folder)) {
+      if (isInstalled(folder)) {
         return;
       }
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(dirname(folder), { recursive: true });
-      await fill(interruption);
+      await install(interruption);
       writeFileSync(stampIn(folder), "");
     }),
   );

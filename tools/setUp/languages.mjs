@@ -2,7 +2,7 @@
 
 import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder, ensureComplete, isComplete } from "./cache.mjs";
+import { cacheFolder, installOnce, isInstalled } from "./cache.mjs";
 import { StepFailure } from "./failure.mjs";
 import { goBuild, goModuleFolder, requireGo } from "./go.mjs";
 import { duration, say } from "./progress.mjs";
@@ -49,7 +49,7 @@ export function languageFolder(name, env = process.env) {
  */
 export function languagePath(name, folder = languageFolder(name)) {
   const [host, python] = [join(folder, "bin"), join(folder, "python", "bin")];
-  return isComplete(folder) ? [...(name === "python" ? [python] : []), host] : undefined;
+  return isInstalled(folder) ? [...(name === "python" ? [python] : []), host] : undefined;
 }
 
 /**
@@ -60,7 +60,7 @@ export function languagePath(name, folder = languageFolder(name)) {
  */
 export async function ensureLanguage(name, { root, env = process.env }) {
   const folder = languageFolder(name, env);
-  await ensureComplete(folder, async (interruption) => {
+  await installOnce(folder, async (interruption) => {
     const start = Date.now();
     say(`Setting up Pulumi's language ${name} in ${folder} (up to a few minutes, once for this machine) …`);
     await languages[name].make({ root, folder, env, interruption });

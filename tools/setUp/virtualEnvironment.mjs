@@ -16,12 +16,13 @@ export function pythonIn(folder) {
  * @param {object} options
  * @param {string} options.step what is being done, as errors begin: "installing the Azure CLI"
  * @param {string} options.folder
- * @param {string[]} options.packages
+ * @param {readonly string[]} options.packages
  * @param {import("./interruption.mjs").Interruption} options.interruption
+ * @param {readonly string[]} [options.options] of `pip install`
  * @param {string} [options.python] makes the environment
  * @param {NodeJS.ProcessEnv} [options.env]
  */
-export async function makeVirtualEnvironment({ step, folder, packages, interruption, python = "python3", env = process.env }) {
+export async function makeVirtualEnvironment({ step, folder, packages, interruption, options = [], python = "python3", env = process.env }) {
   const common = { step, cwd: dirname(folder), env, interruption, timeoutSeconds: longestSeconds };
   await runQuietly({
     ...common,
@@ -34,7 +35,7 @@ export async function makeVirtualEnvironment({ step, folder, packages, interrupt
     ...common,
     command: pythonIn(folder),
     shown: `pip install ${packages.join(" ")}`,
-    args: ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2", "--timeout", "30", ...packages],
+    args: ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2", "--timeout", "30", ...options, ...packages],
     doing: (lines) => `still installing (pip has printed ${lines} lines)`,
     hints: ["check that pip reaches its index, then run the same command again"],
   });

@@ -35,6 +35,12 @@ describe("resources without rules of their own", () => {
     }]);
   });
 
+  it("are made with 200 below a storage account, as clients of Azure Storage expect, but for containers and shares", async () => {
+    const put = async (path: string) => (await arm.put(`${ids.storageAccount}/${path}`, { properties: {} })).status;
+    const made = await Promise.all(["blobServices/default", "managementPolicies/default", "blobServices/default/containers/box", "fileServices/default/shares/box"].map(put));
+    assert.deepEqual(made, [200, 200, 201, 201]);
+  });
+
   it("are listed in their group and in the subscription", async () => {
     const disk = `${group}/providers/Microsoft.Compute/disks/data`;
     await arm.put(disk, { location: "westus" });
@@ -74,7 +80,7 @@ describe("resources without rules of their own", () => {
       [201, `${services}/containers/captures`, "Microsoft.Storage/storageAccounts/blobServices/containers"]);
     assert.deepEqual((await arm.get(`${services}/containers`)).json.value.map(({ name }) => name), ["captures"]);
     const policy = await arm.put(`${ids.storageAccount}/managementPolicies/default`, { properties: { policy: { rules: [] } } });
-    assert.equal(policy.status, 201);
+    assert.equal(policy.status, 200);
     await arm.delete(`${ids.storageAccount}?api-version=2024-01-01`);
     assert.equal((await arm.get(`${services}/containers/captures`)).json.error.code, "ResourceNotFound");
   });

@@ -14,19 +14,19 @@ describe("the Azure CLI of the tests", () => {
   const install = (pip = "exit 0") => {
     const inside = `mkdir -p "$3/bin" && printf '#!/bin/sh\\necho "$*" >> ${folder()}/calls\\n${pip}\\n' > "$3/bin/python" && chmod +x "$3/bin/python"`;
     const python = executable(join(folder(), "python3"), `echo "$*" >> ${folder()}/calls`, inside);
-    return silently(() => ensureAzureCli({ folder: join(folder(), "az"), python, package: "azure-cli==1" }));
+    return silently(() => ensureAzureCli({ folder: join(folder(), "az"), python }));
   };
 
   it("is installed once, with pip, in a virtual environment", async () => {
     await install();
     await install();
     const az = join(folder(), "az");
-    assert.deepEqual(calls(), [`-m venv ${az}`, "-m pip install --disable-pip-version-check --no-input --retries 2 --timeout 30 azure-cli==1"]);
+    assert.deepEqual(calls(), [`-m venv ${az}`, "-m pip install --disable-pip-version-check --no-input --retries 2 --timeout 30 azure-cli==2.91.0"]);
     assert.equal(azureCliPython(az), join(az, "bin", "python"));
   });
 
   it("is installed anew after an installation that did not come to its end", async () => {
-    await assert.rejects(install("exit 7"), /^StepFailure: installing the Azure CLI: `pip install azure-cli==1`: exit code 7\n {2}hint: check that pip reaches its index/);
+    await assert.rejects(install("exit 7"), /^StepFailure: installing the Azure CLI: `pip install azure-cli==2\.91\.0`: exit code 7\n {2}hint: check that pip reaches its index/);
     assert.equal(azureCliPython(join(folder(), "az")), undefined);
     writeFileSync(join(folder(), "az", "left"), "");
     await install();

@@ -10,25 +10,31 @@ import { needGroup } from "../core/resourceGroup";
 import { locationName } from "../core/resourceIds";
 import type { Extension, ScaleSet, VirtualMachine } from "../core/resources";
 import { tagsOf } from "../core/trackedResource";
+import { extensionView } from "./instanceView";
 import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
+import { inOrder, withoutUndefined } from "./shownSince";
 
 type Machines = "virtualMachines" | "virtualMachineScaleSets";
 
 /** An extension as Azure shows it: these keys in this order (recorded). Protected settings are never shown. */
-export function extensionBody(extension: Extension): Record<string, unknown> {
-  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion, provisioningState, settings, enableAutomaticUpgrade } = extension.properties;
-  return {
-    name: extension.name,
-    id: extension.id,
-    type: extension.type,
-    ...(extension.location === undefined ? {} : { location: extension.location }),
-    ...(extension.tags === undefined ? {} : { tags: extension.tags }),
-    properties: dropUndefined({ autoUpgradeMinorVersion, enableAutomaticUpgrade, provisioningState, publisher, type, typeHandlerVersion, settings }),
-  };
+export function extensionBody({ name, id, type, location, tags, properties }: Extension, apiVersion: string, view?: Record<string, unknown>): Record<string, unknown> {
+  return inOrder({
+    name, id, type,
+    ...(location === undefined ? {} : { location }),
+    ...(tags === undefined ? {} : { tags }),
+    properties: extensionProperties(properties, apiVersion, view),
+  }, apiVersion);
 }
 
-function dropUndefined(object: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+/** In the model of a scale set, an extension has no state. */
+export function extensionProperties(properties: Record<string, unknown>, apiVersion: string, view?: Record<string, unknown>): Record<string, unknown> {
+  const { publisher, type, typeHandlerVersion, autoUpgradeMinorVersion = false, forceUpdateTag, provisioningState, enableAutomaticUpgrade, settings, ...others } = properties;
+  const { protectedSettings: _, ...shown } = others;
+  const state = { provisioningState, enableAutomaticUpgrade, instanceView: view };
+  const what = { publisher, type, typeHandlerVersion };
+  // Recorded: the order of 2017-03-30 and before.
+  if (apiVersion < "2017-12-01") return withoutUndefined({ ...what, autoUpgradeMinorVersion, forceUpdateTag, settings, ...state, ...shown });
+  return withoutUndefined({ autoUpgradeMinorVersion, forceUpdateTag, ...state, ...what, settings, ...shown });
 }
 
 function needMachine(call: Call, machines: Machines): VirtualMachine | ScaleSet {
@@ -46,11 +52,12 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
   });
   const find = (call: Call, machine: { id: string }) => call.store.get(`${machine.id}/extensions/${param(call, "extensionName")}`);
   return {
-    list: (call) => pretty(200, { value: extensionsOf(call.store, needMachine(call, machines).id).map(extensionBody) }),
+    list: (call) => pretty(200, { value: extensionsOf(call.store, needMachine(call, machines).id).map((extension) => extensionBody(extension, call.apiVersion)) }),
     get(call) {
       const machine = needMachine(call, machines);
       const extension = find(call, machine);
-      if (extension) return pretty(200, extensionBody(extension));
+      const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
+      if (extension) return pretty(200, extensionBody(extension, call.apiVersion, expanded ? extensionView(extension) : undefined));
       throw missing(call, machine);
     },
     createOrUpdate(call) {
@@ -58,35 +65,37 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
       if ("power" in (machine.hidden ?? {}) && (machine as VirtualMachine).hidden!.power !== "running") throw new ArmError("vmNotRunning");
       const existing = find(call, machine);
       const body = bodyObject(call);
-      const properties = { autoUpgradeMinorVersion: true, ...(body["properties"] as Record<string, unknown> | undefined) };
+      const properties = (body["properties"] ?? {}) as Record<string, unknown>;
+      checkSettings(properties);
       const extension: Extension = {
         id: existing?.id ?? `${machine.id}/extensions/${param(call, "extensionName")}`,
         name: existing?.name ?? param(call, "extensionName"),
         type,
         ...(machines === "virtualMachines" ? { location: locationName(textProperty(call, body, "location", "location") ?? machine.location ?? "") } : {}),
         ...tagsOf(body, existing),
-        properties: { ...withReadSettings(properties), provisioningState: existing ? "Updating" : "Creating" },
+        properties: { ...properties, provisioningState: existing ? "Updating" : "Creating" },
       };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
       });
-      return pretty(existing ? 200 : 201, extensionBody(extension), computeHeaders(call, operation));
+      return pretty(existing ? 200 : 201, extensionBody(extension, call.apiVersion), computeHeaders(call, operation));
     },
     update(call) {
       const machine = needMachine(call, machines);
       const existing = find(call, machine);
       if (!existing) throw missing(call, machine);
       const body = bodyObject(call);
-      const properties = withReadSettings(patchedProperties(existing.properties, body["properties"]));
+      const properties = patchedProperties(existing.properties, body["properties"]);
+      checkSettings(properties);
       const extension: Extension = { ...existing, ...tagsOf(body, existing), properties: { ...properties, provisioningState: "Updating" } };
       putExtension(call, machine, extension);
       const operation = startOperation(call, {
         name: "VirtualMachineExtensions_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: extension.id,
         seconds: call.settings.timings.compute,
       });
-      return pretty(200, extensionBody(extension), computeHeaders(call, operation));
+      return pretty(200, extensionBody(extension, call.apiVersion), computeHeaders(call, operation));
     },
     remove(call) {
       const machine = needMachine(call, machines);
@@ -101,12 +110,11 @@ function handlersFor(machines: Machines): Record<"list" | "get" | "createOrUpdat
   };
 }
 
-/** Settings that came as text are shown as what the text holds. */
-function withReadSettings(properties: Record<string, unknown>): Record<string, unknown> {
-  const { settings } = properties;
-  if (typeof settings !== "string") return properties;
+/** Settings that came as text are shown as they came (recorded), but have to be JSON. */
+function checkSettings({ settings }: Record<string, unknown>): void {
+  if (typeof settings !== "string") return;
   try {
-    return { ...properties, settings: JSON.parse(settings) as unknown };
+    JSON.parse(settings);
   } catch {
     throw new ArmError("invalidValue", { property: "properties.settings", reason: "must be JSON" });
   }

@@ -1,6 +1,6 @@
 import { offsetTime } from "../core/operations";
-import type { Extension, PowerState, VirtualMachine } from "../core/resources";
-import { osDiskName } from "./machineProperties";
+import type { Extension, OperatingSystem, PowerState } from "../core/resources";
+import { isShown } from "./shownSince";
 
 const powerStates: Readonly<Record<PowerState, string>> = {
   running: "VM running",
@@ -16,37 +16,64 @@ const provisioningStatuses: Readonly<Record<string, { code: string; level: strin
   Updating: { code: "ProvisioningState/updating", level: "Info", displayStatus: "Updating" },
 };
 
-/** What the machine is doing. A machine that is not running has no agent to tell about itself. */
-export function instanceView(machine: VirtualMachine, extensions: readonly Extension[], now: number): Record<string, unknown> {
-  const { power, os } = machine.hidden!;
-  const running = power === "running";
-  const windows = os === "Windows";
+export interface Image {
+  publisher?: string;
+  offer?: string;
+  sku?: string;
+}
+
+/** What an instance view is of: a machine, or an instance of a scale set. */
+export interface Instance {
+  power: PowerState;
+  os: OperatingSystem;
+  computerName: string;
+  image: Image;
+  /** Names of its disks. */
+  disks: readonly string[];
+  extensions: readonly Extension[];
+  provisioningState: string;
+  /** Where it is in the data center. */
+  place: Record<string, unknown>;
+}
+
+/** What the machine is doing. One that has no hardware any more has no agent to tell about itself; of one that was stopped, the last report stays (recorded). */
+export function instanceView({ power, os, computerName, image, disks, extensions, provisioningState, place }: Instance, now: number, apiVersion: string): Record<string, unknown> {
+  const reports = power !== "deallocated";
+  const views = isShown("diskViews", apiVersion);
   return {
-    ...(running ? {
-      computerName: machine.name,
-      osName: windows ? "Windows Server 2022 Datacenter" : "ubuntu",
-      osVersion: windows ? "10.0.20348" : ubuntuVersion(machine),
-      vmAgent: vmAgent(extensions, now, windows),
-    } : {}),
-    disks: [{ name: osDiskName(machine) ?? `${machine.name}_OsDisk`, statuses: [status("Succeeded", now)] }],
-    ...(running && extensions.length > 0 ? { extensions: extensions.map((extension) => extensionView(extension)) } : {}),
-    hyperVGeneration: /gen2|-g2/i.test(imageSku(machine)) ? "V2" : "V1",
+    ...place,
+    ...(reports && views ? { computerName, ...systemOf(os, image) } : {}),
+    ...(reports ? { vmAgent: vmAgent(extensions, now, os === "Windows") } : {}),
+    ...(views ? { disks: disks.map((name) => ({ name, statuses: [status("Succeeded", now)] })) } : {}),
+    ...(reports && extensions.length > 0 ? { extensions: extensions.map((extension) => extensionView(extension)) } : {}),
+    ...(isShown("hyperVGeneration", apiVersion) ? { hyperVGeneration: /gen2|-g2/i.test(image.sku ?? "") ? "V2" : "V1" } : {}),
     statuses: [
-      status(String(machine.properties["provisioningState"]), now),
+      status(provisioningState, now),
       { code: `PowerState/${power}`, level: "Info", displayStatus: powerStates[power] },
     ],
   };
 }
 
-/** `18.04` of `18.04-LTS` and of `18_04-lts-gen2`. */
-function ubuntuVersion(machine: VirtualMachine): string {
-  const [, year, month] = /(\d\d)[._](\d\d)/.exec(imageSku(machine)) ?? [];
-  return year === undefined ? "22.04" : `${year}.${month}`;
+/** What the system says of itself: its name, and the version that the image's sku names. */
+function systemOf(os: OperatingSystem, { publisher = "", sku = "" }: Image): { osName: string; osVersion: string } {
+  if (os === "Windows") return windowsOf(sku);
+  if (/^Debian$/i.test(publisher)) return { osName: "debian", osVersion: /\d+/.exec(sku)?.[0] ?? "12" };
+  return { osName: "ubuntu", osVersion: ubuntuVersion(sku) };
 }
 
-function imageSku(machine: VirtualMachine): string {
-  const { imageReference } = (machine.properties["storageProfile"] ?? {}) as { imageReference?: { sku?: string } };
-  return imageReference?.sku ?? "";
+const windowsVersions: Readonly<Record<string, string>> = { "2012 R2": "Microsoft Windows NT 6.3.9600.0", 2016: "10.0.14393", 2019: "10.0.17763", 2022: "10.0.20348", 2025: "10.0.26100" };
+
+/** `2012-R2-Datacenter`, `2022-datacenter-g2`. */
+function windowsOf(sku: string): { osName: string; osVersion: string } {
+  const [, year = "2022", r2 = ""] = /^(\d{4})(-R2)?-datacenter/i.exec(sku) ?? [];
+  const release = `${year}${r2 === "" ? "" : " R2"}`;
+  return { osName: `Windows Server ${release} Datacenter`, osVersion: windowsVersions[release] ?? windowsVersions[2022]! };
+}
+
+/** `18.04` of `18.04-LTS` and of `18_04-lts-gen2`. */
+function ubuntuVersion(sku: string): string {
+  const [, year, month] = /(\d\d)[._](\d\d)/.exec(sku) ?? [];
+  return year === undefined ? "22.04" : `${year}.${month}`;
 }
 
 function vmAgent(extensions: readonly Extension[], now: number, windows: boolean): Record<string, unknown> {
@@ -63,7 +90,8 @@ function vmAgent(extensions: readonly Extension[], now: number, windows: boolean
   };
 }
 
-function extensionView(extension: Extension): Record<string, unknown> {
+/** What an extension is doing. */
+export function extensionView(extension: Extension): Record<string, unknown> {
   return {
     name: extension.name,
     type: handlerType(extension),
@@ -80,6 +108,8 @@ function handlerVersion(extension: Extension): string {
   return `${extension.properties["typeHandlerVersion"] as string | undefined ?? "1.4"}.3422.1`;
 }
 
+/** A change that still goes on has no time (recorded). */
 function status(provisioningState: string, now?: number): Record<string, unknown> {
-  return { ...(provisioningStatuses[provisioningState] ?? provisioningStatuses["Updating"]), ...(now === undefined ? {} : { time: offsetTime(now) }) };
+  const goesOn = /^(Creating|Updating)$/.test(provisioningState);
+  return { ...(provisioningStatuses[provisioningState] ?? provisioningStatuses["Updating"]), ...(now === undefined || goesOn ? {} : { time: offsetTime(now) }) };
 }

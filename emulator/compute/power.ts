@@ -27,9 +27,10 @@ export function powerRoutes(prefix: (typeof poweredBy)[number], path: string, ty
   return powerActions.map(({ verb, name }) => {
     const handler: Handler = (call) => {
       const { of, machines } = find(call);
-      return acceptedByCompute(call, startOperation(call, {
+      const operation = startOperation(call, {
         name: `${prefix}_${name}`, namespace: "Microsoft.Compute", location: of.location ?? "", resourceId: of.id, seconds: call.settings.timings.compute, machines,
-      }));
+      });
+      return acceptedByCompute(call, operation, prefix === "VirtualMachines" ? {} : { "x-ms-request-charge": String(machines.length) });
     };
     return { operation: `${prefix}_${name}`, method: "POST", path: `${path}/${verb}`, type, handler };
   });

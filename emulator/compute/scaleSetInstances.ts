@@ -8,23 +8,17 @@ import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
 import { extensionBody } from "./extensions";
-import { instanceView } from "./instanceView";
 import { powerRoutes } from "./power";
-import { instanceType, needSet, scaleSetPath, scaleSetType } from "./scaleSets";
+import { instanceBody, instanceViewOf } from "./scaleSetInstanceView";
+import { charge, instanceType, needSet, scaleSetPath, scaleSetType } from "./scaleSets";
 
-/** An instance as Azure shows it, named after its set; with what it is doing, when that is asked for. */
-function instanceBody(call: Call, set: ScaleSet, instance: ScaleSetInstance): Record<string, unknown> {
-  const { id, type, location, properties, name } = instance;
+function bodyOf(call: Call, set: ScaleSet, instance: ScaleSetInstance): Record<string, unknown> {
   const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
-  return {
-    name: `${set.name}_${name}`, id, type, location, instanceId: name,
-    properties: { ...properties, ...(expanded ? { instanceView: viewOf(call, set, instance) } : {}) },
-  };
+  return instanceBody(call.store, set, instance, call.apiVersion, expanded ? viewOf(call, set, instance) : undefined);
 }
 
 function viewOf(call: Call, set: ScaleSet, instance: ScaleSetInstance): Record<string, unknown> {
-  const { power } = instance.hidden!;
-  return instanceView({ ...instance, name: `${set.name}_${instance.name}`, hidden: { power, os: set.hidden!.os } }, instanceExtensions(call.store, instance), call.now);
+  return instanceViewOf(call.store, set, instance, call.now, call.apiVersion);
 }
 
 function find(call: Call): { set: ScaleSet; instance: ScaleSetInstance } {
@@ -37,26 +31,28 @@ function find(call: Call): { set: ScaleSet; instance: ScaleSetInstance } {
 
 const list: Handler = (call) => {
   const set = needSet(call);
-  return pretty(200, page(call, call.store.list(instanceType, set.id), (instance) => instanceBody(call, set, instance)));
+  const instances = call.store.list(instanceType, set.id);
+  // Recorded: a list of nothing is not charged.
+  return pretty(200, page(call, instances, (instance) => bodyOf(call, set, instance)), instances.length === 0 ? {} : charge(instances.length));
 };
 
 const get: Handler = (call) => {
   const { set, instance } = find(call);
-  return pretty(200, instanceBody(call, set, instance));
+  return pretty(200, bodyOf(call, set, instance), charge(1));
 };
 
 const view: Handler = (call) => {
   const { set, instance } = find(call);
-  return pretty(200, viewOf(call, set, instance));
+  return pretty(200, viewOf(call, set, instance), charge(1));
 };
 
-const listExtensions: Handler = (call) => pretty(200, { value: instanceExtensions(call.store, find(call).instance).map(extensionBody) });
+const listExtensions: Handler = (call) => pretty(200, { value: instanceExtensions(call.store, find(call).instance).map((extension) => extensionBody(extension, call.apiVersion)) });
 
 const getExtension: Handler = (call) => {
   const { set, instance } = find(call);
   const name = param(call, "extensionName");
   const extension = instanceExtensions(call.store, instance).find((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (extension) return pretty(200, extensionBody(extension));
+  if (extension) return pretty(200, extensionBody(extension, call.apiVersion));
   throw new ArmError("resourceNotFound", { path: `${scaleSetType}/${set.name}/virtualMachines/${instance.name}/extensions/${name}`, group: param(call, "resourceGroupName") });
 };
 
@@ -74,7 +70,7 @@ const removeSome: Handler = (call) => {
 function deleting(call: Call, set: ScaleSet, machines: string[]): ReturnType<typeof acceptedByCompute> {
   return acceptedByCompute(call, startOperation(call, {
     name: "VirtualMachineScaleSetVMs_Delete", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute, machines,
-  }));
+  }), charge(machines.length));
 }
 
 /** Gives instances their set's model. All of them have to be asked for with `*`. */
@@ -82,10 +78,10 @@ const updateSome: Handler = (call) => {
   const set = needSet(call);
   const body = bodyObject(call);
   if (property(call, body, "instanceIds") === undefined) throw new ArmError("invalidValue", { property: "instanceIds", reason: "is required" });
+  const machines = named(call, set, body);
   return acceptedByCompute(call, startOperation(call, {
-    name: "VirtualMachineScaleSets_UpdateInstances", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
-    machines: named(call, set, body),
-  }));
+    name: "VirtualMachineScaleSets_UpdateInstances", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute, machines,
+  }), charge(machines.length));
 };
 
 /** The instances that a body names by `instanceIds`; without them, or with `*`, all. */
@@ -140,7 +136,10 @@ export const scaleSetInstanceRoutes: readonly Route[] = [
   { operation: "VirtualMachineScaleSetVMs_GetInstanceView", method: "GET", path: `${one}/instanceView`, type: instanceType, handler: view },
   { operation: "VirtualMachineScaleSetVMs_Delete", method: "DELETE", path: one, type: instanceType, handler: remove },
   ...powerRoutes("VirtualMachineScaleSetVMs", one, instanceType, (call) => {
-    const { set, instance } = find(call);
+    const set = needSet(call);
+    // The Azure CLI asks for all of them so (recorded).
+    if (param(call, "instanceId") === "*") return { of: set, machines: named(call, set, {}) };
+    const { instance } = find(call);
     return { of: { ...instance, location: set.location ?? "" }, machines: [instance.id] };
   }),
   { operation: "VirtualMachineScaleSetVMExtensions_List", method: "GET", path: `${one}/extensions`, type: extensionType, handler: listExtensions },

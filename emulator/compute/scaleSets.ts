@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { extensionsOf } from "../captures/agents";
 import { endSessionsOn } from "../captures/sessionEnd";
 import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import { patchedProperties } from "../core/mergePatch";
-import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
+import { acceptedByCompute, computeHeaders, offsetTime, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { Reply } from "../core/replies";
@@ -15,22 +14,21 @@ import { parentId } from "../core/resourceIds";
 import type { Extension, ScaleSet, ScaleSetInstance } from "../core/resources";
 import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
-import { osOf } from "./machineProperties";
+import { givenProperties } from "./givenProperties";
+import { osOf } from "./operatingSystem";
 import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
+import { scaleSetBody } from "./scaleSetView";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
 export const instanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
 
-/** A scale set as Azure shows it: its extensions are part of the model of its machines. */
-function scaleSetBody(call: Call, set: ScaleSet): Record<string, unknown> {
-  const { name, id, type, location, tags, properties, more } = set;
-  const profile = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
-  const extensions = extensionsOf(call.store, id).map((extension) => {
-    const { provisioningState: _, ...shown } = extension.properties;
-    return { name: extension.name, properties: shown };
-  });
-  const virtualMachineProfile = { ...profile, ...(extensions.length === 0 ? {} : { extensionProfile: { extensions } }) };
-  return { name, id, type, location, tags: tags ?? {}, ...more, properties: { ...properties, virtualMachineProfile } };
+function bodyOf(call: Call, set: ScaleSet, expand = ""): Record<string, unknown> {
+  return scaleSetBody(call.store, set, call.apiVersion, expand);
+}
+
+/** What a request counts for, by the machines that it is of (recorded). */
+export function charge(machines: number): Record<string, string> {
+  return { "x-ms-request-charge": String(machines) };
 }
 
 export function newInstance(set: ScaleSet, instanceId: string, vmId: string): ScaleSetInstance {
@@ -61,7 +59,7 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmScaleSetName");
   const location = readLocation(call, body, name, existing, group);
-  const properties = (body["properties"] ?? {}) as Record<string, unknown>;
+  const { uniqueId: _, timeCreated: __, ...properties } = givenProperties(body);
   const { extensionProfile, ...profile } = (properties["virtualMachineProfile"] ?? {}) as Record<string, unknown>;
   const set: ScaleSet = {
     id: existing?.id ?? `${group.id}/providers/${scaleSetType}/${name}`,
@@ -70,11 +68,16 @@ const createOrUpdate: Handler = (call) => {
     location,
     ...tagsOf(body, existing),
     more: body["sku"] === undefined ? {} : { sku: body["sku"] },
-    properties: { ...properties, virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
+    properties: { ...properties, ...bornWith(call, existing), virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { os: osOf(profile) },
   };
   return putSet(call, set, extensionProfile, existing ? 200 : 201, existing);
 };
+
+function bornWith({ store, now }: Call, existing: ScaleSet | undefined): Record<string, unknown> {
+  if (!existing) return { uniqueId: store.nextGuid(), timeCreated: offsetTime(now) };
+  return Object.fromEntries(["uniqueId", "timeCreated"].filter((name) => name in existing.properties).map((name) => [name, existing.properties[name]]));
+}
 
 /** A merge patch, in a while: of the capacity, above all. */
 const update: Handler = (call) => {
@@ -86,7 +89,7 @@ const update: Handler = (call) => {
     ...existing,
     ...tagsOf(body, existing),
     more: patchedProperties(existing.more ?? {}, body["sku"] === undefined ? {} : { sku: body["sku"] }),
-    properties: { ...properties, virtualMachineProfile: profile, provisioningState: "Updating" },
+    properties: { ...properties, ...bornWith(call, existing), virtualMachineProfile: profile, provisioningState: "Updating" },
   };
   return putSet(call, set, extensionProfile, 200, existing);
 };
@@ -97,11 +100,13 @@ function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: nu
   if (!isSameModel) leaveInstancesBehind(call.store, set);
   call.store.put(set);
   putExtensions(call, set, extensions);
-  scaleTo(call, set, Number((set.more?.["sku"] as { capacity?: number } | undefined)?.capacity ?? 1));
+  const instances = call.store.list(instanceType, set.id).length;
+  const capacity = Number((set.more?.["sku"] as { capacity?: number } | undefined)?.capacity ?? 1);
+  scaleTo(call, set, capacity);
   const operation = startOperation(call, {
     name: "VirtualMachineScaleSets_CreateOrUpdate", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
   });
-  return pretty(status, scaleSetBody(call, set), computeHeaders(call, operation));
+  return pretty(status, bodyOf(call, set), { ...computeHeaders(call, operation), ...charge(Math.abs(capacity - instances)) });
 }
 
 function extensionsIn(extensionProfile: unknown): Pick<Extension, "name" | "properties">[] {
@@ -135,22 +140,25 @@ const remove: Handler = (call) => {
   needGroup(call);
   const set = call.store.get(setIdOf(call), scaleSetType);
   if (!set) return empty(204);
-  return acceptedByCompute(call, startOperation(call, {
+  const operation = startOperation(call, {
     name: "VirtualMachineScaleSets_Delete", namespace: "Microsoft.Compute", location: set.location ?? "", resourceId: set.id, seconds: call.settings.timings.compute,
-  }));
+  });
+  return acceptedByCompute(call, operation, charge(call.store.list(instanceType, set.id).length));
 };
 
-const list: Handler = (call) => pretty(200, page(call, call.store.list(scaleSetType, needGroup(call).id), (set) => scaleSetBody(call, set)));
+const get: Handler = (call) => pretty(200, bodyOf(call, needSet(call), call.request.query["$expand"]));
+
+const list: Handler = (call) => pretty(200, page(call, call.store.list(scaleSetType, needGroup(call).id), (set) => bodyOf(call, set)));
 
 const listAll: Handler = (call) =>
-  pretty(200, page(call, call.store.list(scaleSetType, `/subscriptions/${param(call, "subscriptionId")}`), (set) => scaleSetBody(call, set)));
+  pretty(200, page(call, call.store.list(scaleSetType, `/subscriptions/${param(call, "subscriptionId")}`), (set) => bodyOf(call, set)));
 
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachineScaleSets";
 export const scaleSetPath = `${all}/:vmScaleSetName`;
 export const scaleSetRoutes: readonly Route[] = [
   { operation: "VirtualMachineScaleSets_ListAll", method: "GET", path: "/subscriptions/:subscriptionId/providers/Microsoft.Compute/virtualMachineScaleSets", type: scaleSetType, handler: listAll },
   { operation: "VirtualMachineScaleSets_List", method: "GET", path: all, type: scaleSetType, handler: list },
-  { operation: "VirtualMachineScaleSets_Get", method: "GET", path: scaleSetPath, type: scaleSetType, handler: (call) => pretty(200, scaleSetBody(call, needSet(call))) },
+  { operation: "VirtualMachineScaleSets_Get", method: "GET", path: scaleSetPath, type: scaleSetType, handler: get },
   { operation: "VirtualMachineScaleSets_CreateOrUpdate", method: "PUT", path: scaleSetPath, type: scaleSetType, handler: createOrUpdate },
   { operation: "VirtualMachineScaleSets_Update", method: "PATCH", path: scaleSetPath, type: scaleSetType, handler: update },
   { operation: "VirtualMachineScaleSets_Delete", method: "DELETE", path: scaleSetPath, type: scaleSetType, handler: remove },

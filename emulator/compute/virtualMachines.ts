@@ -3,32 +3,62 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { finishProvisioning } from "../core/effects";
 import { patchedProperties } from "../core/mergePatch";
-import { acceptedByCompute, computeHeaders, startOperation } from "../core/operations";
+import type { Operation } from "../core/operation";
+import { acceptedByCompute, computeHeaders, offsetTime, startOperation } from "../core/operations";
 import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
-import type { VirtualMachine } from "../core/resources";
+import type { Extension, VirtualMachine } from "../core/resources";
+import type { Store } from "../core/store";
 import { readLocation, tagsOf } from "../core/trackedResource";
+import { diskNamesOf, withLeavingDisks } from "./disks";
 import { extensionBody } from "./extensions";
+import { givenProperties } from "./givenProperties";
 import { instanceView } from "./instanceView";
-import { machineProperties, osOf } from "./machineProperties";
+import type { Image, Instance } from "./instanceView";
+import { diskOwner, machineProperties } from "./machineProperties";
+import { osOf } from "./operatingSystem";
 import { powerRoutes } from "./power";
+import { inOrder } from "./shownSince";
 
 export const machineType = "Microsoft.Compute/virtualMachines";
 
 /** A machine as Azure shows it, with its extensions as `resources` (recorded). Lists have only their ids: the Azure CLI cannot read more. */
 function machineBody(call: Call, machine: VirtualMachine, inList = false): Record<string, unknown> {
+  const { apiVersion, store, now } = call;
   const { name, id, type, location, tags, more } = machine;
-  const extensions = extensionsOf(call.store, machine.id);
-  const expanded = /instanceView/i.test(call.request.query["$expand"] ?? "");
-  return {
+  const extensions = extensionsOf(store, machine.id);
+  const expand = inList || call.request.method !== "GET" ? "" : call.request.query["$expand"] ?? "";
+  const view = /instanceView/i.test(expand) ? { instanceView: instanceView(instanceOf(machine, extensions), now, apiVersion) } : {};
+  return inOrder({
     name, id, type, location,
-    tags: tags ?? {},
+    ...(tags === undefined ? {} : { tags }),
     ...more,
-    properties: { ...machineProperties(machine, call.apiVersion), ...(expanded ? { instanceView: instanceView(machine, extensions, call.now) } : {}) },
-    ...(extensions.length === 0 ? {} : { resources: extensions.map((extension) => (inList ? { id: extension.id } : extensionBody(extension))) }),
+    properties: { ...machineProperties(machine, apiVersion, expand), ...view },
+    ...(extensions.length === 0 ? {} : { resources: extensions.map((extension) => (inList ? { id: extension.id } : extensionBody(extension, apiVersion))) }),
+  }, apiVersion);
+}
+
+function instanceOf(machine: VirtualMachine, extensions: readonly Extension[]): Instance {
+  const { hidden, properties } = machine;
+  const { osProfile, storageProfile, availabilitySet } = properties as MachineParts;
+  return {
+    power: hidden!.power, os: hidden!.os, extensions,
+    provisioningState: String(properties["provisioningState"]),
+    computerName: osProfile?.computerName ?? machine.name,
+    image: storageProfile?.imageReference ?? {},
+    disks: diskNamesOf(diskOwner(machine), storageProfile ?? {}),
+    // Not known: into which domains the second machine of a set comes.
+    place: availabilitySet ? { platformUpdateDomain: 0, platformFaultDomain: 0 } : {},
   };
+}
+
+interface MachineParts {
+  osProfile?: { computerName?: string };
+  storageProfile?: Record<string, unknown> & { imageReference?: Image };
+  availabilitySet?: object;
 }
 
 function machineIdOf(call: Call): string {
@@ -48,7 +78,8 @@ const createOrUpdate: Handler = (call) => {
   const body = bodyObject(call);
   const name = existing?.name ?? param(call, "vmName");
   const location = readLocation(call, body, name, existing, group);
-  const given = withKept((body["properties"] ?? {}) as Record<string, unknown>, existing);
+  const { vmId: _, timeCreated: __, instanceView: ___, ...asked } = givenProperties(body);
+  const given = withKept(asked, existing);
   const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   const identity = withPrincipal(call, more["identity"], existing);
   const machine: VirtualMachine = {
@@ -58,7 +89,7 @@ const createOrUpdate: Handler = (call) => {
     location,
     ...tagsOf(body, existing),
     more: identity === undefined ? more : { ...more, identity },
-    properties: { vmId: existing?.properties["vmId"] ?? call.store.nextGuid(), ...given, provisioningState: existing ? "Updating" : "Creating" },
+    properties: { ...bornWith(call, existing), ...given, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { power: existing?.hidden?.power ?? "running", os: osOf(given) },
   };
   call.store.put(machine);
@@ -68,14 +99,20 @@ const createOrUpdate: Handler = (call) => {
   return pretty(existing ? 200 : 201, machineBody(call, machine), computeHeaders(call, operation));
 };
 
+function bornWith({ store, now }: Call, existing: VirtualMachine | undefined): Record<string, unknown> {
+  if (!existing) return { vmId: store.nextGuid(), timeCreated: offsetTime(now) };
+  const { vmId, timeCreated } = existing.properties;
+  return timeCreated === undefined ? { vmId } : { vmId, timeCreated };
+}
+
 /** A merge patch, in a while. */
 const update: Handler = (call) => {
   const existing = needMachine(call);
   const body = bodyObject(call);
-  const { provisioningState: _, ...given } = patchedProperties(existing.properties, body["properties"]);
+  const { vmId: _, timeCreated: __, ...given } = patchedProperties(existing.properties, body["properties"]);
   const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
   if (changes["identity"] !== undefined) changes["identity"] = withPrincipal(call, changes["identity"], existing);
-  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...given, provisioningState: "Updating" } };
+  const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...bornWith(call, existing), ...given, provisioningState: "Updating" } };
   call.store.put(machine);
   const operation = startOperation(call, {
     name: "VirtualMachines_CreateOrUpdate", namespace: "Microsoft.Compute", location: machine.location ?? "", resourceId: machine.id, seconds: call.settings.timings.compute,
@@ -87,12 +124,28 @@ const update: Handler = (call) => {
 function withKept(given: Record<string, unknown>, existing: VirtualMachine | undefined): Record<string, unknown> {
   if (!existing) return given;
   const { osProfile, storageProfile } = existing.properties;
-  const { imageReference } = (storageProfile ?? {}) as { imageReference?: unknown };
+  const { imageReference, dataDisks } = (storageProfile ?? {}) as Disks & { imageReference?: unknown };
+  const asked = (given["storageProfile"] ?? {}) as Disks;
+  const disks = withLeavingDisks(asked.dataDisks ?? undefined, dataDisks ?? []);
   return {
     ...(osProfile === undefined ? {} : { osProfile }),
     ...given,
-    ...(imageReference === undefined ? {} : { storageProfile: { imageReference, ...(given["storageProfile"] as object | undefined) } }),
+    ...(imageReference === undefined ? {} : { storageProfile: { imageReference, ...asked, ...(disks.length === 0 ? {} : { dataDisks: disks }) } }),
   };
+}
+
+interface Disks {
+  dataDisks?: Record<string, unknown>[] | null;
+}
+
+/** Ends the operation of a PUT or PATCH: disks that were to leave are gone. */
+export function finishMachine(store: Store, operation: Operation): void {
+  finishProvisioning(store, operation);
+  const machine = store.get(operation.resourceId, machineType);
+  const storageProfile = machine?.properties["storageProfile"] as Disks | undefined;
+  if (operation.status !== "Succeeded" || !machine || !storageProfile?.dataDisks) return;
+  const dataDisks = storageProfile.dataDisks.filter(({ toBeDetached }) => toBeDetached !== true);
+  store.put({ ...machine, properties: { ...machine.properties, storageProfile: { ...storageProfile, dataDisks } } });
 }
 
 /** A machine with an identity of its own has a principal, the same as long as it has one. */
@@ -126,7 +179,7 @@ const listAll: Handler = (call) =>
 
 const view: Handler = (call) => {
   const machine = needMachine(call);
-  return pretty(200, instanceView(machine, extensionsOf(call.store, machine.id), call.now));
+  return pretty(200, instanceView(instanceOf(machine, extensionsOf(call.store, machine.id)), call.now, call.apiVersion));
 };
 
 const all = "/subscriptions/:subscriptionId/resourceGroups/:resourceGroupName/providers/Microsoft.Compute/virtualMachines";

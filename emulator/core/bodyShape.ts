@@ -44,25 +44,33 @@ const namedParts = list(members({ name, properties: anyObject }, ["name"]));
 
 const envelope = members({ tags: record(either("text or null", text, oneOf(null))), properties: anyObject });
 
+const managedDisk = members({ id: text, storageAccountType: text });
 const storageProfile = members({
   imageReference: members({ publisher: text, offer: text, sku: text, version: text }),
-  osDisk: members({ name: text, osType: text, createOption: text, managedDisk: members({ id: text, storageAccountType: text }) }),
-  dataDisks: list(anyObject),
+  osDisk: members({ name: text, osType: text, createOption: text, managedDisk }),
+  dataDisks: list(members({ name: text, createOption: text, managedDisk })),
 });
-const osProfile = members({ linuxConfiguration: anyObject, windowsConfiguration: anyObject });
+const linuxConfiguration = members({ ssh: members({ publicKeys: list(anyObject) }), patchSettings: anyObject });
+const osProfile = members({ computerName: text, computerNamePrefix: text, linuxConfiguration, windowsConfiguration: members({ patchSettings: anyObject }) });
 const extensionProfile = members({ extensions: list(members({ name, properties: anyObject }, ["name", "properties"])) });
 
 const machine = members({
-  properties: members({ hardwareProfile: members({ vmSize: text }), storageProfile, osProfile, networkProfile: members({ networkInterfaces: list(reference) }) }),
+  properties: members({ hardwareProfile: members({ vmSize: text }), storageProfile, osProfile, networkProfile: members({ networkInterfaces: list(reference) }), availabilitySet: reference }),
 });
+const cardOfSet = members({ dnsSettings: anyObject, ipConfigurations: list(members({ name: text, properties: anyObject })) });
+const cardsOfSet = members({ networkInterfaceConfigurations: list(members({ name: text, properties: cardOfSet })) });
 const scaleSet = members({
   sku: members({ name: text, capacity: wholeNumber(0, 1000) }),
-  properties: members({ upgradePolicy: members({ mode: text }), virtualMachineProfile: members({ storageProfile, osProfile, extensionProfile }) }),
+  properties: members({
+    upgradePolicy: members({ mode: text, automaticOSUpgradePolicy: anyObject }),
+    virtualMachineProfile: members({ storageProfile, osProfile, extensionProfile, networkProfile: cardsOfSet }),
+  }),
 });
 /** JSON, or text that holds it (recorded). */
 const settings: Shape = (value, path) => (typeof value === "string" ? undefined : anyObject(value, path));
 const extension = members({ properties: members({ publisher: text, type: text, typeHandlerVersion: text, settings, protectedSettings: settings }) });
-const account = members({ kind: text, sku: members({ name: text }), properties: members({ networkAcls: anyObject }) });
+const encryption = members({ services: record(either("an object or null", anyObject, oneOf(null))) });
+const account = members({ kind: text, sku: members({ name: text }), properties: members({ accountType: text, networkAcls: anyObject, encryption }) });
 
 const subnet = members({ addressPrefix: text, addressPrefixes: list(text) });
 const network = members({

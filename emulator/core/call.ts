@@ -46,6 +46,8 @@ export interface Route {
   path: string;
   /** Whose api-versions apply; without a type, none is asked for. */
   type?: string;
+  /** The method whose allowance it is counted in, when that is not its own. */
+  countsAs?: Method;
   /** Asks for no token. */
   open?: true;
   handler: Handler;

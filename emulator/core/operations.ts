@@ -2,8 +2,9 @@ import { shownSince } from "./apiVersions";
 import { ArmError } from "./armErrors";
 import { param } from "./call";
 import type { Call, Handler, Route } from "./call";
+import { guidOf } from "./guids";
 import type { Operation, OperationError } from "./operation";
-import { compact, empty, pretty, storageJson } from "./replies";
+import { compact, empty, pretty, storageJson, storageText } from "./replies";
 import type { Reply } from "./replies";
 import { isSame, parentId, parseResourceId } from "./resourceIds";
 import type { Store } from "./store";
@@ -92,12 +93,13 @@ function waitHeader(call: Call, seconds: number): Record<string, string> {
 const usualWait = 10;
 /** Seconds, as recorded of deletions of resource groups and of new storage accounts, and of their polls. */
 export const groupDeletionWait = 15;
-export const storageAccountWait = 17;
+const storageAccountWait = 17;
 /** What Microsoft.Compute says no time of, neither at the start nor in its polls. */
 const withoutWait = new Set(["VirtualMachineExtensions_CreateOrUpdate", "VirtualMachineExtensions_Delete", "VirtualMachines_Delete"]);
 
-function computeRetryAfter(call: Call, { name }: Operation): Record<string, string> {
-  return retryAfter(call, withoutWait.has(name) ? null : usualWait);
+/** The oldest api-versions say nothing of a time either (recorded, 2016-04-30-preview). */
+function computeRetryAfter(call: Call, { name, apiVersion }: Operation): Record<string, string> {
+  return retryAfter(call, withoutWait.has(name) || apiVersion < "2017-12-01" ? null : usualWait);
 }
 
 /** As `retryAfter`, longer for those who poll too early. */
@@ -131,14 +133,16 @@ export function computeHeaders(call: Call, operation: Operation): Record<string,
   return { ...asyncOperationHeader(call, operation), ...computeRetryAfter(call, operation), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
 }
 
-/** The answer to a DELETE that takes its time, as Microsoft.Compute gives it. */
-export function acceptedByCompute(call: Call, operation: Operation): Reply {
+/** The answer to a DELETE or POST that takes its time, as Microsoft.Compute gives it. What is done to instances of scale sets is not notified of (recorded). */
+export function acceptedByCompute(call: Call, operation: Operation, headers: Record<string, string> = {}): Reply {
+  const isNotified = !/^VirtualMachineScaleSet(VM)?s_(?!Delete$)|^VirtualMachineScaleSetVMs_/.test(operation.name);
   return empty(202, {
-    location: operationUrl(call, operation).replace("?", "?monitor=true&"),
+    location: monitorUrl(call, operation),
     ...asyncOperationHeader(call, operation),
     ...computeRetryAfter(call, operation),
-    "azure-asyncnotification": "Enabled",
+    ...(isNotified ? { "azure-asyncnotification": "Enabled" } : {}),
     "x-ms-request-id": operation.id,
+    ...headers,
   });
 }
 
@@ -148,7 +152,17 @@ function operationUrl(call: Call, operation: Operation): string {
 
 function pollUrl(call: Call, operation: Operation, kind: "operations" | "operationResults"): string {
   const { subscriptionId, namespace, location, id, apiVersion } = operation;
-  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?api-version=${apiVersion}`;
+  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?${partOf(operation)}api-version=${apiVersion}`;
+}
+
+/** Where Microsoft.Compute says that a result will be. */
+function monitorUrl(call: Call, operation: Operation): string {
+  return operationUrl(call, operation).replace("api-version=", "monitor=true&api-version=");
+}
+
+/** Microsoft.Compute has a part of itself in its URLs (recorded, 2022-03-01). */
+function partOf({ namespace, location, apiVersion }: Operation): string {
+  return namespace === "Microsoft.Compute" && apiVersion >= "2022-03-01" ? `p=${guidOf(`part of Microsoft.Compute in ${location}`)}&` : "";
 }
 
 function findOperation(call: Call, namespace: string): Operation {
@@ -186,7 +200,7 @@ const getComputeOperation: Handler = (call) => {
   const { status, plan } = operation;
   const running = status === "InProgress";
   if (call.request.query["monitor"] === "true") {
-    return running ? empty(202, { location: operationUrl(call, operation).replace("?", "?monitor=true&"), ...retryAfter(call, null) }) : empty(200);
+    return running ? empty(202, { location: monitorUrl(call, operation), ...retryAfter(call, null) }) : empty(200);
   }
   return pretty(200, {
     startTime: offsetTime(operation.startedAt),
@@ -199,14 +213,17 @@ const getComputeOperation: Handler = (call) => {
 
 const getStorageOperation: Handler = (call) => {
   const operation = findOperation(call, "Microsoft.Storage");
-  if (operation.status === "InProgress") return { status: 202, headers: { "content-type": "text/plain; charset=utf-8", location: storageOperationUrl(call, operation), ...retryAfter(call, storageAccountWait) } };
+  if (operation.status === "InProgress") return storageAccepted(call, operation);
   if (operation.status !== "Succeeded") return compact(500, { error: operation.plan.error ?? defaultError(operation.status) });
-  return storageJson(200, operation.result?.body ?? {});
+  return storageJson(call, 200, operation.result?.body ?? {});
 };
 
-/** Where a storage account that is being made will be. */
-export function storageOperationUrl(call: Call, operation: Operation): string {
-  return `${call.request.origin}/subscriptions/${operation.subscriptionId}/providers/Microsoft.Storage/locations/${operation.location}/asyncoperations/${operation.id}?monitor=true&api-version=${operation.apiVersion}`;
+/** Where a storage account that is being made will be. The api-versions of 2016 have a place, and no type of the missing body, of their own (recorded). */
+export function storageAccepted(call: Call, { id, subscriptionId, location, apiVersion }: Operation): Reply {
+  const is2016 = apiVersion.startsWith("2016-");
+  const place = is2016 ? "operations" : `locations/${location}/asyncoperations`;
+  const url = `${call.request.origin}/subscriptions/${subscriptionId}/providers/Microsoft.Storage/${place}/${id}?monitor=true&api-version=${apiVersion}`;
+  return (is2016 ? empty : storageText)(202, { location: url, ...retryAfter(call, storageAccountWait), "x-ms-request-id": id });
 }
 
 const getResourceManagerOperation: Handler = (call) => {
@@ -231,5 +248,6 @@ export const operationRoutes: readonly Route[] = [
   { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Network/locations/:location/operationResults/:operationId`, type: "Microsoft.Network/locations/operationResults", handler: getNetworkResult },
   { operation: "Operations_Get", method: "GET", path: `${at}/Microsoft.Compute/locations/:location/operations/:operationId`, type: "Microsoft.Compute/locations/operations", handler: getComputeOperation },
   { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Storage/locations/:location/asyncoperations/:operationId`, type: "Microsoft.Storage/locations/asyncoperations", handler: getStorageOperation },
+  { operation: "OperationResults_Get", method: "GET", path: `${at}/Microsoft.Storage/operations/:operationId`, type: "Microsoft.Storage/operations", handler: getStorageOperation },
   { operation: "OperationResults_Get", method: "GET", path: "/subscriptions/:subscriptionId/operationresults/:operationId", type: "Microsoft.Resources/subscriptions", handler: getResourceManagerOperation },
 ];

@@ -30,9 +30,14 @@ export function collected(resources: readonly { location?: string }[], value: un
   return new Set(resources.map(({ location }) => location)).size === 1 ? pretty(200, value) : compact(200, value);
 }
 
-/** As Microsoft.Storage writes JSON: without white space and charset (recorded). */
-export function storageJson(status: number, value: unknown): Reply {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+/** As Microsoft.Storage writes JSON: without white space and charset; the api-versions of 2016 end with a line feed (recorded). */
+export function storageJson({ apiVersion }: { apiVersion: string }, status: number, value: unknown): Reply {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) + (apiVersion.startsWith("2016-") ? "\n" : "") };
+}
+
+/** As Microsoft.Storage answers without a body: with the type of one (recorded). */
+export function storageText(status: number, headers: Record<string, string> = {}): Reply {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8", ...headers } };
 }
 
 const notFoundHint = " For more details please go to https://aka.ms/ARMResourceNotFoundFix";

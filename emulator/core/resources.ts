@@ -83,6 +83,8 @@ export interface KeyStates {
   generations: Record<KeyName, number>;
   /** When each was made, in milliseconds since 1970. */
   createdAt: Record<KeyName, number>;
+  /** How often the keys of users have been revoked. */
+  revocations?: number;
 }
 
 /** What a blob holds: bytes that somebody sent, or a capture's file, which is made when it is read. */

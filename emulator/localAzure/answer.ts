@@ -127,7 +127,7 @@ function admit(call: Call, route: Route): Record<string, string> {
   const subscriptionId = call.params["subscriptionId"];
   if (subscriptionId === undefined || call.caller === undefined) return {};
   const actor = call.caller.objectId;
-  const { headers, refusal } = call.throttle.admit({ method: route.method, subscriptionId, actor, namespace: route.type?.split("/")[0] }, call.now);
+  const { headers, refusal } = call.throttle.admit({ method: route.countsAs ?? route.method, subscriptionId, actor, namespace: route.type?.split("/")[0] }, call.now);
   if (refusal === undefined) return headers;
   const seconds = String(Math.max(1, Math.ceil(refusal.seconds / call.settings.speed)));
   throw new ArmError("throttled", { kind: refusal.kind, subscriptionId, actor, seconds }, { ...headers, "retry-after": seconds });

@@ -1,8 +1,10 @@
 import FindMyWay from "find-my-way";
 import { networkWatcherRoutes } from "../captures/networkWatchers";
 import { packetCaptureRoutes } from "../captures/packetCaptures";
+import { availabilitySetRoutes } from "../compute/availabilitySets";
 import { extensionImageRoutes } from "../compute/extensionImages";
 import { extensionRoutes } from "../compute/extensions";
+import { machineImageRoutes } from "../compute/machineImages";
 import { scaleSetInstanceRoutes } from "../compute/scaleSetInstances";
 import { scaleSetRoutes } from "../compute/scaleSets";
 import { virtualMachineRoutes } from "../compute/virtualMachines";
@@ -30,7 +32,9 @@ export const routes: readonly Route[] = [
   ...operationRoutes,
   ...virtualMachineRoutes,
   ...extensionRoutes,
+  ...availabilitySetRoutes,
   ...extensionImageRoutes,
+  ...machineImageRoutes,
   ...scaleSetRoutes,
   ...scaleSetInstanceRoutes,
   ...storageAccountRoutes,

@@ -2,25 +2,24 @@ import { isSame } from "../core/resourceIds";
 import type { StorageAccount } from "../core/resources";
 import type { Store } from "../core/store";
 import { newKeys } from "./accountKeys";
+import { accessTierOf, primaryEndpoints } from "./accountKinds";
 
 export const accountType = "Microsoft.Storage/storageAccounts";
 
-/** Where each service of an account is. The number of the zone that has its static pages is the region's: here one for all. */
-const services = { dfs: "dfs", web: "z1.web", blob: "blob", queue: "queue", table: "table", file: "file" };
-
 /** What every account has, whoever made it. */
 export function newAccount(id: string, name: string, location: string, now: number, given: Record<string, unknown> = {}, more: Record<string, unknown> = {}): StorageAccount {
+  const { kind = "StorageV2" } = more as { kind?: string };
+  const accessTier = accessTierOf(kind);
   return {
     id, name, type: accountType, location,
-    more: { sku: { name: "Standard_LRS", tier: "Standard" }, kind: "StorageV2", ...more },
+    more: { sku: { name: "Standard_LRS", tier: "Standard" }, kind, ...more },
     properties: {
       supportsHttpsTrafficOnly: true,
-      networkAcls: { bypass: "AzureServices", virtualNetworkRules: [], ipRules: [], defaultAction: "Allow" },
-      accessTier: "Hot",
+      ...(accessTier === undefined ? {} : { accessTier }),
       ...given,
       provisioningState: "Succeeded",
       creationTime: new Date(now).toISOString(),
-      primaryEndpoints: Object.fromEntries(Object.entries(services).map(([service, host]) => [service, `https://${name}.${host}.core.windows.net/`])),
+      primaryEndpoints: primaryEndpoints(name, kind),
       primaryLocation: location,
       statusOfPrimary: "available",
     },

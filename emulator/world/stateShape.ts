@@ -23,7 +23,7 @@ const machines = list(object({ instance: text, source }, ["source"]));
 const extensions = list(object({ id: text, name: text, type: text, properties: object({}, [], others) }, ["id", "name", "type", "properties"], others));
 
 const ofEachKey = (shape: Shape) => object({ key1: shape, key2: shape }, ["key1", "key2"]);
-const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)) }, ["generations", "createdAt"]);
+const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)), revocations: wholeNumber(0) }, ["generations", "createdAt"]);
 
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {

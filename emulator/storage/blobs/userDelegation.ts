@@ -10,7 +10,9 @@ type Parts = Readonly<Record<string, string>>;
 /** A key with which a user signs in the user's own name. It follows from what it is for, so it is kept nowhere. */
 export function delegationKey({ account, settings }: BlobCall, { skoid, sktid, skt, ske, sks, skv }: Parts): string {
   if (sktid !== settings.tenantId) throw new StorageError("authenticationFailed", { AuthenticationErrorDetail: "The key is of another tenant." });
-  return createHash("sha256").update(["user delegation key", account.id.toLowerCase(), skoid, sktid, skt, ske, sks, skv].join("\n")).digest("base64");
+  const { revocations } = account.hidden!.keys;
+  const made = revocations === undefined ? "user delegation key" : `user delegation key after revocation ${revocations}`;
+  return createHash("sha256").update([made, account.id.toLowerCase(), skoid, sktid, skt, ske, sks, skv].join("\n")).digest("base64");
 }
 
 /** Who has made a signature. */

@@ -102,8 +102,10 @@ describe("secrets", () => {
     });
     const { tags, properties } = (await arm.get(`${compute}/virtualMachineScaleSets/set`)).json;
     assert.deepEqual(tags, { password: "a tag" });
+    const filledIn = { allowExtensionOperations: true, requireGuestProvisionSignal: true };
     assert.deepEqual(properties.virtualMachineProfile, {
-      osProfile: { adminUsername: "u", linuxConfiguration, secrets: [] }, extensionProfile: { extensions: [{ name: "e", properties: { publisher: "p", type: "t", settings } }] },
+      osProfile: { adminUsername: "u", linuxConfiguration: { ...linuxConfiguration, provisionVMAgent: true, enableVMAgentPlatformUpdates: false }, secrets: [], ...filledIn },
+      extensionProfile: { extensions: [{ name: "e", properties: { autoUpgradeMinorVersion: false, publisher: "p", type: "t", settings } }] },
     });
   });
 

@@ -104,7 +104,14 @@ const drawn: readonly [RegExp, string][] = [
   [/(?<="ipAddress": ?")[\d.]+/g, "PUBLIC"],
   [/[a-z0-9]{26}\.\w+\.internal\.cloudapp\.net/g, "DOMAIN"],
   [/\.z\d+\.web\./g, ".ZONE.web."],
-  [/_(OsDisk_1|disk1)_[0-9a-f]{32}/g, "_DISK"],
+  [/_(OsDisk_1|disk\d+)_[0-9a-f]{32}/g, "_DISK"],
+  // In these, Azure wrote the name of the group in capitals for some machines of 2020.
+  [/(?<=\/resourceGroups\/)[\w.-]+(?=\/providers\/Microsoft\.Compute\/disks\/)/g, "GROUP"],
+  // Builds that were the newest on that day.
+  [/(?<="exactVersion": ?")[\d.]+/g, "BUILD"],
+  [/(?<="vmAgentVersion": ?")\d[\d.]+/g, "BUILD"],
+  [/(?<="typeHandlerVersion": ?")\d+\.\d+\.\d[\d.]*/g, "BUILD"],
+  [/(?<="osName": ?"debian",\s*"osVersion": ?"\d+)\.\d+/g, ""],
   [/"[A-Za-z0-9+/]{86}=="/g, '"KEY"'],
   [/\d{4}\/\d\d\/\d\d\/packetcapture_[\d_]+\.cap/g, "FILE"],
 ];

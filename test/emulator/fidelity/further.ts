@@ -99,9 +99,19 @@ const cliResources: readonly Scenario[] = [
     made: "2020-12",
     recorder: cli,
     world: (azure) => putGroup(azure, "cli_test_vmss_vms000001", "westus", byTests("2020-12-19T13:26:45Z")),
-    before: { 7: (azure) => deploy(azure, "cli-test_vmss_vms.json", 2) },
+    before: { 7: setOfTemplate },
   },
 ];
+
+/** Azure makes more instances than were asked for and keeps those that are ready first: here the second and the third. */
+async function setOfTemplate(azure: LocalAzure): Promise<void> {
+  const set = `${groups}/cli_test_vmss_vms000001/providers/Microsoft.Compute/virtualMachineScaleSets/vmss1`;
+  const send = (method: string, path: string, body: object) => azure.handle({ method, url: `${path}?api-version=2020-06-01`, body: JSON.stringify(body) });
+  await deploy(azure, "cli-test_vmss_vms.json", 2);
+  await send("PATCH", set, { sku: { capacity: 3 } });
+  await send("POST", `${set}/delete`, { instanceIds: ["0"] });
+  azure.clock.advance(10);
+}
 
 /** Tests of Go's libraries: they make everything that they use. */
 const goLibraries: readonly Scenario[] = (
@@ -146,8 +156,24 @@ const netLibraries: readonly Scenario[] = [
     before: { 11: machineOfTemplate },
   },
   { file: "sdknet-StorageAccountCreateTest.json", made: "2019-10", recorder: net, options: otherSubscription, world: nothing },
-  { file: "sdknet-TestVMExtensionOperations.json", made: "2019-10", recorder: net, options: otherSubscription, world: nothing },
+  {
+    file: "sdknet-TestVMExtensionOperations.json",
+    made: "2019-10",
+    recorder: net,
+    options: otherSubscription,
+    world: nothing,
+    before: { 29: extensionOfPolicy },
+  },
 ];
+
+/** A policy of the subscription adds an extension to every machine, once it runs. */
+async function extensionOfPolicy(azure: LocalAzure): Promise<void> {
+  const machine = `${otherGroups}/crptestar200/providers/Microsoft.Compute/virtualMachines/vm5409`;
+  await put(azure, `${machine}/extensions/Microsoft.Azure.Geneva.GenevaMonitoring`, "2019-07-01", {
+    location: "southeastasia",
+    properties: { publisher: "Microsoft.Azure.Geneva", type: "GenevaMonitoring", typeHandlerVersion: "2.0", autoUpgradeMinorVersion: true, enableAutomaticUpgrade: true, settings: {} },
+  });
+}
 
 /** The template names its resources by expressions. */
 async function machineOfTemplate(azure: LocalAzure): Promise<void> {

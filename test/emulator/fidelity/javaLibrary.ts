@@ -49,7 +49,7 @@ export const javaLibrary: Scenario = {
     15: { location, tags: {}, properties: { publicIPAllocationMethod: "Dynamic", dnsSettings: { domainNameLabel: "pipdns923478" } } },
     18: card({ enableIPForwarding: true, networkSecurityGroup: { id: `${network}/networkSecurityGroups/nsg923478` } }, "vnet2532282488", "pip01156ea3"),
     19: virtualMachine("vm26241874ab", "ni923478"),
-    25: { location, properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } },
+    25: { location, properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4", autoUpgradeMinorVersion: true } },
     30: card({}, "net923478"),
     31: virtualMachine("vmfc2534632a", "nic73546673136"),
     78: { location, sku: { name: "Standard_GRS" }, kind: "StorageV2", properties: { accessTier: "Hot", supportsHttpsTrafficOnly: true } },
@@ -82,6 +82,7 @@ function card(properties: object, virtualNetwork: string, publicIPAddress?: stri
 function virtualMachine(name: string, card: string): object {
   return {
     location,
+    tags: {},
     properties: {
       hardwareProfile: { vmSize: "Standard_A1" },
       storageProfile: {

@@ -205,7 +205,7 @@ describe("scale sets", () => {
   it("have as many instances as their capacity says, and their extensions in the model", async () => {
     const azure = stillAzure();
     const arm = armRequests(azure, "2026-03-01");
-    const extensions = [{ name: "Agent", properties: { publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } }];
+    const extensions = [{ name: "Agent", properties: { autoUpgradeMinorVersion: true, publisher: "Microsoft.Azure.NetworkWatcher", type: "NetworkWatcherAgentLinux", typeHandlerVersion: "1.4" } }];
     const body = (capacity: number) => ({ location: "westcentralus", sku: { name: "Standard_B1s", capacity }, properties: { virtualMachineProfile: { extensionProfile: { extensions } } } });
     const created = await arm.put(set, body(2));
     assert.deepEqual([created.status, created.json.properties.virtualMachineProfile.extensionProfile.extensions], [201, extensions]);

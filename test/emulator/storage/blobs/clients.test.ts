@@ -10,7 +10,7 @@ import type { BlobSASSignatureValues, StoragePipelineOptions } from "@azure/stor
 import { createLocalAzure, inProcessStorageHttpClient, listen } from "../../../../emulator";
 import type { LocalAzure, LocalAzureServer } from "../../../../emulator";
 import { temporaryFolder } from "../../../temporaryFolder";
-import { ids, parseBody } from "../../armRequests";
+import { armRequests, ids, parseBody } from "../../armRequests";
 
 const account = "contosoexamplergdiag374";
 
@@ -207,6 +207,10 @@ describe("@azure/storage-blob, unmodified", () => {
           const client = new BlobServiceClient(`${url}?${sas}`, new AnonymousCredential(), options).getContainerClient("captures").getBlobClient("one");
           assert.equal((await client.downloadToBuffer()).toString(), "one", version);
         }
+        const arm = armRequests(azure, "2021-09-01", await azure.issueToken({ audience: "https://management.azure.com/" }));
+        assert.equal((await arm.post(`${ids.storageAccount}/revokeUserDelegationKeys`)).status, 200);
+        const revoked = generateBlobSASQueryParameters({ containerName: "captures", blobName: "one", expiresOn: hour, permissions: BlobSASPermissions.parse("r") }, userKey, account).toString();
+        await assert.rejects(new BlobServiceClient(`${url}?${revoked}`, new AnonymousCredential(), options).getContainerClient("captures").getBlobClient("one").download(), { statusCode: 403, code: "AuthenticationFailed" });
         await assert.rejects(service.getUserDelegationKey(new Date(), hour), { statusCode: 403, code: "AuthenticationFailed" });
       });
 

@@ -57,7 +57,7 @@ describe("the plugin's executable", () => {
     const old = join(folder(), "old.cjs");
     writeFileSync(old, 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } });');
     const { status, stderr } = spawnSync(process.execPath, ["--require", old, main, "127.0.0.1:1"], { encoding: "utf8" });
-    const line = "pulumi-resource-azure-packet-capture: Node.js 18.20.4 is too old: install Node.js 22.12 or newer\n";
+    const line = "pulumi-resource-azure-packet-capture: Node.js 18.20.4 is too old: install Node.js 22.13 or newer\n";
     assert.deepEqual({ status, stderr }, { status: 2, stderr: line });
   });
 

@@ -39,10 +39,10 @@ export function accountProperties(account: StorageAccount, apiVersion: string): 
     ...properties,
     ...networkAclsOf(properties["networkAcls"] as Values | undefined, apiVersion),
     ...encryptionOf(properties, apiVersion),
-    primaryEndpoints: shownEndpoints(properties["primaryEndpoints"] as Values, apiVersion),
     ...secondaryOf(name, kind, sku, location),
     ...(isFirstVersion(apiVersion) ? { accountType: sku } : {}),
   };
+  for (const member of ["primaryEndpoints", "secondaryEndpoints"]) if (all[member] !== undefined) all[member] = shownEndpoints(all[member] as Values, apiVersion);
   if (apiVersion < shownSince.supportsHttpsTrafficOnly) delete all["supportsHttpsTrafficOnly"];
   const first = isFirstVersion(apiVersion) ? firstMembers : order;
   const others = isFirstVersion(apiVersion) ? [] : Object.keys(all).filter((member) => !first.includes(member));

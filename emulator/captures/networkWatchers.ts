@@ -5,7 +5,7 @@ import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import { accepted, asyncOperationHeader, startOperation } from "../core/operations";
 import { page } from "../core/paging";
-import { compact, empty, pretty } from "../core/replies";
+import { collected, empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
 import { isSame } from "../core/resourceIds";
 import type { NetworkWatcher } from "../core/resources";
@@ -67,10 +67,7 @@ function findWatcher(call: Call): NetworkWatcher {
 
 const listAll: Handler = (call) => {
   const watchers = call.store.list(watcherType, `/subscriptions/${param(call, "subscriptionId")}`);
-  const value = page(call, watchers, (watcher) => watcherBody(call, watcher));
-  // What one region has is its own answer; ARM collects those of several (recorded).
-  const regions = new Set(watchers.map(({ location }) => location));
-  return regions.size === 1 ? pretty(200, value) : compact(200, value);
+  return collected(watchers, page(call, watchers, (watcher) => watcherBody(call, watcher)));
 };
 
 const list: Handler = (call) => {

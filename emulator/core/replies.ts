@@ -25,6 +25,11 @@ export function compact(status: number, value: unknown, headers: Record<string, 
   return { status, headers: { "content-type": "application/json; charset=utf-8", ...headers }, body: JSON.stringify(value), by: "gateway" };
 }
 
+/** A list of a whole subscription: what one region has is its own answer; ARM collects those of several (recorded of network watchers). */
+export function collected(resources: readonly { location?: string }[], value: unknown): Reply {
+  return new Set(resources.map(({ location }) => location)).size === 1 ? pretty(200, value) : compact(200, value);
+}
+
 /** As Microsoft.Storage writes JSON: without white space and charset; the api-versions of 2016 end with a line feed (recorded). */
 export function storageJson({ apiVersion }: { apiVersion: string }, status: number, value: unknown): Reply {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) + (apiVersion.startsWith("2016-") ? "\n" : "") };

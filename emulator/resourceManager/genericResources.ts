@@ -9,7 +9,7 @@ import { patchedProperties } from "../core/mergePatch";
 import type { Operation } from "../core/operation";
 import { accepted, asyncOperationHeader, retryAfter, startOperation } from "../core/operations";
 import { page } from "../core/paging";
-import { compact, empty, pretty } from "../core/replies";
+import { collected, compact, empty, pretty } from "../core/replies";
 import { needGroup } from "../core/resourceGroup";
 import { locationName, parentId, parseResourceId, tryParseResourceId } from "../core/resourceIds";
 import type { Resource } from "../core/resources";
@@ -207,7 +207,8 @@ const list: Handler = (call) => {
   const found = call.store.list(type, under);
   // ARM knows by itself what there is, and asks nobody when there is nothing (recorded).
   if (found.length === 0) return compact(200, { value: [] });
-  return pretty(200, page(call, found, (resource) => genericBody(call, resource)));
+  const value = page(call, found, (resource) => genericBody(call, resource));
+  return call.params["resourceGroupName"] === undefined ? collected(found, value) : pretty(200, value);
 };
 
 function listParent(call: Call): string {

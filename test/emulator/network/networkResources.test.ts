@@ -147,6 +147,15 @@ describe("network resources", () => {
     assert.deepEqual(Object.keys(rule!.properties).slice(0, 5), ["provisioningState", "protocol", "access", "priority", "direction"]);
   });
 
+  it("are listed in a subscription without white space where ARM collects them from several regions, else as the region writes them", async () => {
+    const all = "/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Network/virtualNetworks";
+    const one = await arm.get(all);
+    assert.deepEqual([one.json.value.length, one.body.includes("\r\n"), one.headers["x-ms-original-request-ids"]], [1, true, undefined]);
+    await putNetwork("10.0.0.0/24");
+    const two = await arm.get(all);
+    assert.deepEqual([two.json.value.length, two.body, two.headers["x-ms-original-request-ids"] === undefined], [2, JSON.stringify(two.json), false]);
+  });
+
   it("are deleted in a while: 202, then 204 where Location says", async () => {
     await putNetwork("10.0.0.0/24");
     azure.clock.advance(10);

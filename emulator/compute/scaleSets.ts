@@ -28,7 +28,7 @@ function bodyOf(call: Call, set: ScaleSet, expand = ""): Record<string, unknown>
   return scaleSetBody(call.store, set, call.apiVersion, expand);
 }
 
-/** What a request counts for, by the machines that it is of (recorded). */
+/** How many machines a request counts for (recorded). */
 export function charge(machines: number): Record<string, string> {
   return { "x-ms-request-charge": String(machines) };
 }

@@ -136,7 +136,7 @@ interface Disks {
   dataDisks?: Record<string, unknown>[] | null;
 }
 
-/** Ends the operation of a PUT or PATCH: disks that were to leave are gone. */
+/** Ends the operation of a PUT or PATCH: detached disks are gone. */
 export function finishMachine(store: Store, operation: Operation): void {
   finishProvisioning(store, operation);
   const machine = store.get(operation.resourceId, machineType);

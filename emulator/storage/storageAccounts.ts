@@ -30,7 +30,7 @@ function accountBody({ request: { origin, query }, apiVersion, now }: Call, acco
   return isSortedVersion(apiVersion) ? sorted(body) : body;
 }
 
-/** With these, members are in the order of the alphabet (recorded in 2017). */
+/** These api-versions sort members by name (recorded in 2017). */
 function isSortedVersion(apiVersion: string): boolean {
   return apiVersion.startsWith("2016-");
 }
@@ -74,7 +74,7 @@ const create: Handler = (call) => {
   return storageAccepted(call, operation);
 };
 
-/** What an account is when the caller does not say: it depends on the api-version of the PUT (documented). */
+/** Defaults that depend on the api-version of the PUT (documented). */
 function defaultsOf(apiVersion: string): Record<string, unknown> {
   return {
     supportsHttpsTrafficOnly: apiVersion >= "2019-04-01",
@@ -108,7 +108,7 @@ function moreOf(call: Call, body: Record<string, unknown>, existing: StorageAcco
   };
 }
 
-/** What only the service says of an account. Clients send it back with the rest. */
+/** Properties that only the service sets. Clients send them back with the rest. */
 const serversOwn = new Set([
   "accountType", "provisioningState", "creationTime", "keyCreationTime", "primaryEndpoints", "primaryLocation", "statusOfPrimary", "secondaryEndpoints", "secondaryLocation",
   "statusOfSecondary", "privateEndpointConnections", "geoReplicationStats",
@@ -162,7 +162,7 @@ const regenerateKey: Handler = (call) => {
   return storageJson(call, 200, keysBody(call, changed));
 };
 
-/** Signatures made with the keys of users open nothing any more. */
+/** Signatures that were made with user delegation keys are no longer accepted. */
 const revokeUserDelegationKeys: Handler = (call) => {
   const account = needAccount(call);
   const { keys } = account.hidden!;

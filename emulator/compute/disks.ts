@@ -57,7 +57,7 @@ function dataDiskName({ lun }: Values, index: number): NamePattern {
   return (name, hex) => `${name}_disk${place + 2}_${guidOf(`disk ${place} of ${hex}`).replaceAll("-", "")}`;
 }
 
-/** The disks of a PUT, and those that leave with it: they are shown until the operation has ended (recorded). */
+/** The disks of a PUT, and those that it detaches: Azure shows them until the operation has ended (recorded). */
 export function withLeavingDisks(given: Values[] | undefined, before: Values[]): Values[] {
   if (given === undefined) return before;
   const leaving = before.filter(({ lun }) => !given.some((disk) => disk["lun"] === lun));

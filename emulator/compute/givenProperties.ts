@@ -1,6 +1,6 @@
 type Values = Record<string, unknown>;
 
-/** The properties of a PUT. `null` is as good as nothing, but for the settings of extensions, which are the caller's own. */
+/** The properties of a PUT without those that are `null`. Settings of extensions stay as they are: they are the caller's own. */
 export function givenProperties(body: Values): Values {
   return (withoutNulls(body["properties"]) ?? {}) as Values;
 }

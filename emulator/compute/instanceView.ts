@@ -36,7 +36,7 @@ export interface Instance {
   place: Record<string, unknown>;
 }
 
-/** What the machine is doing. One that has no hardware any more has no agent to tell about itself; of one that was stopped, the last report stays (recorded). */
+/** What the machine is doing. A deallocated machine has no agent; a stopped one keeps its agent's last report (recorded). */
 export function instanceView({ power, os, computerName, image, disks, extensions, provisioningState, place }: Instance, now: number, apiVersion: string): Record<string, unknown> {
   const reports = power !== "deallocated";
   const views = isShown("diskViews", apiVersion);

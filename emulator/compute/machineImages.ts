@@ -22,7 +22,7 @@ function versionsOf({ publisher, offer, sku }: ImageName): readonly string[] | u
   return images.find((image) => isIt(image.publisher, publisher) && isIt(image.offer, offer) && isIt(image.sku, sku))?.versions;
 }
 
-/** What `latest` stands for. Images that are not in the table are taken as well. */
+/** What `latest` stands for. Images that are not in the table are accepted, too. */
 export function latestVersionOf(image: ImageName): string {
   return versionsOf(image)?.at(-1) ?? "1.0.0";
 }

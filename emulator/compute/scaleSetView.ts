@@ -46,10 +46,10 @@ export function machineSkuOf({ more }: ScaleSet): { name: string; tier: string }
 }
 
 function withSku(more: Values | undefined): Values {
-  const { sku, ...others } = more ?? {};
-  if (sku === undefined) return others;
-  const { name, tier, ...capacity } = sku as Values & { name?: string; tier?: string };
-  return { sku: withoutUndefined({ name, tier: tier ?? name?.split("_")[0], ...capacity }), ...others };
+  const { plan, identity, sku, ...others } = more ?? {};
+  const { name, tier, ...capacity } = (sku ?? {}) as Values & { name?: string; tier?: string };
+  const shown = sku === undefined ? undefined : withoutUndefined({ name, tier: tier ?? name?.split("_")[0], ...capacity });
+  return withoutUndefined({ plan, identity, sku: shown, ...others });
 }
 
 const automaticUpgrades = { enableAutomaticOSUpgrade: false, useRollingUpgradePolicy: false, disableAutomaticRollback: false };

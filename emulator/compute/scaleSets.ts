@@ -4,6 +4,7 @@ import { ArmError } from "../core/armErrors";
 import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { membersOf } from "../core/managedIdentity";
 import { patchedProperties } from "../core/mergePatch";
 import { acceptedByCompute, computeHeaders, offsetTime, startOperation } from "../core/operations";
 import { page } from "../core/paging";
@@ -18,6 +19,7 @@ import { givenProperties } from "./givenProperties";
 import { osOf } from "./operatingSystem";
 import { hasExtensions, leaveInstancesBehind } from "./scaleSetModel";
 import { scaleSetBody } from "./scaleSetView";
+import { withoutUndefined } from "./shownSince";
 
 export const scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
 export const instanceType = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines";
@@ -26,7 +28,7 @@ function bodyOf(call: Call, set: ScaleSet, expand = ""): Record<string, unknown>
   return scaleSetBody(call.store, set, call.apiVersion, expand);
 }
 
-/** What a request counts for, by the machines that it is of (recorded). */
+/** How many machines a request counts for (recorded). */
 export function charge(machines: number): Record<string, string> {
   return { "x-ms-request-charge": String(machines) };
 }
@@ -67,7 +69,7 @@ const createOrUpdate: Handler = (call) => {
     type: scaleSetType,
     location,
     ...tagsOf(body, existing),
-    more: body["sku"] === undefined ? {} : { sku: body["sku"] },
+    more: withoutUndefined(membersOf(call, body, topLevelNames, existing)),
     properties: { ...properties, ...bornWith(call, existing), virtualMachineProfile: profile, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { os: osOf(profile) },
   };
@@ -88,11 +90,13 @@ const update: Handler = (call) => {
   const set: ScaleSet = {
     ...existing,
     ...tagsOf(body, existing),
-    more: patchedProperties(existing.more ?? {}, body["sku"] === undefined ? {} : { sku: body["sku"] }),
+    more: patchedProperties(existing.more ?? {}, membersOf(call, body, topLevelNames, existing)),
     properties: { ...properties, ...bornWith(call, existing), virtualMachineProfile: profile, provisioningState: "Updating" },
   };
   return putSet(call, set, extensionProfile, 200, existing);
 };
+
+const topLevelNames = ["plan", "identity", "sku", "zones", "extendedLocation"];
 
 function putSet(call: Call, set: ScaleSet, extensionProfile: unknown, status: number, before: ScaleSet | undefined): Reply {
   const extensions = extensionsIn(extensionProfile);

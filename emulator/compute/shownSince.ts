@@ -3,9 +3,9 @@
  * a gap between two versions.
  */
 export const shownSince = {
-  /** Before, what a body says of itself comes last instead of first. Recordings of 2019-03-01 have both. */
+  /** `name`, `id` and `type` come first; before, last. Recordings of 2019-03-01 have both. */
   nameFirst: "2019-03-01",
-  /** In an instance view: the disks and what the system says of itself. */
+  /** In an instance view: the disks, and the name and version of the system. */
   diskViews: "2017-12-01",
   /** The size of a disk that is still to be made. */
   sizeOfNewDisk: "2017-12-01",

@@ -4,6 +4,7 @@ import { bodyObject } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
 import { finishProvisioning } from "../core/effects";
+import { membersOf } from "../core/managedIdentity";
 import { patchedProperties } from "../core/mergePatch";
 import type { Operation } from "../core/operation";
 import { acceptedByCompute, computeHeaders, offsetTime, startOperation } from "../core/operations";
@@ -21,7 +22,7 @@ import type { Image, Instance } from "./instanceView";
 import { diskOwner, machineProperties } from "./machineProperties";
 import { osOf } from "./operatingSystem";
 import { powerRoutes } from "./power";
-import { inOrder } from "./shownSince";
+import { inOrder, withoutUndefined } from "./shownSince";
 
 export const machineType = "Microsoft.Compute/virtualMachines";
 
@@ -80,15 +81,13 @@ const createOrUpdate: Handler = (call) => {
   const location = readLocation(call, body, name, existing, group);
   const { vmId: _, timeCreated: __, instanceView: ___, ...asked } = givenProperties(body);
   const given = withKept(asked, existing);
-  const more = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
-  const identity = withPrincipal(call, more["identity"], existing);
   const machine: VirtualMachine = {
     id: existing?.id ?? `${group.id}/providers/${machineType}/${name}`,
     name,
     type: machineType,
     location,
     ...tagsOf(body, existing),
-    more: identity === undefined ? more : { ...more, identity },
+    more: withoutUndefined(membersOf(call, body, topLevelNames, existing)),
     properties: { ...bornWith(call, existing), ...given, provisioningState: existing ? "Updating" : "Creating" },
     hidden: { power: existing?.hidden?.power ?? "running", os: osOf(given) },
   };
@@ -110,8 +109,7 @@ const update: Handler = (call) => {
   const existing = needMachine(call);
   const body = bodyObject(call);
   const { vmId: _, timeCreated: __, ...given } = patchedProperties(existing.properties, body["properties"]);
-  const changes = Object.fromEntries(topLevelNames.filter((member) => body[member] !== undefined).map((member) => [member, body[member]]));
-  if (changes["identity"] !== undefined) changes["identity"] = withPrincipal(call, changes["identity"], existing);
+  const changes = membersOf(call, body, topLevelNames, existing);
   const machine: VirtualMachine = { ...existing, ...tagsOf(body, existing), more: patchedProperties(existing.more ?? {}, changes), properties: { ...bornWith(call, existing), ...given, provisioningState: "Updating" } };
   call.store.put(machine);
   const operation = startOperation(call, {
@@ -138,7 +136,7 @@ interface Disks {
   dataDisks?: Record<string, unknown>[] | null;
 }
 
-/** Ends the operation of a PUT or PATCH: disks that were to leave are gone. */
+/** Ends the operation of a PUT or PATCH: detached disks are gone. */
 export function finishMachine(store: Store, operation: Operation): void {
   finishProvisioning(store, operation);
   const machine = store.get(operation.resourceId, machineType);
@@ -146,18 +144,6 @@ export function finishMachine(store: Store, operation: Operation): void {
   if (operation.status !== "Succeeded" || !machine || !storageProfile?.dataDisks) return;
   const dataDisks = storageProfile.dataDisks.filter(({ toBeDetached }) => toBeDetached !== true);
   store.put({ ...machine, properties: { ...machine.properties, storageProfile: { ...storageProfile, dataDisks } } });
-}
-
-/** A machine with an identity of its own has a principal, the same as long as it has one. */
-function withPrincipal(call: Call, identity: unknown, existing: VirtualMachine | undefined): unknown {
-  const { type } = (identity ?? {}) as { type?: unknown };
-  if (typeof type !== "string" || !/SystemAssigned/i.test(type)) return identity;
-  const before = existing?.more?.["identity"] as { principalId?: string } | undefined;
-  return { type, principalId: before?.principalId ?? call.store.nextGuid(), tenantId: call.settings.tenantId, ...withoutServersOwn(identity as Record<string, unknown>) };
-}
-
-function withoutServersOwn({ type: _, principalId: __, tenantId: ___, ...others }: Record<string, unknown>): Record<string, unknown> {
-  return others;
 }
 
 const topLevelNames = ["plan", "identity", "zones", "extendedLocation"];

@@ -1,6 +1,6 @@
 /**
- * What Microsoft.Compute says is left of the allowances that it has beside ARM's own, by operation. Figures of recordings; they do not
- * count down. Of switching a single machine, and of lists of machines, they are from public traces.
+ * What is left of the allowances that Microsoft.Compute has beside ARM's own, by operation. The figures are from recordings and do not
+ * count down. For power actions on a single machine and for lists of machines, no recording has them.
  */
 const lowCostGet = of("LowCostGet3Min;3999", "LowCostGet30Min;31999");
 const highCostGet = of("HighCostGet3Min;239", "HighCostGet30Min;1199");

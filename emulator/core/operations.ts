@@ -97,7 +97,7 @@ const storageAccountWait = 17;
 /** What Microsoft.Compute says no time of, neither at the start nor in its polls. */
 const withoutWait = new Set(["VirtualMachineExtensions_CreateOrUpdate", "VirtualMachineExtensions_Delete", "VirtualMachines_Delete"]);
 
-/** The oldest api-versions say nothing of a time either (recorded, 2016-04-30-preview). */
+/** The oldest api-versions have no `Retry-After` either (recorded, 2016-04-30-preview). */
 function computeRetryAfter(call: Call, { name, apiVersion }: Operation): Record<string, string> {
   return retryAfter(call, withoutWait.has(name) || apiVersion < "2017-12-01" ? null : usualWait);
 }
@@ -133,7 +133,7 @@ export function computeHeaders(call: Call, operation: Operation): Record<string,
   return { ...asyncOperationHeader(call, operation), ...computeRetryAfter(call, operation), "azure-asyncnotification": "Enabled", "x-ms-request-id": operation.id };
 }
 
-/** The answer to a DELETE or POST that takes its time, as Microsoft.Compute gives it. What is done to instances of scale sets is not notified of (recorded). */
+/** The answer to a DELETE or POST that takes its time, as Microsoft.Compute gives it. Actions on instances of scale sets have no notification (recorded). */
 export function acceptedByCompute(call: Call, operation: Operation, headers: Record<string, string> = {}): Reply {
   const isNotified = !/^VirtualMachineScaleSet(VM)?s_(?!Delete$)|^VirtualMachineScaleSetVMs_/.test(operation.name);
   return empty(202, {
@@ -152,7 +152,7 @@ function operationUrl(call: Call, operation: Operation): string {
 
 function pollUrl(call: Call, operation: Operation, kind: "operations" | "operationResults"): string {
   const { subscriptionId, namespace, location, id, apiVersion } = operation;
-  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?${partOf(operation)}api-version=${apiVersion}`;
+  return `${call.request.origin}/subscriptions/${subscriptionId}/providers/${namespace}/locations/${location}/${kind}/${id}?${partitionOf(operation)}api-version=${apiVersion}`;
 }
 
 /** Where Microsoft.Compute says that a result will be. */
@@ -160,9 +160,9 @@ function monitorUrl(call: Call, operation: Operation): string {
   return operationUrl(call, operation).replace("api-version=", "monitor=true&api-version=");
 }
 
-/** Microsoft.Compute has a part of itself in its URLs (recorded, 2022-03-01). */
-function partOf({ namespace, location, apiVersion }: Operation): string {
-  return namespace === "Microsoft.Compute" && apiVersion >= "2022-03-01" ? `p=${guidOf(`part of Microsoft.Compute in ${location}`)}&` : "";
+/** Operation URLs of Microsoft.Compute name a partition (recorded, 2022-03-01). */
+function partitionOf({ namespace, location, apiVersion }: Operation): string {
+  return namespace === "Microsoft.Compute" && apiVersion >= "2022-03-01" ? `p=${guidOf(`partition of Microsoft.Compute in ${location}`)}&` : "";
 }
 
 function findOperation(call: Call, namespace: string): Operation {

@@ -83,7 +83,7 @@ export interface KeyStates {
   generations: Record<KeyName, number>;
   /** When each was made, in milliseconds since 1970. */
   createdAt: Record<KeyName, number>;
-  /** How often the keys of users have been revoked. */
+  /** How often user delegation keys have been revoked. */
   revocations?: number;
 }
 

@@ -9,7 +9,7 @@ const services: Readonly<Record<string, readonly string[]>> = {
   filestorage: ["file"],
 };
 
-/** How many of each service's files are kept hot, until somebody says otherwise. `Premium` is documented, and cannot be changed. */
+/** The default access tier of a kind. `Premium` is documented. */
 const accessTiers: Readonly<Record<string, string>> = { storagev2: "Hot", blobstorage: "Hot", blockblobstorage: "Premium" };
 
 export function accessTierOf(kind: string): string | undefined {
@@ -26,7 +26,7 @@ export interface Secondary {
   secondaryEndpoints?: Record<string, string>;
 }
 
-/** The copy in another region: geo-redundant accounts have one, and those with read access (`RA`) have addresses of it, but none for files. */
+/** The copy of a geo-redundant account in another region. With read access (`RA`), it has endpoints, but none for files. */
 export function secondaryOf(name: string, kind: string, sku: string, location: string): Secondary {
   const secondaryLocation = /_(RA)?GZ?RS$/.test(sku) ? regionPairs[location] : undefined;
   if (secondaryLocation === undefined) return {};

@@ -19,7 +19,7 @@ export const filledInSince = {
   keyCreationTime: "2021-02-01",
 } as const;
 
-/** Since when it shows these at all. */
+/** Since when Azure shows these at all. */
 const shownSince = { supportsHttpsTrafficOnly: "2016-12-01", newEndpoints: "2018-03-01-preview", keyTypes: "2020-08-01-preview" } as const;
 
 /** The members that come first, in this order (recorded, 2019-06-01 and 2021-09-01). What else an account has comes after them. */
@@ -39,10 +39,10 @@ export function accountProperties(account: StorageAccount, apiVersion: string): 
     ...properties,
     ...networkAclsOf(properties["networkAcls"] as Values | undefined, apiVersion),
     ...encryptionOf(properties, apiVersion),
-    primaryEndpoints: shownEndpoints(properties["primaryEndpoints"] as Values, apiVersion),
     ...secondaryOf(name, kind, sku, location),
     ...(isFirstVersion(apiVersion) ? { accountType: sku } : {}),
   };
+  for (const member of ["primaryEndpoints", "secondaryEndpoints"]) if (all[member] !== undefined) all[member] = shownEndpoints(all[member] as Values, apiVersion);
   if (apiVersion < shownSince.supportsHttpsTrafficOnly) delete all["supportsHttpsTrafficOnly"];
   const first = isFirstVersion(apiVersion) ? firstMembers : order;
   const others = isFirstVersion(apiVersion) ? [] : Object.keys(all).filter((member) => !first.includes(member));

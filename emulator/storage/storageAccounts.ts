@@ -3,6 +3,7 @@ import type { ArmErrorName } from "../core/armErrors";
 import { bodyObject, textProperty } from "../core/body";
 import { groupIdOf, param } from "../core/call";
 import type { Call, Handler, Route } from "../core/call";
+import { membersOf } from "../core/managedIdentity";
 import { patchedProperties } from "../core/mergePatch";
 import { startOperation, storageAccepted } from "../core/operations";
 import { page } from "../core/paging";
@@ -23,13 +24,13 @@ function accountBody({ request: { origin, query }, apiVersion, now }: Call, acco
   if (/geoReplicationStats/i.test(query["$expand"] ?? "") && properties["secondaryLocation"] !== undefined) {
     properties["geoReplicationStats"] = { status: "Live", lastSyncTime: new Date(now).toISOString(), canFailover: true };
   }
-  const { sku, kind, ...others } = more ?? {};
+  const { identity, sku, kind, ...others } = more ?? {};
   if (isFirstVersion(apiVersion)) return { id, name, type, location, tags: tags ?? {}, properties };
-  const body = { sku, kind, ...others, id, name, type, location, tags: tags ?? {}, properties };
+  const body = { ...(identity === undefined ? {} : { identity }), sku, kind, ...others, id, name, type, location, tags: tags ?? {}, properties };
   return isSortedVersion(apiVersion) ? sorted(body) : body;
 }
 
-/** With these, members are in the order of the alphabet (recorded in 2017). */
+/** These api-versions sort members by name (recorded in 2017). */
 function isSortedVersion(apiVersion: string): boolean {
   return apiVersion.startsWith("2016-");
 }
@@ -60,11 +61,11 @@ const create: Handler = (call) => {
   const location = readLocation(call, body, name, existing, group);
   const given = givenProperties(body);
   if (existing) {
-    const changed = { ...existing, ...tagsOf(body, existing), more: { ...existing.more, ...moreOf(body) }, properties: patchedProperties(existing.properties, given) };
+    const changed = { ...existing, ...tagsOf(body, existing), more: { ...existing.more, ...moreOf(call, body, existing) }, properties: patchedProperties(existing.properties, given) };
     call.store.put(changed);
     return storageJson(call, 200, accountBody(call, changed));
   }
-  const account = { ...newAccount(accountIdOf(call), name, location, call.now, { ...defaultsOf(call.apiVersion), ...given }, moreOf(body, call.apiVersion)), ...tagsOf(body) };
+  const account = { ...newAccount(accountIdOf(call), name, location, call.now, { ...defaultsOf(call.apiVersion), ...given }, moreOf(call, body, undefined)), ...tagsOf(body) };
   call.store.put(account);
   const operation = startOperation(call, {
     name: "StorageAccounts_Create", namespace: "Microsoft.Storage", location, resourceId: account.id,
@@ -73,7 +74,7 @@ const create: Handler = (call) => {
   return storageAccepted(call, operation);
 };
 
-/** What an account is when the caller does not say: it depends on the api-version of the PUT (documented). */
+/** Defaults that depend on the api-version of the PUT (documented). */
 function defaultsOf(apiVersion: string): Record<string, unknown> {
   return {
     supportsHttpsTrafficOnly: apiVersion >= "2019-04-01",
@@ -97,17 +98,17 @@ const checkNameAvailability: Handler = (call) => {
 };
 
 /** The first api-version has the sku among the properties, and knows one kind. */
-function moreOf(body: Record<string, unknown>, apiVersion?: string): Record<string, unknown> {
+function moreOf(call: Call, body: Record<string, unknown>, existing: StorageAccount | undefined): Record<string, unknown> {
   const { accountType } = (body["properties"] ?? {}) as { accountType?: string };
   const name = (body["sku"] as { name?: string } | undefined)?.name ?? accountType;
   return {
-    ...(apiVersion !== undefined && isFirstVersion(apiVersion) ? { kind: "Storage" } : {}),
-    ...pick(body, ["kind", "identity"]),
+    ...(existing === undefined && isFirstVersion(call.apiVersion) ? { kind: "Storage" } : {}),
+    ...membersOf(call, body, ["kind", "identity"], existing),
     ...(name === undefined ? {} : { sku: { name, tier: name.split("_")[0] } }),
   };
 }
 
-/** What only the service says of an account. Clients send it back with the rest. */
+/** Properties that only the service sets. Clients send them back with the rest. */
 const serversOwn = new Set([
   "accountType", "provisioningState", "creationTime", "keyCreationTime", "primaryEndpoints", "primaryLocation", "statusOfPrimary", "secondaryEndpoints", "secondaryLocation",
   "statusOfSecondary", "privateEndpointConnections", "geoReplicationStats",
@@ -117,14 +118,10 @@ function givenProperties(body: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries((body["properties"] ?? {}) as Record<string, unknown>).filter(([name]) => !serversOwn.has(name)));
 }
 
-function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => object[name] !== undefined).map((name) => [name, object[name]]));
-}
-
 const update: Handler = (call) => {
   const account = needAccount(call);
   const body = bodyObject(call);
-  const changed = { ...account, ...tagsOf(body, account), properties: patchedProperties(account.properties, givenProperties(body)), more: { ...account.more, ...moreOf(body) } };
+  const changed = { ...account, ...tagsOf(body, account), properties: patchedProperties(account.properties, givenProperties(body)), more: { ...account.more, ...moreOf(call, body, account) } };
   call.store.put(changed);
   return storageJson(call, 200, accountBody(call, changed));
 };
@@ -165,7 +162,7 @@ const regenerateKey: Handler = (call) => {
   return storageJson(call, 200, keysBody(call, changed));
 };
 
-/** Signatures made with the keys of users open nothing any more. */
+/** Signatures that were made with user delegation keys are no longer accepted. */
 const revokeUserDelegationKeys: Handler = (call) => {
   const account = needAccount(call);
   const { keys } = account.hidden!;

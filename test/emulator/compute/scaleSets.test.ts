@@ -119,6 +119,17 @@ describe("scale sets", () => {
     assert.deepEqual([platformUpdateDomain, platformFaultDomain, computerName, (disks as { name: string }[]).map((one) => one.name)], [1, 1, "shown000001", [name]]);
   });
 
+  it("have a principal when they have an identity of their own, and keep zones and plans", async () => {
+    const put = async () => (await arm.put(`${set}3`, { ...body, zones: ["1"], plan: { name: "p" }, identity: { type: "SystemAssigned" } })).json as unknown as { identity: { principalId: string } };
+    const shown = await put();
+    const { principalId } = shown.identity;
+    assert.match(principalId, /^[0-9a-f-]{36}$/);
+    assert.deepEqual(Object.keys(shown), ["name", "id", "type", "location", "plan", "identity", "sku", "zones", "properties"]);
+    assert.deepEqual((await put()).identity, { type: "SystemAssigned", principalId, tenantId: azure.identity.tenantId });
+    await arm.patch(`${set}3`, { identity: null });
+    assert.equal("identity" in (await arm.get(`${set}3`)).json, false);
+  });
+
   it("say what a request is charged, by the machines that it is of", async () => {
     const charge = (answer: { headers: Record<string, string> }) => answer.headers["x-ms-request-charge"];
     assert.deepEqual([

@@ -44,6 +44,11 @@ describe("storage accounts by kind", () => {
     assert.deepEqual([properties["secondaryLocation"], properties["statusOfSecondary"]], ["westus", "available"]);
   });
 
+  it("have no addresses of services that an api-version does not know", async () => {
+    const { properties } = await make("StorageV2", "Standard_RAGRS", "2017-10-01");
+    assert.deepEqual([services(properties.primaryEndpoints), services(properties["secondaryEndpoints"] as Record<string, string>)], [["blob", "queue", "table", "file"], ["blob", "queue", "table"]]);
+  });
+
   it("say how the copy is doing only when that is asked for", async () => {
     const stats = async (query: string) => (await arm.get(`${id}?api-version=2021-09-01${query}`)).json.properties["geoReplicationStats"];
     await make("StorageV2", "Standard_RAGRS");
@@ -99,6 +104,14 @@ describe("storage accounts by kind", () => {
     assert.deepEqual((await keysOf("2021-09-01")).map(({ creationTime }) => creationTime), Object.values(times));
     assert.deepEqual((await keysOf("2019-06-01")).map((key) => Object.keys(key)), [["keyName", "value", "permissions"], ["keyName", "value", "permissions"]]);
     assert.deepEqual((await keysOf("2016-12-01")).map(({ permissions }) => permissions), ["Full", "Full"]);
+  });
+
+  it("have a principal when they have an identity of their own", async () => {
+    await make("StorageV2", "Standard_LRS");
+    const patch = async () => (await arm.patch(`${id}?api-version=2021-09-01`, { identity: { type: "SystemAssigned" } })).json as unknown as { identity: { principalId: string } };
+    const { identity } = await patch();
+    assert.match(identity.principalId, /^[0-9a-f-]{36}$/);
+    assert.deepEqual((await patch()).identity, { type: "SystemAssigned", principalId: identity.principalId, tenantId: azure.identity.tenantId });
   });
 
   it("leave to Azure what only Azure says, and refuse what is of another type", async () => {

@@ -32,7 +32,6 @@ describe("az and pktcap, on the same captures", function () {
   const names = (list: readonly { name?: string }[]): unknown[] => list.map(({ name }) => name);
 
   it("share a login: without credentials of its own, pktcap asks az for the subscription and for one token", async function () {
-    this.timeout(120_000);
     const calls = join(cli.folder, "calls");
     executable(join(cli.folder, "bin", "az"), `echo "$*" >> "${calls}"`, `exec "${azureCliPython()}" -m azure.cli "$@"`);
     const none = { ARM_CLIENT_ID: "", ARM_CLIENT_SECRET: "", ARM_TENANT_ID: "", ARM_SUBSCRIPTION_ID: "", AZURE_SUBSCRIPTION_ID: "" };
@@ -44,7 +43,6 @@ describe("az and pktcap, on the same captures", function () {
   });
 
   it("each sees, stops and deletes what the other has started", async function () {
-    this.timeout(240_000);
     await ours("start", "ContosoVM", "--name", "ours", "--storage-account", "contosoexamplergdiag374", "--preset", "dns", "--time-limit", "10m");
     await cli.az(
       "network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--vm", "ContosoVM", "--name", "theirs",

@@ -23,7 +23,6 @@ describe("az, unmodified, on a machine", function () {
   const names = (list: Named[]) => list.map(({ name }) => name);
 
   it("knows who it is and what there is", async function () {
-    this.timeout(120_000);
     const account = az<{ id: string; tenantId: string; environmentName: string }>("account", "show");
     const groups = az<Named[]>("group", "list");
     const [machines, machine] = await Promise.all([az<Named[]>("vm", "list"), az<{ powerState: string; privateIps: string }>("vm", "show", "--ids", ids.virtualMachine, "--show-details")]);
@@ -38,7 +37,6 @@ describe("az, unmodified, on a machine", function () {
   });
 
   it("creates a capture with storage and filters, shows it, follows its status, stops and deletes it", async function () {
-    this.timeout(180_000);
     const filters = [{ protocol: "TCP", remoteIPAddress: "1.1.1.1-1.1.1.9", remotePort: "443" }, { protocol: "UDP", localPort: "53" }];
     const created = await az<Record<string, unknown>>(
       "network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--vm", "ContosoVM", "--name", "one",
@@ -75,7 +73,6 @@ describe("az, unmodified, on a machine", function () {
   });
 
   it("finds the file of a session that has ended, and fetches it, with a key and signed in", async function () {
-    this.timeout(180_000);
     await az(
       "network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--vm", "ContosoVM", "--name", "file",
       "--storage-account", "contosoexamplergdiag374", "--time-limit", "60",
@@ -106,7 +103,6 @@ describe("az, unmodified, on a machine", function () {
   });
 
   it("is told what is wrong, and says it", async function () {
-    this.timeout(120_000);
     const create = (...more: string[]) => run("network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--name", "two", ...more);
     const onMachine = ["--vm", "ContosoVM", "--file-path", "C:\\captures\\two.cap"];
     assert.equal((await create(...onMachine)).exitCode, 0);

@@ -12,7 +12,6 @@ describe("az, unmodified, with the role files", function () {
   after(async () => cli?.close());
 
   it("creates each role", async function () {
-    this.timeout(180_000);
     for (const kind of Object.keys(roles) as RoleKind[]) {
       await cli!.az("role", "definition", "create", "--role-definition", `@${join(__dirname, `../../docs/roles/${kind}.json`)}`);
       const made = cli!.azure.store.list("Microsoft.Authorization/roleDefinitions").find(({ properties }) => properties.roleName === roles[kind].roleName);

@@ -16,7 +16,6 @@ describe("az, unmodified, on a scale set", function () {
   after(async () => cli?.close());
 
   it("creates a capture of some instances, follows its status, stops and deletes it", async function () {
-    this.timeout(180_000);
     await az(
       "network", "watcher", "packet-capture", "create", "--resource-group", "ContosoExampleRG", "--target", set, "--target-type", "AzureVMSS", "--include", "0", "2", "--name", "set",
       "--storage-account", "contosoexamplergdiag374", "--filters", '[{"protocol":"TCP","remotePort":"80-85"}]',
@@ -33,7 +32,6 @@ describe("az, unmodified, on a scale set", function () {
   });
 
   it("does so with the newer commands, a ring of files too", async function () {
-    this.timeout(180_000);
     const commands = ["network", "network-watcher", "packet-capture"];
     const inWatcher = ["--resource-group", "NetworkWatcherRG", "--network-watcher-name", "NetworkWatcher_westcentralus"];
     await Promise.all([
@@ -59,7 +57,6 @@ describe("az, unmodified, on a scale set", function () {
   });
 
   it("puts the agent on a machine, in the newest version that there is", async function () {
-    this.timeout(120_000);
     cli!.azure.addVirtualMachine({ id: ids.virtualMachine, location: "westcentralus", agent: "missing" });
     await az("vm", "extension", "set", "--resource-group", "ContosoExampleRG", "--vm-name", "ContosoVM", "--name", "NetworkWatcherAgentLinux", "--publisher", "Microsoft.Azure.NetworkWatcher");
     const agent = cli!.azure.store.get(`${ids.virtualMachine}/extensions/NetworkWatcherAgentLinux`);

@@ -5,7 +5,6 @@ import { onLocalAzure } from "./onLocalAzure";
 
 /** Each task of Microsoft's article "Manage packet captures with Azure Network Watcher using the Azure REST API", in one command. */
 describe("the tasks of Microsoft's article, by hand", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
   const group = "ContosoExampleRG";
 

@@ -8,7 +8,6 @@ import { temporaryFolder } from "../temporaryFolder";
 import { endRuns, isOpen, pktcap } from "./pktcap";
 
 describe("pktcap emulator", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   afterEach(endRuns);
 

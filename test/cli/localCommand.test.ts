@@ -8,7 +8,6 @@ import { temporaryFolder } from "../temporaryFolder";
 import { endRuns, isOpen, pktcap, program } from "./pktcap";
 
 describe("pktcap local", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   afterEach(endRuns);
   const port = () => preferredPort(join(folder(), ".pktcap"));

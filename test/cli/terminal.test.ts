@@ -4,7 +4,6 @@ import { onLocalAzure } from "./onLocalAzure";
 import { noTerminal, onTerminal } from "./terminal";
 
 describe("pktcap on a terminal", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
   const filters = [{ protocol: "TCP", localIPAddress: "10.0.0.4;10.0.0.5;10.0.0.6", remoteIPAddress: "10.1.0.0-10.1.0.255", remotePort: "443" }];
 

@@ -9,7 +9,6 @@ import type { ProviderProcess } from "./providerProcess";
 import { startStockProcess, type StockProcessOptions } from "./stockProcess";
 
 describe("the SDK's own dynamic-provider process", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   let local: LocalSetUp;
   let started: ProviderProcess[] = [];

@@ -7,7 +7,6 @@ import type { ProtocolError } from "./engineCalls";
 import { startStockProcess } from "./stockProcess";
 
 describe("a library that wraps a capture", function () {
-  this.timeout(300_000);
   let folder = "";
   let tarball = "";
 

@@ -67,7 +67,6 @@ function machineAndCapture(lines: string[]): string[] {
 }
 
 describe("with the real engine, beside resources of azure-native, a capture", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("comes after its agent and goes before it, and nothing is left", async () => {
@@ -254,7 +253,6 @@ describe("with the real engine, beside resources of azure-native, a capture", fu
 });
 
 describe("with the real engine, the stand-in for azure-native", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   full.it("sends nothing in the preview of what is not there yet", async () => {

@@ -16,7 +16,6 @@ async function run(
 }
 
 describe("pktcap beside a stack", function () {
-  this.timeout(120_000);
   const stack = engineStack();
   afterEach(endRuns);
 

@@ -6,7 +6,6 @@ import { engineStack } from "./stack";
 const load = 'const { CaptureFleet, NetworkWatcherAgent, VirtualMachineCapture } = require("pulumi-azure-packet-capture/components");';
 
 describe("with the real engine, a component", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   full.it("asks Azure what a machine is that it gets by id, puts the right agent on it and records it", async () => {
@@ -63,7 +62,6 @@ describe("with the real engine, a component", function () {
 });
 
 describe("with the real engine, a capture operator role", function () {
-  this.timeout(300_000);
   const somebody = {
     clientId: "11111111-1111-4111-8111-111111111111",
     clientSecret: "canary",

@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, a refresh", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   full.it("drops a capture that was deleted, and the next up makes it again (row 20)", async () => {

@@ -5,7 +5,6 @@ import { engineStack } from "./stack";
 const create = { operation: "PacketCaptures_Create" };
 
 describe("with the real engine, when something goes wrong, a capture", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   full.it("is created once although the answer to its PUT is lost (row 6)", async () => {

@@ -26,7 +26,6 @@ async function sweep(stack: EngineStack): Promise<void> {
 }
 
 full.describe("with the real engine, the fault matrix", function () {
-  this.timeout(240_000);
   const start = engineStack(undefined, { clientSecret: canary });
 
   it("row 12: a create whose operation never ends is kept at its timeout, and the next up resumes it", async () => {

@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("the files of a stack's captures", function () {
-  this.timeout(120_000);
   const stack = engineStack();
   const files = (): string[] => {
     // Sessions that are over leave their files when somebody looks.

@@ -14,7 +14,6 @@ async function untilCreating(stack: EngineStack): Promise<void> {
 }
 
 describe("with the real engine, when a person interrupts a create (row 28)", function () {
-  this.timeout(180_000);
   const start = engineStack({ create: 3, retryAfter: 1, captureStart: 0, stop: 0, delete: 0 });
 
   it("once, the capture is finished and kept", async () => {

@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, a capture", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("comes up, stays as it is, is previewed, replaced, stopped in place and destroyed", async () => {

@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 full.describe("with the real engine, a capture", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("keeps its name and its session when its resource is renamed with an alias", async () => {

@@ -14,7 +14,6 @@ const program = `
   new PacketCapture("named", { target: machine, storageLocation: account, packetCaptureName: "fixed-name", networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" });`;
 
 describe("with the real engine, a state that version 0.1.0 wrote", function () {
-  this.timeout(240_000);
   const start = engineStack();
 
   async function imported(): Promise<EngineStack> {

@@ -5,7 +5,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 full.describe("with the real engine, a capture's resource options", function () {
-  this.timeout(180_000);
   const start = engineStack();
   const writes = (requests: readonly string[]): string[] => requests.filter((line) => /PUT|DELETE/.test(line));
 

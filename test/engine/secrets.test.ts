@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, what follows from a secret", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   /** A capture whose file's address is an output. */

@@ -8,7 +8,6 @@ import { layouts, packed } from "../contract/layouts";
 import { temporaryFolder } from "../temporaryFolder";
 
 describe("with the real engine, a library from a packed tarball", function () {
-  this.timeout(180_000);
   const folder = temporaryFolder();
 
   full.it("comes up in a project of its own, stays as it is and goes", async () => {

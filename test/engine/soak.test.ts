@@ -3,8 +3,6 @@ import { full } from "../inFull";
 import { engineSoak } from "../soak/engine/engineSoak";
 
 full.describe("with the real engine, Ctrl-C and kills while captures come and go", function () {
-  this.timeout(600_000);
-
   for (const seed of [1, 2, 3]) {
     it(`lose nothing, and one clean run makes everything right (seed ${seed})`, async () => {
       const tally = await engineSoak([seed], { runs: 0, faults: 0, broken: [] });

@@ -16,7 +16,6 @@ interface Manifest {
 }
 
 describe("with the real engine, a project from the template", function () {
-  this.timeout(600_000);
   const folder = temporaryFolder();
 
   full.it("compiles, comes up with `pktcap local` and goes", () => {

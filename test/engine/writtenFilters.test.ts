@@ -3,7 +3,6 @@ import { full } from "../inFull";
 import { engineStack } from "./stack";
 
 describe("with the real engine, the filters of a capture", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   full.it("may be an expression, and stay the same in other words and with ports as numbers", async () => {

@@ -74,7 +74,6 @@ async function inParallel<T, R>(items: readonly T[], parallel: number, work: (it
 }
 
 describe("200 captures of one stack, on 3 watchers in 2 subscriptions, under throttling", function () {
-  this.timeout(120_000);
   const count = 200;
 
   for (const parallel of [8, 200]) {

@@ -118,7 +118,6 @@ const cases: readonly Case[] = [
 ];
 
 describe("row 33: a download in trouble", function () {
-  this.timeout(120_000);
   const local = onLocalAzure();
 
   for (const { when, rules = [], args = [], meanwhile, content = file, fails } of inFull ? cases : cases.slice(0, 2)) {

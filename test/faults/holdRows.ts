@@ -11,7 +11,6 @@ const casesOfRow = inFull ? Infinity : 1;
 /** A test for each case of these rows. After each of them all invariants hold. */
 export function holdRows(rows: readonly Row[]): void {
   describe("the fault matrix", function () {
-    this.timeout(120_000);
     const folder = temporaryFolder();
 
     for (const { number, fault, cases } of rows) {

@@ -7,7 +7,6 @@ import { messagesOf } from "./invariants";
 import { World } from "./world";
 
 describe("the fault matrix", function () {
-  this.timeout(120_000);
   const folder = temporaryFolder();
 
   describe("row 37: the local Azure's state file is corrupt, or locked by another", () => {

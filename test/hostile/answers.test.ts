@@ -53,7 +53,6 @@ const operations = [
 const trustedLinks = /^(resourceManager|authentication\.loginEndpoint)$/;
 
 full.describe("answers of Azure", function () {
-  this.timeout(120_000);
   let usual: Passing[];
   before(async () => {
     const { steps, answers } = await live(() => undefined);

@@ -40,7 +40,7 @@ describe("whatever a program says", () => {
       runs(1000),
     );
     assert.ok(seen.wrong > 300 && seen.right > 15, JSON.stringify(seen));
-  }).timeout(300_000);
+  });
 
   it("check says of every property by itself what is wrong with it", async () => {
     const right = { target: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/m", storageLocation: { filePath: "x.cap" }, __suggestedName: "m-1" };
@@ -52,7 +52,7 @@ describe("whatever a program says", () => {
       }),
       runs(1000),
     );
-  }).timeout(300_000);
+  });
 
   it("check repeats nothing of a secret", async () => {
     const secret = (value: unknown): unknown => (typeof value === "string" ? `CANARY${value}` : { CANARY: value });
@@ -65,7 +65,7 @@ describe("whatever a program says", () => {
       }),
       runs(300),
     );
-  }).timeout(300_000);
+  });
 
   it("check takes no name, path or id that leads elsewhere", async () => {
     const base = { target: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/m", storageLocation: { filePath: "x.cap" }, __suggestedName: "m-1" };
@@ -119,7 +119,7 @@ describe("whatever a program says", () => {
     assert.match(wrong.failures?.[49]?.reason ?? "", /; and 29,950 more mistakes$/);
     const ports = await provider.check({}, { ...long, filters: [{ localPort: many((index) => index + 1).join(";") }] });
     assert.deepEqual(ports.failures, []);
-  }).timeout(300_000);
+  });
 });
 
 describe("whatever the state has", () => {
@@ -132,7 +132,7 @@ describe("whatever the state has", () => {
       }),
       runs(1000),
     );
-  }).timeout(300_000);
+  });
 
   it("diff sees that a capture which is otherwise as it was needs nothing, odd values of the program's own and all", async () => {
     await fc.assert(
@@ -144,7 +144,7 @@ describe("whatever the state has", () => {
       }),
       runs(200),
     );
-  }).timeout(300_000);
+  });
 });
 
 function isObject(value: unknown): value is Json {

@@ -129,8 +129,6 @@ const value = anyValue.filter((any) => {
 });
 
 describe("the local Azure", function () {
-  this.timeout(300_000);
-
   it("takes the good bodies", async () => {
     const azure = stillAzure();
     const arm = armRequests(azure);
@@ -220,7 +218,6 @@ describe("the local Azure", function () {
 });
 
 describe("the local Azure's door and state file", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
 
   it("take hostile requests without an internal error, and touch nothing but the state file", async () => {

@@ -88,7 +88,7 @@ describe("an id in the state", () => {
       runs(300),
     );
     assert.ok(seen.refused > 100 && seen.asked > 15, JSON.stringify(seen));
-  }).timeout(300_000);
+  });
 });
 
 full.describe("a state that somebody has damaged", () => {
@@ -109,7 +109,7 @@ full.describe("a state that somebody has damaged", () => {
       }),
       runs(150),
     );
-  }).timeout(300_000);
+  });
 
   it("does not wait without an end for what the state has no time for", async () => {
     for (const deleteInSeconds of ["x", -1, null, {}, 1e300, []]) {

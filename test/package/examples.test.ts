@@ -7,7 +7,6 @@ import { consumer } from "./consumer";
 const root = join(__dirname, "../..");
 
 describe("the examples, copied into a project from the template", function () {
-  this.timeout(300_000);
   const project = consumer();
 
   it("compile, with every declaration checked", () => {

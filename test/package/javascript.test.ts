@@ -31,7 +31,6 @@ main();
 `;
 
 describe("a JavaScript program with the packed package", function () {
-  this.timeout(300_000);
   const project = consumer();
   const names = [
     "{ filter, getPacketCaptureStatusOutput, PacketCapture, presets }",

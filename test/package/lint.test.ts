@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { consumer } from "./consumer";
 
 describe("the packed package", function () {
-  this.timeout(300_000);
   const project = consumer();
 
   it("has nothing that publint would change", async () => {

@@ -25,7 +25,6 @@ const resolutions = [
 ] as const;
 
 describe("a TypeScript program with the packed package", function () {
-  this.timeout(300_000);
   const project = consumer();
 
   for (const { name, module, moduleResolution, compilers, files } of resolutions) {

@@ -24,7 +24,6 @@ function optionsFor(role: RoleKind, without?: string, settings: Partial<(typeof 
 
 for (const side of sides) {
   full.describe(`with a role of this package alone, where ${side.when}`, function () {
-    this.timeout(600_000);
     const viewer = onLocalAzure(optionsFor("viewer", undefined, side));
 
     it("a viewer sees everything, and changes and downloads nothing", async () => {
@@ -48,7 +47,6 @@ for (const side of sides) {
   });
 
   full.describe(`with a role of this package alone, where ${side.when}`, function () {
-    this.timeout(600_000);
     const downloader = onLocalAzure(optionsFor("downloader", undefined, side));
 
     it("a downloader downloads too", async () => {
@@ -60,7 +58,6 @@ for (const side of sides) {
   });
 
   full.describe(`with a role of this package alone, where ${side.when}`, function () {
-    this.timeout(600_000);
     const operator = onLocalAzure(optionsFor("operator", undefined, side));
 
     it("an operator starts, follows, stops, downloads and deletes by name, and the doctor has nothing to say", async () => {
@@ -120,7 +117,6 @@ const needs: Need[] = (
 
 for (const { action, role, args, code, says } of needs) {
   full.describe(`the role of a ${role} without ${action}`, function () {
-    this.timeout(600_000);
     const local = onLocalAzure(optionsFor(role, action));
 
     it(`is not enough for \`pktcap ${args.join(" ")}\`, which names the action`, async () => {

@@ -6,7 +6,6 @@ import { join, posix } from "node:path";
 const root = join(__dirname, "../..");
 
 describe("the npm package", function () {
-  this.timeout(300_000);
   let files: string[] = [];
 
   before(() => {

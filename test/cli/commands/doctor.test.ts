@@ -17,7 +17,6 @@ interface Finding {
 }
 
 describe("pktcap doctor", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   const allowed = { actions: ["Microsoft.Network/networkWatchers/*"], notActions: ["*/delete"], dataActions: ["*/read"], notDataActions: [] };
@@ -211,7 +210,6 @@ describe("pktcap doctor", function () {
 });
 
 describe("pktcap doctor with an engine on PATH that lacks a plugin", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   const local = onLocalAzure();
 

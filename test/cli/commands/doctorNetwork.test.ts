@@ -10,7 +10,6 @@ interface Finding {
 }
 
 describe("pktcap doctor on a machine behind network security groups", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   const network = (path: string): string => networkIdOf(local(), path);

@@ -19,7 +19,6 @@ function content(size: number): Buffer {
 const operator = { clientId: "11111111-1111-4111-8111-111111111111", clientSecret: "canary", displayName: "Operator" };
 
 describe("pktcap download", function () {
-  this.timeout(300_000);
   const local = onLocalAzure({ access: { principals: [operator], roleAssignments: [{ principal: "Operator", role: "Contributor" }] } });
   const at = (name: string): string => join(local().folder, name);
   const leftovers = (): string[] => readdirSync(local().folder).filter((name) => name.includes(".part"));
@@ -249,7 +248,6 @@ describe("pktcap download", function () {
 });
 
 describe("pktcap open", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
   afterEach(endRuns);
 

@@ -3,7 +3,6 @@ import { readdirSync } from "node:fs";
 import { onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap inspect, of a capture in Azure", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
   const files = (): string[] => readdirSync(local().folder).filter((name) => name.endsWith(".cap") || name.endsWith(".part"));
 

@@ -5,7 +5,6 @@ import type { LocalAzure } from "../../../emulator";
 import { addRegion, onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap list", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("shows the captures of all regions, one list for each watcher", async () => {

@@ -22,7 +22,6 @@ interface Asked {
 
 /** The real library in a process of its own: @azure/identity finds out but once where the tokens of a managed identity come from. */
 describe("pktcap list, logged in", function () {
-  this.timeout(120_000);
   const local = onLocalAzure();
   const servers: Server[] = [];
   const asked: Asked[] = [];
@@ -103,7 +102,6 @@ describe("pktcap list, logged in", function () {
 });
 
 describe("pktcap list with a certificate that the application does not trust", function () {
-  this.timeout(120_000);
   const local = onLocalAzure({ clientAssertions: "refuse" });
 
   it("says what the authority said", async () => {

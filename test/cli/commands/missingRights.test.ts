@@ -3,7 +3,6 @@ import { having } from "../../roles/somebody";
 import { onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap with rights for networks only", function () {
-  this.timeout(300_000);
   const somebody = { clientId: "11111111-1111-4111-8111-111111111111", clientSecret: "canary" };
   const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Network Contributor" }] } });
   const run = (...args: string[]) => local().start(args, { env: { ARM_CLIENT_ID: somebody.clientId, ARM_CLIENT_SECRET: somebody.clientSecret } }).ended;
@@ -33,7 +32,6 @@ describe("pktcap with rights for networks only", function () {
 });
 
 describe("pktcap with rights in one resource group only", function () {
-  this.timeout(300_000);
   const somebody = { clientId: "11111111-1111-4111-8111-111111111111", clientSecret: "canary" };
   const scope = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ContosoExampleRG";
   const local = onLocalAzure({ access: { principals: [somebody], roleAssignments: [{ principal: somebody.clientId, role: "Reader", scope }] } });
@@ -61,7 +59,6 @@ describe("pktcap with rights in one resource group only", function () {
 });
 
 describe("pktcap start without the right to read network watchers", function () {
-  this.timeout(300_000);
   const local = onLocalAzure({ access: having("operator", "Microsoft.Network/networkWatchers/read") });
 
   it("names the action and the scope, and what to ask for", async () => {

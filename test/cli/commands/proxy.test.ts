@@ -8,7 +8,6 @@ import { temporaryFolder } from "../../temporaryFolder";
 import { endRuns, pktcap } from "../pktcap";
 
 describe("pktcap behind a proxy", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   let proxy: Server;
   let status = 407;

@@ -3,7 +3,6 @@ import { onLocalAzure } from "../onLocalAzure";
 import { noTerminal, onTerminal } from "../terminal";
 
 describe("pktcap prune", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
   const names = (): string[] => local().azure.packetCaptures().map(({ name }) => name);
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap status", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("tells how all sessions stand, or those that are named", async () => {
@@ -80,7 +79,6 @@ describe("pktcap status", function () {
 });
 
 describe("pktcap wait", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("waits for the end and tells how it was", async () => {
@@ -116,7 +114,6 @@ describe("pktcap wait", function () {
 });
 
 describe("pktcap stop", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("stops sessions, and leaves those alone that have ended", async () => {
@@ -145,7 +142,6 @@ describe("pktcap stop", function () {
 });
 
 describe("pktcap delete", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("deletes captures and says where the files are that stay", async () => {

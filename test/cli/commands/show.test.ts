@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { addRegion, onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap show", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("shows a capture by name, and asks nothing twice", async () => {

@@ -5,7 +5,6 @@ import { onLocalAzure } from "../onLocalAzure";
 const account = ["--storage-account", "contosoexamplergdiag374"];
 
 describe("pktcap start", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("starts what its options say, in the region of the machine, and says how to go on", async () => {
@@ -177,7 +176,6 @@ describe("pktcap start", function () {
 });
 
 describe("pktcap start, on an Azure that takes its time", function () {
-  this.timeout(300_000);
   const local = onLocalAzure({ timings: { create: 60, stop: 60, delete: 60, captureStart: 0, retryAfter: 1 } });
 
   it("returns with --no-wait when Azure has accepted the request, and so do stop and delete", async () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { addRegion, onLocalAzure } from "../onLocalAzure";
 
 describe("pktcap vms", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("lists machines and scale sets by name", async () => {

@@ -25,7 +25,6 @@ const cases: [line: string, offered: string[]][] = [
 ];
 
 describe("pktcap complete", function () {
-  this.timeout(300_000);
   const local = onLocalAzure();
 
   it("prints the names that Azure has", async () => {
@@ -39,7 +38,6 @@ describe("pktcap complete", function () {
 });
 
 describe("shell completion", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
 
   it("knows every command", () => {

@@ -29,7 +29,6 @@ TCP           2 connection requests (1 conversations unanswered), 0 resets, 1 re
 `;
 
 describe("pktcap inspect", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   beforeEach(() => writeFileSync(join(folder(), "web.cap"), capture));
   afterEach(endRuns);

@@ -33,8 +33,6 @@ const pieces = fc.array(fc.integer({ min: 1, max: 90 }), { maxLength: 60 });
 const changes = fc.array(fc.tuple(fc.nat(), fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.integer({ min: 0, max: 255 }))), { maxLength: 12 });
 
 describe("pktcap inspect, whatever a file holds,", function () {
-  this.timeout(120_000);
-
   it("says the same, in whatever pieces the file comes", async () => {
     await fc.assert(
       fc.asyncProperty(anyFile, pieces, changes, fc.nat(), async (file, lengths, edits, cut) => {
@@ -81,8 +79,6 @@ describe("pktcap inspect, whatever a file holds,", function () {
 });
 
 describe("pktcap inspect holds no more than it has room for:", function () {
-  this.timeout(120_000);
-
   it("conversations and addresses", async () => {
     const heavy = tcp({ from: "10.9.9.9:1000", to: "10.9.9.8:443", payload: Buffer.alloc(1000) });
     const file = (function* () {

@@ -22,7 +22,6 @@ const frames = Array.from({ length: 300 }, (_value, index): [number, Buffer] => 
 ]);
 
 describe("the page of pktcap inspect, in a browser,", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   let browser: Browser | undefined;
   let page: Page;

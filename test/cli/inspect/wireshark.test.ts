@@ -57,7 +57,6 @@ function traffic(): [number, Buffer][] {
 }
 
 describe("pktcap inspect agrees with Wireshark", function () {
-  this.timeout(120_000);
   const folder = temporaryFolder();
 
   before(function () {

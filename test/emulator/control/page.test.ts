@@ -14,7 +14,6 @@ const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 const hostile = `<img src=x onerror="document.title='owned'"> & "quotes'`;
 
 describe("the page in a browser", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   let browser: Browser | undefined;
   let azure: LocalAzure;

@@ -5,7 +5,6 @@ import { engineStack, type EngineStack, type Run } from "../stack";
 const names = ["running", "ended", "vanished"];
 
 full.describe("with the real engine, a replacement that is none of the program's settings", function () {
-  this.timeout(240_000);
   const start = engineStack();
 
   /** Three captures, of which one then ends and another is removed behind Pulumi's back. */

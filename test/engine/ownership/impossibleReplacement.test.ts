@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack, type EngineStack } from "../stack";
 
 full.describe("with the real engine, a replacement that cannot succeed", function () {
-  this.timeout(240_000);
   const start = engineStack();
 
   /** What each capture is changed to, and what is said about it. */

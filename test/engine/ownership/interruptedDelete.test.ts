@@ -14,7 +14,6 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 }
 
 full.describe("with the real engine, when a deletion", function () {
-  this.timeout(240_000);
   const start = engineStack();
 
   /** What a killed engine leaves behind besides its provider: Pulumi's own language host, which stays for ever, and a lock. */

@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack, type EngineStack } from "../stack";
 
 full.describe("with the real engine, a capture that another person deleted and made again under the same name", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   async function recreated(stack: EngineStack): Promise<Record<string, string>> {

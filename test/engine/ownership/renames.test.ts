@@ -9,7 +9,6 @@ const failing = `
   new Failing(capture.id);`;
 
 full.describe("with the real engine, a capture whose resource gets another name", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("stays when it was adopted in a run in which something else failed", async () => {

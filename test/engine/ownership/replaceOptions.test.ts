@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 full.describe("with the real engine, the resource options of a replacement", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("`deleteBeforeReplace: false` is refused, and `replaceOnChanges` starts a new session", async () => {

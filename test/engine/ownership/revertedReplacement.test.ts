@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 full.describe("with the real engine, a replacement that Azure refused", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("is reverted: the old settings have a session again, and the state has it", async () => {

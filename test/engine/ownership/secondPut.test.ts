@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 full.describe("with the real engine, where Azure takes a second PUT on a name that is taken", function () {
-  this.timeout(180_000);
   const start = engineStack(undefined, { secondPut: "accept" });
 
   it("another person's capture is not overwritten, whether it is equal or not", async () => {

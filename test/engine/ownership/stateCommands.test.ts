@@ -3,7 +3,6 @@ import { full } from "../../inFull";
 import { engineStack } from "../stack";
 
 full.describe("with the real engine, a capture whose record was moved or deleted while its program still declares it", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("moved to another stack: is refused with other settings, and taken over with a warning with the same ones", async () => {

@@ -6,7 +6,6 @@ import { engineStack } from "../stack";
 const exists = /a capture with this name already exists: it records virtual machine "ContosoVM" since 20\S+Z \(Running\) and /;
 
 full.describe("with the real engine, two states on one Azure", function () {
-  this.timeout(180_000);
   const start = engineStack();
 
   it("have a capture each, under names of their own, when the program, the project and the stack are the same", async () => {

@@ -15,7 +15,6 @@ const extensionType = "azure-native:compute:VirtualMachineExtension";
 const captureType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
 describe("the components", function () {
-  this.timeout(300_000);
   let registered: pulumi.runtime.MockResourceArgs[] = [];
   let called: [string, unknown][] = [];
   let listed: string[] = [];

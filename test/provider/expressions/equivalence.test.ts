@@ -10,8 +10,6 @@ import { expression, packets, type Written } from "./generatedExpressions";
 import { matcherOf, type Packet } from "./referenceMatcher";
 
 full.describe("expressions and filters", function () {
-  this.timeout(300_000);
-
   it("record the same packets", () => {
     let compiled = 0;
     fc.assert(
@@ -71,7 +69,6 @@ full.describe("expressions and filters", function () {
 });
 
 describe("what is no expression", function () {
-  this.timeout(300_000);
   const words = [
     ..."tcp udp ip ip6 any local remote host net port portrange and or not ( ) ; , ! && || & | - src icmp 80 0 80-85 http".split(" "),
     ..."10.0.0.4 10.0.0.0/8 fe80::1 ::/0 10.0.0.1-10.0.0.9 1/2/3 /// --- ;;; \u0000 \ud800 🦆 [ ] = tcp.port __proto__ constructor".split(

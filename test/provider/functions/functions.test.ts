@@ -8,7 +8,6 @@ import { temporaryFolder } from "../../temporaryFolder";
 const run = promisify(execFile);
 
 describe("the functions for programs", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   let local: LocalSetUp;
   let ids: ReturnType<typeof articleIds>;

@@ -177,7 +177,7 @@ describe("diff", () => {
       }),
       runs(200),
     );
-  }).timeout(300_000);
+  });
 
   it("names exactly the properties of Azure that change, for any two captures", () => {
     const seen = new Set<string>();
@@ -194,7 +194,7 @@ describe("diff", () => {
       runs(400),
     );
     assert.deepEqual([...seen].sort(), [...captureProperties].sort());
-  }).timeout(300_000);
+  });
 
   it("never throws, whatever the state and the program say", () => {
     const names = [
@@ -218,7 +218,7 @@ describe("diff", () => {
       }),
       runs(500),
     );
-  }).timeout(300_000);
+  });
 });
 
 /** What a canonical property means to Azure, as text. */

@@ -109,7 +109,7 @@ describe("an address expression", () => {
       { seed: 1, numRuns: 1000 },
     );
     assert.ok(seen.taken > 200 && seen.refused > 200, JSON.stringify(seen));
-  }).timeout(300_000);
+  });
 });
 
 /** The canonical form by another way than the provider's: what is an address by Node, IPv6 in the spelling of the URL standard. */

@@ -188,7 +188,7 @@ describe("a capture in Azure's answer", () => {
       runs(500),
     );
     assert.ok(seen.captures > 10, String(seen.captures));
-  }).timeout(300_000);
+  });
 });
 
 describe("the properties of a PUT", () => {

@@ -149,11 +149,7 @@ describe("a program's inputs", () => {
       `\`totalBytesPerSession\`: ${together} \`captureSettings.fileCount\` and \`captureSettings.fileSizeInBytes\``,
       `\`timeLimitInSeconds\`: ${together} \`captureSettings.sessionTimeLimitInSeconds\``,
     ],
-    [
-      "settings without a ring of files",
-      { captureSettings: { fileCount: 3 } },
-      "`captureSettings`: requires `continuousCapture`",
-    ],
+    ["settings without a ring of files", { captureSettings: { fileCount: 3 } }, "`captureSettings`: requires `continuousCapture`"],
     [
       "settings that are none",
       { ...location, continuousCapture: true, captureSettings: 5 },
@@ -293,7 +289,7 @@ describe("a program's inputs", () => {
       }),
       runs(300),
     );
-  }).timeout(300_000);
+  });
 
   it("skip the rules of what is not known yet, wherever it is", () => {
     const seen = new Set<string>();
@@ -321,7 +317,7 @@ describe("a program's inputs", () => {
     ]) {
       assert.ok(seen.has(path), path);
     }
-  }).timeout(300_000);
+  });
 
   it("still show every other mistake, when something is not known yet", () => {
     const given = {

@@ -67,7 +67,7 @@ describe("two values of a property", () => {
       }),
       runs(200),
     );
-  }).timeout(300_000);
+  });
 });
 
 describe("the places at which two values differ", () => {

@@ -56,7 +56,7 @@ describe("drift", () => {
       runs(500),
     );
     assert.ok(seen.scope > 50 && seen.storagePath > 50 && seen.continuous > 50, JSON.stringify(seen));
-  }).timeout(300_000);
+  });
 
   const set = canonical({
     target: scaleSet,

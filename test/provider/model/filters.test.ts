@@ -56,7 +56,10 @@ describe("filters", () => {
     [false, "`filters`: must be a list of filters, got false"],
     ["", '`filters`: must be a list of filters, got ""'],
     [[{}, null], "`filters[1]`: must be a filter, got null"],
-    [["TCP"], '`filters[0]`: must be a filter, got "TCP"; pass an expression as the value itself: `filters: "tcp port 443 or udp port 53"`'],
+    [
+      ["TCP"],
+      '`filters[0]`: must be a filter, got "TCP"; pass an expression as the value itself: `filters: "tcp port 443 or udp port 53"`',
+    ],
     [[1], "`filters[0]`: must be an object with `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`, got 1"],
     [[[]], "`filters[0]`: must be an object with `protocol`, `localIPAddress`, `localPort`, `remoteIPAddress`, `remotePort`, got []"],
     [

@@ -95,7 +95,7 @@ describe("a port expression", () => {
       { seed: 1, numRuns: 1000 },
     );
     assert.ok(seen.taken > 200 && seen.refused > 200, JSON.stringify(seen));
-  }).timeout(300_000);
+  });
 });
 
 /** The canonical form by another way than the provider's, `undefined` where the text is no port expression. */

@@ -5,7 +5,6 @@ import { temporaryFolder } from "../../temporaryFolder";
 import { AzureProcess } from "./azureProcess";
 
 full.describe("the soak's local Azure in a process of its own", function () {
-  this.timeout(120_000);
   const folder = temporaryFolder();
 
   it("is killed without a word and goes on where it was, at the same address", async () => {

@@ -8,7 +8,6 @@ import { temporaryFolder } from "../../temporaryFolder";
 import { silently } from "./silently";
 
 full.describe("the build of a clone", function () {
-  this.timeout(300_000);
   const folder = temporaryFolder();
   const write = (name: string, content: string) => writeFileSync(join(folder(), name), content);
   const build = () => silently(() => ensureBuild({ ...cloneAt(folder()), node: process.execPath }));

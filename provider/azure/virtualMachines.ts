@@ -7,13 +7,17 @@ import { computeApiVersion } from "./targets";
 
 /** A virtual machine or scale set as a list shows it. */
 export interface ListedMachine {
+  /** The machine's full id. */
   readonly id: string;
+  /** The machine's name. */
   readonly name: string;
+  /** The machine's resource group. */
   readonly resourceGroupName: string;
   /** The region's canonical name, such as `westeurope`. */
   readonly location: string;
+  /** The machine's tags. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Left out where Azure does not say. */
+  /** `Linux` or `Windows`. Left out where Azure does not say. */
   readonly osType?: OperatingSystem;
 }
 

@@ -1,17 +1,24 @@
 /** What a packet capture is to Azure, in this package's canonical form: defaults filled in, "any" left out, ids in one spelling. */
 export interface Capture {
+  /** The id of the virtual machine or scale set. */
   readonly target: string;
+  /** `AzureVM` or `AzureVMSS`. */
   readonly targetType: TargetType;
+  /** The instances of a scale set that are recorded. */
   readonly scope?: Scope;
+  /** How many bytes of each packet are kept; `0` keeps whole packets. */
   readonly bytesToCapturePerPacket: number;
-  /** Left out exactly when `continuousCapture` is set. */
+  /** The maximum size of the file in bytes. Left out exactly when `continuousCapture` is set. */
   readonly totalBytesPerSession?: number;
-  /** Left out exactly when `continuousCapture` is set. */
+  /** How long the session may run, in seconds. Left out exactly when `continuousCapture` is set. */
   readonly timeLimitInSeconds?: number;
+  /** Where the packets are stored. */
   readonly storageLocation: StorageLocation;
+  /** Which packets are recorded: those that match any of the filters, or all if there are none. */
   readonly filters: readonly Filter[];
-  /** Three states: `true`, `false` and left out mean different things to Azure. */
+  /** Whether the session writes a ring of files. `true`, `false` and left out mean different things to Azure. */
   readonly continuousCapture?: boolean;
+  /** The ring of files of a continuous capture. */
   readonly captureSettings?: CaptureSettings;
 }
 

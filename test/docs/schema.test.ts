@@ -7,10 +7,10 @@ import * as checkInputs from "../../provider/model/checkInputs";
 import * as properties from "../../provider/model/properties";
 
 interface Schema {
-  readonly types: Record<string, { properties?: object }>;
+  readonly types: Record<string, { properties?: Record<string, Property> }>;
   readonly provider: { inputProperties: Record<string, { secret?: true }> };
   readonly resources: Record<string, { inputProperties: Record<string, Property>; properties: Record<string, Property> }>;
-  readonly functions: Record<string, { description: string; inputs: object; outputs: object }>;
+  readonly functions: Record<string, { description: string; inputs: Schema["types"][string]; outputs: Schema["types"][string] }>;
 }
 
 interface Property {

@@ -1,10 +1,10 @@
 // SDKs of the plugin for programs in other languages, generated from its schema with Pulumi's own generators.
 
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { StepFailure } from "./failure.mjs";
 import { goBuild, requireGo } from "./go.mjs";
 import { interruptible } from "./interruption.mjs";
+import { withLock } from "./lock.mjs";
 import { duration, say } from "./progress.mjs";
 import { runQuietly } from "./quietCommand.mjs";
 
@@ -31,16 +31,11 @@ export async function writeSdks(clone, folder, languages = sdkLanguages) {
   say(`Writing the SDKs for ${languages.join(", ")} to ${target} (the first time on a machine, Go compiles the generators for up to four minutes) …`);
   await interruptible(async (interruption) => {
     await requireGo({ step: "writing SDKs", folder: module, env, interruption });
-    mkdirSync(clone.local, { recursive: true });
-    await goBuild({ folder: module, program: ".", output: generator, env, interruption });
-    await runQuietly({
-      step: "writing SDKs",
-      command: generator,
-      args: [join(clone.root, "provider", "plugin", "schema.json"), target, ...languages],
-      cwd: clone.root,
-      env,
-      interruption,
-      doing: () => "still writing",
+    // The generator cannot be built again while it runs.
+    await withLock(`${generator}.lock`, interruption, async () => {
+      await goBuild({ folder: module, program: ".", output: generator, env, interruption });
+      const args = [join(clone.root, "provider", "plugin", "schema.json"), target, ...languages];
+      await runQuietly({ step: "writing SDKs", command: generator, args, cwd: clone.root, env, interruption, doing: () => "still writing" });
     });
   });
   say(`Wrote the SDKs in ${duration(Date.now() - start)}.`);

@@ -5,8 +5,10 @@ import { ensureLanguages, languageNames, languagePath } from "../setUp/languages
 import { say } from "../setUp/progress.mjs";
 
 export default async function setUpLanguages() {
-  await ensureLanguages({ root: clone.root });
+  const missing = await ensureLanguages({ root: clone.root });
   const folders = languageNames.flatMap((name) => languagePath(name) ?? []);
-  say(`The tests find them by themselves. For programs of your own, put these on PATH:\n${folders.map((folder) => `  ${folder}`).join("\n")}`);
-  return 0;
+  if (folders.length > 0) {
+    say(`The tests find them by themselves. For programs of your own, put these on PATH:\n${folders.map((folder) => `  ${folder}`).join("\n")}`);
+  }
+  return missing.length === 0 ? 0 : 1;
 }

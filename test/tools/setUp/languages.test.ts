@@ -50,11 +50,10 @@ describe("the languages of the tests", () => {
     assert.deepEqual(languagePath("python", target), [join(target, "python", "bin"), join(target, "bin")]);
   });
 
-  it("do without each other: what cannot be set up is named at the end", async () => {
+  it("do without each other: it is said why one cannot be set up", async () => {
     const env = environment('[ "$(basename "$PWD")" = yaml ] && [ "$1" = build ] && { echo "no route" >&2; exit 1; }');
     const said: string[] = [];
-    const all = silently(() => ensureLanguages({ root, env }), said);
-    await assert.rejects(all, /^StepFailure: setting up languages: yaml could not be set up, see above; its tests are skipped$/);
+    assert.deepEqual(await silently(() => ensureLanguages({ root, env }), said), ["yaml"]);
     assert.match(said.join(""), /building pulumi-language-yaml: `go build github.com\/pulumi\/pulumi-yaml\/cmd\/pulumi-language-yaml`: exit code 1\n {2}\| no route\n/);
     assert.equal(languagePath("yaml", languageFolder("yaml", env)), undefined);
     assert.notEqual(languagePath("python", languageFolder("python", env)), undefined);

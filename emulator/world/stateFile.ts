@@ -79,22 +79,31 @@ function checkHeader(path: string, header: Buffer): void {
 function createDatabase(path: string, saved?: SavedState): void {
   const temporary = `${path}.new`;
   describing("writing", path, () => {
-    rmSync(temporary, { force: true });
+    removeWithLogs(temporary);
     const file = openSync(temporary, "wx+", 0o600);
     try {
       fillDatabase(temporary, saved);
       fsyncSync(file);
       // What a killed process has left of an earlier database of this name.
-      for (const left of ["-wal", "-shm", "-journal"]) rmSync(path + left, { force: true });
+      removeLogs(path);
       renameSync(temporary, path);
       syncFolder(dirname(path));
     } catch (error) {
-      rmSync(temporary, { force: true });
+      removeWithLogs(temporary);
       throw error;
     } finally {
       closeSync(file);
     }
   });
+}
+
+function removeWithLogs(path: string): void {
+  rmSync(path, { force: true });
+  removeLogs(path);
+}
+
+function removeLogs(path: string): void {
+  for (const log of ["-wal", "-shm", "-journal"]) rmSync(path + log, { force: true });
 }
 
 function fillDatabase(path: string, saved?: SavedState): void {

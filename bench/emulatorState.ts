@@ -8,6 +8,7 @@ import { articleIds, createLocalAzure, type LocalAzure } from "../emulator";
 import { ended, logIn, median, printed, send } from "./emulatorClient";
 
 const created = 5000;
+const parts = 10;
 const connections = 10;
 const megabyte = 1024 * 1024;
 const sizes = [undefined, 0, 8, 50] as const;
@@ -19,10 +20,22 @@ const body = JSON.stringify({ properties: { target: ids.virtualMachine, storageL
 const capturePath = (name: string) => `${ids.networkWatcher}/packetCaptures/${name}?api-version=2026-01-01`;
 
 export async function measureState(folder: string, certificates: string): Promise<void> {
-  for (const size of sizes) {
-    const state = size === undefined ? "" : join(folder, `state${size}.json`);
-    if (size !== undefined) await fill(state, size * megabyte);
-    await measure(size === undefined ? "without a state file" : `with a state file of ${(statSync(state).size / megabyte).toFixed(0)} MB`, certificates, state);
+  const servers: Server[] = [];
+  try {
+    for (const size of sizes) {
+      const state = size === undefined ? "" : join(folder, `state${size}.json`);
+      if (size !== undefined) await fill(state, size * megabyte);
+      servers.push(await start(size === undefined ? "without a state file" : `with a state file of ${(statSync(state).size / megabyte).toFixed(0)} MB`, certificates, state));
+    }
+    // In turn, so that a machine that slows down slows all of them.
+    for (let part = 0; part < parts; part += 1) {
+      for (const server of servers) server.rates.push(await createPart(part, server));
+    }
+    for (const { what, rates, opened, before, resident } of servers) {
+      console.log(`${what}: ${median(rates).toFixed(0)} captures created a second over ${connections} connections, opened in ${opened} ms, ${before.toFixed(0)} MB resident, ${resident().toFixed(0)} MB after ${created} captures`);
+    }
+  } finally {
+    for (const { stop } of servers) await stop();
   }
 }
 
@@ -37,31 +50,40 @@ async function createBatch(azure: LocalAzure, batch: number): Promise<void> {
   await Promise.all(Array.from({ length: 500 }, (_, index) => azure.handle({ method: "PUT", url: capturePath(`filler${batch}-${index}`), body })));
 }
 
-async function measure(what: string, certificates: string, state: string): Promise<void> {
-  const ca = readFileSync(join(certificates, "ca.pem"));
-  const azure = spawn(process.execPath, [serverProgram, "azure", certificates, state], { stdio: ["pipe", "pipe", "inherit"] });
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca });
-  try {
-    const [port, milliseconds] = (await printed(azure, /(\d+ \d+)/)).split(" ");
-    const url = `https://localhost:${port}`;
-    const authorization = `Bearer ${await logIn(url, ca)}`;
-    const resident = () => Number(execFileSync("ps", ["-o", "rss=", "-p", String(azure.pid)], { encoding: "utf8" })) / 1024;
-    const before = resident();
-    const rates: number[] = [];
-    for (let part = 0; part < 5; part += 1) rates.push(await createAll(part, (path) => send(url, path, { ca, authorization, agent, json: body })));
-    console.log(`${what}: ${median(rates).toFixed(0)} captures created a second over ${connections} connections, opened in ${milliseconds} ms, ${before.toFixed(0)} MB resident, ${resident().toFixed(0)} MB after ${created} captures`);
-  } finally {
-    agent.destroy();
-    await ended(azure);
-  }
+interface Server {
+  what: string;
+  /** Milliseconds that opening the state file took. */
+  opened: string;
+  /** Megabytes, before anything was created. */
+  before: number;
+  resident: () => number;
+  rates: number[];
+  create: (path: string) => Promise<unknown>;
+  stop: () => Promise<void>;
 }
 
-/** Creates a fifth of them, and returns how many there were in a second. */
-async function createAll(part: number, create: (path: string) => Promise<unknown>): Promise<number> {
-  const paths = Array.from({ length: created / 5 }, (_, index) => capturePath(`new${part}-${index}`)).values();
+async function start(what: string, certificates: string, state: string): Promise<Server> {
+  const ca = readFileSync(join(certificates, "ca.pem"));
+  const azure = spawn(process.execPath, [serverProgram, "azure", certificates, state], { stdio: ["pipe", "pipe", "inherit"] });
+  const [port, opened = ""] = (await printed(azure, /(\d+ \d+)/)).split(" ");
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca });
+  const url = `https://localhost:${port}`;
+  const authorization = `Bearer ${await logIn(url, ca)}`;
+  const resident = () => Number(execFileSync("ps", ["-o", "rss=", "-p", String(azure.pid)], { encoding: "utf8" })) / 1024;
+  const create = (path: string) => send(url, path, { ca, authorization, agent, json: body });
+  const stop = () => {
+    agent.destroy();
+    return ended(azure);
+  };
+  return { what, opened, before: resident(), resident, rates: [], create, stop };
+}
+
+/** Creates a part of the captures, and returns how many there were in a second. */
+async function createPart(part: number, { create }: Server): Promise<number> {
+  const paths = Array.from({ length: created / parts }, (_, index) => capturePath(`new${part}-${index}`)).values();
   const started = performance.now();
   await Promise.all(Array.from({ length: connections }, async () => {
     for (const path of paths) await create(path);
   }));
-  return created / 5 / ((performance.now() - started) / 1000);
+  return created / parts / ((performance.now() - started) / 1000);
 }

@@ -19,28 +19,41 @@ export function keepState(file: StateFile | undefined, store: Store, settings: (
   if (file === undefined) return { save: () => undefined, saveChanges: () => undefined, saved: async () => undefined, close: () => undefined };
   const changes = new StoreChanges();
   store.changes = changes;
-  let savedRevision = store.revision;
+  let writtenRevision = store.revision;
+  let isScheduled = false;
+  /** What is written, or about to be, and not on disk yet. */
   let saving: Promise<void> | undefined;
+  const hasChanged = () => store.revision !== writtenRevision;
 
-  function save(): void {
-    file!.save(store, changes, settings());
-    savedRevision = store.revision;
+  function write(): void {
+    file!.write(store, changes, settings());
+    writtenRevision = store.revision;
   }
-  function saveChanges(): void {
-    if (store.revision !== savedRevision) save();
+  function save(): void {
+    write();
+    file!.flush();
   }
   async function saveSoon(): Promise<void> {
+    isScheduled = true;
     await new Promise<void>((resolve) => setImmediate(resolve));
-    saving = undefined;
-    saveChanges();
+    isScheduled = false;
+    if (hasChanged()) write();
+    await file!.flushed();
+  }
+  function schedule(): Promise<void> {
+    const mine = saveSoon().finally(() => {
+      if (saving === mine) saving = undefined;
+    });
+    return mine;
   }
 
   return {
     save,
-    saveChanges,
+    saveChanges() {
+      if (hasChanged()) save();
+    },
     async saved() {
-      if (store.revision === savedRevision) return;
-      saving ??= saveSoon();
+      if (hasChanged() && !isScheduled) saving = schedule();
       await saving;
     },
     close() {

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Store } from "../core/store";
 import { StoreChanges } from "../core/storeChanges";
+import { createFlusher } from "./flusher";
 import { readJsonState } from "./jsonState";
 import type { SavedSettings, SavedState } from "./savedState";
 import { loadSqlite } from "./sqlite";
@@ -12,8 +13,11 @@ import { lockStateFile } from "./stateLock";
 
 /** A state file that is open, and locked. */
 export interface StateFile {
-  /** Writes what has changed in a store, all of it or nothing. It is on disk afterwards, and the changes are cleared. */
-  save(store: Store, changes: StoreChanges, settings: SavedSettings): void;
+  /** Writes what has changed in a store, all of it or nothing, and clears the changes. It outlives the process, but only `flush` and `flushed` bring it to the disk. */
+  write(store: Store, changes: StoreChanges, settings: SavedSettings): void;
+  flush(): void;
+  /** Resolves when everything that has been written so far is on disk. */
+  flushed(): Promise<void>;
   close(): void;
 }
 
@@ -75,22 +79,31 @@ function checkHeader(path: string, header: Buffer): void {
 function createDatabase(path: string, saved?: SavedState): void {
   const temporary = `${path}.new`;
   describing("writing", path, () => {
-    rmSync(temporary, { force: true });
+    removeWithLogs(temporary);
     const file = openSync(temporary, "wx+", 0o600);
     try {
       fillDatabase(temporary, saved);
       fsyncSync(file);
       // What a killed process has left of an earlier database of this name.
-      for (const left of ["-wal", "-shm", "-journal"]) rmSync(path + left, { force: true });
+      removeLogs(path);
       renameSync(temporary, path);
       syncFolder(dirname(path));
     } catch (error) {
-      rmSync(temporary, { force: true });
+      removeWithLogs(temporary);
       throw error;
     } finally {
       closeSync(file);
     }
   });
+}
+
+function removeWithLogs(path: string): void {
+  rmSync(path, { force: true });
+  removeLogs(path);
+}
+
+function removeLogs(path: string): void {
+  for (const log of ["-wal", "-shm", "-journal"]) rmSync(path + log, { force: true });
 }
 
 function fillDatabase(path: string, saved?: SavedState): void {
@@ -120,8 +133,11 @@ function syncFolder(folder: string): void {
   closeSync(handle);
 }
 
-/** One `fsync` for each save. In exclusive mode there is no shared memory, and no other program gets at the file meanwhile. */
-const durably = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+/**
+ * In exclusive mode there is no shared memory, and no other program gets at the file meanwhile. `NORMAL` leaves it to us to flush the log
+ * after each commit, because SQLite would hold up all other requests meanwhile.
+ */
+const durably = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;";
 
 function openDatabase(path: string, unlock: () => void): { file: StateFile; saved: SavedState | undefined } {
   const db = describing("opening", path, () => connect(path, durably));
@@ -129,11 +145,12 @@ function openDatabase(path: string, unlock: () => void): { file: StateFile; save
     const saved = describing("reading", path, () => readState(db));
     const write = describing("opening", path, () => stateWriter(db));
     const inode = statSync(path).ino;
+    const flusher = describing("opening", path, () => createFlusher(`${path}-wal`));
     let isOpen = true;
     return {
       saved,
       file: {
-        save(store, changes, settings) {
+        write(store, changes, settings) {
           if (!isOpen) return;
           describing("writing", path, () => {
             if (statSync(path, { throwIfNoEntry: false })?.ino !== inode) throw Object.assign(new Error("it was moved or deleted"), { code: "StateFileGone" });
@@ -141,9 +158,18 @@ function openDatabase(path: string, unlock: () => void): { file: StateFile; save
           });
           changes.clear();
         },
+        flush() {
+          if (isOpen) describing("writing", path, () => flusher.flushNow());
+        },
+        async flushed() {
+          if (isOpen) await flusher.flushed().catch((error: unknown) => describing("writing", path, () => {
+            throw error as Error;
+          }));
+        },
         close() {
           if (!isOpen) return;
           isOpen = false;
+          flusher.close();
           db.close();
           unlock();
         },

@@ -59,6 +59,7 @@ describe("a JSON state file of an earlier version", () => {
     const { resources } = JSON.parse(await writeJson()) as ReturnType<typeof jsonState>;
     // What that leaves: a part of the database, the lock of a process that is gone, and the log of an older database.
     writeFileSync(`${file()}.new`, "SQLite format 3\0");
+    writeFileSync(`${file()}.new-journal`, "a part of a change");
     writeFileSync(`${file()}.lock`, String(2 ** 22 + 1));
     writeFileSync(`${file()}-wal`, "of another database");
     const azure = stillAzure({ stateFile: file() });

@@ -81,7 +81,7 @@ export function testClients(installer: ClientSet["installer"], command: (folder:
 }
 
 async function runScript([program, ...args]: [string, ...string[]], captures: string): Promise<Run> {
-  // Operations take a second: clients have to wait for their end.
+  // Operations on captures take a second, so clients have to wait for their end. Sessions last 1,000 seconds or more, so they run until they are stopped.
   const azure = createLocalAzure({ world: "empty", speed: 10, pageSize: 2 });
   const directory = mkdtempSync(join(realpathSync(tmpdir()), "packet-capture-clients-"));
   let server: LocalAzureServer | undefined;

@@ -193,7 +193,7 @@ function capture(at: Circumstances) {
     target: machineIn(at),
     storageId: accountIn(at),
     filePath: "/var/captures/first.cap",
-    limits: [0, 1073741824, 600],
+    limits: [0, 1073741824, 10_000],
     filters: [["TCP", "", "", "1.1.1.1-1.1.1.9", "80;443"]],
   };
 }

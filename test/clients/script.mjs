@@ -183,7 +183,7 @@ const operations = {
         target: machineId,
         storageLocation: { storageId: accountId, filePath: "/var/captures/first.cap" },
         filters: [{ protocol: "TCP", remoteIPAddress: "1.1.1.1-1.1.1.9", remotePort: "80;443" }],
-        timeLimitInSeconds: 600,
+        timeLimitInSeconds: 10_000,
       }),
     );
   },

@@ -289,7 +289,7 @@ def create_capture():
                         protocol="TCP", remote_ip_address="1.1.1.1-1.1.1.9", remote_port="80;443"
                     )
                 ],
-                time_limit_in_seconds=600,
+                time_limit_in_seconds=10_000,
             ),
         ).result()
     )

@@ -314,7 +314,7 @@ func createCapture() any {
 			Target:             to.Ptr(machineID),
 			StorageLocation:    &armnetwork.PacketCaptureStorageLocation{StorageID: to.Ptr(accountID), FilePath: to.Ptr("/var/captures/first.cap")},
 			Filters:            []*armnetwork.PacketCaptureFilter{{Protocol: to.Ptr(armnetwork.PcProtocolTCP), RemoteIPAddress: to.Ptr("1.1.1.1-1.1.1.9"), RemotePort: to.Ptr("80;443")}},
-			TimeLimitInSeconds: to.Ptr[int32](600),
+			TimeLimitInSeconds: to.Ptr[int32](10_000),
 		},
 	}, nil))
 	return viewOf(created.PacketCaptureResult)

@@ -41,7 +41,7 @@ describe("Microsoft's libraries for the tests", () => {
     assert.deepEqual(calls(), [
       `-m venv ${newest}`,
       `${pip} azure-mgmt-network==2 azure-identity==1`,
-      "install --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-timeout=30000 @azure/arm-network@2.0 @azure/identity@1",
+      "install --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=3000 --fetch-timeout=30000 @azure/arm-network@2.0 @azure/identity@1",
       `-m venv ${oldest}`,
       `${pip} azure-mgmt-network==1`,
       "go version",

@@ -10,7 +10,7 @@ import { runInForeground } from "./setUp/foreground.mjs";
 /** @typedef {{ readonly name: string, readonly files: readonly string[], readonly environment?: Record<string, string> }} Suite */
 
 // Tests of processes wait more than they work: files run side by side.
-const sideBySide = ["--parallel", "--jobs", "2"];
+const sideBySide = ["--parallel", "--jobs", "3"];
 const [engine, faults, az] = ["test/engine/**/*.test.ts", "test/faults/**/*.test.ts", "test/az/**/*.test.ts"];
 const [tarball, languages, clients] = ["test/package/**/*.test.ts", "test/languages/**/*.test.ts", "test/clients/**/*.test.ts"];
 const others = "test/!(engine|faults|az|package|languages|clients)/**/*.test.ts";

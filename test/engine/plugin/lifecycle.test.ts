@@ -8,7 +8,6 @@ const filters = [
 ];
 
 describe("with the real engine, a capture of a YAML program", function () {
-  this.timeout(480_000);
   const start = yamlStack();
 
   it("is previewed, created, left alone, replaced by path, refreshed and destroyed", async () => {
@@ -146,7 +145,6 @@ describe("with the real engine, a capture of a YAML program", function () {
 });
 
 describe("with the real engine, a run of the plugin that is interrupted", function () {
-  this.timeout(480_000);
   const start = yamlStack({ create: 15, retryAfter: 1 });
 
   it("ends at the first Ctrl-C, keeps the capture, and the next one finishes it", async () => {

@@ -4,7 +4,6 @@ import { importOldState } from "../oldState";
 import { captureType, yamlStack } from "./yamlStack";
 
 describe("with the real engine, a capture that moves from a dynamic resource to the plugin", function () {
-  this.timeout(480_000);
   const start = yamlStack();
 
   it("is not changed, there and back", async () => {

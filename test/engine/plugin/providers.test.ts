@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { captureType, yamlStack } from "./yamlStack";
 
 describe("with the real engine, explicit providers of the plugin", function () {
-  this.timeout(480_000);
   const start = yamlStack();
 
   it("serve two logins for two subscriptions in one program, and a change of one replaces nothing", async () => {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { createLocalAzure } from "../../emulator";
 import { temporaryFolder } from "../temporaryFolder";
 import { endRuns, isOpen, pktcap } from "./pktcap";
 
@@ -47,9 +48,13 @@ describe("pktcap emulator", function () {
     run.kill("SIGTERM");
     const { stdout, stderr } = await run.ended;
     assert.equal((stdout + stderr).includes("canary"), false);
-    const state = JSON.parse(readFileSync(join(folder(), "mine.json"), "utf8")) as { principals: unknown; resources: { type: string }[] };
-    assert.equal((state.principals as { clientId: string }[])[0]?.clientId, clientId);
-    assert.equal(state.resources.filter(({ type }) => type === "Microsoft.Authorization/roleAssignments").length, 1);
+    const azure = createLocalAzure({ stateFile: join(folder(), "mine.json") });
+    const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: "canary", scope: "https://management.azure.com/.default" });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const { status } = await azure.handle({ method: "POST", url: `/${azure.identity.tenantId}/oauth2/v2.0/token`, headers, body: form.toString() });
+    assert.equal(status, 200);
+    assert.equal(azure.store.list("Microsoft.Authorization/roleAssignments").length, 1);
+    azure.close();
 
     writeFileSync(file, '{"principals":[{"clientId":"me","clientSecret":"canary"}]}');
     assert.equal((await pktcap(folder(), ["emulator", "--access", "access.json"]).ended).stderr, 'reading access file "access.json": `principals[0].clientId`: must be a guid, got "me" (AccessFileInvalid)\n');

@@ -62,6 +62,7 @@ async function build(clone, interruption) {
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(join(clone.root, file), copy);
   }
+  mkdirSync(clone.dist, { recursive: true });
   writeFileSync(fingerprintFile(clone), JSON.stringify(sources));
 }
 

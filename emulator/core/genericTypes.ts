@@ -64,8 +64,9 @@ export function inlineChildren(type: string): readonly string[] {
   return type.startsWith("Microsoft.Network/") ? children.filter((child) => child.toLowerCase().startsWith(prefix)).map((child) => child.slice(prefix.length)) : [];
 }
 
-/** What a PUT answers that creates a resource: 201, but the published operations of most parts of a storage account know only 200. */
+/** What a PUT answers that creates a resource: 201, but the published operations of disks, snapshots and most parts of a storage account know only 200. */
 export function createdStatus(type: string): 200 | 201 {
+  if (/^Microsoft\.Compute\/(disks|snapshots)$/i.test(type)) return 200;
   const [, part = ""] = /^Microsoft\.Storage\/storageAccounts\/(.+)$/i.exec(type) ?? [];
   return part === "" || partsAnsweredWith201.has(part.toLowerCase()) ? 201 : 200;
 }

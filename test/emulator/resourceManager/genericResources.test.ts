@@ -15,23 +15,23 @@ describe("resources without rules of their own", () => {
   });
 
   it("are kept as they are sent: made with 201, replaced with 200, changed, deleted with 200, then 204", async () => {
-    const disk = `${group}/providers/Microsoft.Compute/disks/data`;
-    const created = await arm.put(disk, { location: "West US", tags: { a: "b" }, sku: { name: "Premium_LRS" }, properties: { diskSizeGB: 8 } });
+    const image = `${group}/providers/Microsoft.Compute/images/data`;
+    const created = await arm.put(image, { location: "West US", tags: { a: "b" }, sku: { name: "Premium_LRS" }, properties: { diskSizeGB: 8 } });
     assert.equal(created.status, 201);
     assert.deepEqual(created.json, {
-      name: "data", id: disk, etag: created.json.etag, type: "Microsoft.Compute/disks", location: "westus", tags: { a: "b" },
+      name: "data", id: image, etag: created.json.etag, type: "Microsoft.Compute/images", location: "westus", tags: { a: "b" },
       sku: { name: "Premium_LRS" }, properties: { diskSizeGB: 8, provisioningState: "Succeeded" },
     });
-    assert.deepEqual((await arm.get(disk.toUpperCase())).json, created.json);
-    assert.deepEqual([(await arm.patch(disk, { tags: { c: "d" } })).json.tags, (await arm.get(disk)).json.properties["diskSizeGB"]], [{ c: "d" }, 8]);
-    const replaced = await arm.put(disk, { location: "westus", properties: {} });
+    assert.deepEqual((await arm.get(image.toUpperCase())).json, created.json);
+    assert.deepEqual([(await arm.patch(image, { tags: { c: "d" } })).json.tags, (await arm.get(image)).json.properties["diskSizeGB"]], [{ c: "d" }, 8]);
+    const replaced = await arm.put(image, { location: "westus", properties: {} });
     assert.deepEqual([replaced.status, replaced.json.properties, replaced.json.sku], [200, { provisioningState: "Succeeded" }, undefined]);
-    assert.equal((await arm.put(disk, { location: "eastus" })).json.error.code, "InvalidResourceLocation");
-    assert.deepEqual([(await arm.delete(disk)).status, (await arm.delete(disk)).status], [200, 204]);
-    const missing = await arm.get(disk);
+    assert.equal((await arm.put(image, { location: "eastus" })).json.error.code, "InvalidResourceLocation");
+    assert.deepEqual([(await arm.delete(image)).status, (await arm.delete(image)).status], [200, 204]);
+    const missing = await arm.get(image);
     assert.deepEqual([missing.status, missing.json.error], [404, {
       code: "ResourceNotFound",
-      message: "The Resource 'Microsoft.Compute/disks/data' under resource group 'ContosoExampleRG' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+      message: "The Resource 'Microsoft.Compute/images/data' under resource group 'ContosoExampleRG' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
     }]);
   });
 
@@ -39,6 +39,11 @@ describe("resources without rules of their own", () => {
     const put = async (path: string) => (await arm.put(`${ids.storageAccount}/${path}`, { properties: {} })).status;
     const made = await Promise.all(["blobServices/default", "managementPolicies/default", "blobServices/default/containers/box", "fileServices/default/shares/box"].map(put));
     assert.deepEqual(made, [200, 200, 201, 201]);
+  });
+
+  it("are made with 200 where they are disks or snapshots, as clients of Microsoft.Compute expect", async () => {
+    const put = async (type: string) => (await arm.put(`${group}/providers/Microsoft.Compute/${type}/new`, { location: "westus" })).status;
+    assert.deepEqual(await Promise.all(["disks", "snapshots", "images"].map(put)), [200, 200, 201]);
   });
 
   it("are listed in their group and in the subscription", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { full } from "../../inFull";
 import { captureType, yamlStack } from "./yamlStack";
 
 const filters = [
@@ -44,7 +45,7 @@ describe("with the real engine, a capture of a YAML program", function () {
     assert.deepEqual(stack.sessions(), {});
   });
 
-  it("is dropped by a refresh when it is gone", async () => {
+  full.it("is dropped by a refresh when it is gone", async () => {
     const { stack, capture } = start();
     capture();
     await stack.up();
@@ -112,7 +113,7 @@ describe("with the real engine, a capture of a YAML program", function () {
     assert.match(output, /udp prot 53\n.*\^\^\^\^/);
   });
 
-  it("is replaced by force with deleteBeforeReplace, and stays with a warning without it", async () => {
+  full.it("is replaced by force with deleteBeforeReplace, and stays with a warning without it", async () => {
     const { stack, capture } = start();
     const urn = "urn:pulumi:test::engine-test::azure-packet-capture:index:PacketCapture::web";
     capture();

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { full } from "../../inFull";
 import { captureType, yamlStack } from "./yamlStack";
 
 describe("with the real engine, explicit providers of the plugin", function () {
   const start = yamlStack();
 
-  it("serve two logins for two subscriptions in one program, and a change of one replaces nothing", async () => {
+  full.it("serve two logins for two subscriptions in one program, and a change of one replaces nothing", async () => {
     const { stack, program } = start();
     const other = "11111111-1111-1111-1111-111111111111";
     const there = (id: string): string => id.replace(stack.azure.identity.subscriptionId, other);

@@ -11,8 +11,9 @@ import { Failure } from "./failure";
  */
 export function runInForeground(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: "inherit" });
+    // First: a signal that comes while the command starts would end us alone.
     const stopListening = passSignalsOn((signal) => child.kill(signal));
+    const child = spawn(command, args, { env, stdio: "inherit" });
     child.on("error", (error) => {
       stopListening();
       reject(cannotRun(command, error));

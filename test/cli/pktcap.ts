@@ -47,9 +47,9 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
   };
 }
 
-/** For `afterEach`: a test that failed leaves no process behind. */
+/** For `afterEach`: a test that failed leaves no process behind, not even one that its command had started. */
 export function endRuns(): void {
-  running.forEach((child) => child.kill("SIGKILL"));
+  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }
 
 /** A command for `pktcap local -- …` that runs this program. */

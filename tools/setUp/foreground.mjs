@@ -14,12 +14,13 @@ import { constants } from "node:os";
  */
 export function runInForeground(command, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: "inherit" });
     // Ctrl-C in a terminal reaches the command directly: a second SIGINT from us would mean "stop at once" to Pulumi.
     const interrupt = hasTerminal() ? () => undefined : () => child.kill("SIGINT");
     const terminate = () => child.kill("SIGTERM");
     const hangUp = () => child.kill("SIGHUP");
     process.on("SIGINT", interrupt).on("SIGTERM", terminate).on("SIGHUP", hangUp);
+    // After the listeners: a signal that comes while the command starts would end us alone.
+    const child = spawn(command, args, { ...options, stdio: "inherit" });
     const done = () => process.off("SIGINT", interrupt).off("SIGTERM", terminate).off("SIGHUP", hangUp);
     child.on("error", (error) => { done(); reject(error); });
     child.on("exit", (code, signal) => { done(); resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]); });

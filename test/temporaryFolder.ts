@@ -9,7 +9,8 @@ export function temporaryFolder(): () => string {
     folder = mkdtempSync(join(realpathSync(tmpdir()), "packet-capture-"));
   });
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    // A program that a failed test has left may still write to it.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
   return () => folder;
 }

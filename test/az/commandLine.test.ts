@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { azureCliPython } from "../../tools/setUp/azureCli.mjs";
 import { executable } from "../executable";
-import { endRuns, pktcap } from "../cli/pktcap";
+import { endRuns } from "../startedProgram";
+import { pktcap } from "../cli/pktcap";
 import { type AzureCli, startAzureCli } from "./azureCli";
 
 interface Capture {

@@ -77,10 +77,13 @@ describe("the tasks of Microsoft's article, by hand", function () {
   });
 
   it("react to an alert: a script starts a capture without a question, and waits for its file", async () => {
-    const { run, folder } = local();
+    const { run, start: begin, azure, folder } = local();
     const start = await run("start", "ContosoVM", "--name", "alert", "--storage-account", "contosoexamplergdiag374", "--preset", "rdp", "--time-limit", "2s");
     assert.equal(start.code, 0, start.stderr);
-    const download = await run("download", "alert", "--wait", "--timeout", "20s");
+    const waiting = begin(["download", "alert", "--wait", "--timeout", "10m"]);
+    await waiting.reported(/waiting for packet capture "alert" to stop/);
+    azure.clock.advance(2);
+    const download = await waiting.ended;
     assert.equal(download.code, 0, download.stderr);
     assert.ok(existsSync(join(folder, "alert.cap")));
   });

@@ -6,7 +6,8 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createLocalAzure } from "../../emulator";
 import { temporaryFolder } from "../temporaryFolder";
-import { endRuns, isOpen, pktcap } from "./pktcap";
+import { endRuns } from "../startedProgram";
+import { isOpen, pktcap } from "./pktcap";
 
 describe("pktcap emulator", function () {
   const folder = temporaryFolder();

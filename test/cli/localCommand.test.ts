@@ -5,7 +5,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { preferredPort } from "../../cli/localSetUp";
 import { temporaryFolder } from "../temporaryFolder";
-import { endRuns, isOpen, pktcap, program } from "./pktcap";
+import { endRuns } from "../startedProgram";
+import { isOpen, pktcap, program } from "./pktcap";
 
 describe("pktcap local", function () {
   const folder = temporaryFolder();

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { articleIds, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
 import { temporaryFolder } from "../temporaryFolder";
-import { endRuns, pktcap, type Run } from "./pktcap";
+import { endRuns } from "../startedProgram";
+import { pktcap, type Run } from "./pktcap";
 
 /** What a finished command has left. */
 export interface Finished {
@@ -30,14 +32,22 @@ export interface OnLocalAzure {
   readonly requests: () => string[];
 }
 
+/** The variables of a command whose time passes only while it sleeps, and that sleeps without taking time. */
+export const sleepless = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "sleepless.cjs"))}` };
+
 const quick = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };
 
-/** A local Azure for each test of a `describe`, with the article's world: call it inside `describe`, and the result inside `it`. */
+/**
+ * A local Azure for each test of a `describe`, with the article's world: call it inside `describe`, and the result inside `it`. Its time passes
+ * only by `azure.clock.advance`: on a machine of any speed, a session runs until the test ends it.
+ */
 export function onLocalAzure(options: LocalAzureOptions = {}): () => OnLocalAzure {
   const folder = temporaryFolder();
   let local: LocalSetUp;
   beforeEach(async () => {
-    local = await startLocalSetUp({ directory: folder(), stateFile: null, port: 0, azure: { timings: quick, ...options } });
+    const started = Date.now();
+    const clock = { now: () => started };
+    local = await startLocalSetUp({ directory: folder(), stateFile: null, port: 0, azure: { timings: quick, clock, ...options } });
   });
   afterEach(async () => {
     endRuns();

@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-
-const running = new Set<ChildProcess>();
+import { type End, endOf } from "../startedProgram";
 
 const compiled = join(__dirname, "../../dist/cli/pktcap.js");
 
@@ -19,23 +18,23 @@ export interface Run {
   reported(pattern: RegExp): Promise<void>;
   /** What has come from stdout so far, as it is. */
   stdoutBytes(this: void): Buffer;
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
+  ended: Promise<End & { stdout: string; stderr: string }>;
 }
 
 /** Starts `pktcap` in a folder, in a session of its own: without a terminal, as under a service manager. */
 export function pktcap(cwd: string, args: string[], { stdin = "", env = process.env }: { stdin?: string | Uint8Array; env?: NodeJS.ProcessEnv } = {}): Run {
   const child = spawn(process.execPath, [compiled, ...args], { cwd, env, detached: true });
-  running.add(child);
-  child.on("exit", () => running.delete(child));
   // A command that reads nothing may have ended before.
   child.stdin.on("error", () => undefined).end(stdin);
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
-  const closed = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  const command = ["pktcap", ...args].join(" ");
+  const output = (): string => `${stdout.text()}${stderr.text()}`;
+  const ended = endOf(child, { command, output, result: (end) => ({ ...end, stdout: stdout.text(), stderr: stderr.text() }) });
   const until = async (pattern: RegExp, stream: Readable, seen: { text(): string }): Promise<void> => {
-    while (!pattern.test(seen.text())) {
-      await Promise.race([once(stream, "data"), closed.then(() => Promise.reject(new Error(`ended: ${stdout.text()}${stderr.text()}`)))]);
-    }
+    const tooEarly = ended.then(() => Promise.reject(new Error(`\`${command}\` has ended without ${String(pattern)}: ${output()}`)));
+    tooEarly.catch(() => undefined);
+    while (!pattern.test(seen.text())) await Promise.race([once(stream, "data"), tooEarly]);
   };
   return {
     kill: (signal) => child.kill(signal),
@@ -43,13 +42,8 @@ export function pktcap(cwd: string, args: string[], { stdin = "", env = process.
     stdoutBytes: () => stdout.bytes(),
     reported: (pattern) => until(pattern, child.stderr, stderr),
     stdout: () => stdout.text(),
-    ended: closed.then(([code, signal]) => ({ code, signal, stdout: stdout.text(), stderr: stderr.text() })),
+    ended,
   };
-}
-
-/** For `afterEach`: a test that failed leaves no process behind, not even one that its command had started. */
-export function endRuns(): void {
-  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }
 
 /** A command for `pktcap local -- …` that runs this program. */

@@ -16,7 +16,7 @@ describe("pktcap on a terminal", function () {
 
   it("fits tables to its width, and colours them", async () => {
     const { folder, environment, capture } = local();
-    await capture("a-capture-with-quite-a-long-name-1234567", { filters });
+    await capture("a-capture-with-quite-a-long-name-1234567", { filters, timeLimitInSeconds: 60 });
     const { output } = await onTerminal(folder, ["list"], environment).ended;
     const lines = stripVTControlCharacters(output).trimEnd().split("\r\n");
     assert.equal(lines.length, 3);
@@ -35,8 +35,8 @@ describe("pktcap on a terminal", function () {
 
   it("follows sessions with a live line for each, and leaves the last state", async () => {
     const { folder, environment, capture, azure } = local();
-    const dns = await capture("dns", { timeLimitInSeconds: 20 });
-    const web = await capture("web", { timeLimitInSeconds: 20 });
+    const dns = await capture("dns", { timeLimitInSeconds: 8 });
+    const web = await capture("web", { timeLimitInSeconds: 8 });
     const run = onTerminal(folder, ["status", "--watch"], environment);
     await run.shown(/\u001b\[3A\u001b\[J[^]*dns/);
     azure.endSession(dns, { stopReason: "Manual" });

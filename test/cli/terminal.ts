@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { endOf } from "../startedProgram";
 
 const compiled = join(__dirname, "../../dist/cli/pktcap.js");
 
@@ -27,12 +28,15 @@ export function onTerminal(cwd: string, args: readonly string[], environment: No
   const child = spawn("script", ["-qefc", `stty cols 60 rows 20; exec ${words}`, "/dev/null"], { cwd, env, stdio: ["pipe", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (data: Buffer) => (output += data.toString()));
-  const closed = once(child, "close").then(([code]) => ({ code: code as number | null, output }));
+  const command = ["pktcap", ...args].join(" ");
+  const ended = endOf(child, { command, output: () => output, result: ({ code }) => ({ code, output }) });
   return {
     type: (text) => child.stdin.write(text),
     shown: async (pattern) => {
-      while (!pattern.test(output)) await Promise.race([once(child.stdout, "data"), closed.then(() => Promise.reject(new Error(`ended: ${output}`)))]);
+      const tooEarly = ended.then(() => Promise.reject(new Error(`\`${command}\` has ended without ${String(pattern)}: ${output}`)));
+      tooEarly.catch(() => undefined);
+      while (!pattern.test(output)) await Promise.race([once(child.stdout, "data"), tooEarly]);
     },
-    ended: closed,
+    ended,
   };
 }

@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { full } from "../inFull";
-import { endRuns, pktcap } from "../cli/pktcap";
+import { endRuns } from "../startedProgram";
+import { pktcap } from "../cli/pktcap";
 import { type EngineStack, engineStack } from "./stack";
 
 /** Runs `pktcap` where the stack's project is. */

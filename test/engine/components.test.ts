@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { endRuns, pktcap } from "../cli/pktcap";
+import { endRuns } from "../startedProgram";
+import { pktcap } from "../cli/pktcap";
 import { full } from "../inFull";
 import { engineStack } from "./stack";
 

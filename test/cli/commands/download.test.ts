@@ -4,8 +4,10 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from "node:path";
 import { collect } from "../../../emulator";
 import { executable } from "../../executable";
-import { endRuns, pktcap } from "../pktcap";
-import { onLocalAzure } from "../onLocalAzure";
+import { until } from "../../until";
+import { endRuns } from "../../startedProgram";
+import { pktcap } from "../pktcap";
+import { onLocalAzure, sleepless } from "../onLocalAzure";
 
 const mebibyte = 1024 * 1024;
 
@@ -103,12 +105,12 @@ describe("pktcap download", function () {
   });
 
   it("ends with 3, when the session has left no file, and with 5, when none comes in time", async () => {
-    const { run, capture, azure } = local();
+    const { run, start, capture, azure } = local();
     azure.endSession(await capture("dns"), { status: "Error", packetCaptureError: ["StorageFailed"] });
     const { code, stderr } = await run("download", "dns");
     assert.equal(code, 3);
     assert.match(stderr, /there is no file in the storage account, and the session ended in error: StorageFailed \(FileNotFound\)\n$/);
-    const waited = await run("download", "dns", "--wait", "--timeout", "1s");
+    const waited = await start(["download", "dns", "--wait", "--timeout", "1s"], { env: sleepless }).ended;
     assert.equal(waited.code, 5);
     assert.match(waited.stderr, /the file has not appeared in the storage account yet \(OperationTimedOut\)/);
   });
@@ -147,7 +149,7 @@ describe("pktcap download", function () {
     const bytes = content(12 * mebibyte);
     const id = await capture("dns");
     await file(id, bytes);
-    azure.faults.add({ match: { operation: "Blob_Download" }, skip: 2, times: "forever", action: { answerDelaySeconds: 60 } });
+    azure.faults.add({ match: { operation: "Blob_Download" }, skip: 2, times: "forever", action: { answerDelaySeconds: 600 } });
     const first = start(["download", "dns"]);
     await first.reported(/downloading dns\.cap: [48] MiB of 12 MiB/);
     first.kill("SIGINT");
@@ -283,11 +285,8 @@ describe("pktcap open", function () {
 
 /** The viewer runs by itself. */
 async function shown(folder: string): Promise<void> {
-  for (let looks = 0; looks < 200; looks++) {
-    if (existsSync(join(folder, "shown.txt")) && readFileSync(join(folder, "shown.txt"), "utf8") === "abc") return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.fail("nothing was shown");
+  const file = join(folder, "shown.txt");
+  await until("the viewer to show the file", () => existsSync(file) && readFileSync(file, "utf8") === "abc");
 }
 
 async function keyOf(azure: ReturnType<ReturnType<typeof onLocalAzure>>["azure"], id: string): Promise<string> {

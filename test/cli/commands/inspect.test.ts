@@ -19,9 +19,12 @@ describe("pktcap inspect, of a capture in Azure", function () {
   });
 
   it("waits for the end of the session, and gives programs the report", async () => {
-    const { json, capture } = local();
+    const { start, capture, azure } = local();
     await capture("dns", { timeLimitInSeconds: 2 });
-    const report = (await json("inspect", "dns", "--wait")) as { file: { name: string } };
+    const run = start(["inspect", "dns", "--wait", "-o", "json"]);
+    await run.reported(/waiting for packet capture "dns" to stop/);
+    azure.clock.advance(2);
+    const report = JSON.parse((await run.ended).stdout) as { file: { name: string } };
     assert.equal(report.file.name, "dns.cap");
   });
 

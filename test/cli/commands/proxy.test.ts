@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { executable } from "../../executable";
 import { temporaryFolder } from "../../temporaryFolder";
-import { endRuns, pktcap } from "../pktcap";
+import { endRuns } from "../../startedProgram";
+import { pktcap } from "../pktcap";
 
 describe("pktcap behind a proxy", function () {
   const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { onLocalAzure } from "../onLocalAzure";
+import { onLocalAzure, sleepless } from "../onLocalAzure";
 
 describe("pktcap status", function () {
   const local = onLocalAzure();
@@ -32,6 +32,7 @@ describe("pktcap status", function () {
     const web = await capture("web", { timeLimitInSeconds: 8 });
     const run = start(["status", "dns", "web", "--watch"]);
     await run.printed(/ web: Running/);
+    azure.clock.advance(3);
     azure.endSession(dns, { stopReason: "Manual" });
     azure.endSession(web, { status: "Error", packetCaptureError: ["StorageFailed"] });
     const { code, stdout, stderr } = await run.ended;
@@ -82,18 +83,23 @@ describe("pktcap wait", function () {
   const local = onLocalAzure();
 
   it("waits for the end and tells how it was", async () => {
-    const { run, capture } = local();
+    const { start, capture, azure } = local();
     await capture("dns", { timeLimitInSeconds: 1 });
-    const { code, stdout, stderr } = await run("wait", "dns", "-o", "tsv", "--query", "[].[name, stopReason]");
+    const run = start(["wait", "dns", "-o", "tsv", "--query", "[].[name, stopReason]"]);
+    await run.reported(/dns: Running/);
+    azure.clock.advance(1);
+    const { code, stdout, stderr } = await run.ended;
     assert.deepEqual({ code, stdout }, { code: 0, stdout: "dns\tTimeExceeded\n" }, stderr);
   });
 
   it("says first how the sessions stand", async () => {
-    const { run, capture, azure } = local();
+    const { start, capture, azure } = local();
     azure.endSession(await capture("web"), { stopReason: "BytesExceeded" });
-    await capture("dns");
-    const { stderr } = await run("wait", "web", "dns", "--timeout", "1s");
-    assert.match(stderr, /^web: Stopped, BytesExceeded\ndns: Running, \d+ s of 5 h\n/);
+    await capture("dns", { timeLimitInSeconds: 8 });
+    const run = start(["wait", "web", "dns"]);
+    await run.reported(/dns: Running/);
+    azure.clock.advance(8);
+    assert.match((await run.ended).stderr, /^web: Stopped, BytesExceeded\ndns: Running, \d s of 8 s\n/);
   });
 
   it("ends with 6, when the session ended in error", async () => {
@@ -105,11 +111,11 @@ describe("pktcap wait", function () {
   });
 
   it("ends with 5, when it may not wait any longer", async () => {
-    const { run, capture } = local();
-    await capture("dns");
-    const { code, stdout, stderr } = await run("wait", "dns", "--timeout", "1s");
+    const { start, capture } = local();
+    await capture("dns", { timeLimitInSeconds: 8 });
+    const { code, stdout, stderr } = await start(["wait", "dns", "--timeout", "5s"], { env: sleepless }).ended;
     assert.deepEqual({ code, stdout }, { code: 5, stdout: "" });
-    assert.match(stderr, /^dns: Running, \d+ s of 5 h\n[^]*watching packet capture "dns" .*: still Running after waiting \d+ s for it to stop; it may still stop later \(OperationTimedOut\)\n$/);
+    assert.match(stderr, /^dns: Running, \d s of 8 s\n[^]*watching packet capture "dns" .*: still Running after waiting 5 s for it to stop; it may still stop later \(OperationTimedOut\)\n$/);
   });
 });
 

@@ -159,8 +159,11 @@ describe("pktcap start", function () {
   });
 
   it("waits for the end of the session with --wait", async () => {
-    const { json } = local();
-    const result = (await json("start", "ContosoVM", ...account, "--time-limit", "1s", "--wait")) as Record<string, unknown>;
+    const { start, azure } = local();
+    const run = start(["start", "ContosoVM", ...account, "--time-limit", "1s", "--wait", "-o", "json"]);
+    await run.reported(/waiting for packet capture ".*" to stop/);
+    azure.clock.advance(1);
+    const result = JSON.parse((await run.ended).stdout) as Record<string, unknown>;
     assert.deepEqual([result.packetCaptureStatus, result.stopReason], ["Stopped", "TimeExceeded"]);
   });
 

@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { full } from "../inFull";
+import { until } from "../until";
 import { engineStack, type EngineStack } from "./stack";
 
 const canary = "canary-client-secret-9b1d";
 
-/** Waits for something in the local Azure; bounded, so that a run that never gets there fails. */
-async function until(what: string, isSo: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 2400; turns++) {
-    if (isSo()) return;
-    await sleep(25);
-  }
-  assert.fail(`${what} never came about`);
-}
-
 async function kept(stack: EngineStack): Promise<{ id?: string; outputs?: Record<string, unknown> } | undefined> {
   return (await stack.state()).resources.find(({ type }) => type.endsWith(":PacketCapture"));
-}
-
-/** What a killed engine leaves behind besides its provider: Pulumi's own language host, which stays for ever, and a lock. */
-async function sweep(stack: EngineStack): Promise<void> {
-  await until("the end of the provider", () => !stack.processes().some(({ command }) => command.includes("cmd/dynamic-provider")));
-  for (const { pid } of stack.processes()) process.kill(pid);
-  await stack.pulumi("cancel", "--yes");
 }
 
 full.describe("with the real engine, the fault matrix", function () {
@@ -31,11 +15,11 @@ full.describe("with the real engine, the fault matrix", function () {
   it("row 12: a create whose operation never ends is kept at its timeout, and the next up resumes it", async () => {
     const stack = start();
     stack.azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Never" } });
-    stack.capture("timeouts: { createInSeconds: 2 }");
+    stack.capture("timeouts: { createInSeconds: 15 }");
     const up = await stack.up();
     assert.match(
       up.output,
-      /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d s, the status is InProgress \(OperationTimedOut\)/,
+      /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d+ s, the status is InProgress \(OperationTimedOut\)/,
     );
     const capture = await kept(stack);
     assert.equal(capture?.outputs?.provisioningState, "Updating");
@@ -67,11 +51,11 @@ full.describe("with the real engine, the fault matrix", function () {
     stack.capture();
     await stack.up();
     stack.azure.faults.add({ match: { operation: "PacketCaptures_Delete" }, action: { operation: "Never" } });
-    const { child, done } = stack.start(["destroy", "--yes", "--skip-preview"]);
-    await until("the deletion", () => stack.azure.packetCaptures()[0]?.provisioningState === "Deleting");
+    const { child, done, output } = stack.start(["destroy", "--yes", "--skip-preview"]);
+    await until("the deletion", () => stack.azure.packetCaptures()[0]?.provisioningState === "Deleting", output);
     child.kill("SIGKILL");
     await done;
-    await sweep(stack);
+    await stack.tidyUp();
     assert.ok(await kept(stack), "what may still be there stays in the state");
     stack.azure.removePacketCapture(stack.azure.packetCaptures()[0]?.id ?? "");
     const destroy = await stack.destroy();
@@ -81,11 +65,11 @@ full.describe("with the real engine, the fault matrix", function () {
 
   it("row 29: when the provider dies between the PUT and the state, the next up finds the capture again", async () => {
     const stack = start();
-    stack.azure.faults.add({ match: { operation: "PacketCaptures_GetStatus" }, action: { delaySeconds: 30 } });
+    stack.azure.faults.add({ match: { operation: "PacketCaptures_GetStatus" }, action: { delaySeconds: 600 } });
     stack.capture();
-    const { done } = stack.start(["up", "--yes", "--skip-preview"]);
-    await until("the status query", () => stack.azure.journal.entries.some(({ operation }) => operation === "PacketCaptures_GetStatus"));
-    for (const { pid, command } of stack.processes()) if (command.includes("cmd/dynamic-provider")) process.kill(pid, "SIGKILL");
+    const { done, output: said } = stack.start(["up", "--yes", "--skip-preview"]);
+    await until("the status query", () => stack.azure.journal.entries.some(({ operation }) => operation === "PacketCaptures_GetStatus"), said);
+    stack.kill("cmd/dynamic-provider", "SIGKILL");
     const { code, output } = await done;
     assert.notEqual(code, 0);
     assert.equal(await kept(stack), undefined, output);

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { full } from "../inFull";
-import { engineStack, type EngineStack } from "./stack";
+import { until } from "../until";
+import { engineStack, type EngineStack, type Started } from "./stack";
 
-/** Waits until Azure has taken on the capture; bounded, so that a run that never gets there fails. */
-async function untilCreating(stack: EngineStack): Promise<void> {
-  for (let turns = 0; turns < 1200; turns++) {
-    if (stack.azure.packetCaptures().length > 0) return;
-    await sleep(50);
-  }
-  assert.fail("the capture was never asked for");
+/** Starts `pulumi up`, and waits until Azure has taken on the capture. */
+async function creating(stack: EngineStack): Promise<Started> {
+  const started = stack.start(["up", "--yes", "--skip-preview"]);
+  await until("the capture to be asked for", () => stack.azure.packetCaptures().length > 0, started.output);
+  return started;
 }
 
 describe("with the real engine, when a person interrupts a create (row 28)", function () {
@@ -19,8 +16,7 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
   it("once, the capture is finished and kept", async () => {
     const stack = start();
     stack.capture();
-    const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);
-    await untilCreating(stack);
+    const { child, done } = await creating(stack);
     child.kill("SIGINT");
     const { code } = await done;
     assert.notEqual(code, 0);
@@ -34,10 +30,9 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
   full.it("twice, the next up finds the capture again and none is left over", async () => {
     const stack = start();
     stack.capture();
-    const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);
-    await untilCreating(stack);
+    const { child, done, says } = await creating(stack);
     child.kill("SIGINT");
-    await sleep(200);
+    await says("^C received");
     child.kill("SIGINT");
     await done;
     const up = await stack.up();
@@ -52,19 +47,10 @@ describe("with the real engine, when a person interrupts a create (row 28)", fun
   full.it("by killing the engine, the provider goes too, and the next up finds the capture again", async () => {
     const stack = start();
     stack.capture();
-    const { child, done } = stack.start(["up", "--yes", "--skip-preview"]);
-    await untilCreating(stack);
+    const { child, done } = await creating(stack);
     child.kill("SIGKILL");
     await done;
-    if (existsSync("/proc/self/cwd")) {
-      const providers = (): string[] =>
-        stack.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
-      for (let turns = 0; turns < 1200 && providers().length > 0; turns++) await sleep(50);
-      assert.deepEqual(providers(), [], "an orphaned provider would stay for ever");
-      // Pulumi's own language host does.
-      for (const { pid } of stack.processes()) process.kill(pid);
-    }
-    await stack.pulumi("cancel", "--yes");
+    await stack.tidyUp();
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);
     assert.equal(stack.azure.packetCaptures().length, 1);

@@ -48,12 +48,12 @@ full.describe("with the real engine, a capture's resource options", function () 
       times: "forever",
       action: { respond: { status: 200, body: '{"status":"InProgress"}' } },
     });
-    stack.capture("timeouts: { deleteInSeconds: 77 }", 'customTimeouts: { create: "2s", delete: "1h" }');
+    stack.capture("timeouts: { deleteInSeconds: 77 }", 'customTimeouts: { create: "15s", delete: "1h" }');
     const up = await stack.up();
     assert.notEqual(up.code, 0);
     assert.match(up.output, /still waiting for packet capture "web-[0-9a-f]{7}" to be created after \d+ s/);
     const capture = (await stack.state()).resources.find(({ type }) => type.endsWith(":PacketCapture"));
-    assert.deepEqual(capture?.outputs?.timeouts, { createInSeconds: 2, deleteInSeconds: 77 });
+    assert.deepEqual(capture?.outputs?.timeouts, { createInSeconds: 15, deleteInSeconds: 77 });
     stack.azure.faults.clear();
     stack.capture("", 'customTimeouts: { create: "soon" }');
     assert.match(

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { articleIds, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
+import { endOf } from "../startedProgram";
+import { until } from "../until";
 
 const quick = { create: 0, stop: 0, delete: 0, captureStart: 0, retryAfter: 0 };
 
@@ -21,6 +22,8 @@ export interface Started {
   readonly child: ChildProcess;
   readonly done: Promise<Run>;
   readonly output: () => string;
+  /** Waits until it has written something. */
+  readonly says: (text: string) => Promise<void>;
 }
 
 /** A stack of the real engine on a local Azure in this very process. */
@@ -218,8 +221,14 @@ export class EngineStack {
     let output = "";
     child.stdout.on("data", (data: Buffer) => (output += data.toString()));
     child.stderr.on("data", (data: Buffer) => (output += data.toString()));
-    const done = once(child, "close").then(([code]) => ({ code: code as number | null, output }));
-    return { child, done, output: () => output };
+    const line = [command, ...args].join(" ");
+    const done = endOf(child, { command: line, output: () => output, result: ({ code }) => ({ code, output }) });
+    const says = async (text: string): Promise<void> => {
+      const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+      await until(`\`${line}\` to say "${text}"`, () => output.includes(text) || isOver(), () => output);
+      if (!output.includes(text)) assert.ok((await done).output.includes(text), `\`${line}\` has ended without "${text}": ${output}`);
+    };
+    return { child, done, output: () => output, says };
   }
 
   /** The processes that work in the stack's folder, by id: the engine's, the program's and the provider's; with their command lines. */
@@ -236,9 +245,35 @@ export class EngineStack {
     });
   }
 
+  /**
+   * Sends those of the stack's processes a signal whose command lines have this text.
+   *
+   * @param signal `SIGTERM` unless told otherwise
+   */
+  kill(text = "", signal: NodeJS.Signals = "SIGTERM"): void {
+    for (const { pid, command } of this.processes()) {
+      if (!command.includes(text)) continue;
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+
+  /** Tidies up after an engine that was killed: its provider ends by itself. Pulumi's own language host stays for ever, and so does a lock. */
+  async tidyUp(): Promise<void> {
+    if (existsSync("/proc/self/cwd")) {
+      const providers = (): string[] => this.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
+      await until("the end of the provider, which would stay for ever", () => providers().length === 0, () => providers().join("\n"));
+      this.kill();
+    }
+    await this.pulumi("cancel", "--yes");
+  }
+
   async close(): Promise<void> {
     await this.local.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -29,7 +29,7 @@ export interface AzureCli {
 }
 
 /** No command may take longer. */
-const longestMilliseconds = 60_000;
+const longestMilliseconds = 250_000;
 
 /** For `before`: skips the suite where there is no az, and says why. */
 export async function startAzureCli(suite: Mocha.Context): Promise<AzureCli> {

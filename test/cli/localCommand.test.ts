@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -9,7 +9,16 @@ import { endRuns } from "../startedProgram";
 import { isOpen, pktcap, program } from "./pktcap";
 
 describe("pktcap local", function () {
-  const folder = temporaryFolder();
+  const parent = temporaryFolder();
+  /** One whose usual port is free: another program may have it. */
+  let place = "";
+  const folder = (): string => place;
+  beforeEach(async () => {
+    let count = 0;
+    do place = join(parent(), String(count++));
+    while (await isOpen(preferredPort(join(place, ".pktcap"))));
+    mkdirSync(place);
+  });
   afterEach(endRuns);
   const port = () => preferredPort(join(folder(), ".pktcap"));
 

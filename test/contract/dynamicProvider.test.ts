@@ -4,6 +4,7 @@ import { articleIds, type LocalAzure } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
 import { shell } from "../../provider/shell";
 import { temporaryFolder } from "../temporaryFolder";
+import { until } from "../until";
 import type { ProtocolError } from "./engineCalls";
 import type { ProviderProcess } from "./providerProcess";
 import { startStockProcess, type StockProcessOptions } from "./stockProcess";
@@ -193,8 +194,8 @@ describe("the SDK's own dynamic-provider process", function () {
     const stock = await start();
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Never" } });
     const creation = created(stock).catch((error: unknown) => error as ProtocolError);
-    while (!stock.lines.some(({ message }) => message.includes("the status is InProgress")))
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    const isWaiting = (): boolean => stock.lines.some(({ message }) => message.includes("the status is InProgress"));
+    await until("the wait for Azure", isWaiting, () => JSON.stringify([stock.lines, stock.output()]));
     const exited = once(stock.child, "exit");
     stock.child.kill("SIGINT");
     const error = (await creation) as ProtocolError;

@@ -86,7 +86,7 @@ describe("a state file, when its process dies", function () {
     for (const milliseconds of [0, 30, 100, 300, 1000].slice(0, affordable(10))) {
       const killed = spawn(process.execPath, ["-r", "ts-node/register", join(__dirname, "stateChild.ts"), file(), "later"], { stdio: ["ignore", "pipe", "inherit"] });
       const exit = once(killed, "exit");
-      while (!isLocked(killed.pid)) await new Promise((resolve) => setImmediate(resolve));
+      while (!isLocked(killed.pid) && killed.exitCode === null) await new Promise((resolve) => setImmediate(resolve));
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       killed.kill("SIGKILL");
       await exit;

@@ -35,12 +35,12 @@ describe("the system's clock", () => {
     it(`ends a wait at its deadline, when the time of day is set ${direction} meanwhile`, async () => {
       const began = performance.now();
       const waiting = patience(200);
-      assert.equal(await pauseAtMost(waiting, 20), true);
+      await pauseAtMost(waiting, 20);
       set(by);
-      // Bounded by the number of pauses, for a clock that never gets there.
+      // Bounded by the number of pauses, for a clock that never gets there. On a busy machine one pause may last until the deadline.
       let pauses = 0;
       while (pauses < 100 && (await pauseAtMost(waiting, 20))) pauses++;
-      assert.ok(pauses > 0 && pauses < 100, `${pauses} pauses`);
+      assert.ok(pauses < 100, `${pauses} pauses`);
       assert.ok(performance.now() - began >= 190);
     });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
@@ -144,8 +144,17 @@ function prepareFolders(directory: string, inherited: NodeJS.ProcessEnv): void {
   // Plugins that are installed already are not to be downloaded again.
   const installed = join(inherited["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
   const own = join(pulumiHome(directory), "plugins");
-  if (existsSync(installed) && !existsSync(own)) {
-    symlinkSync(installed, own);
+  if (existsSync(installed) && !existsSync(own)) linkTo(installed, own);
+}
+
+/** In the place of a link that leads nowhere any more. */
+function linkTo(target: string, link: string): void {
+  rmSync(link, { force: true });
+  try {
+    symlinkSync(target, link);
+  } catch (error) {
+    // A local Azure that starts in the same folder at the same time has made it.
+    if (!(error instanceof Error) || codeOf(error) !== "EEXIST") throw error;
   }
 }
 

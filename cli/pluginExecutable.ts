@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -14,9 +14,14 @@ export function writePluginExecutable(directory: string, node = process.execPath
   const main = join(dirname(packageFile), "dist", "provider", "plugin", "main.js");
   const folder = join(directory, "bin");
   mkdirSync(folder, { recursive: true });
-  if (process.platform === "win32") writeFileSync(join(folder, `${name}.cmd`), `@"${node}" "${main}" %*\r\n`);
-  else writeFileSync(join(folder, name), `#!/bin/sh\nexec '${quoted(node)}' '${quoted(main)}' "$@"\n`, { mode: 0o755 });
+  if (process.platform === "win32") write(join(folder, `${name}.cmd`), `@"${node}" "${main}" %*\r\n`);
+  else write(join(folder, name), `#!/bin/sh\nexec '${quoted(node)}' '${quoted(main)}' "$@"\n`);
   return folder;
+}
+
+/** An engine may be starting it: a file that is right already is left alone. */
+function write(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text, { mode: 0o755 });
 }
 
 function quoted(path: string): string {

@@ -1,5 +1,25 @@
 import assert from "node:assert/strict";
-import { preferredPort } from "../../cli/localSetUp";
+import { mkdirSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { preferredPort, startLocalSetUp } from "../../cli/localSetUp";
+import { temporaryFolder } from "../temporaryFolder";
+
+describe("the local set-up", () => {
+  const folder = temporaryFolder();
+
+  it("finds the installed plugins again after they have moved", async () => {
+    const [before, after] = ["before", "after"].map((name) => join(folder(), name)) as [string, string];
+    for (const home of [before, after]) mkdirSync(join(home, "plugins"), { recursive: true });
+    const start = async (PULUMI_HOME: string): Promise<void> => {
+      const { close } = await startLocalSetUp({ directory: join(folder(), "local"), stateFile: null, port: 0, inherited: { PATH: "", PULUMI_HOME } });
+      await close();
+    };
+    await start(before);
+    rmSync(before, { recursive: true });
+    await start(after);
+    assert.equal(realpathSync(join(folder(), "local", "pulumi", "plugins")), join(after, "plugins"));
+  });
+});
 
 describe("preferredPort", () => {
   it("is always the same for the same folder, and another for another", () => {

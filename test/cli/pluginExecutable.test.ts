@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { localEnvironment } from "../../cli/localEnvironment";
 import { writePluginExecutable } from "../../cli/pluginExecutable";
@@ -19,5 +19,14 @@ describe("the plugin of the local set-up", () => {
     const { status, stderr } = spawnSync("pulumi-resource-azure-packet-capture", [], { encoding: "utf8", env: { ...process.env, PATH } });
     assert.equal(status, 2, stderr);
     assert.match(stderr, /^pulumi-resource-azure-packet-capture is a Pulumi plugin: /);
+  });
+
+  it("is not written again while an engine may be starting it, unless it has changed", () => {
+    const file = join(writePluginExecutable(folder()), "pulumi-resource-azure-packet-capture");
+    utimesSync(file, 0, 0);
+    writePluginExecutable(folder());
+    assert.equal(statSync(file).mtimeMs, 0);
+    writePluginExecutable(folder(), "/opt/node");
+    assert.match(readFileSync(file, "utf8"), /^exec '\/opt\/node' /m);
   });
 });

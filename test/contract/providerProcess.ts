@@ -6,6 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { loadSdk } from "../../protocol/sdk";
 import { serveOnLoopback } from "../../protocol/server";
+import { endOf } from "../startedProgram";
 import { type Adapter, type EngineCalls, engineCalls } from "./engineCalls";
 
 const sdk = loadSdk();
@@ -42,6 +43,13 @@ export async function startProviderProcess(
   const child = spawn(process.execPath, [entry, `127.0.0.1:${engine.port}`], { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const written: string[] = [];
   child.stderr.on("data", (data: Buffer) => written.push(data.toString()));
+  const said = (): string => [...written, ...lines.map(({ message }) => message)].join("\n");
+  endOf(child, { command: `node ${entry}`, output: said, result: () => undefined }).catch((error: unknown) => {
+    // Nobody waits for this end: Mocha fails the test that runs.
+    setImmediate(() => {
+      throw error;
+    });
+  });
   const output = createInterface(child.stdout);
   const port = await new Promise<number>((resolve, reject) => {
     output.once("line", (line) => resolve(Number(line)));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import packageJson from "../../package.json";
 import { loadSdk } from "../../protocol/sdk";
 import { type LoopbackServer, serveOnLoopback } from "../../protocol/server";
 import { toStruct } from "../../protocol/struct";
+import { endOf, endRuns } from "../startedProgram";
 import { temporaryFolder } from "../temporaryFolder";
 import { urn } from "./onPlugin";
 
@@ -21,29 +22,29 @@ const main = join(process.cwd(), packageJson.bin["pulumi-resource-azure-packet-c
 describe("the plugin's executable", () => {
   const folder = temporaryFolder();
   let engine: LoopbackServer;
-  let children: ChildProcess[] = [];
 
   beforeEach(async () => {
     const { EngineService } = sdk.engineGrpc as unknown as { EngineService: ServiceDefinition };
     engine = await serveOnLoopback(sdk, EngineService, {});
   });
   afterEach(() => {
-    for (const child of children) child.kill("SIGKILL");
-    children = [];
+    endRuns();
     engine.shutDown();
   });
 
   /** Starts it as the engine does. */
   async function start(environment: NodeJS.ProcessEnv = {}) {
     const child = spawn(process.execPath, [main, `127.0.0.1:${engine.port}`], { env: { ...process.env, ...environment } });
-    children.push(child);
     let written = "";
     child.stderr.on("data", (data: Buffer) => (written += data.toString()));
-    const [port] = (await once(createInterface(child.stdout), "line")) as [string];
+    const ended = endOf(child, { command: main, output: () => written, result: (end) => end });
+    const tooEarly = ended.then(() => Promise.reject(new Error(`the plugin has ended: ${written}`)));
+    tooEarly.catch(() => undefined);
+    const [port] = (await Promise.race([once(createInterface(child.stdout), "line"), tooEarly])) as [string];
     const client = new sdk.providerGrpc.ResourceProviderClient(`127.0.0.1:${port}`, sdk.grpc.credentials.createInsecure());
     const call = <R>(send: (callback: (error: Error | null, response: R) => void) => unknown): Promise<R> =>
       new Promise((resolve, reject) => send((error, response) => (error === null ? resolve(response) : reject(error))));
-    return { child, client, call, written: () => written };
+    return { child, client, call, ended, written: () => written };
   }
 
   it("says what it is when it is started by hand", () => {
@@ -62,14 +63,13 @@ describe("the plugin's executable", () => {
   });
 
   it("has the package's version and the schema, and ends when the engine asks it to", async () => {
-    const { child, client, call, written } = await start();
+    const { child, client, call, ended, written } = await start();
     const info = await call<pluginMessages.PluginInfo>((callback) => client.getPluginInfo(new Empty(), callback));
     assert.equal(info.getVersion(), packageJson.version);
     const schema = await call<messages.GetSchemaResponse>((callback) => client.getSchema(new messages.GetSchemaRequest(), callback));
     assert.equal(schema.getSchema(), readFileSync("provider/plugin/schema.json", "utf8"));
-    const exited = once(child, "exit");
     child.kill("SIGINT");
-    await exited;
+    await ended;
     assert.equal(written(), "");
   });
 
@@ -86,9 +86,8 @@ describe("the plugin's executable", () => {
   });
 
   it("ends when the engine is gone", async () => {
-    const { child } = await start();
-    const exited = once(child, "exit");
+    const { ended } = await start();
     engine.shutDown();
-    await exited;
+    await ended;
   });
 });

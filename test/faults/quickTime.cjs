@@ -5,6 +5,8 @@ const timers = require("node:timers");
 const promises = require("node:timers/promises");
 
 const speed = Number(process.env.QUICK_TIME);
+/** What limits a request lasts that long in real time, in milliseconds, where it is not shorter anyway: a busy machine needs it to answer. */
+const shortestLimit = 5000;
 const start = Date.now();
 const realNow = Date.now;
 const now = () => Math.round(start + (realNow() - start) * speed);
@@ -22,15 +24,16 @@ Object.assign(globalThis, { Date: quickDate });
 /**
  * @template {Function} Timer
  * @param {Timer} real
+ * @param {(delay: number) => number} shortened
  * @returns {Timer}
  */
-const quick = (real) =>
-  new Proxy(real, { apply: (timer, self, [callback, delay, ...rest]) => Reflect.apply(timer, self, [callback, (delay ?? 0) / speed, ...rest]) });
+const quick = (real, shortened) =>
+  new Proxy(real, { apply: (timer, self, [callback, delay, ...rest]) => Reflect.apply(timer, self, [callback, shortened(delay ?? 0), ...rest]) });
 
 /** @type {typeof setTimeout} */
-const quickTimeout = quick(timers.setTimeout);
+const quickTimeout = quick(timers.setTimeout, (delay) => Math.max(delay / speed, Math.min(delay, shortestLimit)));
 /** @type {typeof setInterval} */
-const quickInterval = quick(timers.setInterval);
+const quickInterval = quick(timers.setInterval, (delay) => delay / speed);
 for (const room of [globalThis, timers]) Object.assign(room, { setTimeout: quickTimeout, setInterval: quickInterval });
 const sleep = promises.setTimeout;
 promises.setTimeout = (delay, ...rest) => sleep((delay ?? 0) / speed, ...rest);

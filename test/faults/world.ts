@@ -5,6 +5,7 @@ import { startPluginProcess } from "../contract/pluginProcess";
 import type { ProviderProcess } from "../contract/providerProcess";
 import { startStockProcess } from "../contract/stockProcess";
 import { backend, suggestedName } from "../suggestedName";
+import { until } from "../until";
 import { adapter } from "./conditions";
 import { isAskedFor } from "./asked";
 import { type Evidence, messagesOf, nothingForeignIsTouched, nothingIsDoubled, nothingIsLost, nothingIsTold } from "./invariants";
@@ -177,13 +178,9 @@ export class World {
     this.server = await listen(this.azure, { directory: join(this.options.directory, "certificates"), port: this.server.port });
   }
 
-  /** Waits, in real time, until something has come about in the local Azure; bounded. */
-  async until(what: string, isSo: () => boolean): Promise<void> {
-    for (let turns = 0; turns < 3000; turns++) {
-      if (isSo()) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    assert.fail(`${what} never came about`);
+  /** Waits, in real time, until something has come about in the local Azure. */
+  until(what: string, isSo: () => boolean): Promise<void> {
+    return until(what, isSo, () => this.said.join("\n"));
   }
 
   async close(): Promise<void> {

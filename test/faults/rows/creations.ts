@@ -69,7 +69,7 @@ export const creationRows: readonly Row[] = [
     cases: [
       {
         during: "create",
-        args: { timeouts: { createInSeconds: 120 } },
+        args: { timeouts: { createInSeconds: 300 } },
         rules: [{ match: operations.put, action: { operation: "Never" } }],
         fails: new RegExp(
           `still waiting for packet capture "web-\\w{7}" to be created after \\d+ s, the status is InProgress \\(OperationTimedOut\\)\\n {2}hint: run the command again to continue.*${kept.source}`,
@@ -79,7 +79,7 @@ export const creationRows: readonly Row[] = [
       },
       {
         during: "stop",
-        args: { timeouts: { updateInSeconds: 120 } },
+        args: { timeouts: { updateInSeconds: 300 } },
         rules: [{ match: operations.stop, action: { operation: "Never" } }],
         fails: /still waiting for packet capture "web-\w{7}" to stop after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.endSession(world.id, { stopReason: "Manual" }),
@@ -87,7 +87,7 @@ export const creationRows: readonly Row[] = [
       },
       {
         during: "delete",
-        args: { timeouts: { deleteInSeconds: 120 } },
+        args: { timeouts: { deleteInSeconds: 300 } },
         rules: [{ match: operations.delete, action: { operation: "Never" } }],
         fails: /still waiting for packet capture "web-\w{7}" to be deleted after \d+ s, the status is InProgress \(OperationTimedOut\)\n {2}hint: run the command again/,
         mend: (world) => world.azure.removePacketCapture(world.id),

@@ -59,7 +59,7 @@ export const interruptionRows: readonly Row[] = [
     cases: [
       {
         during: "create",
-        rules: [{ match: operations.status, action: { delaySeconds: 20 } }],
+        rules: [{ match: operations.status, action: { delaySeconds: 600 } }],
         meanwhile: async (world) => {
           await world.until("the status query", () => world.azure.journal.entries.some(({ operation }) => operation === operations.status.operation));
           world.killProvider();

@@ -44,8 +44,8 @@ export const throttlingRows: readonly Row[] = [
         during: "create",
         when: "for longer than the create may take",
         rules: [{ match: operations.put, times: "forever", action: refusal(429, "SubscriptionRequestsThrottled", { "retry-after": "30" }) }],
-        args: { timeouts: { createInSeconds: 120 } },
-        fails: /SubscriptionRequestsThrottled by a fault rule; gave up after \d attempts?: deadline exceeded; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
+        args: { timeouts: { createInSeconds: 300 } },
+        fails: /SubscriptionRequestsThrottled by a fault rule; gave up after \d+ attempts?: deadline exceeded; Retry-After was 30 s \(SubscriptionRequestsThrottled\)/,
         then: (world) => assert.equal(world.stack.resources.size, 0),
       },
     ],
@@ -58,9 +58,9 @@ export const throttlingRows: readonly Row[] = [
       then: (world) => {
         const times = world.azure.journal.entries.filter(({ operation }) => operation === firstOf[run].operation).map(({ at }) => at);
         const gaps = times.slice(-7).flatMap((at, index, all) => (index === 0 ? [] : [at - all[index - 1]!]));
-        // Half to all of 1, 2, 4 … s; the sum tells growth from a fixed wait without holding any one gap to the millisecond.
+        // Half to all of 1, 2, 4 … 30 s. A busy machine takes longer; a second is less than the quick clocks of two processes can be held to.
         assert.equal(gaps.length, 6);
-        assert.ok(gaps.slice(3).reduce((sum, gap) => sum + gap, 0) > 2 * gaps.slice(0, 3).reduce((sum, gap) => sum + gap, 0), String(gaps));
+        for (const [index, gap] of gaps.entries()) assert.ok(gap > Math.min(30_000, 1000 * 2 ** index) / 2 - 1000, String(gaps));
       },
     })),
   },
@@ -80,7 +80,7 @@ export const throttlingRows: readonly Row[] = [
         during: "stop",
         when: "for longer than the update may take",
         rules: [{ match: operations.stop, times: "forever", action: refusal(409, "AnotherOperationInProgress") }],
-        args: { timeouts: { updateInSeconds: 60 } },
+        args: { timeouts: { updateInSeconds: 300 } },
         fails: /^updating packet capture "web-\w{7}" \(.*\): AnotherOperationInProgress by a fault rule; gave up after \d+ attempts: deadline exceeded \(AnotherOperationInProgress\)/,
       },
     ],

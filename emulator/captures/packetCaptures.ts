@@ -10,7 +10,8 @@ import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { NetworkWatcher, PacketCapture } from "../core/resources";
 import { authorizeLinked } from "../identity/authorization";
-import { capturesNothing } from "../traffic/captureFile";
+import { bytesBy } from "../traffic/captureFile";
+import { hasNoOwnTraffic } from "../traffic/ownTraffic";
 import { isUnderWay, sessionAt } from "./captureSession";
 import { findTarget, storagePathFor } from "./captureTarget";
 import { withSession } from "./captureUpload";
@@ -97,8 +98,7 @@ function checkLinked(call: Call, id: string, { target, targetType, storageLocati
 }
 
 function planSession(call: Call, properties: CaptureProperties, startsAt: number | null, machines: readonly CapturingMachine[]): SessionPlan {
-  const { bytesPerSecond } = call.settings;
-  const { captureSettings, totalBytesPerSession, timeLimitInSeconds, filters, bytesToCapturePerPacket: snapLength } = properties;
+  const { captureSettings, totalBytesPerSession, timeLimitInSeconds } = properties;
   // Not known: what Azure makes of a limit of 0. Here it is the longest session, and no byte limit.
   const timeLimit = captureSettings ? captureSettings.sessionTimeLimitInSeconds || 604800 : timeLimitInSeconds || 18000;
   return {
@@ -106,11 +106,26 @@ function planSession(call: Call, properties: CaptureProperties, startsAt: number
     ticks: call.store.nextGuid().replace(/\D/g, "").slice(0, 4).padEnd(4, "1"),
     timeLimitInSeconds: timeLimit,
     totalBytes: totalBytesPerSession || null,
-    bytesPerSecond: machines.every(({ source, instance }) => capturesNothing({ source, filters, snapLength, ...conversationsWith(call.store, properties, instance) })) ? 0 : bytesPerSecond,
+    bytesPerSecond: rateOf(call, properties, startsAt, machines),
     instances: properties.targetType === "AzureVMSS" ? machines.length : null,
     ...(properties.targetType === "AzureVMSS" ? { capturing: machines.map(({ instance }) => instance!) } : {}),
   };
 }
+
+/** How many bytes a second the session captures: as many as the setting says, or what machines say to each other if nothing else is captured. */
+function rateOf(call: Call, properties: CaptureProperties, startsAt: number | null, machines: readonly CapturingMachine[]): number {
+  const { filters, bytesToCapturePerPacket: snapLength } = properties;
+  const { bytesPerSecond } = call.settings;
+  if (!machines.every(({ source }) => hasNoOwnTraffic({ source, filters, snapLength }))) return bytesPerSecond;
+  const startedAt = startsAt ?? call.now;
+  const rates = machines.map(({ source, instance }) => {
+    const contents = { source, filters, snapLength, startedAt, bytesPerSecond, ...conversationsWith(call.store, properties, instance) };
+    return (bytesBy(contents, startedAt + sampleSeconds * 1000) ?? 0) / sampleSeconds;
+  });
+  return Math.max(0, ...rates);
+}
+
+const sampleSeconds = 20;
 
 const get: Handler = (call) => {
   const capture = needCapture(call);

@@ -1,18 +1,13 @@
 import type { CaptureContents, CaptureFile } from "../core/capture";
 import { largestFrame } from "./frame";
 import { mergedTraffic } from "./mergedTraffic";
-import { hasNoOwnTraffic, ownTraffic } from "./ownTraffic";
+import { ownTraffic } from "./ownTraffic";
 import { fileHeader, recordHeader } from "./record";
 import type { Captured } from "./record";
 
 const largestRecord = recordHeader + largestFrame;
 /** A ring buffer's files are at least as large, so that each has a packet. */
 const smallestRingFile = 4096;
-
-/** Whether no packet is captured at all. */
-export function capturesNothing(contents: Pick<CaptureContents, "source" | "filters" | "snapLength" | "conversations">): boolean {
-  return contents.conversations === undefined && hasNoOwnTraffic(contents);
-}
 
 /** How many bytes there are by a time, if that does not follow from the session's rate: what machines say to each other has times of its own. */
 export function bytesBy({ conversations, ...contents }: CaptureContents, time: number): number | undefined {

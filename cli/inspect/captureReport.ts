@@ -11,6 +11,7 @@ export interface CaptureReport {
   readonly conversations: Table<ConversationRow>;
   readonly dnsNames: Table<DnsNameRow> & { readonly unreadable: number };
   readonly tlsServerNames: Table<TlsServerNameRow> & { readonly unnamed: number };
+  readonly proxiedClients: Table<ProxiedClientRow>;
   readonly tcp: TcpFacts;
   readonly throughput: ThroughputFacts;
 }
@@ -36,6 +37,8 @@ export interface TimeSpan {
   readonly seconds: number | null;
   /** Packets with an earlier time than the one before them. */
   readonly outOfOrder: number;
+  /** Packets for which the file has no time, or an invalid one. */
+  readonly packetsWithoutTime: number;
 }
 
 export interface Totals {
@@ -120,8 +123,20 @@ export interface DnsNameRow {
 export interface TlsServerNameRow {
   readonly name: string;
   readonly clientHellos: number;
+  /** Those of them that were in QUIC. */
+  readonly quicClientHellos: number;
   readonly server: EndpointFacts;
   readonly hasMoreServers: boolean;
+}
+
+/** A client that a header of the PROXY protocol names. */
+export interface ProxiedClientRow {
+  /** An IP address, or `unix:` and a path. */
+  readonly address: string;
+  readonly connections: number;
+  /** The address that sent the first header. */
+  readonly proxy: string;
+  readonly hasMoreProxies: boolean;
 }
 
 export interface TcpFacts {

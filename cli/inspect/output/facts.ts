@@ -27,6 +27,7 @@ export function factsOf(report: CaptureReport): Fact[] {
     warning("Dropped", file.droppedPackets !== null && file.droppedPackets > 0 && `${countText(file.droppedPackets)} packets, reported by the capturing machine`),
     warning("Malformed", totals.malformedPackets > 0 && `${countText(totals.malformedPackets)} packets have inconsistent headers`),
     warning("Clock", time.outOfOrder > 0 && `${countText(time.outOfOrder)} packets have earlier timestamps than the packet before them`),
+    warning("No time", time.packetsWithoutTime > 0 && `${countText(time.packetsWithoutTime)} packets have no valid timestamp`),
     warning("Damage", damage !== null && `at byte ${countText(damage.atByte)}: ${damage.reason}; this report covers only what comes before`),
   ].filter((fact) => fact !== undefined);
 }

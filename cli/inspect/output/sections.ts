@@ -1,7 +1,7 @@
 import { coloured } from "../../output/colour";
 import { bytesText } from "../../output/quantities";
 import { type Column } from "../../output/table";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ServiceRow, Table, TalkerRow, TlsServerNameRow } from "../captureReport";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, TlsServerNameRow } from "../captureReport";
 import { spanText } from "./facts";
 import { countText, shareText } from "./numbers";
 
@@ -34,7 +34,7 @@ export interface Section {
 
 /** The tables of a report that have rows. */
 export function sectionsOf(report: CaptureReport): Section[] {
-  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, totals, time } = report;
+  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, proxiedClients, totals, time } = report;
   const shareOfBytes = ({ bytes }: { bytes: number }): number => (totals.bytes === 0 ? 0 : bytes / totals.bytes);
   const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right", sortBy: ({ bytes }: { bytes: number }) => bytes } as const;
   return [
@@ -70,6 +70,7 @@ export function sectionsOf(report: CaptureReport): Section[] {
       tlsServerNames.rows,
       [...moreOf(tlsServerNames, "names"), ...unless0(tlsServerNames.unnamed, "ClientHellos without a server name, or truncated")],
     ),
+    section<ProxiedClientRow>({ id: "proxied", title: "Clients behind proxies" }, proxiedColumns, proxiedClients.rows, moreOf(proxiedClients, "clients")),
   ].filter(({ rows, notes }) => rows.length > 0 || notes.length > 0);
 }
 
@@ -128,8 +129,15 @@ const dnsColumns: SortableColumn<DnsNameRow>[] = [
 
 const tlsColumns: SortableColumn<TlsServerNameRow>[] = [
   { title: "name", of: ({ name }) => name },
-  { title: "connections", of: ({ clientHellos }) => countText(clientHellos), align: "right", sortBy: ({ clientHellos }) => clientHellos },
+  { title: "ClientHellos", of: ({ clientHellos }) => countText(clientHellos), align: "right", sortBy: ({ clientHellos }) => clientHellos },
+  { title: "QUIC", of: ({ quicClientHellos }) => (quicClientHellos === 0 ? "" : countText(quicClientHellos)), align: "right", optional: true, sortBy: ({ quicClientHellos }) => quicClientHellos },
   { title: "server", of: ({ server, hasMoreServers }) => endpointText(server) + (hasMoreServers ? " and others" : "") },
+];
+
+const proxiedColumns: SortableColumn<ProxiedClientRow>[] = [
+  { title: "client", of: ({ address }) => address },
+  { title: "connections", of: ({ connections }) => countText(connections), align: "right", sortBy: ({ connections }) => connections },
+  { title: "proxy", of: ({ proxy, hasMoreProxies }) => proxy + (hasMoreProxies ? " and others" : "") },
 ];
 
 export function endpointText({ address, port }: EndpointFacts): string {

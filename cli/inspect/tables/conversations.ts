@@ -8,8 +8,8 @@ import { TcpState, type Verdict } from "./tcpState";
 export interface Endpoint {
   /** Four or sixteen bytes. */
   readonly address: Uint8Array;
-  /** 0 for none. */
-  readonly port: number;
+  /** Null for packets without ports. */
+  readonly port: number | null;
 }
 
 /** All packets between two endpoints. `a` sent the first one, or asked for the connection. */
@@ -122,15 +122,15 @@ export class Conversations {
     );
   }
 
-  /** Version, protocol, ports and addresses, the lower endpoint first, so that both directions have one key. */
-  private writeKey(bytes: Uint8Array, { ipVersion, protocol, source, destination, sourcePort, destinationPort }: Headers): number {
+  /** Version and whether there are ports, protocol, ports and addresses, the lower endpoint first, so that both directions have one key. */
+  private writeKey(bytes: Uint8Array, { ipVersion, protocol, hasPorts, source, destination, sourcePort, destinationPort }: Headers): number {
     const { key } = this;
     const addressLength = ipVersion === 4 ? 4 : 16;
     const isFromHigh = isHigher(bytes, source, destination, addressLength, sourcePort, destinationPort);
     this.direction = isFromHigh ? 1 : 0;
     const [low, high] = isFromHigh ? [destination, source] : [source, destination];
     const [lowPort, highPort] = isFromHigh ? [destinationPort, sourcePort] : [sourcePort, destinationPort];
-    key[0] = ipVersion;
+    key[0] = hasPorts ? ipVersion | withPorts : ipVersion;
     key[1] = protocol;
     key[2] = lowPort >> 8;
     key[3] = lowPort;
@@ -145,9 +145,10 @@ export class Conversations {
 
   private conversation(row: number): Conversation {
     const key = this.table.key(row).slice();
-    const addressLength = key[0] === 4 ? 4 : 16;
-    const low = { address: key.subarray(6, 6 + addressLength), port: uint16(key, 2) };
-    const high = { address: key.subarray(6 + addressLength), port: uint16(key, 4) };
+    const hasPorts = (key[0]! & withPorts) !== 0;
+    const addressLength = (key.length - 6) / 2;
+    const low = { address: key.subarray(6, 6 + addressLength), port: hasPorts ? uint16(key, 2) : null };
+    const high = { address: key.subarray(6 + addressLength), port: hasPorts ? uint16(key, 4) : null };
     const fromA = (this.marks[row]! & marks.fromHigh) === 0 ? row * 2 : row * 2 + 1;
     const fromB = fromA ^ 1;
     return {
@@ -166,6 +167,9 @@ export class Conversations {
     };
   }
 }
+
+/** Beside the IP version in a key: port 0 is a port. */
+const withPorts = 0x80;
 
 const marks = { fromHigh: 1, syn: 2 };
 

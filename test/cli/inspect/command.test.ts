@@ -61,7 +61,7 @@ describe("pktcap inspect", function () {
     const { stdout } = await run("web.cap", "--output", "tsv", "--top", "1");
     assert.deepEqual(stdout.split("\n").filter((line) => !line.startsWith("throughput\t")), [
       "file\tweb.cap\tpcap\tlittle-endian\tmicroseconds\tEthernet\t346",
-      "time\t2026-01-02T03:04:05.123456Z\t2026-01-02T03:04:06.623456Z\t1.5\t0",
+      "time\t2026-01-02T03:04:05.123456Z\t2026-01-02T03:04:06.623456Z\t1.5\t0\t0",
       "totals\t4\t258\t258\t0\t0",
       "tcp\t2\t2\t1\t0\t1\t0",
       "protocol\tnetwork\tIPv4\t4\t258",

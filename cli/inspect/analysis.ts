@@ -10,6 +10,7 @@ import { QuicHellos } from "./tables/quicHellos";
 import { Talkers } from "./tables/talkers";
 import { Throughput } from "./tables/throughput";
 import { TlsServerNames } from "./tables/tlsServerNames";
+import { Tunnels } from "./tables/tunnels";
 
 /** An instant: seconds since 1970, and nanoseconds on top. */
 export interface Instant {
@@ -35,6 +36,7 @@ export class Analysis {
   readonly tcp = { packets: 0, resets: 0, retransmissions: 0, outOfOrder: 0, connectionRequests: 0, unanswered: 0 };
   readonly protocols = new ProtocolCounts();
   readonly talkers = new Talkers();
+  readonly tunnels = new Tunnels();
   readonly conversations = new Conversations((conversation) => this.addUp(conversation));
   readonly dnsNames = new DnsNames();
   readonly tlsServerNames = new TlsServerNames();
@@ -55,6 +57,7 @@ export class Analysis {
     const time = this.timeOf(packet);
     dissect(packet, headers);
     this.protocols.add(packet, headers);
+    if (headers.tunnel !== 0) this.tunnels.add(packet, headers);
     const isTrouble = headers.ipVersion !== 0 && this.takeIp(packet, time);
     if (!Number.isNaN(time)) this.throughput.add(time, packet.originalLength, isTrouble);
   };

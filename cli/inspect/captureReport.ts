@@ -9,6 +9,7 @@ export interface CaptureReport {
   readonly services: Table<ServiceRow>;
   readonly talkers: Table<TalkerRow>;
   readonly conversations: Table<ConversationRow>;
+  readonly tunnels: Table<TunnelRow>;
   readonly dnsNames: Table<DnsNameRow> & { readonly unreadable: number };
   readonly tlsServerNames: Table<TlsServerNameRow> & { readonly unnamed: number };
   readonly proxiedClients: Table<ProxiedClientRow>;
@@ -63,7 +64,7 @@ export interface Table<Row> {
 }
 
 export interface ProtocolRow {
-  readonly layer: "network" | "transport";
+  readonly layer: "network" | "tunnel" | "transport";
   readonly name: string;
   readonly packets: number;
   readonly bytes: number;
@@ -95,6 +96,8 @@ export interface EndpointFacts {
 
 export interface ConversationRow {
   readonly protocol: string;
+  /** The kind of tunnel that its packets are in; null for none. */
+  readonly tunnel: string | null;
   readonly a: EndpointFacts;
   readonly b: EndpointFacts;
   readonly packets: number;
@@ -109,6 +112,15 @@ export interface ConversationRow {
   readonly resets: number;
   readonly retransmissions: number;
   readonly isUnanswered: boolean;
+}
+
+/** A tunnel: packets whose inside is looked into. The addresses are those of its ends. */
+export interface TunnelRow {
+  readonly kind: string;
+  readonly a: string;
+  readonly b: string;
+  readonly packets: number;
+  readonly bytes: number;
 }
 
 export interface DnsNameRow {

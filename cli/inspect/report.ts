@@ -1,18 +1,20 @@
 import ipaddr from "ipaddr.js";
 import { type Analysis } from "./analysis";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow } from "./captureReport";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
 import { type CaptureFacts } from "./format/captureFormat";
 import { type DamageFound } from "./format/captureReader";
 import { linkTypeName } from "./format/linkTypes";
 import { isoTime } from "./instants";
 import { responseCodeName } from "./packets/dns";
 import { etherTypeName, protocolName, serviceName } from "./packets/protocolNames";
+import { tunnelNames } from "./packets/tunnels";
 import { type Conversation } from "./tables/conversations";
 import { type DnsCounts } from "./tables/dnsNames";
 import { type ProxiedClientCounts } from "./tables/proxiedClients";
 import { type Count } from "./tables/protocolCounts";
 import { type Talker } from "./tables/talkers";
 import { type TlsCounts } from "./tables/tlsServerNames";
+import { type Tunnel } from "./tables/tunnels";
 import { top } from "./top";
 
 /** What was read of a file. */
@@ -25,7 +27,7 @@ export interface Reading {
 
 /** The report of an analysis that has ended, with the first `rows` rows of each table. Ends the analysis. */
 export function reportOf(analysis: Analysis, reading: Reading, rows: number): CaptureReport {
-  const { conversations, talkers, dnsNames, tlsServerNames, proxiedClients } = analysis;
+  const { conversations, talkers, tunnels, dnsNames, tlsServerNames, proxiedClients } = analysis;
   analysis.end();
   return {
     file: fileFacts(reading),
@@ -40,6 +42,7 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
       isEstimated: conversations.isEstimated,
       rows: top(conversations.rows(), rows, conversationBytes).map(conversationRow),
     },
+    tunnels: { count: tunnels.count, isEstimated: tunnels.isEstimated, rows: top(tunnels.rows(), rows, ({ bytes }) => bytes).map(tunnelRow) },
     dnsNames: {
       count: dnsNames.names.count,
       isEstimated: dnsNames.names.isEstimated,
@@ -94,10 +97,10 @@ function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliest
   };
 }
 
-function protocolRows({ protocols: { network, transport } }: Analysis): ProtocolRow[] {
+function protocolRows({ protocols: { network, tunnels, transport } }: Analysis): ProtocolRow[] {
   const rows = (layer: ProtocolRow["layer"], counts: Count[], name: (number: number) => string): ProtocolRow[] =>
     top(counts, counts.length, ({ packets }) => packets).map(({ number, packets, bytes }) => ({ layer, name: name(number), packets, bytes }));
-  return [...rows("network", network.rows(), etherTypeName), ...rows("transport", transport.rows(), protocolName)];
+  return [...rows("network", network.rows(), etherTypeName), ...rows("tunnel", tunnels.rows(), (kind) => tunnelNames[kind]!), ...rows("transport", transport.rows(), protocolName)];
 }
 
 function services({ protocols: { tcpServices, udpServices } }: Analysis, rows: number): Table<ServiceRow> {
@@ -118,9 +121,10 @@ function talkerRow({ address, packetsSent, bytesSent, packetsReceived, bytesRece
 const conversationBytes = ({ bytesAToB, bytesBToA }: Conversation): number => bytesAToB + bytesBToA;
 
 function conversationRow(conversation: Conversation): ConversationRow {
-  const { protocol, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
+  const { protocol, tunnel, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
   return {
     protocol: protocolName(protocol),
+    tunnel: tunnel === 0 ? null : tunnelNames[tunnel]!,
     a: endpoint(a.address, a.port),
     b: endpoint(b.address, b.port),
     packets: packetsAToB + packetsBToA,
@@ -135,6 +139,10 @@ function conversationRow(conversation: Conversation): ConversationRow {
     retransmissions,
     isUnanswered,
   };
+}
+
+function tunnelRow({ kind, a, b, packets, bytes }: Tunnel): TunnelRow {
+  return { kind: tunnelNames[kind]!, a: addressText(a), b: addressText(b), packets, bytes };
 }
 
 function dnsNameRow([name, { types, queries, responses, errors, lastError }]: [string, DnsCounts]): DnsNameRow {

@@ -6,7 +6,7 @@ import { endpointText } from "./sections";
  * The order of the values is documented in docs/inspect.md; an empty one is not known.
  */
 export function rowsOf(report: CaptureReport): (string | number)[][] {
-  const { file, damage, time, totals, protocols, services, talkers, conversations, dnsNames, tlsServerNames, proxiedClients, tcp, throughput } = report;
+  const { file, damage, time, totals, protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, tcp, throughput } = report;
   return [
     ["file", file.name, file.format, file.byteOrder, file.timePrecision ?? "", file.linkTypes.join(" "), file.bytesRead],
     ...(damage === null ? [] : [["damage", damage.atByte, damage.reason]]),
@@ -18,8 +18,9 @@ export function rowsOf(report: CaptureReport): (string | number)[][] {
     ...talkers.rows.map((row) => ["talker", row.address, row.packetsSent, row.bytesSent, row.packetsReceived, row.bytesReceived]),
     ...conversations.rows.map((row) => [
       ...["conversation", row.protocol, endpointText(row.a), endpointText(row.b), row.packetsAToB, row.bytesAToB, row.packetsBToA, row.bytesBToA],
-      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions],
+      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions, row.tunnel ?? ""],
     ]),
+    ...tunnels.rows.map((row) => ["tunnel", row.kind, row.a, row.b, row.packets, row.bytes]),
     ...dnsNames.rows.map((row) => ["dns", row.name, row.types.join(" "), row.queries, row.responses, row.errors, row.lastError ?? ""]),
     ...tlsServerNames.rows.map((row) => ["tls", row.name, row.clientHellos, endpointText(row.server), row.quicClientHellos]),
     ...proxiedClients.rows.map((row) => ["proxied", row.address, row.connections, row.proxy]),

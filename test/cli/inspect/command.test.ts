@@ -69,7 +69,7 @@ describe("pktcap inspect", function () {
       "protocol\ttransport\tUDP\t2\t150",
       "service\tUDP\t53\tdns\t2\t150",
       "talker\t10.0.0.4\t4\t258\t0\t0",
-      "conversation\tUDP\t10.0.0.4:5000\t168.63.129.16:53\t2\t150\t0\t0\t0\t1.5\t0\t0",
+      "conversation\tUDP\t10.0.0.4:5000\t168.63.129.16:53\t2\t150\t0\t0\t0\t1.5\t0\t0\t",
       "dns\twww.contoso.com\tA\t1\t0\t0\t",
       "",
     ]);

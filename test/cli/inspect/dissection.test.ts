@@ -138,6 +138,7 @@ describe("pktcap inspect counts", () => {
       rows: [
         {
           protocol: "UDP",
+          tunnel: null,
           a: { address: "10.0.0.9", port: 5000 },
           b: { address: "10.0.0.5", port: 53 },
           packets: 3,

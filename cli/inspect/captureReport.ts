@@ -20,6 +20,7 @@ export interface CaptureReport {
 export interface FileFacts {
   readonly name: string;
   readonly format: "pcap" | "pcapng";
+  readonly compression: "gzip" | "zstd" | null;
   readonly byteOrder: "little-endian" | "big-endian";
   readonly timePrecision: string | null;
   readonly linkTypes: readonly string[];
@@ -27,7 +28,7 @@ export interface FileFacts {
   readonly application: string | null;
   readonly interfaces: readonly string[];
   readonly droppedPackets: number | null;
-  /** How many bytes of the file are in the report: all, or those before the damage. */
+  /** How many bytes of the file, decompressed, are in the report: all, or those before the damage. */
   readonly bytesRead: number;
 }
 

@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { type Analysis } from "./analysis";
 import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
+import type { Compression } from "./decompressed";
 import { type CaptureFacts } from "./format/captureFormat";
 import { type DamageFound } from "./format/captureReader";
 import { linkTypeName } from "./format/linkTypes";
@@ -20,6 +21,7 @@ import { top } from "./top";
 /** What was read of a file. */
 export interface Reading {
   readonly name: string;
+  readonly compression: Compression | null;
   readonly facts: CaptureFacts;
   readonly damage: DamageFound | null;
   readonly bytesRead: number;
@@ -65,10 +67,10 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
   };
 }
 
-function fileFacts({ name, facts, bytesRead }: Reading): FileFacts {
+function fileFacts({ name, compression, facts, bytesRead }: Reading): FileFacts {
   const { format, byteOrder, timePrecision, linkTypes, snapLength, application, interfaces, droppedPackets } = facts;
   const names = [...new Set([...linkTypes].map(linkTypeName))];
-  return { name, format, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
+  return { name, format, compression, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
 }
 
 function timeSpan({ origin, earliest, latest, outOfOrderTimes, packetsWithoutTime }: Analysis, digits: 6 | 9): CaptureReport["time"] {

@@ -14,7 +14,7 @@ export interface Fact {
 export function factsOf(report: CaptureReport): Fact[] {
   const { file, time, totals, tcp, damage } = report;
   return [
-    fact("File", [file.format, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
+    fact("File", [file.format, file.compression, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
     fact("Written by", file.application),
     fact("Interfaces", file.interfaces.length > 0 && file.interfaces.slice(0, 8).join(", ") + (file.interfaces.length > 8 ? ` and ${countText(file.interfaces.length - 8)} more` : "")),
     fact("First packet", time.first !== null && timeText(time.first)),

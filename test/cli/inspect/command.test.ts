@@ -93,7 +93,7 @@ describe("pktcap inspect", function () {
     ["a file that is not there", ["none.cap"], 3, 'inspecting "none.cap": there is no such file (ENOENT)\n'],
     ["a directory", ["."], 1, 'inspecting ".": it is a directory (EISDIR)\n'],
     ["a file that is no capture", ["text"], 7, 'inspecting "text": it starts with the bytes 68656c6c, which is neither pcap nor pcapng (NotACapture)\n'],
-    ["a compressed file", ["gzip"], 7, 'inspecting "gzip": it is compressed with gzip (NotACapture)\n  hint: decompress it with `gunzip -c <file> | pktcap inspect -`\n'],
+    ["a compressed file that is cut before it begins", ["gzip"], 7, 'inspecting "gzip": the gzip data ends early (NotACapture)\n'],
     ["a page that is there", ["web.cap", "--html", "text"], 4, 'writing "text": a file with this name already exists (EEXIST)\n  hint: `--force` replaces it\n'],
     ["a page in the place of the capture", ["web.cap", "--html", "./web.cap", "--force"], 1, 'writing "./web.cap": it is the capture itself (CaptureKept)\n  hint: choose another file for `--html`\n'],
     ["a page in a folder that is not there", ["web.cap", "--html", "none/page.html"], 1, 'writing "none/page.html": no such file or directory (ENOENT)\n'],

@@ -60,7 +60,7 @@ async function inspect(text: string, options: InspectOptions): Promise<void> {
 
 /** Whether a file is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
 function isFile(text: string): boolean {
-  const isPath = /[/\\]|\.(cap|pcap|pcapng|dmp)$/i.test(text) && !/^(https:|\/subscriptions\/)/i.test(text);
+  const isPath = /[/\\]|\.(cap|pcap|pcapng|dmp)(\.gz|\.zst)?$/i.test(text) && !/^(https:|\/subscriptions\/)/i.test(text);
   // Of `stack:resource`, stacks may have slashes.
   return text === "-" || existsSync(text) || (isPath && !/^[^:]+:[^/\\:]+$/.test(text));
 }

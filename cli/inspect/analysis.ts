@@ -1,12 +1,16 @@
 import { type Packet } from "./format/packet";
 import { dissect } from "./packets/dissect";
-import { Headers, tcpFlags } from "./packets/headers";
+import { Headers, protocols, tcpFlags } from "./packets/headers";
 import { type Conversation, Conversations } from "./tables/conversations";
+import { ConnectionStarts } from "./tables/connectionStarts";
 import { DnsNames } from "./tables/dnsNames";
 import { ProtocolCounts } from "./tables/protocolCounts";
+import { ProxiedClients } from "./tables/proxiedClients";
+import { QuicHellos } from "./tables/quicHellos";
 import { Talkers } from "./tables/talkers";
 import { Throughput } from "./tables/throughput";
 import { TlsServerNames } from "./tables/tlsServerNames";
+import { Tunnels } from "./tables/tunnels";
 
 /** An instant: seconds since 1970, and nanoseconds on top. */
 export interface Instant {
@@ -28,14 +32,19 @@ export class Analysis {
   earliest = 0;
   latest = 0;
   outOfOrderTimes = 0;
+  packetsWithoutTime = 0;
   readonly tcp = { packets: 0, resets: 0, retransmissions: 0, outOfOrder: 0, connectionRequests: 0, unanswered: 0 };
   readonly protocols = new ProtocolCounts();
   readonly talkers = new Talkers();
+  readonly tunnels = new Tunnels();
   readonly conversations = new Conversations((conversation) => this.addUp(conversation));
   readonly dnsNames = new DnsNames();
   readonly tlsServerNames = new TlsServerNames();
+  readonly proxiedClients = new ProxiedClients();
   readonly throughput = new Throughput();
 
+  private readonly connectionStarts = new ConnectionStarts(this.tlsServerNames, this.proxiedClients);
+  private readonly quicHellos = new QuicHellos(this.tlsServerNames);
   private readonly headers = new Headers();
   private previous = -Infinity;
 
@@ -48,6 +57,7 @@ export class Analysis {
     const time = this.timeOf(packet);
     dissect(packet, headers);
     this.protocols.add(packet, headers);
+    if (headers.tunnel !== 0) this.tunnels.add(packet, headers);
     const isTrouble = headers.ipVersion !== 0 && this.takeIp(packet, time);
     if (!Number.isNaN(time)) this.throughput.add(time, packet.originalLength, isTrouble);
   };
@@ -57,7 +67,14 @@ export class Analysis {
     for (const conversation of this.conversations.rows()) {
       this.addUp(conversation);
     }
-    this.tlsServerNames.forgetUnfinished();
+    this.forgetUnfinished();
+  }
+
+  /** Rows of conversations have got other numbers, or there is nothing more to come. */
+  private forgetUnfinished(): void {
+    this.connectionStarts.forgetUnfinished();
+    this.quicHellos.forget();
+    this.dnsNames.streams.forget();
   }
 
   private addUp(conversation: Conversation): void {
@@ -68,6 +85,7 @@ export class Analysis {
   /** Nanoseconds since the first packet that has a time; NaN where there is none, or one that no calendar has. */
   private timeOf({ seconds, nanoseconds }: Packet): number {
     if (!(seconds >= earliestSecond && seconds <= latestSecond)) {
+      this.packetsWithoutTime += 1;
       return NaN;
     }
     this.origin ??= { seconds, nanoseconds };
@@ -84,13 +102,15 @@ export class Analysis {
     const { headers, conversations } = this;
     const { generation } = conversations;
     const row = conversations.take(packet, headers, time);
-    if (conversations.generation !== generation) this.tlsServerNames.forgetUnfinished();
-    const isTrouble = headers.hasTcp && this.takeSegment(packet, row);
-    if (headers.hasPorts && conversations.verdict !== "retransmission") this.dnsNames.take(packet, headers);
+    if (conversations.generation !== generation) this.forgetUnfinished();
+    const side = row * 2 + conversations.direction;
+    const isTrouble = headers.hasTcp && this.takeSegment(packet, side);
+    if (headers.hasPorts) this.dnsNames.take(packet, headers, side, conversations.verdict !== "retransmission");
+    if (headers.protocol === protocols.udp && headers.hasPorts) this.quicHellos.take(packet, headers, side);
     return isTrouble;
   }
 
-  private takeSegment(packet: Packet, row: number): boolean {
+  private takeSegment(packet: Packet, side: number): boolean {
     const { headers, conversations, tcp } = this;
     const { flags } = headers;
     const { verdict } = conversations;
@@ -100,7 +120,7 @@ export class Analysis {
     if (isReset) tcp.resets += 1;
     if (verdict === "outOfOrder") tcp.outOfOrder += 1;
     if (verdict === "retransmission") tcp.retransmissions += 1;
-    else this.tlsServerNames.take(packet, headers, row * 2 + conversations.direction);
+    this.connectionStarts.take(packet, headers, side, verdict !== "retransmission");
     return isReset || verdict === "retransmission";
   }
 }

@@ -9,8 +9,10 @@ export interface CaptureReport {
   readonly services: Table<ServiceRow>;
   readonly talkers: Table<TalkerRow>;
   readonly conversations: Table<ConversationRow>;
+  readonly tunnels: Table<TunnelRow>;
   readonly dnsNames: Table<DnsNameRow> & { readonly unreadable: number };
   readonly tlsServerNames: Table<TlsServerNameRow> & { readonly unnamed: number };
+  readonly proxiedClients: Table<ProxiedClientRow>;
   readonly tcp: TcpFacts;
   readonly throughput: ThroughputFacts;
 }
@@ -18,6 +20,7 @@ export interface CaptureReport {
 export interface FileFacts {
   readonly name: string;
   readonly format: "pcap" | "pcapng";
+  readonly compression: "gzip" | "zstd" | null;
   readonly byteOrder: "little-endian" | "big-endian";
   readonly timePrecision: string | null;
   readonly linkTypes: readonly string[];
@@ -25,7 +28,7 @@ export interface FileFacts {
   readonly application: string | null;
   readonly interfaces: readonly string[];
   readonly droppedPackets: number | null;
-  /** How many bytes of the file are in the report: all, or those before the damage. */
+  /** How many bytes of the file, decompressed, are in the report: all, or those before the damage. */
   readonly bytesRead: number;
 }
 
@@ -36,6 +39,8 @@ export interface TimeSpan {
   readonly seconds: number | null;
   /** Packets with an earlier time than the one before them. */
   readonly outOfOrder: number;
+  /** Packets for which the file has no time, or an invalid one. */
+  readonly packetsWithoutTime: number;
 }
 
 export interface Totals {
@@ -60,7 +65,7 @@ export interface Table<Row> {
 }
 
 export interface ProtocolRow {
-  readonly layer: "network" | "transport";
+  readonly layer: "network" | "tunnel" | "transport";
   readonly name: string;
   readonly packets: number;
   readonly bytes: number;
@@ -92,6 +97,8 @@ export interface EndpointFacts {
 
 export interface ConversationRow {
   readonly protocol: string;
+  /** The kind of tunnel that its packets are in; null for none. */
+  readonly tunnel: string | null;
   readonly a: EndpointFacts;
   readonly b: EndpointFacts;
   readonly packets: number;
@@ -108,6 +115,15 @@ export interface ConversationRow {
   readonly isUnanswered: boolean;
 }
 
+/** A tunnel: packets whose inside is looked into. The addresses are those of its ends. */
+export interface TunnelRow {
+  readonly kind: string;
+  readonly a: string;
+  readonly b: string;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
 export interface DnsNameRow {
   readonly name: string;
   readonly types: readonly string[];
@@ -120,8 +136,20 @@ export interface DnsNameRow {
 export interface TlsServerNameRow {
   readonly name: string;
   readonly clientHellos: number;
+  /** Those of them that were in QUIC. */
+  readonly quicClientHellos: number;
   readonly server: EndpointFacts;
   readonly hasMoreServers: boolean;
+}
+
+/** A client that a header of the PROXY protocol names. */
+export interface ProxiedClientRow {
+  /** An IP address, or `unix:` and a path. */
+  readonly address: string;
+  readonly connections: number;
+  /** The address that sent the first header. */
+  readonly proxy: string;
+  readonly hasMoreProxies: boolean;
 }
 
 export interface TcpFacts {

@@ -1,21 +1,27 @@
 import ipaddr from "ipaddr.js";
 import { type Analysis } from "./analysis";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow } from "./captureReport";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
+import type { Compression } from "./decompressed";
 import { type CaptureFacts } from "./format/captureFormat";
 import { type DamageFound } from "./format/captureReader";
 import { linkTypeName } from "./format/linkTypes";
 import { isoTime } from "./instants";
+import { responseCodeName } from "./packets/dns";
 import { etherTypeName, protocolName, serviceName } from "./packets/protocolNames";
+import { tunnelNames } from "./packets/tunnels";
 import { type Conversation } from "./tables/conversations";
 import { type DnsCounts } from "./tables/dnsNames";
+import { type ProxiedClientCounts } from "./tables/proxiedClients";
 import { type Count } from "./tables/protocolCounts";
 import { type Talker } from "./tables/talkers";
 import { type TlsCounts } from "./tables/tlsServerNames";
+import { type Tunnel } from "./tables/tunnels";
 import { top } from "./top";
 
 /** What was read of a file. */
 export interface Reading {
   readonly name: string;
+  readonly compression: Compression | null;
   readonly facts: CaptureFacts;
   readonly damage: DamageFound | null;
   readonly bytesRead: number;
@@ -23,12 +29,12 @@ export interface Reading {
 
 /** The report of an analysis that has ended, with the first `rows` rows of each table. Ends the analysis. */
 export function reportOf(analysis: Analysis, reading: Reading, rows: number): CaptureReport {
-  const { conversations, talkers, dnsNames, tlsServerNames } = analysis;
+  const { conversations, talkers, tunnels, dnsNames, tlsServerNames, proxiedClients } = analysis;
   analysis.end();
   return {
     file: fileFacts(reading),
     damage: reading.damage,
-    time: timeSpan(analysis, reading.facts.timePrecision),
+    time: timeSpan(analysis, reading.facts.timeDigits),
     totals: totals(analysis),
     protocols: protocolRows(analysis),
     services: services(analysis, rows),
@@ -38,6 +44,7 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
       isEstimated: conversations.isEstimated,
       rows: top(conversations.rows(), rows, conversationBytes).map(conversationRow),
     },
+    tunnels: { count: tunnels.count, isEstimated: tunnels.isEstimated, rows: top(tunnels.rows(), rows, ({ bytes }) => bytes).map(tunnelRow) },
     dnsNames: {
       count: dnsNames.names.count,
       isEstimated: dnsNames.names.isEstimated,
@@ -50,26 +57,32 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
       unnamed: tlsServerNames.unnamed,
       rows: top(tlsServerNames.names.rows(), rows, ([, { clientHellos }]) => clientHellos).map(tlsServerNameRow),
     },
+    proxiedClients: {
+      count: proxiedClients.names.count,
+      isEstimated: proxiedClients.names.isEstimated,
+      rows: top(proxiedClients.names.rows(), rows, ([, { connections }]) => connections).map(proxiedClientRow),
+    },
     tcp: { ...analysis.tcp },
-    throughput: throughput(analysis, reading.facts.timePrecision),
+    throughput: throughput(analysis, reading.facts.timeDigits),
   };
 }
 
-function fileFacts({ name, facts, bytesRead }: Reading): FileFacts {
+function fileFacts({ name, compression, facts, bytesRead }: Reading): FileFacts {
   const { format, byteOrder, timePrecision, linkTypes, snapLength, application, interfaces, droppedPackets } = facts;
   const names = [...new Set([...linkTypes].map(linkTypeName))];
-  return { name, format, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
+  return { name, format, compression, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
 }
 
-function timeSpan({ origin, earliest, latest, outOfOrderTimes }: Analysis, timePrecision: string | null): CaptureReport["time"] {
+function timeSpan({ origin, earliest, latest, outOfOrderTimes, packetsWithoutTime }: Analysis, digits: 6 | 9): CaptureReport["time"] {
   if (origin === undefined) {
-    return { first: null, last: null, seconds: null, outOfOrder: 0 };
+    return { first: null, last: null, seconds: null, outOfOrder: 0, packetsWithoutTime };
   }
   return {
-    first: isoTime(origin, earliest, timePrecision),
-    last: isoTime(origin, latest, timePrecision),
+    first: isoTime(origin, earliest, digits),
+    last: isoTime(origin, latest, digits),
     seconds: (latest - earliest) / 1e9,
     outOfOrder: outOfOrderTimes,
+    packetsWithoutTime,
   };
 }
 
@@ -86,10 +99,10 @@ function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliest
   };
 }
 
-function protocolRows({ protocols: { network, transport } }: Analysis): ProtocolRow[] {
+function protocolRows({ protocols: { network, tunnels, transport } }: Analysis): ProtocolRow[] {
   const rows = (layer: ProtocolRow["layer"], counts: Count[], name: (number: number) => string): ProtocolRow[] =>
     top(counts, counts.length, ({ packets }) => packets).map(({ number, packets, bytes }) => ({ layer, name: name(number), packets, bytes }));
-  return [...rows("network", network.rows(), etherTypeName), ...rows("transport", transport.rows(), protocolName)];
+  return [...rows("network", network.rows(), etherTypeName), ...rows("tunnel", tunnels.rows(), (kind) => tunnelNames[kind]!), ...rows("transport", transport.rows(), protocolName)];
 }
 
 function services({ protocols: { tcpServices, udpServices } }: Analysis, rows: number): Table<ServiceRow> {
@@ -110,9 +123,10 @@ function talkerRow({ address, packetsSent, bytesSent, packetsReceived, bytesRece
 const conversationBytes = ({ bytesAToB, bytesBToA }: Conversation): number => bytesAToB + bytesBToA;
 
 function conversationRow(conversation: Conversation): ConversationRow {
-  const { protocol, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
+  const { protocol, tunnel, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
   return {
     protocol: protocolName(protocol),
+    tunnel: tunnel === 0 ? null : tunnelNames[tunnel]!,
     a: endpoint(a.address, a.port),
     b: endpoint(b.address, b.port),
     packets: packetsAToB + packetsBToA,
@@ -129,24 +143,24 @@ function conversationRow(conversation: Conversation): ConversationRow {
   };
 }
 
+function tunnelRow({ kind, a, b, packets, bytes }: Tunnel): TunnelRow {
+  return { kind: tunnelNames[kind]!, a: addressText(a), b: addressText(b), packets, bytes };
+}
+
 function dnsNameRow([name, { types, queries, responses, errors, lastError }]: [string, DnsCounts]): DnsNameRow {
-  return { name, types: [...types].sort(), queries, responses, errors, lastError: lastError === 0 ? null : (dnsErrors.get(lastError) ?? `code ${lastError}`) };
+  return { name, types: [...types].sort(), queries, responses, errors, lastError: lastError === 0 ? null : (responseCodeName(lastError) ?? `code ${lastError}`) };
 }
 
-const dnsErrors = new Map([
-  [1, "FORMERR"],
-  [2, "SERVFAIL"],
-  [3, "NXDOMAIN"],
-  [4, "NOTIMP"],
-  [5, "REFUSED"],
-]);
-
-function tlsServerNameRow([name, { clientHellos, address, port, hasMore }]: [string, TlsCounts]): TlsServerNameRow {
-  return { name, clientHellos, server: endpoint(address, port), hasMoreServers: hasMore };
+function tlsServerNameRow([name, { clientHellos, quicClientHellos, servers }]: [string, TlsCounts]): TlsServerNameRow {
+  return { name, clientHellos, quicClientHellos, server: endpoint(servers.address, servers.port), hasMoreServers: servers.hasMore };
 }
 
-function endpoint(address: Uint8Array, port: number): EndpointFacts {
-  return { address: addressText(address), port: port === 0 ? null : port };
+function proxiedClientRow([address, { connections, proxies }]: [string, ProxiedClientCounts]): ProxiedClientRow {
+  return { address, connections, proxy: addressText(proxies.address), hasMoreProxies: proxies.hasMore };
+}
+
+function endpoint(address: Uint8Array, port: number | null): EndpointFacts {
+  return { address: addressText(address), port };
 }
 
 function addressText(address: Uint8Array): string {
@@ -154,13 +168,13 @@ function addressText(address: Uint8Array): string {
   return parsed instanceof ipaddr.IPv6 ? parsed.toRFC5952String() : parsed.toString();
 }
 
-function throughput({ origin, throughput: { width, start, length, bytes, packets, troubles } }: Analysis, timePrecision: string | null): ThroughputFacts {
+function throughput({ origin, throughput: { width, start, length, bytes, packets, troubles } }: Analysis, digits: 6 | 9): ThroughputFacts {
   if (origin === undefined) {
     return { start: null, intervalSeconds: null, packets: [], bytes: [], troubles: [] };
   }
   const firstOf = (values: Float64Array): number[] => [...values.subarray(0, length)];
   return {
-    start: isoTime(origin, start * width, timePrecision),
+    start: isoTime(origin, start * width, digits),
     intervalSeconds: width / 1e9,
     packets: firstOf(packets),
     bytes: firstOf(bytes),

@@ -17,6 +17,8 @@ export interface CaptureFacts {
   byteOrder: "little-endian" | "big-endian";
   /** The unit of its time stamps; pcapng has one for each interface: the finest. */
   timePrecision: string | null;
+  /** How many digits its times have after the second, at most 9. */
+  timeDigits: 6 | 9;
   linkTypes: Set<number>;
   /** The most bytes that are kept of a packet; null for no limit. */
   snapLength: number | null;

@@ -42,13 +42,17 @@ export class CaptureReader {
     }
   }
 
-  /** What the file says about itself. Throws `NotACapture` where it ended before its header did. */
-  end(): CaptureFacts {
+  /**
+   * What the file says about itself. Throws `NotACapture` where it ended before its header did.
+   *
+   * @param cut why the source ended before the file did, if it did
+   */
+  end(cut: string | null = null): CaptureFacts {
     if (this.format === undefined) {
-      throw new NotACapture(this.length === 0 ? "it is empty" : `it ends within its header, after ${this.length} bytes`);
+      throw new NotACapture(cut ?? (this.length === 0 ? "it is empty" : `it ends within its header, after ${this.length} bytes`));
     }
-    if (this.damage === null && (this.held > 0 || this.skip > 0)) {
-      this.damage = { atByte: this.position, reason: "the file ends within a record" };
+    if (this.damage === null && (this.held > 0 || this.skip > 0 || cut !== null)) {
+      this.damage = { atByte: this.position, reason: cut ?? "the file ends within a record" };
     }
     return this.format.facts;
   }

@@ -4,15 +4,15 @@ export interface Packet {
   bytes: Buffer;
   start: number;
   end: number;
-  /** How many bytes the file has of it. Above 512 KiB, fewer than these lie between `start` and `end`. */
+  /** How many bytes the file has of it, without a pseudo-header. Above 512 KiB, fewer than these lie between `start` and `end`. */
   capturedLength: number;
   /** How long it was on the wire. */
   originalLength: number;
   /** tcpdump's LINKTYPE_ number. */
   linkType: number;
-  /** Since 1970. NaN where the file does not say. */
+  /** Since 1970. NaN if the file has no valid time for the packet. */
   seconds: number;
-  /** From 0 up to a billion; more only in a damaged file. */
+  /** Below a billion if `seconds` is a number. */
   nanoseconds: number;
 }
 

@@ -1,5 +1,6 @@
 import { bigEndian, type ByteOrder, littleEndian, uint32 } from "../bytes";
 import { type CaptureFacts, type CaptureFormat, checkCapturedLength, longestPiece, NotACapture } from "./captureFormat";
+import { pseudoHeaderLength } from "./linkTypes";
 import { emptyPacket, type Packet, type PacketSink } from "./packet";
 
 const fileHeaderLength = 24;
@@ -26,31 +27,46 @@ export function openPcap(bytes: Buffer, offset: number, end: number, sink: Packe
     return -fileHeaderLength;
   }
   const { order, nanoseconds } = magic;
-  const major = order.uint16(bytes, offset + 4);
-  if (major !== 2) {
-    throw new NotACapture(`it is pcap of version ${major}.${order.uint16(bytes, offset + 6)}; only version 2 is supported`);
+  const [major, minor] = [order.uint16(bytes, offset + 4), order.uint16(bytes, offset + 6)];
+  const isDgUx = major === 543 && minor === 0;
+  if (major !== 2 && !isDgUx) {
+    throw new NotACapture(`it is pcap of version ${major}.${minor}; only version 2 is supported`);
   }
+  const lengths = isDgUx || minor < 3 ? "swapped" : minor === 3 ? "either" : "standard";
   const snapLength = order.uint32(bytes, offset + 16) || null;
   // The upper bits say whether frames end with a check sequence.
   const linkType = order.uint32(bytes, offset + 20) & 0xffff;
-  return { format: new Pcap(order, nanoseconds, snapLength, linkType, sink), length: fileHeaderLength };
+  return { format: new Pcap({ order, nanoseconds, snapLength, lengths }, linkType, sink), length: fileHeaderLength };
+}
+
+interface Variant {
+  readonly order: ByteOrder;
+  readonly nanoseconds: boolean;
+  readonly snapLength: number | null;
+  /** Before version 2.3, a packet's original length came first. Of files of 2.3, some have this order and some the other. */
+  readonly lengths: "standard" | "swapped" | "either";
 }
 
 class Pcap implements CaptureFormat {
   readonly facts: CaptureFacts;
   private readonly packet: Packet;
+  /** Nanoseconds in the unit of its times. */
+  private readonly perFraction: number;
+  private readonly pseudoHeader: number;
 
   constructor(
-    private readonly order: ByteOrder,
-    private readonly nanoseconds: boolean,
-    private readonly snapLength: number | null,
+    private readonly variant: Variant,
     linkType: number,
     private readonly sink: PacketSink,
   ) {
+    const { order, nanoseconds, snapLength } = variant;
+    this.perFraction = nanoseconds ? 1 : 1000;
+    this.pseudoHeader = pseudoHeaderLength(linkType);
     this.facts = {
       format: "pcap",
       byteOrder: order.name,
       timePrecision: nanoseconds ? "nanoseconds" : "microseconds",
+      timeDigits: nanoseconds ? 9 : 6,
       linkTypes: new Set([linkType]),
       snapLength,
       application: null,
@@ -64,9 +80,12 @@ class Pcap implements CaptureFormat {
     if (end - offset < recordHeaderLength) {
       return -recordHeaderLength;
     }
-    const { order, packet } = this;
-    const capturedLength = order.uint32(bytes, offset + 8);
-    checkCapturedLength(capturedLength, this.snapLength);
+    const { packet, pseudoHeader, variant } = this;
+    const { order, lengths, snapLength } = variant;
+    const [first, second] = [order.uint32(bytes, offset + 8), order.uint32(bytes, offset + 12)];
+    const isSwapped = lengths !== "standard" && (lengths === "swapped" || first > second);
+    const capturedLength = isSwapped ? second : first;
+    checkCapturedLength(capturedLength, snapLength);
     const needed = Math.min(recordHeaderLength + capturedLength, longestPiece);
     if (end - offset < needed) {
       return -needed;
@@ -74,10 +93,10 @@ class Pcap implements CaptureFormat {
     packet.bytes = bytes;
     packet.start = offset + recordHeaderLength;
     packet.end = offset + needed;
-    packet.capturedLength = capturedLength;
-    packet.originalLength = order.uint32(bytes, offset + 12);
-    packet.seconds = order.uint32(bytes, offset);
-    packet.nanoseconds = order.uint32(bytes, offset + 4) * (this.nanoseconds ? 1 : 1000);
+    packet.capturedLength = Math.max(0, capturedLength - pseudoHeader);
+    packet.originalLength = Math.max(0, (isSwapped ? first : second) - pseudoHeader);
+    packet.nanoseconds = order.uint32(bytes, offset + 4) * this.perFraction;
+    packet.seconds = packet.nanoseconds < 1e9 ? order.uint32(bytes, offset) : NaN;
     this.sink(packet);
     return recordHeaderLength + capturedLength;
   }

@@ -1,6 +1,7 @@
 import { bigEndian, type ByteOrder, littleEndian, uint32 } from "../bytes";
 import { printable } from "../printable";
 import { type CaptureFacts, type CaptureFormat, checkCapturedLength, Damage, longestPiece, NotACapture } from "./captureFormat";
+import { pseudoHeaderLength } from "./linkTypes";
 import { emptyPacket, type Packet, type PacketSink } from "./packet";
 import { timeUnit, type TimeUnit } from "./timestamps";
 
@@ -8,6 +9,8 @@ const blockTypes = { section: 0x0a0d0d0a, interface: 1, obsoletePacket: 2, simpl
 const byteOrderMark = 0x1a2b3c4d;
 const shortestBlock = 12;
 const mostInterfaces = 4096;
+
+class UnknownVersion extends Damage {}
 
 interface Interface {
   readonly linkType: number;
@@ -36,6 +39,7 @@ export function openPcapng(bytes: Buffer, offset: number, end: number, sink: Pac
     const length = format.take(bytes, offset, end);
     return length < 0 ? length : { format, length };
   } catch (error) {
+    if (error instanceof UnknownVersion) throw new NotACapture(`it is ${error.message}`);
     throw error instanceof Damage ? new NotACapture(`its first block is damaged: ${error.message}`) : error;
   }
 }
@@ -59,6 +63,7 @@ class Pcapng implements CaptureFormat {
       format: "pcapng",
       byteOrder: order.name,
       timePrecision: null,
+      timeDigits: 6,
       linkTypes: new Set(),
       snapLength: null,
       application: null,
@@ -171,8 +176,9 @@ class Pcapng implements CaptureFormat {
     packet.bytes = bytes;
     packet.start = start;
     packet.end = Math.min(start + capturedLength, end);
-    packet.capturedLength = capturedLength;
-    packet.originalLength = originalLength;
+    const pseudoHeader = pseudoHeaderLength(from.linkType);
+    packet.capturedLength = Math.max(0, capturedLength - pseudoHeader);
+    packet.originalLength = Math.max(0, originalLength - pseudoHeader);
     packet.linkType = from.linkType;
     this.sink(packet);
   }
@@ -207,6 +213,7 @@ class Pcapng implements CaptureFormat {
     if (unit.perSecond > this.finest) {
       this.finest = unit.perSecond;
       facts.timePrecision = unit.name;
+      facts.timeDigits = unit.perSecond > 1e6 ? 9 : 6;
     }
   }
 
@@ -221,6 +228,10 @@ class Pcapng implements CaptureFormat {
 
   private readSection(bytes: Buffer, body: number, end: number, length: number): void {
     this.word(bytes, body, length, 16);
+    const [major, minor] = [this.order.uint16(bytes, body + 4), this.order.uint16(bytes, body + 6)];
+    if (major !== 1) {
+      throw new UnknownVersion(`pcapng of version ${major}.${minor}; only version 1 is supported`);
+    }
     for (const { code, start, length: valueLength } of options(this.order, bytes, body + 16, end)) {
       if (code === 4) this.facts.application = printable(bytes.subarray(start, start + valueLength));
     }

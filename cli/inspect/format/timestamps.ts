@@ -18,8 +18,8 @@ export function timeUnit(resolution: number, offsetInSeconds = 0): TimeUnit {
   const [base, exponent] = resolution & 0x80 ? [2, resolution & 0x7f] : [10, resolution];
   const perSecond = base ** exponent;
   const name = base === 10 ? (names.get(exponent) ?? `10^-${exponent} s`) : `2^-${exponent} s`;
-  // Below this limit, each step of the division below is exact in a double.
-  return { name, perSecond, setTime: perSecond <= 2 ** 37 ? inNumbers(perSecond, offsetInSeconds) : inBigInts(BigInt(base) ** BigInt(exponent), offsetInSeconds) };
+  // Up to this limit, each step of the division below is exact in a double: 1e9 is 2 ** 9 times a number of 21 bits.
+  return { name, perSecond, setTime: perSecond <= 2 ** 32 ? inNumbers(perSecond, offsetInSeconds) : inBigInts(BigInt(base) ** BigInt(exponent), offsetInSeconds) };
 }
 
 const names = new Map([

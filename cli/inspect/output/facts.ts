@@ -14,7 +14,7 @@ export interface Fact {
 export function factsOf(report: CaptureReport): Fact[] {
   const { file, time, totals, tcp, damage } = report;
   return [
-    fact("File", [file.format, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
+    fact("File", [file.format, file.compression, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
     fact("Written by", file.application),
     fact("Interfaces", file.interfaces.length > 0 && file.interfaces.slice(0, 8).join(", ") + (file.interfaces.length > 8 ? ` and ${countText(file.interfaces.length - 8)} more` : "")),
     fact("First packet", time.first !== null && timeText(time.first)),
@@ -27,6 +27,7 @@ export function factsOf(report: CaptureReport): Fact[] {
     warning("Dropped", file.droppedPackets !== null && file.droppedPackets > 0 && `${countText(file.droppedPackets)} packets, reported by the capturing machine`),
     warning("Malformed", totals.malformedPackets > 0 && `${countText(totals.malformedPackets)} packets have inconsistent headers`),
     warning("Clock", time.outOfOrder > 0 && `${countText(time.outOfOrder)} packets have earlier timestamps than the packet before them`),
+    warning("No time", time.packetsWithoutTime > 0 && `${countText(time.packetsWithoutTime)} packets have no valid timestamp`),
     warning("Damage", damage !== null && `at byte ${countText(damage.atByte)}: ${damage.reason}; this report covers only what comes before`),
   ].filter((fact) => fact !== undefined);
 }

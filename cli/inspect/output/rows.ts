@@ -6,11 +6,11 @@ import { endpointText } from "./sections";
  * The order of the values is documented in docs/inspect.md; an empty one is not known.
  */
 export function rowsOf(report: CaptureReport): (string | number)[][] {
-  const { file, damage, time, totals, protocols, services, talkers, conversations, dnsNames, tlsServerNames, tcp, throughput } = report;
+  const { file, damage, time, totals, protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, tcp, throughput } = report;
   return [
     ["file", file.name, file.format, file.byteOrder, file.timePrecision ?? "", file.linkTypes.join(" "), file.bytesRead],
     ...(damage === null ? [] : [["damage", damage.atByte, damage.reason]]),
-    ["time", time.first ?? "", time.last ?? "", time.seconds ?? "", time.outOfOrder],
+    ["time", time.first ?? "", time.last ?? "", time.seconds ?? "", time.outOfOrder, time.packetsWithoutTime],
     ["totals", totals.packets, totals.bytes, totals.capturedBytes, totals.cutPackets, totals.malformedPackets],
     ["tcp", tcp.packets, tcp.connectionRequests, tcp.unanswered, tcp.resets, tcp.retransmissions, tcp.outOfOrder],
     ...protocols.map((row) => ["protocol", row.layer, row.name, row.packets, row.bytes]),
@@ -18,10 +18,12 @@ export function rowsOf(report: CaptureReport): (string | number)[][] {
     ...talkers.rows.map((row) => ["talker", row.address, row.packetsSent, row.bytesSent, row.packetsReceived, row.bytesReceived]),
     ...conversations.rows.map((row) => [
       ...["conversation", row.protocol, endpointText(row.a), endpointText(row.b), row.packetsAToB, row.bytesAToB, row.packetsBToA, row.bytesBToA],
-      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions],
+      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions, row.tunnel ?? ""],
     ]),
+    ...tunnels.rows.map((row) => ["tunnel", row.kind, row.a, row.b, row.packets, row.bytes]),
     ...dnsNames.rows.map((row) => ["dns", row.name, row.types.join(" "), row.queries, row.responses, row.errors, row.lastError ?? ""]),
-    ...tlsServerNames.rows.map((row) => ["tls", row.name, row.clientHellos, endpointText(row.server)]),
+    ...tlsServerNames.rows.map((row) => ["tls", row.name, row.clientHellos, endpointText(row.server), row.quicClientHellos]),
+    ...proxiedClients.rows.map((row) => ["proxied", row.address, row.connections, row.proxy]),
     ...throughput.bytes.map((bytes, index) => ["throughput", index * (throughput.intervalSeconds ?? 0), throughput.packets[index]!, bytes, throughput.troubles[index]!]),
   ];
 }

@@ -1,7 +1,7 @@
 import { coloured } from "../../output/colour";
 import { bytesText } from "../../output/quantities";
 import { type Column } from "../../output/table";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ServiceRow, Table, TalkerRow, TlsServerNameRow } from "../captureReport";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, TlsServerNameRow, TunnelRow } from "../captureReport";
 import { spanText } from "./facts";
 import { countText, shareText } from "./numbers";
 
@@ -34,7 +34,7 @@ export interface Section {
 
 /** The tables of a report that have rows. */
 export function sectionsOf(report: CaptureReport): Section[] {
-  const { protocols, services, talkers, conversations, dnsNames, tlsServerNames, totals, time } = report;
+  const { protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, totals, time } = report;
   const shareOfBytes = ({ bytes }: { bytes: number }): number => (totals.bytes === 0 ? 0 : bytes / totals.bytes);
   const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right", sortBy: ({ bytes }: { bytes: number }) => bytes } as const;
   return [
@@ -63,6 +63,7 @@ export function sectionsOf(report: CaptureReport): Section[] {
       ...section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
       ...timeLinesOf(conversations.rows, time.seconds),
     },
+    section<TunnelRow>({ id: "tunnels", title: "Tunnels" }, tunnelColumns, tunnels.rows, moreOf(tunnels, "tunnels"), shareOfBytes),
     section<DnsNameRow>({ id: "dns", title: "DNS names" }, dnsColumns, dnsNames.rows, [...moreOf(dnsNames, "names"), ...unless0(dnsNames.unreadable, "messages that could not be read")]),
     section<TlsServerNameRow>(
       { id: "tls", title: "TLS server names" },
@@ -70,6 +71,7 @@ export function sectionsOf(report: CaptureReport): Section[] {
       tlsServerNames.rows,
       [...moreOf(tlsServerNames, "names"), ...unless0(tlsServerNames.unnamed, "ClientHellos without a server name, or truncated")],
     ),
+    section<ProxiedClientRow>({ id: "proxied", title: "Clients behind proxies" }, proxiedColumns, proxiedClients.rows, moreOf(proxiedClients, "clients")),
   ].filter(({ rows, notes }) => rows.length > 0 || notes.length > 0);
 }
 
@@ -86,7 +88,7 @@ const amounts: SortableColumn<{ packets: number; bytes: number }>[] = [
 const conversationColumns: SortableColumn<ConversationRow>[] = [
   { title: "from", of: ({ a }) => endpointText(a) },
   { title: "to", of: ({ b }) => endpointText(b) },
-  { title: "protocol", of: ({ protocol }) => protocol, optional: true },
+  { title: "protocol", of: ({ protocol, tunnel }) => (tunnel === null ? protocol : `${protocol} in ${tunnel}`), optional: true },
   { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right", sortBy: ({ bytes }) => bytes },
   { title: "packets", of: ({ packets }) => countText(packets), align: "right", optional: true, sortBy: ({ packets }) => packets },
   { title: "start", of: ({ startSeconds }) => (startSeconds === null ? "" : spanText(Math.max(0, startSeconds))), align: "right", optional: true, sortBy: ({ startSeconds }) => startSeconds ?? -1 },
@@ -118,6 +120,13 @@ function counted(count: number, what: string): string {
   return count === 1 ? what : `${countText(count)} ${what}s`;
 }
 
+const tunnelColumns: SortableColumn<TunnelRow>[] = [
+  { title: "kind", of: ({ kind }) => kind },
+  { title: "end", of: ({ a }) => a },
+  { title: "other end", of: ({ b }) => b },
+  ...amounts,
+];
+
 const dnsColumns: SortableColumn<DnsNameRow>[] = [
   { title: "name", of: ({ name }) => name },
   { title: "types", of: ({ types }) => types.join(" ") },
@@ -128,8 +137,15 @@ const dnsColumns: SortableColumn<DnsNameRow>[] = [
 
 const tlsColumns: SortableColumn<TlsServerNameRow>[] = [
   { title: "name", of: ({ name }) => name },
-  { title: "connections", of: ({ clientHellos }) => countText(clientHellos), align: "right", sortBy: ({ clientHellos }) => clientHellos },
+  { title: "ClientHellos", of: ({ clientHellos }) => countText(clientHellos), align: "right", sortBy: ({ clientHellos }) => clientHellos },
+  { title: "QUIC", of: ({ quicClientHellos }) => (quicClientHellos === 0 ? "" : countText(quicClientHellos)), align: "right", optional: true, sortBy: ({ quicClientHellos }) => quicClientHellos },
   { title: "server", of: ({ server, hasMoreServers }) => endpointText(server) + (hasMoreServers ? " and others" : "") },
+];
+
+const proxiedColumns: SortableColumn<ProxiedClientRow>[] = [
+  { title: "client", of: ({ address }) => address },
+  { title: "connections", of: ({ connections }) => countText(connections), align: "right", sortBy: ({ connections }) => connections },
+  { title: "proxy", of: ({ proxy, hasMoreProxies }) => proxy + (hasMoreProxies ? " and others" : "") },
 ];
 
 export function endpointText({ address, port }: EndpointFacts): string {

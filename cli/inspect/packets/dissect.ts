@@ -1,8 +1,10 @@
 import { uint16, uint32, uint32LittleEndian } from "../bytes";
-import { linkTypes } from "../format/linkTypes";
+import { linkTypes, pseudoHeaderLength } from "../format/linkTypes";
 import { type Packet } from "../format/packet";
 import { etherTypes, type Headers, noEtherType } from "./headers";
+import { insideOfPpp } from "./ppp";
 import { dissectTransport } from "./transport";
+import { insideOf, mayBeTunnel } from "./tunnels";
 
 /** Reads the headers of a packet. Believes no length in it that goes beyond its bytes. */
 export function dissect(packet: Packet, headers: Headers): void {
@@ -14,6 +16,8 @@ export function dissect(packet: Packet, headers: Headers): void {
   headers.destinationPort = 0;
   headers.payloadLength = 0;
   headers.payloadCaptured = 0;
+  headers.tunnel = 0;
+  headers.isInside = false;
   headers.malformed = false;
   const { bytes, start, end } = packet;
   switch (packet.linkType) {
@@ -29,6 +33,8 @@ export function dissect(packet: Packet, headers: Headers): void {
     case linkTypes.ipv4:
     case linkTypes.ipv6:
       return dissectIp(packet, headers, start);
+    case linkTypes.sunAtm:
+      return dissectLlc(packet, headers, start + pseudoHeaderLength(linkTypes.sunAtm));
     case linkTypes.null:
     case linkTypes.loop:
       return dissectLoopback(packet, headers);
@@ -50,11 +56,87 @@ function dissectFrame(packet: Packet, headers: Headers, at: number): void {
 }
 
 function dissectEtherType(packet: Packet, headers: Headers, etherType: number, offset: number): void {
-  headers.etherType = etherType < 0x600 ? noEtherType.llc : etherType;
-  if (etherType === etherTypes.ipv4) {
-    dissectIpv4(packet, headers, offset);
-  } else if (etherType === etherTypes.ipv6) {
-    dissectIpv6(packet, headers, offset);
+  if (etherType < 0x600) {
+    dissectLlc(packet, headers, offset);
+    return;
+  }
+  headers.etherType = etherType;
+  switch (etherType) {
+    case etherTypes.ipv4:
+      return dissectIpv4(packet, headers, offset);
+    case etherTypes.ipv6:
+      return dissectIpv6(packet, headers, offset);
+    case etherTypes.mpls:
+    case etherTypes.mplsMulticast:
+      return dissectMpls(packet, headers, offset);
+    case etherTypes.pppoe:
+      return dissectPppoe(packet, headers, offset);
+  }
+}
+
+/** IEEE 802.2: a frame with a length instead of an EtherType, which may follow (SNAP). */
+function dissectLlc(packet: Packet, headers: Headers, offset: number): void {
+  const { bytes, end } = packet;
+  headers.etherType = noEtherType.llc;
+  if (end - offset < 3 || bytes[offset + 2] !== 3) {
+    return;
+  }
+  const service = uint16(bytes, offset);
+  if (service === 0x0606) {
+    dissectIp(packet, headers, offset + 3);
+  } else if (service === 0xaaaa && end - offset >= 8 && isEtherTypeOwner((uint16(bytes, offset + 3) << 8) | bytes[offset + 5]!)) {
+    const etherType = uint16(bytes, offset + 6);
+    if (etherType >= 0x600) dissectEtherType(packet, headers, etherType, offset + 8);
+  }
+}
+
+/** Of SNAP's codes, these two say that an EtherType follows: RFC 1042 and 802.1H. */
+function isEtherTypeOwner(code: number): boolean {
+  return code === 0 || code === 0x0000f8;
+}
+
+/** Past the labels, of which the last is marked. What is in them is not said: IP shows by its version. */
+function dissectMpls(packet: Packet, headers: Headers, offset: number): void {
+  const { bytes, end } = packet;
+  for (let at = offset; at + 4 < end; at += 4) {
+    if ((bytes[at + 2]! & 1) === 1) {
+      const version = bytes[at + 4]! >> 4;
+      if (version === 4 || version === 6) dissectIp(packet, headers, at + 4);
+      return;
+    }
+  }
+}
+
+function dissectPppoe(packet: Packet, headers: Headers, offset: number): void {
+  const inside = packet.end - offset < 6 || packet.bytes[offset] !== 0x11 ? undefined : insideOfPpp(packet.bytes, offset + 6, packet.end);
+  if (inside !== undefined) dissectEtherType(packet, headers, inside.etherType, inside.offset);
+}
+
+/** Reads the headers of the packet in a tunnel, one level deep; those of the tunnel where there is no IP in it. */
+function dissectTunnel(packet: Packet, headers: Headers, offset: number): void {
+  const inside = insideOf(packet.bytes, headers, offset, packet.end);
+  if (inside === undefined) {
+    return;
+  }
+  const outer = { ...headers };
+  headers.tunnel = inside.kind;
+  headers.outerIpVersion = outer.ipVersion;
+  headers.outerSource = outer.source;
+  headers.outerDestination = outer.destination;
+  headers.ipVersion = 0;
+  headers.hasPorts = false;
+  headers.hasTcp = false;
+  headers.sourcePort = 0;
+  headers.destinationPort = 0;
+  headers.payloadLength = 0;
+  headers.payloadCaptured = 0;
+  if (inside.etherType === etherTypes.bridged) dissectFrame(packet, headers, inside.offset + 12);
+  else dissectEtherType(packet, headers, inside.etherType, inside.offset);
+  headers.etherType = outer.etherType;
+  headers.isInside = headers.ipVersion !== 0;
+  if (!headers.isInside) {
+    const { tunnel, outerIpVersion, outerSource, outerDestination, malformed } = headers;
+    Object.assign(headers, outer, { tunnel, outerIpVersion, outerSource, outerDestination, malformed });
   }
 }
 
@@ -107,6 +189,7 @@ function dissectIpv4(packet: Packet, headers: Headers, offset: number): void {
   const isLaterFragment = (uint16(bytes, offset + 6) & 0x1fff) !== 0;
   if (!isLaterFragment) {
     dissectTransport(bytes, headers, offset + headerLength, end, totalLength - headerLength);
+    if (mayBeTunnel(headers) && headers.tunnel === 0) dissectTunnel(packet, headers, offset + headerLength);
   }
 }
 
@@ -142,6 +225,7 @@ function dissectIpv6(packet: Packet, headers: Headers, offset: number): void {
   }
   headers.protocol = next;
   dissectTransport(bytes, headers, at, end, length);
+  if (mayBeTunnel(headers) && headers.tunnel === 0) dissectTunnel(packet, headers, at);
 }
 
 /** Hop-by-hop, routing, fragment, authentication, destination, mobility, host identity and shim. */

@@ -1,20 +1,26 @@
 import { uint16 } from "../bytes";
 import { domainName } from "./domainName";
 
-/** The first question of a DNS message. */
+/** A question of a DNS message. */
 export interface DnsQuestion {
   readonly name: string;
-  /** `A`, `AAAA` …, or `TYPE64` where it has no name here. */
+  /** `A`, `AAAA` …, or `TYPE4711` where it has no name here. */
   readonly type: string;
 }
 
 export const dnsPort = 53;
 export const headerLength = 12;
 
-/** Whether the bytes are likely to be a standard DNS message with one question. */
+const mostQuestions = 64;
+
+/** Whether the bytes may be a DNS message, of any opcode: they have a header, and no more questions than any program asks. */
 export function isDnsMessage(bytes: Uint8Array, offset: number, end: number): boolean {
-  const isStandardQuery = (bytes[offset + 2]! & 0x78) === 0;
-  return end - offset > headerLength && isStandardQuery && uint16(bytes, offset + 4) === 1;
+  return end - offset >= headerLength && questionCount(bytes, offset) <= mostQuestions;
+}
+
+/** How many questions a message has: usually one. */
+export function questionCount(bytes: Uint8Array, offset: number): number {
+  return uint16(bytes, offset + 4);
 }
 
 export function isResponse(bytes: Uint8Array, offset: number): boolean {
@@ -26,13 +32,14 @@ export function responseCode(bytes: Uint8Array, offset: number): number {
   return bytes[offset + 3]! & 0x0f;
 }
 
-/** Where the question ends, its type and class included; -1 where it does not. */
+/** Where the question at `offset` ends, its type and class included; -1 where it does not. */
 export function questionEnd(bytes: Uint8Array, offset: number, end: number): number {
-  let at = offset + headerLength;
-  while (at < end && at - offset <= headerLength + 255) {
+  let at = offset;
+  while (at < end && at - offset <= 255) {
     const length = bytes[at]!;
-    if (length === 0) {
-      return at + 5 <= end ? at + 5 : -1;
+    const nameEnd = length === 0 ? at + 1 : length >= 0xc0 ? at + 2 : undefined;
+    if (nameEnd !== undefined) {
+      return nameEnd + 4 <= end ? nameEnd + 4 : -1;
     }
     if (length > 63) {
       return -1;
@@ -42,8 +49,9 @@ export function questionEnd(bytes: Uint8Array, offset: number, end: number): num
   return -1;
 }
 
-export function question(bytes: Uint8Array, offset: number, end: number): DnsQuestion | undefined {
-  const name = domainName(bytes, offset + headerLength, end);
+/** The question at `offset`, of the message that begins at `message`. Undefined where it is not whole. */
+export function question(bytes: Uint8Array, message: number, offset: number, end: number): DnsQuestion | undefined {
+  const name = domainName(bytes, offset, end, message);
   if (name === undefined || name.end + 4 > end) {
     return undefined;
   }
@@ -57,15 +65,32 @@ const types = new Map([
   [5, "CNAME"],
   [6, "SOA"],
   [12, "PTR"],
+  [13, "HINFO"],
   [15, "MX"],
   [16, "TXT"],
   [28, "AAAA"],
   [33, "SRV"],
   [35, "NAPTR"],
   [43, "DS"],
+  [44, "SSHFP"],
+  [46, "RRSIG"],
+  [47, "NSEC"],
   [48, "DNSKEY"],
+  [50, "NSEC3"],
+  [52, "TLSA"],
   [64, "SVCB"],
   [65, "HTTPS"],
+  [249, "TKEY"],
+  [250, "TSIG"],
+  [251, "IXFR"],
+  [252, "AXFR"],
   [255, "ANY"],
   [257, "CAA"],
 ]);
+
+/** The name of a response code; undefined where it has none. */
+export function responseCodeName(code: number): string | undefined {
+  return responseCodes[code];
+}
+
+const responseCodes = ["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE", "DSOTYPENI"];

@@ -8,13 +8,15 @@ import { TcpState, type Verdict } from "./tcpState";
 export interface Endpoint {
   /** Four or sixteen bytes. */
   readonly address: Uint8Array;
-  /** 0 for none. */
-  readonly port: number;
+  /** Null for packets without ports. */
+  readonly port: number | null;
 }
 
 /** All packets between two endpoints. `a` sent the first one, or asked for the connection. */
 export interface Conversation {
   readonly protocol: number;
+  /** Its number in `tunnelNames`, 0 for none. */
+  readonly tunnel: number;
   readonly a: Endpoint;
   readonly b: Endpoint;
   readonly packetsAToB: number;
@@ -122,15 +124,15 @@ export class Conversations {
     );
   }
 
-  /** Version, protocol, ports and addresses, the lower endpoint first, so that both directions have one key. */
-  private writeKey(bytes: Uint8Array, { ipVersion, protocol, source, destination, sourcePort, destinationPort }: Headers): number {
+  /** Version, tunnel and whether there are ports, protocol, ports and addresses, the lower endpoint first, so that both directions have one key. */
+  private writeKey(bytes: Uint8Array, { ipVersion, tunnel, isInside, protocol, hasPorts, source, destination, sourcePort, destinationPort }: Headers): number {
     const { key } = this;
     const addressLength = ipVersion === 4 ? 4 : 16;
     const isFromHigh = isHigher(bytes, source, destination, addressLength, sourcePort, destinationPort);
     this.direction = isFromHigh ? 1 : 0;
     const [low, high] = isFromHigh ? [destination, source] : [source, destination];
     const [lowPort, highPort] = isFromHigh ? [destinationPort, sourcePort] : [sourcePort, destinationPort];
-    key[0] = ipVersion;
+    key[0] = ipVersion | (isInside ? tunnel << tunnelShift : 0) | (hasPorts ? withPorts : 0);
     key[1] = protocol;
     key[2] = lowPort >> 8;
     key[3] = lowPort;
@@ -145,13 +147,15 @@ export class Conversations {
 
   private conversation(row: number): Conversation {
     const key = this.table.key(row).slice();
-    const addressLength = key[0] === 4 ? 4 : 16;
-    const low = { address: key.subarray(6, 6 + addressLength), port: uint16(key, 2) };
-    const high = { address: key.subarray(6 + addressLength), port: uint16(key, 4) };
+    const hasPorts = (key[0]! & withPorts) !== 0;
+    const addressLength = (key.length - 6) / 2;
+    const low = { address: key.subarray(6, 6 + addressLength), port: hasPorts ? uint16(key, 2) : null };
+    const high = { address: key.subarray(6 + addressLength), port: hasPorts ? uint16(key, 4) : null };
     const fromA = (this.marks[row]! & marks.fromHigh) === 0 ? row * 2 : row * 2 + 1;
     const fromB = fromA ^ 1;
     return {
       protocol: key[1]!,
+      tunnel: (key[0]! & ~withPorts) >> tunnelShift,
       a: fromA % 2 === 0 ? low : high,
       b: fromA % 2 === 0 ? high : low,
       packetsAToB: this.packets[fromA]!,
@@ -166,6 +170,10 @@ export class Conversations {
     };
   }
 }
+
+/** Beside the IP version in a key: port 0 is a port, and a machine may see the same packets inside a tunnel and outside. */
+const withPorts = 0x80;
+const tunnelShift = 4;
 
 const marks = { fromHigh: 1, syn: 2 };
 

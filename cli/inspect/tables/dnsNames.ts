@@ -1,8 +1,8 @@
-import { uint16 } from "../bytes";
 import { type Packet } from "../format/packet";
-import { headerLength, isDnsMessage, isResponse, question, questionEnd, responseCode, dnsPort } from "../packets/dns";
+import { dnsPort, isDnsMessage, isResponse, question, questionCount, questionEnd, headerLength, responseCode } from "../packets/dns";
 import { type Headers, protocols } from "../packets/headers";
 import { BoundedNames } from "./boundedNames";
+import { DnsStreams } from "./dnsStreams";
 
 /** How often a name was asked for, and with what success. */
 export interface DnsCounts {
@@ -18,75 +18,92 @@ export interface DnsCounts {
 const mostTypes = 16;
 const mostSpellings = 16_384;
 
-/** The names that were asked of DNS on port 53, by UDP, or by TCP where a segment begins with the message. */
+/** The names that were asked of DNS on port 53, by UDP or TCP. */
 export class DnsNames {
   readonly names = new BoundedNames<DnsCounts>(
     () => ({ types: new Set(), queries: 0, responses: 0, errors: 0, lastError: 0 }),
     ({ queries, responses }) => queries + responses,
   );
-  /** Messages that are cut, damaged or no standard query. */
+  /** Messages that are cut, damaged or not DNS. */
   unreadable = 0;
+  readonly streams = new DnsStreams((bytes, offset, end) => this.takeMessage(bytes, offset, end));
 
   /** Questions as they are on the wire, and the counts of their names: a name is spelled out once. */
   private readonly spellings = new Map<string, DnsCounts>();
   private generation = 0;
 
-  take(packet: Packet, headers: Headers): void {
+  /**
+   * @param side the number of the conversation and its direction
+   * @param isNew whether the packet is no retransmission
+   */
+  take(packet: Packet, headers: Headers, side: number, isNew: boolean): void {
     if (headers.sourcePort !== dnsPort && headers.destinationPort !== dnsPort) {
       return;
     }
-    const { bytes } = packet;
-    const end = headers.payload + headers.payloadCaptured;
-    if (headers.protocol === protocols.udp) {
-      if (headers.payloadLength > 0) this.takeMessage(bytes, headers.payload, end);
-    } else if (headers.protocol === protocols.tcp && headers.payloadCaptured > 2 + headerLength && uint16(bytes, headers.payload) >= headerLength) {
-      if (isDnsMessage(bytes, headers.payload + 2, end)) this.takeMessage(bytes, headers.payload + 2, end);
+    if (headers.protocol === protocols.udp && headers.payloadLength > 0) {
+      if (!this.takeMessage(packet.bytes, headers.payload, headers.payload + headers.payloadCaptured)) this.unreadable += 1;
+    } else if (headers.hasTcp) {
+      this.unreadable += this.streams.take(packet, headers, side, isNew);
     }
   }
 
-  private takeMessage(bytes: Buffer, offset: number, end: number): void {
-    const counts = isDnsMessage(bytes, offset, end) ? this.counts(bytes, offset, end) : undefined;
-    if (counts === undefined) {
-      this.unreadable += 1;
-      return;
+  /** Whether the message could be read as a whole. */
+  private takeMessage(bytes: Buffer, offset: number, end: number): boolean {
+    if (!isDnsMessage(bytes, offset, end)) {
+      return false;
     }
-    if (!isResponse(bytes, offset)) {
-      counts.queries += 1;
-      return;
+    let at = offset + headerLength;
+    for (let questions = questionCount(bytes, offset); questions > 0; questions--) {
+      const next = questionEnd(bytes, at, end);
+      const counts = next < 0 ? undefined : this.counts(bytes, offset, at, next);
+      if (counts === undefined) {
+        return false;
+      }
+      count(counts, bytes, offset);
+      at = next;
     }
-    counts.responses += 1;
-    const code = responseCode(bytes, offset);
-    if (code !== 0) {
-      counts.errors += 1;
-      counts.lastError = code;
-    }
+    return true;
   }
 
-  private counts(bytes: Buffer, offset: number, end: number): DnsCounts | undefined {
-    const endOfQuestion = questionEnd(bytes, offset, end);
-    if (endOfQuestion < 0) {
-      return undefined;
-    }
-    const spelling = bytes.toString("latin1", offset + headerLength, endOfQuestion - 2);
+  private counts(bytes: Buffer, message: number, from: number, end: number): DnsCounts | undefined {
+    const spelling = bytes.toString("latin1", from, end - 2);
     const known = this.spellings.get(spelling);
     if (known !== undefined) {
       return known;
     }
-    const asked = question(bytes, offset, end);
-    return asked === undefined ? undefined : this.remember(spelling, asked.name, asked.type);
+    const asked = question(bytes, message, from, end);
+    if (asked === undefined) {
+      return undefined;
+    }
+    const counts = this.names.get(asked.name);
+    if (counts.types.size < mostTypes) {
+      counts.types.add(asked.type);
+    }
+    // What a pointer stands for depends on the message.
+    const hasPointer = bytes[end - 6]! >= 0xc0;
+    if (!hasPointer) this.remember(spelling, counts);
+    return counts;
   }
 
-  private remember(spelling: string, name: string, type: string): DnsCounts {
-    const counts = this.names.get(name);
-    if (counts.types.size < mostTypes) {
-      counts.types.add(type);
-    }
+  private remember(spelling: string, counts: DnsCounts): void {
     // Counts that were given up must not be found again by their spelling.
     if (this.spellings.size === mostSpellings || this.generation !== this.names.generation) {
       this.spellings.clear();
       this.generation = this.names.generation;
     }
     this.spellings.set(spelling, counts);
-    return counts;
+  }
+}
+
+function count(counts: DnsCounts, bytes: Uint8Array, message: number): void {
+  if (!isResponse(bytes, message)) {
+    counts.queries += 1;
+    return;
+  }
+  counts.responses += 1;
+  const code = responseCode(bytes, message);
+  if (code !== 0) {
+    counts.errors += 1;
+    counts.lastError = code;
   }
 }

@@ -1,6 +1,7 @@
 import { type Packet } from "../format/packet";
 import { type Headers, protocols } from "../packets/headers";
 import { serviceName } from "../packets/protocolNames";
+import { tunnelNames } from "../packets/tunnels";
 
 /** Packets and bytes of one number: an EtherType, an IP protocol, a port. */
 export interface Count {
@@ -35,13 +36,15 @@ class Counts {
 /** What the packets of a file are, layer by layer. */
 export class ProtocolCounts {
   readonly network = new Counts(65_536);
+  readonly tunnels = new Counts(tunnelNames.length);
   readonly transport = new Counts(256);
   readonly tcpServices = new Counts(65_536);
   readonly udpServices = new Counts(65_536);
   malformed = 0;
 
-  add({ originalLength }: Packet, { etherType, ipVersion, protocol, hasPorts, sourcePort, destinationPort, malformed }: Headers): void {
+  add({ originalLength }: Packet, { etherType, ipVersion, tunnel, protocol, hasPorts, sourcePort, destinationPort, malformed }: Headers): void {
     this.network.add(etherType, originalLength);
+    if (tunnel !== 0) this.tunnels.add(tunnel, originalLength);
     if (malformed) this.malformed += 1;
     if (ipVersion === 0) {
       return;

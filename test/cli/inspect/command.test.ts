@@ -62,7 +62,7 @@ describe("pktcap inspect", function () {
     const { stdout } = await run("web.cap", "--output", "tsv", "--top", "1");
     assert.deepEqual(stdout.split("\n").filter((line) => !line.startsWith("throughput\t")), [
       "file\tweb.cap\tpcap\tlittle-endian\tmicroseconds\tEthernet\t346",
-      "time\t2026-01-02T03:04:05.123456Z\t2026-01-02T03:04:06.623456Z\t1.5\t0",
+      "time\t2026-01-02T03:04:05.123456Z\t2026-01-02T03:04:06.623456Z\t1.5\t0\t0",
       "totals\t4\t258\t258\t0\t0",
       "tcp\t2\t2\t1\t0\t1\t0",
       "protocol\tnetwork\tIPv4\t4\t258",
@@ -70,7 +70,7 @@ describe("pktcap inspect", function () {
       "protocol\ttransport\tUDP\t2\t150",
       "service\tUDP\t53\tdns\t2\t150",
       "talker\t10.0.0.4\t4\t258\t0\t0",
-      "conversation\tUDP\t10.0.0.4:5000\t168.63.129.16:53\t2\t150\t0\t0\t0\t1.5\t0\t0",
+      "conversation\tUDP\t10.0.0.4:5000\t168.63.129.16:53\t2\t150\t0\t0\t0\t1.5\t0\t0\t",
       "dns\twww.contoso.com\tA\t1\t0\t0\t",
       "",
     ]);
@@ -94,7 +94,7 @@ describe("pktcap inspect", function () {
     ["a file that is not there", ["none.cap"], 3, 'inspecting "none.cap": there is no such file (ENOENT)\n'],
     ["a directory", ["."], 1, 'inspecting ".": it is a directory (EISDIR)\n'],
     ["a file that is no capture", ["text"], 7, 'inspecting "text": it starts with the bytes 68656c6c, which is neither pcap nor pcapng (NotACapture)\n'],
-    ["a compressed file", ["gzip"], 7, 'inspecting "gzip": it is compressed with gzip (NotACapture)\n  hint: decompress it with `gunzip -c <file> | pktcap inspect -`\n'],
+    ["a compressed file that is cut before it begins", ["gzip"], 7, 'inspecting "gzip": the gzip data ends early (NotACapture)\n'],
     ["a page that is there", ["web.cap", "--html", "text"], 4, 'writing "text": a file with this name already exists (EEXIST)\n  hint: `--force` replaces it\n'],
     ["a page in the place of the capture", ["web.cap", "--html", "./web.cap", "--force"], 1, 'writing "./web.cap": it is the capture itself (CaptureKept)\n  hint: choose another file for `--html`\n'],
     ["a page in a folder that is not there", ["web.cap", "--html", "none/page.html"], 1, 'writing "none/page.html": no such file or directory (ENOENT)\n'],

@@ -59,6 +59,7 @@ describe("pktcap inspect looks into", () => {
     ],
     ["ICMP", ethernet(ip("10.0.0.4", "10.0.0.5", 1, Buffer.alloc(8))), 1, ["ICMP", "10.0.0.4", null, "10.0.0.5", null]],
     ["ICMPv6", ethernet(ip("fd00::4", "fd00::5", 58, Buffer.alloc(8))), 1, ["ICMPv6", "fd00::4", null, "fd00::5", null]],
+    ["port 0", ethernet(ip("10.0.0.4", "10.0.0.5", 17, Buffer.from([0, 0, 0x0f, 0xdb, 0, 8, 0, 0]))), 1, ["UDP", "10.0.0.4", 0, "10.0.0.5", 4059]],
     ["SCTP", ethernet(ip("10.0.0.4", "10.0.0.5", 132, ports)), 1, ["SCTP", ...four.slice(1)]],
     ["a packet that is cut after its addresses", ethernet(packet4).subarray(0, 34), 1, ["UDP", "10.0.0.4", null, "10.0.0.5", null]],
   ];
@@ -137,6 +138,7 @@ describe("pktcap inspect counts", () => {
       rows: [
         {
           protocol: "UDP",
+          tunnel: null,
           a: { address: "10.0.0.9", port: 5000 },
           b: { address: "10.0.0.5", port: 53 },
           packets: 3,
@@ -170,7 +172,7 @@ describe("pktcap inspect counts", () => {
   it("times that go back", async () => {
     const frame = ethernet(packet4);
     const { time, throughput } = await inspectedFrames([[100, frame], [300, frame], [0, frame], [200, frame]]);
-    assert.deepEqual(time, { first: "2026-01-02T03:04:05.123456Z", last: "2026-01-02T03:04:05.423456Z", seconds: 0.3, outOfOrder: 1 });
+    assert.deepEqual(time, { first: "2026-01-02T03:04:05.123456Z", last: "2026-01-02T03:04:05.423456Z", seconds: 0.3, outOfOrder: 1, packetsWithoutTime: 0 });
     assert.equal(throughput.start, "2026-01-02T03:04:05.123456Z");
     assert.deepEqual(throughput.packets.filter((packets) => packets > 0), [1, 1, 1, 1]);
   });

@@ -54,7 +54,7 @@ describe("pktcap inspect, whatever a file holds,", function () {
   });
 
   it("reads any bytes as a packet", async () => {
-    const linkType = fc.constantFrom(0, 1, 12, 101, 105, 108, 113, 228, 229, 276);
+    const linkType = fc.constantFrom(0, 1, 12, 101, 105, 108, 113, 123, 228, 229, 276);
     await fc.assert(
       fc.asyncProperty(linkType, fc.array(fc.uint8Array({ maxLength: 120 }), { maxLength: 10 }), async (linkType, packets) => {
         const { totals, damage } = await inspected(pcap(records(packets), { linkType }));

@@ -46,7 +46,7 @@ describe("pktcap inspect lists the names that DNS was asked for,", () => {
       whole.subarray(0, 20),
       whole.subarray(0, 3),
       Buffer.from([...whole.subarray(0, 12), 0xc0, 0x0c, 0, 1, 0, 1]),
-      Buffer.from([0, 1, 0x28, ...whole.subarray(3)]),
+      Buffer.from([...whole.subarray(0, 4), 0xff, 0xff, ...whole.subarray(6)]),
       Buffer.concat([whole.subarray(0, 12), ...Array.from({ length: 5 }, () => Buffer.from([63, ...Buffer.alloc(63, 97)])), Buffer.from([0, 0, 1, 0, 1])]),
     ];
     const { dnsNames } = await inspectedFrames(broken.map((payload) => asks(payload)));
@@ -71,8 +71,8 @@ describe("pktcap inspect lists the names of TLS servers,", () => {
       isEstimated: false,
       unnamed: 1,
       rows: [
-        { name: "www.contoso.com", clientHellos: 2, server: { address: "10.0.0.5", port: 443 }, hasMoreServers: true },
-        { name: "six.contoso.com", clientHellos: 1, server: { address: "fd00::6", port: 443 }, hasMoreServers: false },
+        { name: "www.contoso.com", clientHellos: 2, quicClientHellos: 0, server: { address: "10.0.0.5", port: 443 }, hasMoreServers: true },
+        { name: "six.contoso.com", clientHellos: 1, quicClientHellos: 0, server: { address: "fd00::6", port: 443 }, hasMoreServers: false },
       ],
     });
   });

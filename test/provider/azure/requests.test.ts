@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { NetworkManagementClient } from "@azure/arm-network";
 import { createHttpHeaders, type HttpClient } from "@azure/core-rest-pipeline";
 import { Arm } from "../../../provider/azure/arm";
@@ -123,4 +125,13 @@ describe("a request for packet captures", () => {
       assert.deepEqual(sent, expected);
     });
   }
+});
+
+describe("the Azure code", () => {
+  it("loads no library for logins until one is used, and of the SDK for networks only the pipeline", () => {
+    const script = `require("ts-node/register"); require(${JSON.stringify(join(__dirname, "../../../provider/azure"))}); console.log(Object.keys(require.cache).join("\\n"))`;
+    const loaded = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    assert.match(loaded, /@azure\/arm-network\/dist\/commonjs\/api\/networkManagementContext/);
+    assert.doesNotMatch(loaded, /@azure\/(identity|msal)|@azure\/arm-network\/dist\/commonjs\/(classic|networkManagementClient)/);
+  });
 });

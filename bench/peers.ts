@@ -1,7 +1,8 @@
 // How long a stack of captures takes, and what it costs: this package's two providers, resources that do nothing, and Terraform's azurerm, all in one run on one local Azure.
 //
-//   npm run bench:peers -- [--captures 1,20,200] [--retry-after 0,1,10] [--tofu PATH --azurerm FOLDER]
+//   npm run bench:peers -- [--captures 1,20,200] [--retry-after 0,1,10] [--only TEXT] [--tofu PATH --azurerm FOLDER]
 //
+// `--only` measures those whose name contains the text, such as "plugin" or "YAML", and compares with the first of them.
 // `--tofu` is OpenTofu or Terraform, `--azurerm` the folder with the provider's executable. Without them the rest is compared. Linux only; needs a build.
 
 import { execFileSync, spawn } from "node:child_process";
@@ -50,12 +51,15 @@ async function main(): Promise<void> {
     options: {
       captures: { type: "string", default: "1,20,200" },
       "retry-after": { type: "string", default: "0,1,10" },
+      only: { type: "string", default: "" },
       tofu: { type: "string" },
       azurerm: { type: "string" },
     },
   });
+  const all = [empty, typeScript, pluginTypeScript, ...yaml(), ...azurerm(values.tofu, values.azurerm)];
+  const peers = all.filter(({ name }) => name.includes(values.only));
+  if (peers.length === 0) throw new Error(`--only: must be in one of the names ${all.map(({ name }) => `"${name}"`).join(", ")}, got "${values.only}"`);
   await measureStart();
-  const peers = [empty, typeScript, pluginTypeScript, ...yaml(), ...azurerm(values.tofu, values.azurerm)];
   for (const retryAfter of numbers("retry-after", values["retry-after"])) {
     for (const captures of numbers("captures", values.captures)) await compare(peers, captures, retryAfter);
   }
@@ -188,7 +192,7 @@ async function compare(peers: readonly Peer[], captures: number, retryAfter: num
     const most = (key: "megabytes" | "providerMegabytes") => Math.max(...steps.map((step) => found[step][key])).toFixed(0);
     console.log([peer.name, ...times, most("megabytes"), most("providerMegabytes")].join(" | "));
   }
-  const base = costs.get("azurerm") === undefined ? empty.name : "azurerm";
+  const base = costs.has("azurerm") ? "azurerm" : peers[0]!.name;
   for (const [name, found] of costs) {
     if (name === base) continue;
     console.log(`${name} / ${base} | ${steps.map((step) => (found[step].seconds / costs.get(base)![step].seconds).toFixed(2)).join(" | ")}`);

@@ -2,12 +2,9 @@ import { canonicalRegion } from "../model/region";
 import { knownTypeOf, parseResourceId, type ResourceId, type ResourceType } from "../model/resourceId";
 import { isObject, type JsonObject } from "../model/shapes";
 import { type Answer, bodyOf, malformed, objectOf } from "./answer";
-import type { ArmClient } from "./armClient";
+import type { ArmClient, ArmRequest } from "./armClient";
 import type { Patience } from "./patience";
-import type { CallOptions, Exchange, Transport } from "./transport";
-
-/** One request: an address to GET, or a call of the SDK. */
-export type Request = string | ((client: ArmClient, options: CallOptions) => PromiseLike<unknown>);
+import type { Exchange, Transport } from "./transport";
 
 /** How a request is made. @default a read that may be repeated */
 export type RequestOptions = Partial<Omit<Exchange, "subscriptionId" | "send">>;
@@ -19,12 +16,14 @@ export class Arm {
     private readonly transport: Transport,
   ) {}
 
-  /** Sends a request. What it gives and throws is as with `Transport.exchange`. */
-  exchange(subscriptionId: string, request: Request, patience: Patience, how?: RequestOptions): Promise<Answer> {
-    const send: Exchange["send"] = (options) => {
-      const client = this.client(subscriptionId);
-      return typeof request === "string" ? client.send("GET", request, options) : request(client, options);
-    };
+  /**
+   * Sends a request. What it gives and throws is as with `Transport.exchange`.
+   *
+   * @param request An address is one to GET.
+   */
+  exchange(subscriptionId: string, request: string | ArmRequest, patience: Patience, how?: RequestOptions): Promise<Answer> {
+    const whole: ArmRequest = typeof request === "string" ? { method: "GET", address: request } : request;
+    const send: Exchange["send"] = (options) => this.client(subscriptionId).send(whole, options);
     return this.transport.exchange({ kind: "read", repeatable: true, ...how, subscriptionId, send }, patience);
   }
 
@@ -49,12 +48,7 @@ export class Arm {
 
   /** POSTs to an action, without a body. */
   post(path: string, patience: Patience): Promise<Answer> {
-    return this.exchange(subscriptionIn(path), (client, options) => client.send("POST", path, options), patience, { kind: "write" });
-  }
-
-  /** Every item of a list, as `listFrom`. */
-  list(path: string, what: string, patience: Patience): Promise<unknown[]> {
-    return this.listFrom(subscriptionIn(path), what, path, patience);
+    return this.exchange(subscriptionIn(path), { method: "POST", address: path }, patience, { kind: "write" });
   }
 
   /**
@@ -63,12 +57,12 @@ export class Arm {
    * @param what What is listed, in words: `packet captures`.
    * @throws AzureError `MalformedAnswer` for what is not a list, and for pages that repeat.
    */
-  async listFrom(subscriptionId: string, what: string, firstPage: Request, patience: Patience): Promise<unknown[]> {
+  async list(path: string, what: string, patience: Patience): Promise<unknown[]> {
     const expects = { what: `a list of ${what}`, isIt: isList };
     const items: unknown[] = [];
     const seen = new Set<string>();
-    for (let page = firstPage; ;) {
-      const answer = await this.exchange(subscriptionId, page, patience, { expects });
+    for (let page = path; ;) {
+      const answer = await this.exchange(subscriptionIn(path), page, patience, { expects });
       const body = bodyOf(answer);
       if (!isList(body)) throw malformed(answer, expects.what);
       // One by one: a page may be longer than a call may have arguments.

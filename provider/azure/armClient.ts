@@ -1,5 +1,6 @@
-import { NetworkManagementClient } from "@azure/arm-network";
-import { createHttpHeaders, createPipelineRequest, type HttpClient, type PipelinePolicy } from "@azure/core-rest-pipeline";
+// Not the whole package: of its 370 files, the client's pipeline needs 35.
+import { createNetworkManagement } from "@azure/arm-network/api";
+import { createHttpHeaders, createPipelineRequest, type HttpClient, type Pipeline, type PipelinePolicy } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/core-auth";
 import type { Cloud } from "./cloud";
 import { AzureError } from "./errors";
@@ -13,33 +14,45 @@ export interface ArmClientOptions {
   readonly httpClient: HttpClient;
 }
 
+/** A request to Azure Resource Manager. */
+export interface ArmRequest {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  /** A path, which begins with a slash and ends with the api-version, or an address that Azure itself has given. */
+  readonly address: string;
+  /** Is sent as JSON. */
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The SDK's client for one subscription, on a pipeline that never repeats a request by itself and never leaves the cloud's own origin. */
 export class ArmClient {
-  readonly network: NetworkManagementClient;
+  private readonly pipeline: Pipeline;
 
   constructor(private readonly options: ArmClientOptions) {
     const { cloud, credential, subscriptionId, apiVersion, httpClient } = options;
-    this.network = new NetworkManagementClient(credential, subscriptionId, {
+    const { pipeline } = createNetworkManagement(credential, subscriptionId, {
       endpoint: cloud.endpoint,
       credentials: { scopes: [cloud.scope] },
       httpClient,
       userAgentOptions: { userAgentPrefix: "pulumi-azure-packet-capture" },
     });
-    const { pipeline } = this.network;
     // Transport repeats requests, with one gate for all captures; redirects would carry the token to wherever they point.
     pipeline.removePolicy({ name: "defaultRetryPolicy" });
     pipeline.removePolicy({ name: "redirectPolicy" });
     if (apiVersion !== undefined) pipeline.addPolicy(networkApiVersionPolicy(apiVersion));
     pipeline.addPolicy(sameOriginPolicy(cloud.endpoint), { phase: "Serialize" });
+    this.pipeline = pipeline;
   }
 
-  /** A request without a body to an address that Azure itself has given, or to what the network client does not cover. */
-  async send(method: "GET" | "POST", address: string, { abortSignal, onResponse }: CallOptions): Promise<void> {
-    const url = absolute(address, this.options.cloud.endpoint);
-    const headers = createHttpHeaders({ accept: "application/json" });
-    onResponse(
-      await this.network.pipeline.sendRequest(this.options.httpClient, createPipelineRequest({ method, url, headers, abortSignal })),
-    );
+  async send({ method, address, body, headers }: ArmRequest, { abortSignal, onResponse }: CallOptions): Promise<void> {
+    const request = createPipelineRequest({
+      method,
+      url: absolute(address, this.options.cloud.endpoint),
+      headers: createHttpHeaders({ accept: "application/json", ...(body && { "content-type": "application/json" }), ...headers }),
+      ...(body && { body: JSON.stringify(body) }),
+      abortSignal,
+    });
+    onResponse(await this.pipeline.sendRequest(this.options.httpClient, request));
   }
 }
 

@@ -1,11 +1,5 @@
-import {
-  AzurePipelinesCredential,
-  ClientAssertionCredential,
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  DefaultAzureCredential,
-  ManagedIdentityCredential,
-} from "@azure/identity";
+import { createRequire } from "node:module";
+import type * as identity from "@azure/identity";
 import type { AccessToken, TokenCredential } from "@azure/core-auth";
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import { cliToken } from "./azureCli";
@@ -18,6 +12,8 @@ import type { Settings } from "./settings";
 import { Shared } from "./shared";
 import { answerOnTheWay } from "./proxy";
 import { noToken } from "./signInErrors";
+
+const load = createRequire(__filename);
 
 /** How long a token must still be good to be used again, in milliseconds. */
 const margin = 300_000;
@@ -60,7 +56,15 @@ export function createCredential(settings: Settings, cloud: Cloud, httpClient: H
 const retryOptions = { maxRetries: 0 };
 
 async function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> {
-  const { tenantId = "", clientId = "", auxiliaryTenantIds, subscriptionId } = settings;
+  const { name } = methodIn(settings);
+  if (name === "azureCli") {
+    return {
+      getToken: (scopes, other = {}) => cliToken([scopes].flat()[0] ?? "", other.tenantId ?? settings.tenantId, settings.subscriptionId),
+    };
+  }
+  // Loaded only now: a login of the Azure CLI does without.
+  const { ClientCertificateCredential, ClientSecretCredential, DefaultAzureCredential, ManagedIdentityCredential } = identityLibrary();
+  const { tenantId = "", clientId = "", auxiliaryTenantIds } = settings;
   // A well-known authority has addresses of several names; any other must not send its secret on to wherever its own description points.
   const client = cloud.isWellKnown ? httpClient : onlyTo(authoritiesOf(settings, cloud), httpClient);
   const disableInstanceDiscovery = settings.disableInstanceDiscovery || !cloud.isWellKnown;
@@ -71,7 +75,7 @@ async function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpC
     retryOptions,
     additionallyAllowedTenants: [...auxiliaryTenantIds],
   };
-  switch (methodIn(settings).name) {
+  switch (name) {
     case "default":
       return new DefaultAzureCredential({ ...options, ...(settings.tenantId !== undefined && { tenantId }) });
     case "certificate": {
@@ -86,18 +90,15 @@ async function credentialFor(settings: Settings, cloud: Cloud, httpClient: HttpC
       return settings.clientId === undefined
         ? new ManagedIdentityCredential({ httpClient })
         : new ManagedIdentityCredential({ clientId, httpClient });
-    case "azureCli":
-      return {
-        getToken: (scopes, other = {}) => cliToken([scopes].flat()[0] ?? "", other.tenantId ?? settings.tenantId, subscriptionId),
-      };
   }
 }
 
-function oidcCredential(
-  settings: Settings,
-  httpClient: HttpClient,
-  options: ConstructorParameters<typeof ClientAssertionCredential>[3],
-): TokenCredential {
+function identityLibrary(): typeof identity {
+  return load("@azure/identity") as typeof identity;
+}
+
+function oidcCredential(settings: Settings, httpClient: HttpClient, options: identity.ClientAssertionCredentialOptions): TokenCredential {
+  const { AzurePipelinesCredential, ClientAssertionCredential } = identityLibrary();
   const isWorkload = oidcSourceIn(settings) === "workloadIdentity";
   const tenantId = settings.tenantId ?? (isWorkload ? settings.workloadTenantId : undefined) ?? "";
   const clientId = settings.clientId ?? (isWorkload ? settings.workloadClientId : undefined) ?? "";

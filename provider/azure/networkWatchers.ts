@@ -1,7 +1,7 @@
 import { isSameId, resourceTypes, watcherIdOf } from "../model/resourceId";
-import { type Arm, type Request, resourceFrom } from "./arm";
+import { type Arm, resourceFrom } from "./arm";
 import { AzureError } from "./errors";
-import type { WatcherAddress } from "./packetCaptures";
+import { watcherApiVersion, type WatcherAddress } from "./packetCaptures";
 import type { Patience } from "./patience";
 import { Shared } from "./shared";
 
@@ -48,8 +48,8 @@ export class NetworkWatchers {
   }
 
   private async list(subscriptionId: string, patience: Patience): Promise<WatchersByRegion> {
-    const firstPage: Request = ({ network }, options) => network.networkWatchers.listAll(options).byPage().next();
-    const items = await this.arm.listFrom(subscriptionId, "network watchers", firstPage, patience);
+    const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/${resourceTypes.networkWatcher}?api-version=${watcherApiVersion}`;
+    const items = await this.arm.list(path, "network watchers", patience);
     const watchers = items.map((item) => resourceFrom(item, resourceTypes.networkWatcher)).filter((watcher) => watcher !== undefined);
     return new Map(
       watchers.map(({ location, name: networkWatcherName, subscriptionId, resourceGroupName }) => [

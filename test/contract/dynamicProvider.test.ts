@@ -111,6 +111,14 @@ describe("the SDK's own dynamic-provider process", function () {
     assert.doesNotMatch(stock.output(), /node_modules\/@azure\//);
   });
 
+  it("loads for a creation the login that it needs, and not the SDK's operations, which are hundreds of files", async () => {
+    const stock = await start({ environment: { ...local.environment, NODE_DEBUG: "module" } });
+    await created(stock);
+    assert.match(stock.output(), /@azure\/arm-network\/dist\/commonjs\/api\/networkManagementContext/);
+    assert.match(stock.output(), /@azure\/identity\//);
+    assert.doesNotMatch(stock.output(), /@azure\/arm-network\/dist\/commonjs\/(classic|networkManagementClient)/);
+  });
+
   it("keeps what failed half-way, with exactly one reason, and the next call mends it", async () => {
     const stock = await start();
     azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { operation: "Failed" } });

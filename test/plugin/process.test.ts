@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ServiceDefinition } from "@grpc/grpc-js";
@@ -83,6 +83,35 @@ describe("the plugin's executable", () => {
     await call((callback) => client.diff(diff, callback));
     assert.match(written(), /provider\/plugin\/serve/);
     assert.doesNotMatch(written(), /node_modules\/@azure\//);
+  });
+
+  /** What chooses the folder for compiled code, and nothing else of the environment that does. */
+  const folders = (given: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+    Object.fromEntries(["NODE_COMPILE_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"].map((name) => [name, given[name] ?? ""]));
+
+  it("keeps compiled code in the user's own folder for caches", async () => {
+    const [caches, home] = [join(folder(), "caches"), join(folder(), "home")];
+    await start(folders({ XDG_CACHE_HOME: caches, HOME: home }));
+    assert.ok(existsSync(join(caches, "pulumi-azure-packet-capture", "compiled")));
+    assert.ok(!existsSync(home));
+    await start(folders({ HOME: home }));
+    assert.ok(existsSync(join(home, ".cache", "pulumi-azure-packet-capture", "compiled")));
+  });
+
+  it("keeps compiled code in the folder of NODE_COMPILE_CACHE, if there is one", async () => {
+    const [chosen, caches] = [join(folder(), "chosen"), join(folder(), "caches")];
+    await start(folders({ NODE_COMPILE_CACHE: chosen, XDG_CACHE_HOME: caches }));
+    assert.ok(existsSync(chosen));
+    assert.ok(!existsSync(caches));
+  });
+
+  it("starts without a word where it can keep nothing", async () => {
+    const file = join(folder(), "file");
+    writeFileSync(file, "");
+    assert.equal((await start(folders({ XDG_CACHE_HOME: file }))).written(), "");
+    const before = existsSync(".cache");
+    assert.equal((await start(folders({}))).written(), "");
+    assert.equal(existsSync(".cache"), before);
   });
 
   it("ends when the engine is gone", async () => {

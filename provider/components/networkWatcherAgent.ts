@@ -1,5 +1,6 @@
 import * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
+import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 
 /** The arguments of a Network Watcher agent. */
@@ -42,10 +43,11 @@ export class NetworkWatcherAgent extends pulumi.ComponentResource {
   /** The id of the machine. */
   readonly machineId: pulumi.Output<string>;
 
-  constructor(name: string, args: NetworkWatcherAgentArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @param host Set by the plugin only. */
+  constructor(name: string, args: NetworkWatcherAgentArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
     super("azure-packet-capture:index:NetworkWatcherAgent", name, {}, opts);
     const { extensionName = "AzureNetworkWatcherExtension", version = "1.4", upgrade = "minor" } = args;
-    const machine = machineFrom(`network watcher agent "${name}"`, args.machine, args);
+    const machine = machineFrom(`network watcher agent "${name}"`, args.machine, args, host);
     const common = {
       resourceGroupName: machine.resourceGroupName,
       publisher: "Microsoft.Azure.NetworkWatcher",

@@ -3,6 +3,7 @@ import type { ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
 import { parseResourceId } from "../model/resourceId";
 import { type ComponentHost, programHost } from "./host";
 import { isResource, type MachineInput } from "./machine";
+import type { AgentOptions } from "./networkWatcherAgent";
 import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
 /** A selection of machines in Azure. */
@@ -27,7 +28,7 @@ export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machi
    *
    * @default true for machines that are resources; false for others, which may already have it
    */
-  agent?: NonNullable<VirtualMachineCaptureArgs["agent"]>;
+  agent?: boolean | AgentOptions;
 }
 
 /** One capture of a fleet. */

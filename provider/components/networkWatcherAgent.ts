@@ -3,10 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 
-/** The arguments of a Network Watcher agent. */
-export interface NetworkWatcherAgentArgs extends MachineHints {
-  /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
-  machine: MachineInput;
+/** How the agent is installed. */
+export interface AgentOptions {
   /**
    * The extension's name on the machine.
    *
@@ -26,6 +24,12 @@ export interface NetworkWatcherAgentArgs extends MachineHints {
    * @default "minor"
    */
   upgrade?: "none" | "minor" | "automatic";
+}
+
+/** The arguments of a Network Watcher agent: those of `AgentOptions`, and these. */
+export interface NetworkWatcherAgentArgs extends MachineHints, AgentOptions {
+  /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
+  machine: MachineInput;
 }
 
 /**

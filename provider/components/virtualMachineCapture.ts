@@ -5,7 +5,7 @@ import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../pac
 import { CaptureStorage } from "./captureStorage";
 import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
-import { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
+import { type AgentOptions, NetworkWatcherAgent } from "./networkWatcherAgent";
 
 /** The arguments of a machine's capture: those of `PacketCapture`, and these. */
 export interface VirtualMachineCaptureArgs
@@ -23,7 +23,7 @@ export interface VirtualMachineCaptureArgs
    *
    * @default true
    */
-  agent?: boolean | Omit<NetworkWatcherAgentArgs, "machine" | keyof MachineHints>;
+  agent?: boolean | AgentOptions;
 }
 
 /**

@@ -138,7 +138,7 @@ function hostOn(run: Run): ComponentHost {
 
 const promised = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
-const failures = new AsyncLocalStorage<(error: Error) => void>();
+const failures = new AsyncLocalStorage<(reason: unknown) => void>();
 let isWatching = false;
 
 /** Fails with what the resources of the work are rejected with: Pulumi's SDK leaves such a rejection to the process. */
@@ -148,11 +148,12 @@ function failingWithRejections<T>(work: () => Promise<T>): Promise<T> {
     process.on("unhandledRejection", (reason) => {
       const fail = failures.getStore();
       if (fail === undefined) throw reason;
-      fail(new Error(messageOf(reason)));
+      fail(reason);
     });
   }
   return new Promise((resolve, reject) => {
-    void failures.run(reject, () => work().then(resolve, reject));
+    const fail = (reason: unknown): void => reject(reason instanceof InvalidInputs ? reason : new Error(messageOf(reason)));
+    void failures.run(fail, () => work().then(resolve, fail));
   });
 }
 

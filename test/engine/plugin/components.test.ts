@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { full } from "../../inFull";
 import type { EngineStack } from "../stack";
 import { yamlStack } from "./yamlStack";
@@ -126,6 +128,17 @@ describe("with the real engine, a component of the plugin", function () {
     assert.equal(up.code, 0, up.output);
     assert.deepEqual(Object.keys((await stack.outputs()).members as object), ["contosoexamplerg-contosovm"]);
     assert.doesNotMatch((await stack.state()).text, /providers:azure-packet-capture::default/);
+  });
+
+  full.it("works in the example", async () => {
+    const { stack, program } = start();
+    program(parse(readFileSync("examples/plugin/components/Pulumi.yaml", "utf8")) as object);
+    await stack.pulumi("stack", "select", "--create", "test");
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    assert.equal((await stack.outputs()).packetCaptureStatus, "Running");
+    assert.match((await stack.up("--expect-no-changes")).output, /7 unchanged/);
+    assert.match((await stack.destroy()).output, /- 7 deleted/);
   });
 
   it("names each argument that cannot be used, in one error", async () => {

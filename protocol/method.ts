@@ -1,5 +1,6 @@
 import type { handleUnaryCall, ServiceError } from "@grpc/grpc-js";
 import { InitFailed, initFailedMetadata } from "./initFailed";
+import { InvalidInputs, invalidInputsMetadata } from "./invalidInputs";
 import type { Sdk } from "./sdk";
 
 /** A call of the engine. */
@@ -28,5 +29,7 @@ export function method<Request, Response>(
 
 function failure(sdk: Sdk, error: unknown): Partial<ServiceError> {
   const details = error instanceof Error ? error.message : String(error);
-  return { code: sdk.grpc.status.UNKNOWN, details, ...(error instanceof InitFailed && { metadata: initFailedMetadata(sdk, error) }) };
+  const metadata =
+    error instanceof InitFailed ? initFailedMetadata(sdk, error) : error instanceof InvalidInputs ? invalidInputsMetadata(sdk, error) : undefined;
+  return { code: sdk.grpc.status.UNKNOWN, details, ...(metadata && { metadata }) };
 }

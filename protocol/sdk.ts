@@ -5,6 +5,7 @@ import type * as struct from "google-protobuf/google/protobuf/struct_pb";
 import type * as empty from "google-protobuf/google/protobuf/empty_pb";
 import type * as engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type * as engine from "@pulumi/pulumi/proto/engine_pb";
+import type * as errors from "@pulumi/pulumi/proto/errors_pb";
 import type * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import type * as providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type * as provider from "@pulumi/pulumi/proto/provider_pb";
@@ -18,6 +19,7 @@ export interface Sdk {
   empty: typeof empty;
   engineGrpc: typeof engineGrpc;
   engine: typeof engine;
+  errors: typeof errors;
   plugin: typeof plugin;
   providerGrpc: typeof providerGrpc;
   provider: typeof provider;
@@ -34,6 +36,7 @@ export function loadSdk(): Sdk {
     empty: there("google-protobuf/google/protobuf/empty_pb.js") as typeof empty,
     engineGrpc: here("@pulumi/pulumi/proto/engine_grpc_pb") as typeof engineGrpc,
     engine: here("@pulumi/pulumi/proto/engine_pb") as typeof engine,
+    errors: here("@pulumi/pulumi/proto/errors_pb") as typeof errors,
     plugin: here("@pulumi/pulumi/proto/plugin_pb") as typeof plugin,
     providerGrpc: here("@pulumi/pulumi/proto/provider_grpc_pb") as typeof providerGrpc,
     provider: here("@pulumi/pulumi/proto/provider_pb") as typeof provider,

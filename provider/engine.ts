@@ -25,7 +25,7 @@ export class Engine {
   private client: engineGrpc.EngineClient | undefined;
 
   /** @param address `host:port` of the engine; without one, nothing is reported and no engine is watched. */
-  constructor(private readonly address: string | undefined) {
+  constructor(readonly address: string | undefined) {
     if (address === undefined) return;
     process.on("SIGINT", () => this.end("the run was interrupted"));
     this.watch(address);

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
+import type { ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
 import { parseResourceId } from "../model/resourceId";
+import { type ComponentHost, programHost } from "./host";
 import { isResource, type MachineInput } from "./machine";
+import type { AgentOptions } from "./networkWatcherAgent";
 import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
 /** A selection of machines in Azure. */
@@ -26,7 +28,7 @@ export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machi
    *
    * @default true for machines that are resources; false for others, which may already have it
    */
-  agent?: NonNullable<VirtualMachineCaptureArgs["agent"]>;
+  agent?: boolean | AgentOptions;
 }
 
 /** One capture of a fleet. */
@@ -54,23 +56,32 @@ export class CaptureFleet extends pulumi.ComponentResource {
   /** The captures, by the machine's name in the fleet. */
   readonly members: pulumi.Output<Record<string, FleetMember>>;
 
-  constructor(name: string, args: CaptureFleetArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @param host Set by the plugin only. */
+  constructor(name: string, args: CaptureFleetArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
     super("azure-packet-capture:index:CaptureFleet", name, {}, opts);
     const { machines, ...shared } = args;
     const declare = (named: Record<string, MachineInput>): pulumi.Output<Record<string, FleetMember>> =>
-      pulumi.all(Object.fromEntries(Object.entries(named).map(([key, machine]) => [key, this.member(`${name}-${key}`, machine, shared)])));
+      pulumi.all(
+        Object.fromEntries(Object.entries(named).map(([key, machine]) => [key, this.member(`${name}-${key}`, machine, shared, host)])),
+      );
     this.members = isSelector(machines)
-      ? pulumi.output(selected(name, machines.select)).apply(declare)
+      ? pulumi.output(selected(name, machines.select, host)).apply(declare)
       : declare(namedMachines(name, machines));
     this.registerOutputs({ members: this.members });
   }
 
-  private member(name: string, machine: MachineInput, shared: Omit<CaptureFleetArgs, "machines">): pulumi.Output<FleetMember> {
+  private member(
+    name: string,
+    machine: MachineInput,
+    shared: Omit<CaptureFleetArgs, "machines">,
+    host: ComponentHost,
+  ): pulumi.Output<FleetMember> {
     const { agent = isResource(machine), ...rest } = shared;
     const { capture, captureId, packetCaptureStatus, storagePath } = new VirtualMachineCapture(
       name,
       { ...rest, agent, machine },
       { parent: this },
+      host,
     );
     return pulumi
       .all([capture.target, captureId, packetCaptureStatus, storagePath])
@@ -84,8 +95,8 @@ function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSe
   return typeof select === "object" && !pulumi.Output.isInstance(select) && !isResource(select as MachineInput);
 }
 
-async function selected(name: string, select: ListVirtualMachinesArgs): Promise<Record<string, string>> {
-  const machines = await listVirtualMachines(select);
+async function selected(name: string, select: ListVirtualMachinesArgs, host: ComponentHost): Promise<Record<string, string>> {
+  const machines = await host.listVirtualMachines(select);
   if (machines.length === 0)
     await pulumi.log.warn(`capture fleet "${name}" is empty: no virtual machine matches \`select\` ${JSON.stringify(select)}`);
   return Object.fromEntries(machines.map(({ id }) => [nameOf(id), id]));

@@ -39,6 +39,14 @@ export interface CaptureStorageArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** A container in a storage account. */
+export interface ContainerLocation {
+  /** The id of the account. */
+  storageId: string;
+  /** The address of the container. */
+  storagePath: string;
+}
+
 /**
  * A storage account and a container that the packet capture service can write to: Standard, with access by key, closed to anonymous
  * readers.
@@ -54,7 +62,7 @@ export class CaptureStorage extends pulumi.ComponentResource {
   /** The rule that deletes old files, if `deleteAfterDays` is set. */
   readonly policy: storage.ManagementPolicy | undefined;
   /** The `storageLocation` for captures. Known once the container exists. */
-  readonly storageLocation: pulumi.Output<{ storageId: string; storagePath: string }>;
+  readonly storageLocation: pulumi.Output<ContainerLocation>;
 
   constructor(name: string, args: CaptureStorageArgs, opts?: pulumi.ComponentResourceOptions) {
     const { resourceGroupName, location, accountName, skuName = "Standard_LRS", containerName = "captures", deleteAfterDays, tags } = args;

@@ -1,6 +1,6 @@
 export { CaptureFleet, type CaptureFleetArgs, type FleetMember, type FleetSelector } from "./captureFleet";
 export { CaptureOperatorRole, type CaptureOperatorRoleArgs } from "./captureOperatorRole";
-export { CaptureStorage, type CaptureStorageArgs } from "./captureStorage";
+export { CaptureStorage, type CaptureStorageArgs, type ContainerLocation } from "./captureStorage";
 export type { MachineHints, MachineInput } from "./machine";
-export { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
+export { type AgentOptions, NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
 export { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";

@@ -2,10 +2,10 @@ import * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { type OperatingSystem, osTypeIn } from "../azure/operatingSystem";
 import type { Target } from "../azure/targets";
-import { getMachine } from "../functions/getMachine";
 import type { TargetType } from "../model/capture";
 import { parseResourceId } from "../model/resourceId";
 import { targetTypeOf } from "../model/target";
+import type { ComponentHost } from "./host";
 
 /** A machine to record: an azure-native resource, or the id of a virtual machine or scale set. */
 export type MachineInput = pulumi.Input<string> | compute.VirtualMachine | compute.VirtualMachineScaleSet;
@@ -43,7 +43,7 @@ export interface Machine {
 }
 
 /** @param subject What messages call the component: `network watcher agent "web"`. */
-export function machineFrom(subject: string, input: MachineInput, hints: MachineHints): Machine {
+export function machineFrom(subject: string, input: MachineInput, hints: MachineHints, host: ComponentHost): Machine {
   const kind = kindOf(input, hints);
   const id = pulumi.output(isResource(input) ? input.id : input).apply((known) => {
     if (targetTypeOf(known) === kind) return known;
@@ -53,7 +53,7 @@ export function machineFrom(subject: string, input: MachineInput, hints: Machine
     );
   });
   // Azure is asked only for what is not known otherwise, and only if it is needed.
-  const asked = (): pulumi.Output<Target> => id.apply(getMachine);
+  const asked = (): pulumi.Output<Target> => id.apply((known) => host.getMachine(known));
   return {
     kind,
     id,

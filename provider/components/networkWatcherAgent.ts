@@ -1,11 +1,10 @@
 import * as compute from "@pulumi/azure-native/compute";
 import * as pulumi from "@pulumi/pulumi";
+import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 
-/** The arguments of a Network Watcher agent. */
-export interface NetworkWatcherAgentArgs extends MachineHints {
-  /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
-  machine: MachineInput;
+/** How the agent is installed. */
+export interface AgentOptions {
   /**
    * The extension's name on the machine.
    *
@@ -27,6 +26,12 @@ export interface NetworkWatcherAgentArgs extends MachineHints {
   upgrade?: "none" | "minor" | "automatic";
 }
 
+/** The arguments of a Network Watcher agent: those of `AgentOptions`, and these. */
+export interface NetworkWatcherAgentArgs extends MachineHints, AgentOptions {
+  /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
+  machine: MachineInput;
+}
+
 /**
  * The Network Watcher agent extension on a virtual machine or scale set, for Linux or Windows. Azure needs it to record packets there.
  *
@@ -42,10 +47,11 @@ export class NetworkWatcherAgent extends pulumi.ComponentResource {
   /** The id of the machine. */
   readonly machineId: pulumi.Output<string>;
 
-  constructor(name: string, args: NetworkWatcherAgentArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @param host Set by the plugin only. */
+  constructor(name: string, args: NetworkWatcherAgentArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
     super("azure-packet-capture:index:NetworkWatcherAgent", name, {}, opts);
     const { extensionName = "AzureNetworkWatcherExtension", version = "1.4", upgrade = "minor" } = args;
-    const machine = machineFrom(`network watcher agent "${name}"`, args.machine, args);
+    const machine = machineFrom(`network watcher agent "${name}"`, args.machine, args, host);
     const common = {
       resourceGroupName: machine.resourceGroupName,
       publisher: "Microsoft.Azure.NetworkWatcher",

@@ -1,26 +1,29 @@
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
-import { PacketCapture } from "../packetCapture";
+import type { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
 import { CaptureStorage } from "./captureStorage";
+import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
-import { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
+import { type AgentOptions, NetworkWatcherAgent } from "./networkWatcherAgent";
 
 /** The arguments of a machine's capture: those of `PacketCapture`, and these. */
 export interface VirtualMachineCaptureArgs
   extends Omit<PacketCaptureArgs, "target" | "targetType" | "storageLocation" | "location">, MachineHints {
   /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
   machine: MachineInput;
-  /** Where the file is stored: a storage account (resource or id) or a `CaptureStorage`. Required without `filePath`. */
+  /** Where the file is stored: a storage account (resource or id) or a `CaptureStorage`. Required without `filePath` and `storageLocation`. */
   storageAccount?: pulumi.Input<string> | storage.StorageAccount | CaptureStorage;
   /** The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. */
   filePath?: pulumi.Input<string>;
+  /** Where the file goes, such as the output `storageLocation` of a `CaptureStorage`. Not together with `storageAccount` and `filePath`. */
+  storageLocation?: pulumi.Input<PacketCaptureStorageLocationArgs>;
   /**
    * Whether to declare the Network Watcher agent as well, and with which options. Set it to `false` if the machine already has the agent.
    *
    * @default true
    */
-  agent?: boolean | Omit<NetworkWatcherAgentArgs, "machine" | keyof MachineHints>;
+  agent?: boolean | AgentOptions;
 }
 
 /**
@@ -42,21 +45,22 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
    */
   readonly storagePath: pulumi.Output<string | undefined>;
 
-  constructor(name: string, args: VirtualMachineCaptureArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @param host Set by the plugin only. */
+  constructor(name: string, args: VirtualMachineCaptureArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
     super("azure-packet-capture:index:VirtualMachineCapture", name, {}, opts);
     const { machine, storageAccount, filePath, agent = true, targetType, osType, location, ...rest } = args;
     const hints = { ...(targetType && { targetType }), ...(osType && { osType }), ...(location && { location }) };
     this.agent =
       agent === false
         ? undefined
-        : new NetworkWatcherAgent(name, { machine, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this });
-    const { id } = machineFrom(`virtual machine capture "${name}"`, machine, hints);
-    const storageLocation = locationOf(name, storageAccount, filePath, rest.continuousCapture);
+        : new NetworkWatcherAgent(name, { machine, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this }, host);
+    const { id } = machineFrom(`virtual machine capture "${name}"`, machine, hints, host);
+    const storageLocation = locationOf(name, args);
     const dependsOn = [
       ...(this.agent ? [this.agent.extension] : []),
       ...(storageAccount instanceof CaptureStorage ? [storageAccount.container] : []),
     ];
-    this.capture = new PacketCapture(
+    this.capture = new host.PacketCapture(
       name,
       { ...rest, target: id, storageLocation, ...(location && { location }) },
       { parent: this, dependsOn },
@@ -70,14 +74,15 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
 
 function locationOf(
   name: string,
-  storageAccount: VirtualMachineCaptureArgs["storageAccount"],
-  path: pulumi.Input<string> | undefined,
-  continuousCapture: pulumi.Input<boolean> | undefined,
+  { storageAccount, filePath: path, storageLocation, continuousCapture }: VirtualMachineCaptureArgs,
 ): pulumi.Input<PacketCaptureStorageLocationArgs> {
+  const subject = `declaring virtual machine capture "${name}"`;
+  if (storageLocation !== undefined) {
+    if (storageAccount === undefined && path === undefined) return storageLocation;
+    throw new pulumi.RunError(`${subject}: set either \`storageLocation\`, or \`storageAccount\` and \`filePath\``);
+  }
   if (storageAccount === undefined && path === undefined) {
-    throw new pulumi.RunError(
-      `declaring virtual machine capture "${name}": set \`storageAccount\`, \`filePath\` or both to say where the file goes`,
-    );
+    throw new pulumi.RunError(`${subject}: set \`storageAccount\`, \`filePath\` or both to say where the file goes`);
   }
   const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };
   if (storageAccount === undefined) return onMachine;

@@ -22,18 +22,9 @@ export function programSettings(): Settings {
   return readSettings(read, process.env);
 }
 
-/**
- * Does something with Azure in the program's own process; all functions of a program share one connection and its gates.
- *
- * @param doing How a message about what goes wrong begins, such as `reading`.
- * @param subject What it is about.
- */
-export function withAzure<T>(
-  doing: string,
-  subject: string,
-  milliseconds: number,
-  work: (azure: azureModule.Azure, patience: Patience) => Promise<T>,
-): Promise<T> {
+/** The answer to a question, in the program's own process; all functions of a program share one connection and its gates. */
+export async function answerTo<T>(question: () => Question<T>): Promise<T> {
+  const { doing, subject, milliseconds, ask } = asked(question);
   showProgramWarnings();
   // Without an engine, as in a unit test, there is no one to report to.
   const report = (message: string): void => {
@@ -46,15 +37,9 @@ export function withAzure<T>(
     report,
   };
   // A program that ends with it shows its message without a stack: where the request was sent from explains nothing.
-  return explained(doing, subject, async () => work(await connect(patience), patience)).catch((error: Error) => {
+  return explained(doing, subject, async () => ask(await connect(patience), patience)).catch((error: Error) => {
     throw new pulumi.RunError(error.message);
   });
-}
-
-/** The answer to a question, in the program's own process. */
-export async function answerTo<T>(question: () => Question<T>): Promise<T> {
-  const { doing, subject, milliseconds, ask } = asked(question);
-  return withAzure(doing, subject, milliseconds, ask);
 }
 
 function asked<T>(question: () => Question<T>): Question<T> {

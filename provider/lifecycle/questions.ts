@@ -2,6 +2,7 @@ import type { Azure } from "../azure";
 import { AzureError } from "../azure/errors";
 import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
+import type { Target } from "../azure/targets";
 import type { ListedMachine } from "../azure/virtualMachines";
 import { timeoutLimits } from "../model/limits";
 import { show } from "../model/problems";
@@ -47,6 +48,16 @@ export function aboutCapture<T>(
   if (address === undefined) throw new ArgumentError(`${doing} packet capture`, "id", `must be ${captureIdForm}, got ${show(id)}`);
   const subject = subjectOf(address.packetCaptureName, address);
   return { doing, subject, milliseconds: seconds * 1000, ask: (azure, patience) => query(azure, address, patience) };
+}
+
+/** What the virtual machine or scale set with an id is, and where. */
+export function aboutMachine(id: string): Question<Target> {
+  return {
+    doing: "reading",
+    subject: `machine "${parseResourceId(id)?.names[0] ?? id}"`,
+    milliseconds: timeoutLimits.readInSeconds.default * 1000,
+    ask: (azure, patience) => azure.targets.get(id, patience),
+  };
 }
 
 interface WatcherChoice {

@@ -1,5 +1,5 @@
 import { holdsKey } from "../model/problems";
-import type { JsonObject } from "../model/shapes";
+import { type JsonObject, nearestName } from "../model/shapes";
 
 /** A mistake, as the protocol has it. */
 export interface CheckFailure {
@@ -20,4 +20,12 @@ export function failuresOf(problems: readonly string[], given: JsonObject, secre
     const mustHide = secrets.has(name) || holdsKey(JSON.stringify(given[path]) ?? "");
     return mustHide ? { property: "", reason: problem } : { property: path, reason };
   });
+}
+
+/** What is wrong with an argument that does not exist. */
+export function unknownArgument(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const advice =
+    nearest === undefined ? `the arguments are ${known.map((other) => `\`${other}\``).join(", ")}` : `did you mean \`${nearest}\`?`;
+  return `is not an argument; ${advice}`;
 }

@@ -3,10 +3,10 @@ import { aboutCapture, ArgumentError, capturesOf, machinesWith } from "../lifecy
 import { filtersFor } from "../lifecycle/writtenFilters";
 import { timeoutLimits } from "../model/limits";
 import { show } from "../model/problems";
-import { isObject, type JsonObject, nearestName } from "../model/shapes";
+import { isObject, type JsonObject } from "../model/shapes";
 import * as presets from "../presets";
 import type { Run } from "../run";
-import type { CheckFailure } from "./checkFailures";
+import { type CheckFailure, unknownArgument } from "./checkFailures";
 import type { FilterResult, FunctionSignatures } from "./functionSignatures";
 
 /** What a program gives a function, without marks. */
@@ -82,12 +82,7 @@ function isName(name: string): name is Name {
 function argumentFailures({ values, secrets }: Arguments, takes: readonly string[]): CheckFailure[] {
   return Object.entries(values).flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
-    if (!takes.includes(name)) {
-      const nearest = nearestName(name, takes);
-      const advice =
-        nearest === undefined ? `the arguments are ${takes.map((known) => `\`${known}\``).join(", ")}` : `did you mean \`${nearest}\`?`;
-      return [{ property: name, reason: `is not an argument; ${advice}` }];
-    }
+    if (!takes.includes(name)) return [{ property: name, reason: unknownArgument(name, takes) }];
     const isRight =
       name === "tags" ? isObject(value) && Object.values(value).every((tag) => typeof tag === "string") : typeof value === "string";
     const what = name === "tags" ? "an object of text" : "text";

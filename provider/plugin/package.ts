@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
+/** The type of the plugin's resource. */
+export const captureType = "azure-packet-capture:index:PacketCapture";
+
 /** The version of this package, which is the plugin's. */
 export function version(): string {
   return (createRequire(__filename)("pulumi-azure-packet-capture/package.json") as { version: string }).version;

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -11,15 +12,17 @@ import { CaptureResource } from "./captureResource";
 import type { CheckFailure } from "./checkFailures";
 import { changedSettings, configurationFailures, configurationOf } from "./configuration";
 import { invoke } from "./functions";
-import { schema, version } from "./package";
+import type * as components from "./components/construct";
+import { captureType, schema, version } from "./package";
 
-const captureType = "azure-packet-capture:index:PacketCapture";
+const load = createRequire(__filename);
 
 /** The engine's protocol for plugins. The engine starts a process for each provider of a run: the service has one configuration. */
 export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImplementation {
   const { provider: proto, plugin, empty } = sdk;
   const environment = options.environment ?? process.env;
   let configuration: ReadonlyMap<string, string> = new Map();
+  let reference: string | undefined;
   const run = new Run((key) => configuration.get(key), options);
   const captures = new CaptureResource(run, environment);
   const never = new AbortController().signal;
@@ -45,7 +48,9 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     failures.map(({ property, reason }) => new proto.CheckFailure().setProperty(property).setReason(reason));
 
   return {
-    handshake: method(() => new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true)),
+    handshake: method(() =>
+      new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true).setSupportsAutonamingConfiguration(true),
+    ),
     getPluginInfo: method((): pluginMessages.PluginInfo => new plugin.PluginInfo().setVersion(version())),
     getSchema: method(() => new proto.GetSchemaResponse().setSchema(schema())),
     cancel: method(() => {
@@ -73,6 +78,7 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
           "configuring azure-packet-capture: this version of Pulumi is too old; install Pulumi 3.259 or newer (EngineTooOld)",
         );
       }
+      reference = request.hasUrn() && request.hasId() ? `${request.getUrn()}::${request.getId()}` : undefined;
       configuration = configurationOf(unmarked(fromStruct(request.getArgs())).values);
       return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     }),
@@ -130,6 +136,16 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       return nothing();
     }),
 
+    construct: method(async (request: messages.ConstructRequest) => {
+      const constructor = { run, engineAddress: options.engine?.address ?? "", reference };
+      const { urn, state, dependencies } = await componentsModule().construct(request, constructor);
+      const response = new proto.ConstructResponse().setUrn(urn).setState(toStruct(sdk, state));
+      for (const [name, urns] of dependencies) {
+        response.getStatedependenciesMap().set(name, new proto.ConstructResponse.PropertyDependencies().setUrnsList(urns));
+      }
+      return response;
+    }),
+
     invoke: method(async (request: messages.InvokeRequest) => {
       const args = { ...unmarked(fromStruct(request.getArgs())), preview: request.getPreview() };
       const { result, failures } = await invoke(request.getTok(), args, run);
@@ -149,4 +165,16 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
 
 function callOf(request: { getUrn(): string; getTimeout(): number; getPreview(): boolean }) {
   return { urn: request.getUrn(), timeoutInSeconds: request.getTimeout(), preview: request.getPreview() };
+}
+
+/** Loaded for the first component only: it needs all of Pulumi's SDK, and azure-native's. */
+function componentsModule(): typeof components {
+  try {
+    return load("./components/construct") as typeof components;
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes("'@pulumi/azure-native"))) throw error;
+    throw new Error(
+      "components need the npm package @pulumi/azure-native next to pulumi-azure-packet-capture (AzureNativeMissing)\n  hint: npm install @pulumi/azure-native",
+    );
+  }
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
@@ -31,11 +32,21 @@ describe("a program with the plugin is created, changed, refreshed, imported and
 
   it("in Python", async function () {
     const path = pathOf(this, "python");
-    const folder = await sdk(this, "python");
-    const installed = join(folder, "installed");
-    const offline = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--quiet"];
-    execFileSync(join(path[0] ?? "", "python"), ["-m", "pip", "install", ...offline, "--target", installed, folder]);
+    const installed = installedForPython(path, await sdk(this, "python"));
     await live(await start("python", { path, environment: { PYTHONPATH: installed } }));
+  });
+
+  it("in Python, with components", async function () {
+    const path = pathOf(this, "python");
+    const stack = await start("python", { path, environment: { PYTHONPATH: installedForPython(path, await sdk(this, "python")) } });
+    writeFileSync(stack.file("__main__.py"), componentsInPython(stack.ids));
+    const created = await stack.up();
+    assert.equal(created.code, 0, created.output);
+    const { status, members } = await stack.outputs();
+    assert.equal(status, "Running");
+    assert.deepEqual(Object.keys(members as object), ["contoso"]);
+    assert.match((await stack.up()).output, /9 unchanged/);
+    assert.match((await stack.destroy()).output, /- 9 deleted/);
   });
 
   it("in Go", async function () {
@@ -60,6 +71,28 @@ describe("a program with the plugin is created, changed, refreshed, imported and
     await live(stack);
   });
 });
+
+/** Installs an SDK without the network. */
+function installedForPython(path: string[], sdk: string): string {
+  const installed = join(sdk, "installed");
+  const offline = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--quiet"];
+  execFileSync(join(path[0] ?? "", "python"), ["-m", "pip", "install", ...offline, "--target", installed, sdk]);
+  return installed;
+}
+
+function componentsInPython({ virtualMachine }: EngineStack["ids"]): string {
+  return `import pulumi
+import pulumi_azure_packet_capture as capture
+
+machine = ${JSON.stringify(virtualMachine)}
+files = capture.CaptureStorage("files", resource_group_name="ContosoExampleRG", location="westcentralus")
+dns = [capture.PacketCaptureFilterArgs(protocol="UDP", remote_port="53")]
+web = capture.VirtualMachineCapture("web", machine=machine, agent=False, storage_location=files.storage_location, filters=dns)
+fleet = capture.CaptureFleet("fleet", machines={"contoso": pulumi.Output.from_input(machine)}, storage_location=files.storage_location)
+pulumi.export("status", web.packet_capture_status)
+pulumi.export("members", fleet.members)
+`;
+}
 
 /** A project of the same name and stack with a language host that is always there: `pulumi import` asks for one. */
 function withNodeHost(stack: EngineStack): string {

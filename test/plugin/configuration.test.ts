@@ -82,7 +82,7 @@ describe("the plugin's configuration", () => {
 
   it("asks for secrets and for the stack's naming", async () => {
     const plugin = await start();
-    const abilities = { acceptResources: false, acceptOutputs: false, supportsAutonamingConfiguration: true };
+    const abilities = { acceptResources: false, acceptOutputs: true, supportsAutonamingConfiguration: true };
     const shaken = await plugin.handshake();
     assert.deepEqual({ ...shaken }, { ...shaken, ...abilities, acceptSecrets: true });
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ServiceError } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Any } from "google-protobuf/google/protobuf/any_pb";
+import { InputPropertiesError } from "@pulumi/pulumi/proto/errors_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
@@ -21,6 +22,8 @@ export type Values = Record<string, unknown>;
 /** What a call of the protocol failed with. */
 export interface CallError extends Error {
   readonly details: string;
+  /** The inputs of a component that cannot be used. */
+  readonly failures?: { readonly property: string; readonly reason: string }[];
   /** What the engine keeps of a resource that failed half-way. */
   readonly initFailed?: { readonly id: string; readonly reasons: string[]; readonly properties: Values; readonly inputs: Values };
 }
@@ -77,6 +80,8 @@ export interface OnPlugin {
     args: Values,
     preview?: boolean,
   ) => Promise<{ result: Values; failures: { property: string; reason: string }[] }>;
+  /** Declares a component; an engine to register it is not there. */
+  readonly construct: (type: string, inputs: Values, dependencies?: Record<string, string[]>) => Promise<void>;
   readonly cancel: () => Promise<void>;
   readonly close: () => void;
 }
@@ -279,6 +284,13 @@ async function start({
       const response = await call<messages.InvokeResponse>((callback) => client.invoke(request, callback));
       return { result: fromStruct(response.getReturn()), failures: failures(response.getFailuresList()) };
     },
+    construct: async (type, inputs, dependencies = {}) => {
+      const request = new messages.ConstructRequest().setType(type).setName("web").setInputs(struct(inputs)).setDryrun(true);
+      for (const [name, urns] of Object.entries(dependencies)) {
+        request.getInputdependenciesMap().set(name, new messages.ConstructRequest.PropertyDependencies().setUrnsList(urns));
+      }
+      await call<messages.ConstructResponse>((callback) => client.construct(request, callback));
+    },
     cancel: async () => {
       await call<Empty>((callback) => client.cancel(new Empty(), callback));
     },
@@ -290,6 +302,10 @@ function callError(error: ServiceError): CallError {
   const [details] = error.metadata.get("grpc-status-details-bin");
   if (details === undefined) return error;
   const packed = Status.deserializeBinary(details as Buffer).getDetailsList()[0] as Any;
+  if (packed.getTypeName() === "pulumirpc.InputPropertiesError") {
+    const invalid = InputPropertiesError.deserializeBinary(packed.getValue_asU8()).getErrorsList();
+    return Object.assign(error, { failures: invalid.map((each) => ({ property: each.getPropertyPath(), reason: each.getReason() })) });
+  }
   assert.equal(packed.getTypeName(), "pulumirpc.ErrorResourceInitFailed");
   const failed = messages.ErrorResourceInitFailed.deserializeBinary(packed.getValue_asU8());
   const properties = { properties: fromStruct(failed.getProperties()), inputs: fromStruct(failed.getInputs()) };

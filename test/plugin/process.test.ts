@@ -73,6 +73,22 @@ describe("the plugin's executable", () => {
     assert.equal(written(), "");
   });
 
+  it("says what components need, where azure-native's package is missing", async () => {
+    const without = join(folder(), "without.cjs");
+    const resolve = "const m = require('module'), r = m._resolveFilename; m._resolveFilename = function (id, ...rest) {";
+    const fail = "if (id.startsWith('@pulumi/azure-native')) throw new Error(`Cannot find module '${id}'`);";
+    writeFileSync(without, `${resolve} ${fail} return r.call(this, id, ...rest); };`);
+    const { client, call } = await start({ NODE_OPTIONS: `--require ${without}` });
+    const request = new messages.ConstructRequest().setType("azure-packet-capture:index:CaptureStorage").setName("files");
+    await assert.rejects(
+      call((callback) => client.construct(request, callback)),
+      {
+        details:
+          "components need the npm package @pulumi/azure-native next to pulumi-azure-packet-capture (AzureNativeMissing)\n  hint: npm install @pulumi/azure-native",
+      },
+    );
+  });
+
   it("loads no Azure code for check and diff", async () => {
     const { client, call, written } = await start({ NODE_DEBUG: "module" });
     const news = toStruct(sdk, { target: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", storageLocation: { filePath: "/var/captures/a.cap" } });
@@ -82,7 +98,7 @@ describe("the plugin's executable", () => {
     const diff = new messages.DiffRequest().setUrn(urn).setId("/none").setOlds(news).setOldInputs(news).setNews(news);
     await call((callback) => client.diff(diff, callback));
     assert.match(written(), /provider\/plugin\/serve/);
-    assert.doesNotMatch(written(), /node_modules\/@azure\//);
+    assert.doesNotMatch(written(), /node_modules\/@azure\/|provider\/components/);
   });
 
   /** What chooses the folder for compiled code, and nothing else of the environment that does. */

@@ -13,6 +13,7 @@ const signatures = "provider/plugin/functionSignatures.ts";
 const functionFiles = ["getPacketCapture", "getPacketCaptureStatus", "listPacketCaptures", "listVirtualMachines", "stopPacketCapture"].map(
   (name) => `provider/functions/${name}.ts`,
 );
+const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage"].map((name) => `provider/components/${name}.ts`);
 const typeFiles = [
   "provider/packetCaptureArgs.ts",
   "provider/model/capture.ts",
@@ -21,6 +22,8 @@ const typeFiles = [
   "provider/azure/operatingSystem.ts",
   "provider/azure/virtualMachines.ts",
   signatures,
+  "provider/components/machine.ts",
+  ...componentFiles,
   ...functionFiles,
 ];
 /** The type of the same resource in TypeScript programs: its state is taken over. */
@@ -30,7 +33,14 @@ const descriptions = {
   filters:
     "Which packets are recorded: those that match any of the filters. The function `filter` returns the filters for an expression such as `tcp port 443 or udp port 53`. " +
     "Changing this replaces the capture.\n\nDefault: every packet.",
+  machine: "The id of the virtual machine or scale set.",
+  machines:
+    "The machines: a list of ids, an object with a name for each id (required if an id comes from another resource), or an object with the property `select`, which selects machines by " +
+    "`subscriptionId`, `resourceGroupName`, `location` and `tags` at every preview and update.",
+  storageAccount: "The id of the storage account for the file. Required without `filePath` and `storageLocation`.",
 };
+/** Types for which SDKs have no form: a value of one is checked by the component. */
+const untyped = ["machines"];
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 
@@ -64,7 +74,8 @@ function schema(tables) {
     largest: (name) => tables.rulesByName.get(name)?.max,
     defaultOf: (owner, member) => defaults[`${memberOf[owner] ?? owner}.${member}`],
   });
-  const resources = { [`${module}PacketCapture`]: resource(types, tables, defaults) };
+  const components = componentFiles.map((file) => component(types, tables, file, defaults));
+  const resources = Object.fromEntries([[`${module}PacketCapture`, resource(types, tables, defaults)], ...components]);
   const functions = functionsOf(types);
   const variables = settings(tables);
   return {
@@ -141,6 +152,41 @@ A capture is imported by its id in Azure:
 \`\`\`sh
 pulumi import azure-packet-capture:index:PacketCapture web /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/networkWatchers/{name}/packetCaptures/{name}
 \`\`\``;
+
+/**
+ * @param {SchemaTypes} types
+ * @param {Tables} tables
+ * @param {string} file
+ * @param {Record<string, unknown>} defaults
+ */
+function component(types, { inputs }, file, defaults) {
+  const declaration = statementsOf(file).find(ts.isClassDeclaration);
+  const name = declaration?.name?.text;
+  if (declaration === undefined || name === undefined) throw new Error(`${file} has no class`);
+  const any = ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword);
+  const given = types.propertiesOf(`${name}Args`);
+  const plain = given.filter(({ type }) => types.isPlain(type)).map((property) => property.name);
+  const { properties: inputProperties, required: requiredInputs } = types.properties(
+    given.map((property) => (untyped.includes(property.name) ? { ...property, type: any } : property)),
+    {
+      isArgument: true,
+      completed: (property) => ({
+        ...property,
+        description: descriptions[property.name] ?? property.description ?? "",
+        ...(isInput(inputs, property.name) && property.name in defaults && { default: defaults[property.name] }),
+        ...(plain.includes(property.name) && { plain: /** @type {const} */ (true) }),
+      }),
+    },
+  );
+  const outputs = types.properties(
+    outputsOf(declaration)
+      .map(propertyOf)
+      .filter(({ type }) => /\bOutput</.test(type.getText())),
+    { completed: (property) => property },
+  );
+  const description = proseOf(textOf(docOf(declaration)));
+  return [`${module}${name}`, { isComponent: true, description, ...outputs, type: "object", inputProperties, requiredInputs }];
+}
 
 /** @param {SchemaTypes} types */
 function functionsOf(types) {

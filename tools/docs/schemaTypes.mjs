@@ -9,7 +9,11 @@ const inputTypeOf = {
   Scope: "PacketCaptureMachineScopeArgs",
   StorageLocation: "PacketCaptureStorageLocationArgs",
   CaptureSettings: "PacketCaptureSettingsArgs",
+  ContainerLocation: "PacketCaptureStorageLocationArgs",
 };
+
+/** Resources that TypeScript programs may give instead of their ids. */
+const resourcesById = ["VirtualMachine", "VirtualMachineScaleSet", "StorageAccount", "CaptureStorage"];
 
 /** What these add to a type says nothing in a schema. */
 const transparent = ["Input", "Output", "Unwrap", "Readonly", "NonNullable"];
@@ -28,7 +32,7 @@ const largestInteger = 2 ** 31 - 1;
  * @property {TypeSpec[]} [oneOf]
  * @property {string} [$ref]
  *
- * @typedef {TypeSpec & { description?: string, default?: unknown, secret?: true, willReplaceOnChanges?: true }} PropertySpec
+ * @typedef {TypeSpec & { description?: string, default?: unknown, secret?: true, willReplaceOnChanges?: true, plain?: true }} PropertySpec
  * @typedef {{ description?: string, properties: Record<string, PropertySpec>, type: "object", required?: string[] }} ObjectSpec
  * @typedef {{ description?: string, type: "string", enum: { value: string }[] }} EnumSpec
  */
@@ -102,8 +106,23 @@ export class SchemaTypes {
   /** The properties of an interface, those that it inherits first. @param {string} name @returns {Property[]} */
   propertiesOf(name) {
     const declaration = this.interface(name);
-    const inherited = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.flatMap((type) => this.propertiesOf(type.expression.getText())));
+    const inherited = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.flatMap((type) => this.#inherited(type)));
     return [...inherited, ...declaration.members.filter(ts.isPropertySignature).map(propertyOf)];
+  }
+
+  /** @param {ts.ExpressionWithTypeArguments} type @returns {Property[]} */
+  #inherited({ expression, typeArguments }) {
+    const [from, omitted] = typeArguments ?? [];
+    if (expression.getText() !== "Omit") return this.propertiesOf(expression.getText());
+    const names = (omitted !== undefined && ts.isUnionTypeNode(omitted) ? omitted.types : [omitted]).map((type) => type?.getText());
+    return this.propertiesOf(from?.getText() ?? "").filter(({ name }) => !names.includes(`"${name}"`));
+  }
+
+  /** Whether programs have to know a value of this type before they run. @param {ts.TypeNode} type @returns {boolean} */
+  isPlain(type) {
+    const alias = ts.isTypeReferenceNode(type) ? this.#declarations.get(type.typeName.getText()) : undefined;
+    const written = alias !== undefined && ts.isTypeAliasDeclaration(alias) ? alias.type : type;
+    return !/\bInput</.test(written.getText());
   }
 
   /** @param {string} name */
@@ -120,7 +139,7 @@ export class SchemaTypes {
    * @returns {TypeSpec}
    */
   type(node, property, isArgument = false) {
-    if (node.kind === ts.SyntaxKind.StringKeyword) return { type: "string" };
+    if (node.kind === ts.SyntaxKind.StringKeyword || ts.isTemplateLiteralTypeNode(node)) return { type: "string" };
     if (node.kind === ts.SyntaxKind.NumberKeyword) return { type: (this.#largest(property) ?? 0) > largestInteger ? "number" : "integer" };
     if (node.kind === ts.SyntaxKind.BooleanKeyword) return { type: "boolean" };
     if (node.kind === ts.SyntaxKind.UnknownKeyword) return { $ref: "pulumi.json#/Any" };
@@ -142,11 +161,12 @@ export class SchemaTypes {
     const texts = types.map((type) => (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? type.literal.text : undefined));
     // Pulumi's checker for YAML refuses a value that has an enumeration's type, also where that is wanted: no output may have it.
     if (texts.every((text) => text !== undefined)) return isArgument ? this.#enumeration(texts, property) : { type: "string" };
-    const specs = types.map((type) => this.type(type, property));
+    const all = types.map((type) => this.type(type, property));
+    const specs = all.filter((spec, index) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(spec)) === index);
     const [first, ...others] = specs;
     if (first !== undefined && others.length === 0) return first;
     // Pulumi's SDK for Python fails on a list where text is allowed too.
-    return specs.find(({ type }) => type === "array") ?? { type: "string", oneOf: specs };
+    return specs.find(({ type }) => type === "array") ?? { type: first?.type ?? "string", oneOf: specs };
   }
 
   /**
@@ -174,6 +194,7 @@ export class SchemaTypes {
     const [first, second] = node.typeArguments ?? [];
     if (first !== undefined && transparent.includes(written)) return this.type(first, property, isArgument);
     if (second !== undefined && written === "Record") return { type: "object", additionalProperties: this.type(second, property) };
+    if (resourcesById.includes(written)) return { type: "string" };
     const name = inputTypeOf[written] ?? written;
     const declaration = this.#declarations.get(name);
     if (declaration !== undefined && ts.isTypeAliasDeclaration(declaration)) return this.type(declaration.type, property, isArgument);

@@ -181,6 +181,16 @@ describe("the components", function () {
       assert.deepEqual(ofType(captureType)[0]?.storageLocation, { localPath: "/var/captures/ring.cap" });
     });
 
+    it("takes the storage location of a capture storage, which excludes its other arguments for it", async () => {
+      const storageLocation = { storageId: accountId, storagePath: "https://files.blob.core.windows.net/captures" };
+      const args = { machine: machineId, agent: false, storageLocation };
+      await value(new azure.components.VirtualMachineCapture("web", args).captureId);
+      assert.deepEqual(ofType(captureType)[0]?.storageLocation, storageLocation);
+      assert.throws(() => new azure.components.VirtualMachineCapture("web", { ...args, filePath: "/var/captures/web.cap" }), {
+        message: 'declaring virtual machine capture "web": set either `storageLocation`, or `storageAccount` and `filePath`',
+      });
+    });
+
     it("says that it must be told where the file is to go", () => {
       assert.throws(() => new azure.components.VirtualMachineCapture("web", { machine: machineId, agent: false }), {
         message: 'declaring virtual machine capture "web": set `storageAccount`, `filePath` or both to say where the file goes',

@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Target } from "../azure/targets";
+import type { ListedMachine } from "../azure/virtualMachines";
+import { getMachine } from "../functions/getMachine";
+import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
+import { PacketCapture } from "../packetCapture";
+import type { PacketCaptureArgs } from "../packetCaptureArgs";
+
+/** What the components need from the process that runs them. */
+export interface ComponentHost {
+  /** The class of a capture's resource. */
+  readonly PacketCapture: new (name: string, args: PacketCaptureArgs, opts?: pulumi.CustomResourceOptions) => PacketCapture;
+  /** Reads a machine in Azure, by its id. */
+  readonly getMachine: (id: string) => Promise<Target>;
+  readonly listVirtualMachines: (select: ListVirtualMachinesArgs) => Promise<ListedMachine[]>;
+}
+
+/** A program that imports the components. */
+export const programHost: ComponentHost = { PacketCapture, getMachine, listVirtualMachines };

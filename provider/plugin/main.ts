@@ -6,21 +6,21 @@ import type * as serveModule from "./serve";
 
 const name = "pulumi-resource-azure-packet-capture";
 
-/** Starts the plugin as the engine does, with the engine's address as the last argument. */
+/** Starts the plugin as the engine does, with the engine's address as the last argument, or with `--attach` for engines that attach. */
 async function main(args: readonly string[]): Promise<void> {
   if (!isNodeSupported(process.versions.node)) {
     return fail(`${name}: Node.js ${process.versions.node} is too old: install Node.js ${oldestNode} or newer`);
   }
-  const address = args.at(-1);
-  if (address === undefined || !/^\S+:\d+$/.test(address)) {
+  const last = args.at(-1);
+  if (last === undefined || !/^(--attach|\S+:\d+)$/.test(last)) {
     return fail(`${name} is a Pulumi plugin: it is started by Pulumi, not by hand; put it on PATH and run \`pulumi up\` (docs/plugin.md)`);
   }
   // Keeps the part of the heap for new objects small: with 200 captures that saves 45 MB, and costs no time.
   setFlagsFromString("--semi-space-growth-factor=1");
   nodeModule.enableCompileCache?.();
   // Loaded only now: an old Node.js cannot load all of it.
-  const { serve } = nodeModule.createRequire(__filename)("./serve") as typeof serveModule;
-  await serve(address);
+  const { serve, serveForAttach } = nodeModule.createRequire(__filename)("./serve") as typeof serveModule;
+  await (last === "--attach" ? serveForAttach() : serve(last));
 }
 
 function fail(line: string): void {

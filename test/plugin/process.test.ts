@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
+import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import packageJson from "../../package.json";
 import { loadSdk } from "../../protocol/sdk";
@@ -34,8 +34,8 @@ describe("the plugin's executable", () => {
   });
 
   /** Starts it as the engine does. */
-  async function start(environment: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [main, `127.0.0.1:${engine.port}`], { env: { ...process.env, ...environment } });
+  async function start(environment: NodeJS.ProcessEnv = {}, argument = `127.0.0.1:${engine.port}`) {
+    const child = spawn(process.execPath, [main, argument], { env: { ...process.env, ...environment } });
     children.push(child);
     let written = "";
     child.stderr.on("data", (data: Buffer) => (written += data.toString()));
@@ -83,6 +83,20 @@ describe("the plugin's executable", () => {
     await call((callback) => client.diff(diff, callback));
     assert.match(written(), /provider\/plugin\/serve/);
     assert.doesNotMatch(written(), /node_modules\/@azure\//);
+  });
+
+  it("is started for engines that attach, and says how they do", async () => {
+    const { child, client, call, written } = await start({}, "--attach");
+    const port = client.getChannel().getTarget().split(":").at(-1);
+    while (!written().includes("\n")) await once(child.stderr, "data");
+    assert.equal(written(), `run Pulumi with PULUMI_DEBUG_PROVIDERS=azure-packet-capture:${port}; Ctrl-C ends the plugin\n`);
+    const attach = new pluginMessages.PluginAttach().setAddress(`127.0.0.1:${engine.port}`);
+    await call<Empty>((callback) => client.attach(attach, callback));
+    const info = await call<pluginMessages.PluginInfo>((callback) => client.getPluginInfo(new Empty(), callback));
+    assert.equal(info.getVersion(), packageJson.version);
+    const exited = once(child, "exit");
+    child.kill("SIGINT");
+    await exited;
   });
 
   it("ends when the engine is gone", async () => {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import nodeModule from "node:module";
-import { setFlagsFromString } from "node:v8";
+import nodeModule from "module";
+import { setFlagsFromString } from "v8";
 import { isNodeSupported, oldestNode } from "../model/nodeVersion";
 import type * as serveModule from "./serve";
+
+// Old versions of Node.js must be able to load this file, to say that they are too old: no `node:` in imports, and no syntax newer than 2018.
 
 const name = "pulumi-resource-azure-packet-capture";
 
@@ -17,8 +19,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   // Keeps the part of the heap for new objects small: with 200 captures that saves 45 MB, and costs no time.
   setFlagsFromString("--semi-space-growth-factor=1");
-  nodeModule.enableCompileCache?.();
-  // Loaded only now: an old Node.js cannot load all of it.
+  nodeModule.enableCompileCache();
   const { serve, serveForAttach } = nodeModule.createRequire(__filename)("./serve") as typeof serveModule;
   await (last === "--attach" ? serveForAttach() : serve(last));
 }
@@ -29,6 +30,6 @@ function fail(line: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

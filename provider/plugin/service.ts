@@ -20,6 +20,8 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
   const { provider: proto, plugin, empty } = sdk;
   const environment = options.environment ?? process.env;
   let configuration: ReadonlyMap<string, string> = new Map();
+  /** Whether the engine tells functions of a preview, where they must stop nothing. Pulumi 3.180 does not, 3.206 does, and both have all else that is needed. */
+  let tellsPreview = false;
   const run = new Run((key) => configuration.get(key), options);
   const captures = new CaptureResource(run, environment);
   const never = new AbortController().signal;
@@ -45,7 +47,10 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     failures.map(({ property, reason }) => new proto.CheckFailure().setProperty(property).setReason(reason));
 
   return {
-    handshake: method(() => new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true)),
+    handshake: method((request: messages.ProviderHandshakeRequest) => {
+      tellsPreview = request.getInvokeWithPreview();
+      return new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true);
+    }),
     getPluginInfo: method((): pluginMessages.PluginInfo => new plugin.PluginInfo().setVersion(version())),
     getSchema: method(() => new proto.GetSchemaResponse().setSchema(schema())),
     cancel: method(() => {
@@ -68,7 +73,7 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     }),
 
     configure: method((request: messages.ConfigureRequest) => {
-      if (!request.getSendsOldInputsToDelete()) {
+      if (!tellsPreview) {
         throw new Error(
           "configuring azure-packet-capture: this version of Pulumi is too old; install Pulumi 3.259 or newer (EngineTooOld)",
         );

@@ -57,7 +57,7 @@ async function reachableModules(root) {
   }
 }
 
-const created = String.raw`(?:\(0, node_module_\d+\.createRequire\)|node_module_\d+\.default\.createRequire)\((?:__filename|\w+\.resolve\("[^"]+"\))\)`;
+const created = String.raw`(?:\(0, (?:node_)?module_\d+\.createRequire\)|(?:node_)?module_\d+\.default\.createRequire)\((?:__filename|\w+\.resolve\("[^"]+"\))\)`;
 
 /**
  * The compiled code loads some modules late, with `createRequire`. For the trace these calls become plain ones.

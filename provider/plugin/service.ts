@@ -20,7 +20,7 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
   const { provider: proto, plugin, empty } = sdk;
   const environment = options.environment ?? process.env;
   let configuration: ReadonlyMap<string, string> = new Map();
-  /** Whether the engine tells functions of a preview, where they must stop nothing. Pulumi 3.180 does not, 3.206 does, and both have all else that is needed. */
+  /** Whether the engine tells functions of a preview, in which they must stop nothing. Pulumi 3.180 does not, 3.206 does. */
   let tellsPreview = false;
   const run = new Run((key) => configuration.get(key), options);
   const captures = new CaptureResource(run, environment);

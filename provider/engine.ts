@@ -24,11 +24,30 @@ export class Engine {
   private readonly underWay = new Set<Promise<unknown>>();
   private client: engineGrpc.EngineClient | undefined;
 
-  /** @param address `host:port` of the engine; without one, nothing is reported and no engine is watched. */
-  constructor(readonly address: string | undefined) {
-    if (address === undefined) return;
+  /** @param engineAddress `host:port` of the engine; without one, nothing is reported and no engine is watched. */
+  constructor(private engineAddress: string | undefined) {
+    if (engineAddress === undefined) return;
     process.on("SIGINT", () => this.end("the run was interrupted"));
-    this.watch(address);
+    this.watch(engineAddress, (reason) => this.end(reason));
+  }
+
+  /** `host:port`, if there is an engine. */
+  get address(): string | undefined {
+    return this.engineAddress;
+  }
+
+  /**
+   * Serves an engine that has not started this process: only what is under way for it ends with it.
+   *
+   * @param address `host:port` of the engine.
+   * @param ended Called when the engine has ended.
+   */
+  attach(address: string, ended: () => void): void {
+    this.engineAddress = address;
+    this.watch(address, (reason) => {
+      this.interruption.abort(new Interrupted(reason));
+      ended();
+    });
   }
 
   /** Fires when what is under way is to wind up. */
@@ -87,7 +106,7 @@ export class Engine {
     void Promise.all(this.underWay).then(() => setTimeout(exit, leaveFor));
   }
 
-  private watch(address: string): void {
+  private watch(address: string, lost: (reason: string) => void): void {
     const separator = address.lastIndexOf(":");
     const [host, port] = [address.slice(0, separator), Number(address.slice(separator + 1))];
     const look = setInterval(() => {
@@ -97,7 +116,7 @@ export class Engine {
       socket.once("error", ({ code }: NodeJS.ErrnoException) => {
         if (code !== "ECONNREFUSED") return;
         clearInterval(look);
-        this.end("the connection to the Pulumi engine was lost");
+        lost("the connection to the Pulumi engine was lost");
       });
     }, lookEvery);
     look.unref();

@@ -1,27 +1,30 @@
 #!/usr/bin/env node
-import nodeModule from "node:module";
-import { setFlagsFromString } from "node:v8";
+import nodeModule from "module";
+import { setFlagsFromString } from "v8";
 import { isNodeSupported, oldestNode } from "../model/nodeVersion";
-import { enableCompileCache } from "./compileCache";
+import type * as compileCacheModule from "./compileCache";
 import type * as serveModule from "./serve";
+
+// Old versions of Node.js must be able to load this file, to say that they are too old: no `node:` in imports, and no syntax newer than 2018.
 
 const name = "pulumi-resource-azure-packet-capture";
 
-/** Starts the plugin as the engine does, with the engine's address as the last argument. */
+/** Starts the plugin as the engine does, with the engine's address as the last argument, or with `--attach` for engines that attach. */
 async function main(args: readonly string[]): Promise<void> {
   if (!isNodeSupported(process.versions.node)) {
     return fail(`${name}: Node.js ${process.versions.node} is too old: install Node.js ${oldestNode} or newer`);
   }
-  const address = args.at(-1);
-  if (address === undefined || !/^\S+:\d+$/.test(address)) {
+  const last = args.at(-1);
+  if (last === undefined || !/^(--attach|\S+:\d+)$/.test(last)) {
     return fail(`${name} is a Pulumi plugin: it is started by Pulumi, not by hand; put it on PATH and run \`pulumi up\` (docs/plugin.md)`);
   }
   // Keeps the heap small: with 200 captures that saves 50 MB, and costs no time.
   for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=20"]) setFlagsFromString(flag);
+  const load = nodeModule.createRequire(__filename);
+  const { enableCompileCache } = load("./compileCache") as typeof compileCacheModule;
   enableCompileCache(process.env);
-  // Loaded only now: an old Node.js cannot load all of it.
-  const { serve } = nodeModule.createRequire(__filename)("./serve") as typeof serveModule;
-  await serve(address);
+  const { serve, serveForAttach } = load("./serve") as typeof serveModule;
+  await (last === "--attach" ? serveForAttach() : serve(last));
 }
 
 function fail(line: string): void {
@@ -30,6 +33,6 @@ function fail(line: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

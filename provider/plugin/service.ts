@@ -23,6 +23,8 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
   const environment = options.environment ?? process.env;
   let configuration: ReadonlyMap<string, string> = new Map();
   let reference: string | undefined;
+  /** Whether the engine tells functions of a preview, in which they must stop nothing. Pulumi 3.180 does not, 3.206 does. */
+  let tellsPreview = false;
   const run = new Run((key) => configuration.get(key), options);
   const captures = new CaptureResource(run, environment);
   const never = new AbortController().signal;
@@ -48,9 +50,10 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     failures.map(({ property, reason }) => new proto.CheckFailure().setProperty(property).setReason(reason));
 
   return {
-    handshake: method(() =>
-      new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true).setSupportsAutonamingConfiguration(true),
-    ),
+    handshake: method((request: messages.ProviderHandshakeRequest) => {
+      tellsPreview = request.getInvokeWithPreview();
+      return new proto.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptOutputs(true).setSupportsAutonamingConfiguration(true);
+    }),
     getPluginInfo: method((): pluginMessages.PluginInfo => new plugin.PluginInfo().setVersion(version())),
     getSchema: method(() => new proto.GetSchemaResponse().setSchema(schema())),
     cancel: method(() => {
@@ -73,7 +76,7 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     }),
 
     configure: method((request: messages.ConfigureRequest) => {
-      if (!request.getSendsOldInputsToDelete()) {
+      if (!tellsPreview) {
         throw new Error(
           "configuring azure-packet-capture: this version of Pulumi is too old; install Pulumi 3.259 or newer (EngineTooOld)",
         );

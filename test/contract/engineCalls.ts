@@ -8,6 +8,7 @@ import { loadSdk } from "../../protocol/sdk";
 import { fromStruct, toStruct } from "../../protocol/struct";
 
 const sdk = loadSdk();
+const { status } = sdk.grpc;
 
 type Properties = Record<string, unknown>;
 
@@ -64,6 +65,11 @@ export async function engineCalls(
   /** The type counts; which resource it is matters to `check` alone. */
   const someUrn = urnOf({});
 
+  const handshake = new proto.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1").setInvokeWithPreview(true);
+  // Dynamic providers have none.
+  await call((callback) =>
+    client.handshake(handshake, (error, response) => callback(error?.code === status.UNIMPLEMENTED ? null : error, response)),
+  );
   const configure = new proto.ConfigureRequest().setArgs(toStruct(sdk, configuration));
   configure.setAcceptsecrets(true).setAcceptresources(true).setSendsOldInputs(true).setSendsOldInputsToDelete(true);
   await call((callback) => client.configure(configure, callback));

@@ -87,7 +87,7 @@ describe("the plugin's configuration", () => {
     assert.deepEqual({ ...shaken }, { ...shaken, ...abilities, acceptSecrets: true });
   });
 
-  it("is refused for an engine that is too old", async () => {
+  it("is refused for an engine that would stop captures in a preview, because it does not tell functions of it", async () => {
     const plugin = await start();
     const error = await errorOf(plugin.configure({}, false));
     assert.equal(

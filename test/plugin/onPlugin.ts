@@ -56,10 +56,10 @@ export interface OnPlugin {
   readonly program: (args?: Values) => Values;
   /** Begins another run, with a service of its own. */
   readonly newRun: () => Promise<void>;
-  readonly handshake: () => Promise<messages.ProviderHandshakeResponse.AsObject>;
+  readonly handshake: (invokeWithPreview?: boolean) => Promise<messages.ProviderHandshakeResponse.AsObject>;
   readonly checkConfig: (settings: Values) => Promise<{ property: string; reason: string }[]>;
   readonly diffConfig: (olds: Values, news: Values) => Promise<messages.DiffResponse.AsObject>;
-  readonly configure: (settings: Values, sendsOldInputs?: boolean) => Promise<messages.ConfigureResponse.AsObject>;
+  readonly configure: (settings: Values, invokeWithPreview?: boolean) => Promise<messages.ConfigureResponse.AsObject>;
   readonly check: (
     news: Values,
     olds?: Values,
@@ -173,9 +173,15 @@ async function start({
   const failures = (list: messages.CheckFailure[]) =>
     list.map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
 
-  async function configure(values: Values, sendsOldInputs = true): Promise<messages.ConfigureResponse.AsObject> {
+  async function handshake(invokeWithPreview = true): Promise<messages.ProviderHandshakeResponse.AsObject> {
+    const request = new messages.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1").setInvokeWithPreview(invokeWithPreview);
+    return (await call<messages.ProviderHandshakeResponse>((callback) => client.handshake(request, callback))).toObject();
+  }
+
+  async function configure(values: Values, invokeWithPreview = true): Promise<messages.ConfigureResponse.AsObject> {
+    await handshake(invokeWithPreview);
     const request = new messages.ConfigureRequest().setArgs(struct(values)).setAcceptsecrets(true);
-    request.setSendsOldInputs(sendsOldInputs).setSendsOldInputsToDelete(sendsOldInputs);
+    request.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
     return (await call<messages.ConfigureResponse>((callback) => client.configure(request, callback))).toObject();
   }
 
@@ -193,10 +199,7 @@ async function start({
     },
     program: (args = {}) => ({ target: ids.virtualMachine, storageLocation: { storageId: ids.storageAccount }, ...args }),
     newRun,
-    handshake: async () => {
-      const request = new messages.ProviderHandshakeRequest().setEngineAddress("127.0.0.1:1");
-      return (await call<messages.ProviderHandshakeResponse>((callback) => client.handshake(request, callback))).toObject();
-    },
+    handshake,
     checkConfig: async (values) => {
       const request = new messages.CheckRequest()
         .setUrn("urn:pulumi:test::project::pulumi:providers:azure-packet-capture::default")

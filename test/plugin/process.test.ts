@@ -5,8 +5,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ServiceDefinition } from "@grpc/grpc-js";
+import { transformSync } from "esbuild";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
+import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import packageJson from "../../package.json";
 import { loadSdk } from "../../protocol/sdk";
@@ -33,8 +34,8 @@ describe("the plugin's executable", () => {
   });
 
   /** Starts it as the engine does. */
-  async function start(environment: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [main, `127.0.0.1:${engine.port}`], { env: { ...process.env, ...environment } });
+  async function start(environment: NodeJS.ProcessEnv = {}, argument = `127.0.0.1:${engine.port}`) {
+    const child = spawn(process.execPath, [main, argument], { env: { ...process.env, ...environment } });
     let written = "";
     child.stderr.on("data", (data: Buffer) => (written += data.toString()));
     const ended = endOf(child, { command: main, output: () => written, result: (end) => end });
@@ -60,6 +61,15 @@ describe("the plugin's executable", () => {
     const { status, stderr } = spawnSync(process.execPath, ["--require", old, main, "127.0.0.1:1"], { encoding: "utf8" });
     const line = "pulumi-resource-azure-packet-capture: Node.js 18.20.4 is too old: install Node.js 22.13 or newer\n";
     assert.deepEqual({ status, stderr }, { status: 2, stderr: line });
+  });
+
+  it("can say so on every Node.js since 12: what is loaded before has no newer syntax, and no `node:` in imports", () => {
+    for (const file of [main, join(main, "../../model/nodeVersion.js")]) {
+      const text = readFileSync(file, "utf8");
+      const [old, current] = ["node12.0", "esnext"].map((target) => transformSync(text, { target }).code);
+      assert.equal(old, current);
+      assert.doesNotMatch(text, /"node:/);
+    }
   });
 
   it("has the package's version and the schema, and ends when the engine asks it to", async () => {
@@ -128,6 +138,20 @@ describe("the plugin's executable", () => {
     const before = existsSync(".cache");
     assert.equal((await start(folders({}))).written(), "");
     assert.equal(existsSync(".cache"), before);
+  });
+
+  it("is started for engines that attach, and says how they do", async () => {
+    const { child, client, call, written } = await start({}, "--attach");
+    const port = client.getChannel().getTarget().split(":").at(-1);
+    while (!written().includes("\n")) await once(child.stderr, "data");
+    assert.equal(written(), `run Pulumi with PULUMI_DEBUG_PROVIDERS=azure-packet-capture:${port}; Ctrl-C ends the plugin\n`);
+    const attach = new pluginMessages.PluginAttach().setAddress(`127.0.0.1:${engine.port}`);
+    await call<Empty>((callback) => client.attach(attach, callback));
+    const info = await call<pluginMessages.PluginInfo>((callback) => client.getPluginInfo(new Empty(), callback));
+    assert.equal(info.getVersion(), packageJson.version);
+    const exited = once(child, "exit");
+    child.kill("SIGINT");
+    await exited;
   });
 
   it("ends when the engine is gone", async () => {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { downloadUrl } from "../release/downloadUrl.mjs";
 import { descriptionOf, propertyOf, proseOf, SchemaTypes } from "./schemaTypes.mjs";
 import { docOf, outputsOf, statementsOf, textOf } from "./sources.mjs";
 
@@ -66,7 +67,7 @@ export function schemaText(tables) {
 
 /** @param {Tables} tables */
 function schema(tables) {
-  const { version, description, license, keywords } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  const { version, description, license, keywords, repository } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   const defaults = defaultsOf(tables);
   const types = new SchemaTypes({
     module,
@@ -85,6 +86,7 @@ function schema(tables) {
     description,
     keywords,
     license,
+    pluginDownloadURL: downloadUrl(repository),
     meta: { moduleFormat: "(.*)", supportPack: true },
     language: {
       nodejs: { packageName: "pulumi-azure-packet-capture-sdk", respectSchemaVersion: true },

@@ -15,7 +15,7 @@ import { runQuietly } from "./quietCommand.mjs";
  */
 
 // npm by itself takes minutes to give up on a registry that is out of reach.
-const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000", "--fetch-timeout=30000"];
+export const npmPatience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000", "--fetch-timeout=30000"];
 
 /** @param {NodePackages} options */
 export async function installNodePackages({ step, folder, packages, npm = "npm", env, interruption }) {
@@ -25,7 +25,7 @@ export async function installNodePackages({ step, folder, packages, npm = "npm",
     step,
     command: npm,
     shown: `npm install ${packages.join(" ")}`,
-    args: ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", ...patience, ...packages],
+    args: ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", ...npmPatience, ...packages],
     cwd: folder,
     env,
     interruption,

@@ -25,10 +25,10 @@ describe("with the real engine, a refresh", function () {
     await stack.up();
     const [capture] = stack.azure.packetCaptures();
     const filters = [{ protocol: "UDP", localPort: "80", localIPAddress: "", remoteIPAddress: "", remotePort: "" }];
-    stack.azure.changePacketCapture(capture?.id ?? "", { filters, timeLimitInSeconds: 60 });
+    stack.azure.changePacketCapture(capture?.id ?? "", { filters, timeLimitInSeconds: 600 });
     const refresh = await stack.refresh();
     assert.match(refresh.output, /~ protocol: "TCP" => "UDP"/);
-    assert.match(refresh.output, /~ timeLimitInSeconds: 18000 => 60/);
+    assert.match(refresh.output, /~ timeLimitInSeconds: 18000 => 600/);
     const preview = await stack.preview("--diff");
     assert.match(preview.output, /~ protocol: "UDP" => "TCP"/);
     const up = await stack.up();

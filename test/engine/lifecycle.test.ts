@@ -33,11 +33,11 @@ describe("with the real engine, a capture", function () {
     assert.match(second.output, /2 unchanged/);
     assert.deepEqual(stack.azure.journal.entries, []);
 
-    stack.capture('filters: [{ protocol: "TCP", localPort: "443" }], timeLimitInSeconds: 60');
+    stack.capture('filters: [{ protocol: "TCP", localPort: "443" }], timeLimitInSeconds: 600');
     const changed = await stack.preview("--diff");
     assert.match(changed.output, /\+-pulumi-nodejs:dynamic\/azurePacketCapture:PacketCapture: \(replace\)/);
     assert.match(changed.output, /~ localPort: "80" => "443"/);
-    assert.match(changed.output, /~ timeLimitInSeconds: 18000 => 60/);
+    assert.match(changed.output, /~ timeLimitInSeconds: 18000 => 600/);
     assert.deepEqual(stack.requests().sort(), lookUps, "before a replacement it is looked whether the new capture can be created");
 
     const replaced = await stack.up();
@@ -46,7 +46,7 @@ describe("with the real engine, a capture", function () {
     assert.deepEqual(writes, ["DELETE PacketCaptures_Delete 202", "PUT PacketCaptures_Create 201"], "the old one goes first");
     assert.equal((await stack.outputs()).id, id, "the name stays");
 
-    stack.capture('filters: [{ protocol: "TCP", localPort: "443" }], timeLimitInSeconds: 60, running: false');
+    stack.capture('filters: [{ protocol: "TCP", localPort: "443" }], timeLimitInSeconds: 600, running: false');
     const stopped = await stack.up();
     assert.match(stopped.output, /~ 1 updated/);
     assert.deepEqual(stack.requests(), [

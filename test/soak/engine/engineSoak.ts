@@ -10,6 +10,7 @@ import { nothingForeignIsTouched, nothingIsLost, nothingIsTold } from "../../fau
 import { Ledger } from "../../faults/ledger";
 import { State } from "../../faults/state";
 import { canary } from "../../faults/world";
+import { until } from "../../until";
 import type { Tally } from "../soak";
 import { AzureProcess } from "./azureProcess";
 import { type EngineSchedule, engineSchedule, type EngineStep } from "./engineSchedule";
@@ -81,23 +82,18 @@ class EngineRun {
   /** A killed engine leaves its language host for good; a provider that it has called goes by itself. */
   async endWhatIsLeft(): Promise<void> {
     const providers = () => this.stack.processes().filter(({ pid, command }) => command.includes("cmd/dynamic-provider") && this.isCalled(pid));
-    for (let turns = 0; turns < 1200 && providers().length > 0; turns++) await sleep(50);
-    assert.deepEqual(providers(), [], "the provider has gone");
-    this.endAll();
+    await until("the end of the provider", () => providers().length === 0, () => JSON.stringify(providers()));
+    this.stack.kill();
   }
 
   async close(): Promise<void> {
-    this.endAll();
+    this.stack.kill();
     await this.stack.close();
   }
 
   /** One that was never called is the SDK's own process without this package in it, and stays: see docs/reliability.md. */
   private isCalled(pid: number): boolean {
     return existsSync(this.stack.file(`called-${pid}`));
-  }
-
-  private endAll(): void {
-    for (const { pid } of this.stack.processes()) process.kill(pid);
   }
 
   private declare(ports: Readonly<Record<string, number>>, isShared: boolean): void {
@@ -148,7 +144,7 @@ class EngineRun {
     if (isOver) return ended;
     this.blows += 1;
     if (blow === "kill the local Azure") await azure.killAndRestart();
-    else if (blow === "kill the provider") for (const { pid, command } of stack.processes()) if (command.includes("cmd/dynamic-provider")) process.kill(pid, "SIGKILL");
+    else if (blow === "kill the provider") stack.kill("cmd/dynamic-provider", "SIGKILL");
     if (blow === "Ctrl-C" || blow === "Ctrl-C twice") child.kill("SIGINT");
     if (blow === "Ctrl-C twice") {
       await sleep(200);

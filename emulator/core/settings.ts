@@ -23,7 +23,7 @@ export interface NetworkOptions {
   /** The most that a packet takes longer than that. @default 0.05 */
   jitterMilliseconds?: number;
   /** Ways that take longer or shorter, in one direction: the first that fits counts. Without `from` or `to`, that of any machine. */
-  paths?: { from?: string; to?: string; delayMilliseconds?: number; jitterMilliseconds?: number }[];
+  paths?: readonly { from?: string; to?: string; delayMilliseconds?: number; jitterMilliseconds?: number }[];
   /** The most that a machine's clock is ahead or behind; how much it is follows from the machine's id. @default 3 */
   clockSkewMilliseconds?: number;
   /** Clocks that are known: how far they are ahead (negative: behind), and by how many microseconds more each second. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalAzure } from "../../../emulator";
-import { collect } from "../../../emulator";
+import { collect, createLocalAzure } from "../../../emulator";
 import { full } from "../../inFull";
 import { capturePath, startOfTime } from "../armRequests";
 import { dissect } from "./dissect";
@@ -72,6 +72,22 @@ describe("traffic between two machines", () => {
     near(back.at(-1), 2 - 47 - 100 * 0.05);
   });
 
+  it("has clocks that are off by a few milliseconds, unless told otherwise", async () => {
+    const { web, db } = await bothFiles(pair(), { options: { network: {} } });
+    const [there, back] = [laterBy(web.filter(({ from }) => from === "10.0.1.4"), db), laterBy(db.filter(({ from }) => from === "10.0.2.4"), web)];
+    const skew = (there[0]! - back[0]!) / 2;
+    assert.ok(Math.abs(skew) > 0.1 && Math.abs(skew) < 6, String(skew));
+    for (const delay of there) assert.ok(delay - skew > 0.45 && delay - skew < 0.6, String(delay));
+  });
+
+  for (const [network, message] of [
+    [{ delayMilliseconds: -1 }, "`network.delayMilliseconds`: must be 0 or more milliseconds, got -1"],
+    [{ paths: [{ from: "web", jitterMilliseconds: NaN }] }, "`network.paths[0].jitterMilliseconds`: must be 0 or more milliseconds, got NaN"],
+    [{ clocks: { web: { skewMilliseconds: Infinity } } }, '`network.clocks["web"].skewMilliseconds`: must be a number, got Infinity'],
+  ] as const) {
+    it(`refuses a network of ${JSON.stringify(network)}`, () => assert.throws(() => createLocalAzure({ network }), { message }));
+  }
+
   it("is the same when only 68 bytes of each packet are kept", async () => {
     const [whole, cut] = [await bothFiles(), await bothFiles(pair(), { properties: { bytesToCapturePerPacket: 68 } })];
     for (const side of ["web", "db"] as const) {
@@ -139,6 +155,16 @@ describe("traffic between two machines", () => {
     assert.ok((await read({ range: "bytes=5000-9999" })).equals(whole.subarray(5000, 10_000)));
     azure.reset(azure.snapshot());
     assert.ok((await read()).equals(whole));
+  });
+
+  it("goes on after a snapshot has been brought back, as if nothing had been", async () => {
+    const files = await Promise.all([true, false].map(async (interrupted) => {
+      const { azure } = await bothFiles(pair({}, { cardGroup: "guard" }), { groups: { guard: [rule(100, "Allow")] } });
+      if (interrupted) azure.reset(azure.snapshot());
+      azure.clock.advance(30);
+      return packetsOf(azure, "db").map(({ at, key }) => `${at} ${key}`);
+    }));
+    assert.deepEqual(files[0], files[1]);
   });
 
   it("fills a ring buffer's files, and no more than the byte limit", async () => {

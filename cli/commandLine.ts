@@ -23,8 +23,8 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "prune [options]": "Deletes packet captures whose sessions have ended, by region, machine, stack or age.",
     "download [options] <capture>": "Downloads a capture's file or files: for a scale set one per instance, for a ring all remaining files.",
     "open [options] <capture>": "Opens a capture's file in the default viewer, such as Wireshark.",
-    "inspect [options] <capture>":
-      "Summarizes a capture or a capture file: protocols, talkers, conversations, names, problems, throughput.",
+    "inspect [options] <captures...>":
+      "Summarizes captures or capture files in one report: protocols, talkers, conversations, names, problems, throughput.",
   },
   "Help:": {
     "doctor [options] [machines...]": "Checks everything that captures need and suggests fixes. Changes nothing.",

@@ -7,15 +7,16 @@ import type { FileOptions } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import type * as captureInspection from "../inspect/captureInspection";
+import { captureFilesAt, isCaptureFileName } from "../inspect/captureFiles";
 import type { CaptureReport } from "../inspect/captureReport";
 import { NotACapture } from "../inspect/format/captureFormat";
-import { inspectBytes } from "../inspect/inspectBytes";
+import { Inspection } from "../inspect/inspection";
 import { type CaptureSource, openCapture } from "../inspect/openCapture";
 import { pageOf } from "../inspect/output/page";
 import { rowsOf } from "../inspect/output/rows";
 import { terminalText } from "../inspect/output/terminal";
 import { printable } from "../inspect/printable";
-import { checkPage, writePage } from "../inspect/writePage";
+import { checkPage, type PageTarget, writePage } from "../inspect/writePage";
 import { tsvText } from "../output/formats";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { bytesText } from "../output/quantities";
@@ -33,15 +34,15 @@ interface InspectOptions extends OutputOptions, FileOptions {
   force?: boolean;
 }
 
-/** `pktcap inspect <file|capture>` */
+/** `pktcap inspect <files|captures…>` */
 export function define(command: Command): void {
-  withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, a file on this machine, or - for standard input`)))
+  withAzureOptions(withFiles(withArgument(command, `${nameForm}, the https address of a file, a file or folder on this machine, or - for standard input; several make one report`)))
     .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv"]).default("table"))
     .addOption(queryOption())
     .addOption(new Option("--top <number>", "the most rows in each table, from 1 to 10000").default(10).argParser(parseRows))
     .option("--html <file>", "also writes the report as an HTML page; - prints the page instead of the report")
     .option("--force", "replaces an existing page")
-    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html\n  $ pktcap inspect web-1-3f2a1b4 --wait")
+    .addHelpText("after", "\nExit codes: 0, also for a damaged file (what comes before the damage is shown); 3 no such file; 7 no capture.\n\nExample:\n  $ pktcap inspect web-1.cap --html web-1.html\n  $ pktcap inspect web-1-3f2a1b4 --wait\n  $ pktcap inspect web-1.cap web-2.cap.gz older/")
     .action(inspect);
 }
 
@@ -51,54 +52,66 @@ function parseRows(text: string): number {
   return rows;
 }
 
-async function inspect(text: string, options: InspectOptions): Promise<void> {
-  if (isFile(text)) return inspectFile(text, options);
-  const isSingle = options.output !== "table" || options.query !== undefined || options.html !== undefined;
-  const { inspectCapture } = load("../inspect/captureInspection") as typeof captureInspection;
-  return inspectCapture(text, options, isSingle, (source) => inspectSource(source, options));
+async function inspect(texts: readonly string[], options: InspectOptions): Promise<void> {
+  const paths = (await Promise.all(texts.filter(isFile).map(captureFilesAt))).flat();
+  checkPages(paths, options);
+  const inspection = new Inspection();
+  for (const path of paths) await inspectFile(path, inspection);
+  const captures = texts.filter((text) => !isFile(text));
+  if (captures.length > 0) {
+    const { inspectCaptures } = load("../inspect/captureInspection") as typeof captureInspection;
+    await inspectCaptures(captures, options, (source) => read(source, inspection));
+  }
+  present(inspection.report(options.top), options);
 }
 
-/** Whether a file is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
+/** Whether a file or folder is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
 function isFile(text: string): boolean {
-  const isPath = /[/\\]|\.(cap|pcap|pcapng|dmp)(\.gz|\.zst)?$/i.test(text) && !/^(https:|\/subscriptions\/)/i.test(text);
+  const isPath = (/[/\\]/.test(text) || isCaptureFileName(text)) && !/^(https:|\/subscriptions\/)/i.test(text);
   // Of `stack:resource`, stacks may have slashes.
   return text === "-" || existsSync(text) || (isPath && !/^[^:]+:[^/\\:]+$/.test(text));
 }
 
-async function inspectFile(path: string, options: InspectOptions): Promise<void> {
+/** Refuses, before anything is read, a page that must not be written. */
+function checkPages(paths: readonly string[], options: InspectOptions): void {
+  const page = pageTarget(options);
+  if (page !== undefined) for (const capture of ["", ...paths]) checkPage({ ...page, capture });
+}
+
+function pageTarget({ html, force = false }: InspectOptions): PageTarget | undefined {
+  return html === undefined || html === "-" ? undefined : { path: html, overwrite: force, capture: "" };
+}
+
+async function inspectFile(path: string, inspection: Inspection): Promise<void> {
   const source = await openCapture(path);
   try {
-    await inspectSource(source, options);
+    await read(source, inspection);
   } finally {
     await source.close();
   }
 }
 
-/** Reports what is in a capture, from wherever its bytes come. */
-async function inspectSource(source: CaptureSource, options: InspectOptions): Promise<void> {
-  const { html, force = false } = options;
-  const page = html === undefined || html === "-" ? undefined : { path: html, overwrite: force, capture: source.name };
-  if (page !== undefined) checkPage(page);
-  const report = await read(source, options.top);
-  if (page !== undefined) {
-    writePage(pageOf(report), page);
-    process.stderr.write(`The page is in ${printable(page.path)}.\n`);
-  }
-  if (html === "-") process.stdout.write(pageOf(report));
-  else show(report, options);
-  if (report.damage !== null) {
-    process.stderr.write(`warning: "${printable(source.name)}" is damaged at byte ${report.damage.atByte}: ${report.damage.reason}\n`);
-  }
-}
-
-async function read({ name, bytes, length }: CaptureSource, top: number): Promise<CaptureReport> {
+async function read({ name, bytes, length }: CaptureSource, inspection: Inspection): Promise<void> {
   const progress = new Progress(name, length);
   try {
-    return await inspectBytes(bytes, { name, top, onProgress: (bytesRead) => progress.report(bytesRead) });
+    await inspection.add(bytes, name, (bytesRead) => progress.report(bytesRead));
   } catch (error) {
     throw explained(name, error);
   } finally {
     progress.end();
+  }
+}
+
+function present(report: CaptureReport, options: InspectOptions): void {
+  const page = pageTarget(options);
+  if (page !== undefined) {
+    writePage(pageOf(report), page);
+    process.stderr.write(`The page is in ${printable(page.path)}.\n`);
+  }
+  if (options.html === "-") process.stdout.write(pageOf(report));
+  else show(report, options);
+  for (const { name, damage } of report.files) {
+    if (damage !== null) process.stderr.write(`warning: "${printable(name)}" is damaged at byte ${damage.atByte}: ${damage.reason}\n`);
   }
 }
 

@@ -15,12 +15,16 @@ import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { explained } from "../explained";
 import { Failure } from "../failure";
-import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
 import { storageAccountCalled } from "../targets/storageAccounts";
+import { forEach } from "../parallel";
 import { fetchFile } from "./fetchFile";
 import { localNames } from "./localName";
 import { refuseExisting } from "./partFile";
 import { streamFile } from "./streamFile";
+
+/** How many captures are asked about, or waited for, at once. */
+const capturesAtOnce = 16;
 
 export interface FileRequest extends CaptureChoice {
   readonly authorization: BlobAuthorization;
@@ -71,14 +75,38 @@ export async function findDownload(
   request: FileRequest,
   patience: Patience,
 ): Promise<{ origin: Origin; found: CaptureFiles }> {
-  const origin = /^https:/i.test(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
+  const origin = isAddress(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
   return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
 }
 
-async function ofCapture(connection: Connection, text: string, { wait, ...choice }: FileRequest, patience: Patience): Promise<Origin> {
-  const { azure } = connection;
-  const [found] = await findCaptures(connection, [text], choice);
+/** Finds the files of several captures or addresses, in this order. A text may name several captures. */
+export async function findDownloads(
+  connection: Connection,
+  texts: readonly string[],
+  request: FileRequest,
+  patience: Patience,
+): Promise<{ origin: Origin; found: CaptureFiles }[]> {
+  const named = texts.filter((text) => !isAddress(text));
+  const captures = named.length === 0 ? [] : await findCaptures(connection, named, request);
+  const origins = [...captures.map((capture) => () => originOf(connection, capture, request, patience)), ...texts.filter(isAddress).map((text) => () => atAddress(connection, text))];
+  return forEach(origins, capturesAtOnce, async (find) => {
+    const origin = await find();
+    return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
+  });
+}
+
+function isAddress(text: string): boolean {
+  return /^https:/i.test(text);
+}
+
+async function ofCapture(connection: Connection, text: string, request: FileRequest, patience: Patience): Promise<Origin> {
+  const [found] = await findCaptures(connection, [text], request);
   if (found === undefined) throw new Error("no capture was found and nothing said so");
+  return originOf(connection, found, request, patience);
+}
+
+async function originOf(connection: Connection, found: FoundCapture, { wait }: FileRequest, patience: Patience): Promise<Origin> {
+  const { azure } = connection;
   const { address } = found;
   const subject = subjectOf(address.packetCaptureName, address);
   return explained("downloading", subject, async () => {

@@ -18,10 +18,18 @@ export interface Instant {
   readonly nanoseconds: number;
 }
 
+/** The packets of one file, and when they were: nanoseconds since the origin, infinite where no packet has a time. */
+export interface FileSpan {
+  packets: number;
+  bytes: number;
+  earliest: number;
+  latest: number;
+}
+
 const earliestSecond = Date.UTC(1000) / 1000;
 const latestSecond = Date.UTC(9999) / 1000;
 
-/** Everything that is counted of a file, packet by packet, in memory that does not grow with the file. */
+/** Everything that is counted of one file or several, packet by packet, in memory that does not grow with the file. */
 export class Analysis {
   packets = 0;
   bytes = 0;
@@ -29,8 +37,8 @@ export class Analysis {
   cutPackets = 0;
   /** The time of the first packet that has one; other times are nanoseconds since then. */
   origin: Instant | undefined;
-  earliest = 0;
-  latest = 0;
+  /** What is counted of each file alone. */
+  readonly files: FileSpan[] = [];
   outOfOrderTimes = 0;
   packetsWithoutTime = 0;
   readonly tcp = { packets: 0, resets: 0, retransmissions: 0, outOfOrder: 0, connectionRequests: 0, unanswered: 0 };
@@ -48,8 +56,30 @@ export class Analysis {
   private readonly headers = new Headers();
   private previous = -Infinity;
 
+  private current: FileSpan = { packets: 0, bytes: 0, earliest: Infinity, latest: -Infinity };
+
+  /** All packets from now on are another file's. */
+  beginFile(): void {
+    this.forgetUnfinished();
+    this.conversations.file = this.files.length;
+    this.previous = -Infinity;
+    this.current = { packets: 0, bytes: 0, earliest: Infinity, latest: -Infinity };
+    this.files.push(this.current);
+  }
+
+  /** When the first packet was, and the last, of all files. */
+  get earliest(): number {
+    return this.files.reduce((earliest, file) => Math.min(earliest, file.earliest), Infinity);
+  }
+
+  get latest(): number {
+    return this.files.reduce((latest, file) => Math.max(latest, file.latest), -Infinity);
+  }
+
   readonly take = (packet: Packet): void => {
-    const { headers } = this;
+    const { headers, current } = this;
+    current.packets += 1;
+    current.bytes += packet.originalLength;
     this.packets += 1;
     this.bytes += packet.originalLength;
     this.capturedBytes += packet.capturedLength;
@@ -91,8 +121,8 @@ export class Analysis {
     this.origin ??= { seconds, nanoseconds };
     const time = (seconds - this.origin.seconds) * 1e9 + (nanoseconds - this.origin.nanoseconds);
     if (time < this.previous) this.outOfOrderTimes += 1;
-    if (time < this.earliest) this.earliest = time;
-    if (time > this.latest) this.latest = time;
+    if (time < this.current.earliest) this.current.earliest = time;
+    if (time > this.current.latest) this.current.latest = time;
     this.previous = time;
     return time;
   }

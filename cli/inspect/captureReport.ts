@@ -1,8 +1,11 @@
 /** What is in a capture file: the answer of `pktcap inspect --output json`. Documented in docs/inspect.md. */
 export interface CaptureReport {
-  readonly file: FileFacts;
-  /** Where the file stops making sense; null where it does not. Everything before is in the report. */
-  readonly damage: { readonly atByte: number; readonly reason: string } | null;
+  /** Null for several files. */
+  readonly file: FileFacts | null;
+  /** Where the file stops making sense; null where it does not, and for several files. Everything before is in the report. */
+  readonly damage: DamageFacts | null;
+  /** Each file, by the time of its first packet. */
+  readonly files: readonly FileRow[];
   readonly time: TimeSpan;
   readonly totals: Totals;
   readonly protocols: readonly ProtocolRow[];
@@ -15,6 +18,21 @@ export interface CaptureReport {
   readonly proxiedClients: Table<ProxiedClientRow>;
   readonly tcp: TcpFacts;
   readonly throughput: ThroughputFacts;
+}
+
+export interface DamageFacts {
+  readonly atByte: number;
+  readonly reason: string;
+}
+
+/** A file among others. */
+export interface FileRow extends FileFacts {
+  readonly damage: DamageFacts | null;
+  readonly packets: number;
+  /** On the wire. */
+  readonly bytes: number;
+  readonly first: string | null;
+  readonly last: string | null;
 }
 
 export interface FileFacts {
@@ -96,6 +114,8 @@ export interface EndpointFacts {
 }
 
 export interface ConversationRow {
+  /** The name of the file that its packets are in. */
+  readonly file: string;
   readonly protocol: string;
   /** The kind of tunnel that its packets are in; null for none. */
   readonly tunnel: string | null;
@@ -107,7 +127,7 @@ export interface ConversationRow {
   readonly bytesAToB: number;
   readonly packetsBToA: number;
   readonly bytesBToA: number;
-  /** Since the first packet of the file. */
+  /** Since the earliest packet of all files. */
   readonly startSeconds: number | null;
   readonly seconds: number | null;
   readonly resets: number;

@@ -39,9 +39,9 @@ export class Decompressed implements AsyncIterable<Uint8Array> {
   private async start(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
     let start: Uint8Array = new Uint8Array(0);
     while (start.length < longestMagic) {
-      const { done, value } = await pieces.next();
-      if (done === true) break;
-      start = start.length === 0 && value.length >= longestMagic ? value : Buffer.concat([start, value]);
+      const next = await pieces.next();
+      if (next.done === true) break;
+      start = start.length === 0 && next.value.length >= longestMagic ? next.value : Buffer.concat([start, next.value]);
     }
     return start;
   }
@@ -56,13 +56,13 @@ export class Decompressed implements AsyncIterable<Uint8Array> {
   }
 
   private async *decompress(pieces: AsyncIterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
-    let sourceError: unknown;
+    let sourceError: Error | undefined;
     const decompressor = decompressorOf(compression);
     const copies = async function* (): AsyncGenerator<Uint8Array> {
       try {
         for await (const piece of pieces) yield Buffer.from(piece);
       } catch (error) {
-        sourceError = error;
+        sourceError = error as Error;
         throw error;
       }
     };

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { type Analysis } from "./analysis";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, FileRow, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
 import type { Compression } from "./decompressed";
 import { type CaptureFacts } from "./format/captureFormat";
 import { type DamageFound } from "./format/captureReader";
@@ -27,14 +27,19 @@ export interface Reading {
   readonly bytesRead: number;
 }
 
-/** The report of an analysis that has ended, with the first `rows` rows of each table. Ends the analysis. */
-export function reportOf(analysis: Analysis, reading: Reading, rows: number): CaptureReport {
+/** The report of an analysis that has ended, of the files in the order in which it took them, with the first `rows` rows of each table. Ends the analysis. */
+export function reportOf(analysis: Analysis, readings: readonly Reading[], rows: number): CaptureReport {
   const { conversations, talkers, tunnels, dnsNames, tlsServerNames, proxiedClients } = analysis;
   analysis.end();
+  const digits = readings.some(({ facts }) => facts.timeDigits === 9) ? 9 : 6;
+  const { earliest } = analysis;
+  const [first, ...others] = readings;
+  const only = others.length === 0 ? first : undefined;
   return {
-    file: fileFacts(reading),
-    damage: reading.damage,
-    time: timeSpan(analysis, reading.facts.timeDigits),
+    file: only === undefined ? null : fileFacts(only),
+    damage: only === undefined ? null : only.damage,
+    files: fileRows(analysis, readings),
+    time: timeSpan(analysis, digits),
     totals: totals(analysis),
     protocols: protocolRows(analysis),
     services: services(analysis, rows),
@@ -42,7 +47,7 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
     conversations: {
       count: conversations.count,
       isEstimated: conversations.isEstimated,
-      rows: top(conversations.rows(), rows, conversationBytes).map(conversationRow),
+      rows: top(conversations.rows(), rows, conversationBytes).map((conversation) => conversationRow(conversation, readings, earliest)),
     },
     tunnels: { count: tunnels.count, isEstimated: tunnels.isEstimated, rows: top(tunnels.rows(), rows, ({ bytes }) => bytes).map(tunnelRow) },
     dnsNames: {
@@ -63,7 +68,7 @@ export function reportOf(analysis: Analysis, reading: Reading, rows: number): Ca
       rows: top(proxiedClients.names.rows(), rows, ([, { connections }]) => connections).map(proxiedClientRow),
     },
     tcp: { ...analysis.tcp },
-    throughput: throughput(analysis, reading.facts.timeDigits),
+    throughput: throughput(analysis, digits),
   };
 }
 
@@ -71,6 +76,17 @@ function fileFacts({ name, compression, facts, bytesRead }: Reading): FileFacts 
   const { format, byteOrder, timePrecision, linkTypes, snapLength, application, interfaces, droppedPackets } = facts;
   const names = [...new Set([...linkTypes].map(linkTypeName))];
   return { name, format, compression, byteOrder, timePrecision, linkTypes: names, snapLength, application, interfaces, droppedPackets, bytesRead };
+}
+
+/** Those without times come last. */
+function fileRows({ files, origin }: Analysis, readings: readonly Reading[]): FileRow[] {
+  return readings
+    .map((reading, index) => ({ reading, span: files[index]! }))
+    .sort((a, b) => (a.span.earliest === b.span.earliest ? 0 : a.span.earliest - b.span.earliest))
+    .map(({ reading, span: { packets, bytes, earliest, latest } }) => {
+      const at = (time: number): string | null => (origin === undefined || !Number.isFinite(time) ? null : isoTime(origin, time, reading.facts.timeDigits));
+      return { ...fileFacts(reading), damage: reading.damage, packets, bytes, first: at(earliest), last: at(latest) };
+    });
 }
 
 function timeSpan({ origin, earliest, latest, outOfOrderTimes, packetsWithoutTime }: Analysis, digits: 6 | 9): CaptureReport["time"] {
@@ -87,7 +103,7 @@ function timeSpan({ origin, earliest, latest, outOfOrderTimes, packetsWithoutTim
 }
 
 function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliest, latest }: Analysis): CaptureReport["totals"] {
-  const seconds = (latest - earliest) / 1e9;
+  const seconds = Math.max(0, latest - earliest) / 1e9;
   return {
     packets,
     bytes,
@@ -122,9 +138,10 @@ function talkerRow({ address, packetsSent, bytesSent, packetsReceived, bytesRece
 
 const conversationBytes = ({ bytesAToB, bytesBToA }: Conversation): number => bytesAToB + bytesBToA;
 
-function conversationRow(conversation: Conversation): ConversationRow {
-  const { protocol, tunnel, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
+function conversationRow(conversation: Conversation, readings: readonly Reading[], earliest: number): ConversationRow {
+  const { file, protocol, tunnel, a, b, first, last, packetsAToB, packetsBToA, bytesAToB, bytesBToA, resets, retransmissions, isUnanswered } = conversation;
   return {
+    file: readings[file]!.name,
     protocol: protocolName(protocol),
     tunnel: tunnel === 0 ? null : tunnelNames[tunnel]!,
     a: endpoint(a.address, a.port),
@@ -135,7 +152,7 @@ function conversationRow(conversation: Conversation): ConversationRow {
     bytesAToB,
     packetsBToA,
     bytesBToA,
-    startSeconds: Number.isNaN(first) ? null : first / 1e9,
+    startSeconds: Number.isNaN(first) ? null : (first - earliest) / 1e9,
     seconds: Number.isNaN(first) ? null : (last - first) / 1e9,
     resets,
     retransmissions,

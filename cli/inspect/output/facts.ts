@@ -1,5 +1,6 @@
 import { bytesText, durationText } from "../../output/quantities";
 import type { CaptureReport } from "../captureReport";
+import { printable } from "../printable";
 import { countText, rateText, shareText, shortDurationText } from "./numbers";
 
 /** A line about the whole file: what it is about and what there is to say. */
@@ -10,13 +11,20 @@ export interface Fact {
   readonly isWarning: boolean;
 }
 
-/** What there is to say about a file as a whole. What is not worth a word is left out. */
+/** What a report is about: the name of its file, or how many files there are. */
+export function subjectOf({ file, files }: CaptureReport): string {
+  return file === null ? `${countText(files.length)} capture files` : printable(file.name);
+}
+
+/** What there is to say about a file as a whole, or several together. What is not worth a word is left out. */
 export function factsOf(report: CaptureReport): Fact[] {
-  const { file, time, totals, tcp, damage } = report;
+  const { file, files, time, totals, tcp, damage } = report;
+  const dropped = files.reduce((sum, { droppedPackets }) => sum + (droppedPackets ?? 0), 0);
   return [
-    fact("File", [file.format, file.compression, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
-    fact("Written by", file.application),
-    fact("Interfaces", file.interfaces.length > 0 && file.interfaces.slice(0, 8).join(", ") + (file.interfaces.length > 8 ? ` and ${countText(file.interfaces.length - 8)} more` : "")),
+    fact("Files", file === null && countText(files.length)),
+    fact("File", file !== null && [file.format, file.compression, file.timePrecision, file.byteOrder, ...file.linkTypes].filter((part) => part !== null).join(", ")),
+    fact("Written by", file !== null && file.application),
+    fact("Interfaces", file !== null && file.interfaces.length > 0 && file.interfaces.slice(0, 8).join(", ") + (file.interfaces.length > 8 ? ` and ${countText(file.interfaces.length - 8)} more` : "")),
     fact("First packet", time.first !== null && timeText(time.first)),
     fact("Last packet", time.last !== null && timeText(time.last)),
     fact("Duration", time.seconds !== null && spanText(time.seconds)),
@@ -24,7 +32,7 @@ export function factsOf(report: CaptureReport): Fact[] {
     fact("Bytes", bytesText(totals.bytes) + (totals.bitsPerSecond === null ? "" : `, ${rateText(totals.bitsPerSecond)}`)),
     fact("TCP", tcp.packets > 0 && tcpText(report)),
     warning("Truncated", totals.cutPackets > 0 && cutText(report)),
-    warning("Dropped", file.droppedPackets !== null && file.droppedPackets > 0 && `${countText(file.droppedPackets)} packets, reported by the capturing machine`),
+    warning("Dropped", dropped > 0 && `${countText(dropped)} packets, reported by the capturing machine`),
     warning("Malformed", totals.malformedPackets > 0 && `${countText(totals.malformedPackets)} packets have inconsistent headers`),
     warning("Clock", time.outOfOrder > 0 && `${countText(time.outOfOrder)} packets have earlier timestamps than the packet before them`),
     warning("No time", time.packetsWithoutTime > 0 && `${countText(time.packetsWithoutTime)} packets have no valid timestamp`),
@@ -41,7 +49,7 @@ function warning(title: string, text: string | false): Fact | undefined {
 }
 
 /** `2026-01-02 03:04:05.123456 UTC` */
-function timeText(iso: string): string {
+export function timeText(iso: string): string {
   return iso.replace("T", " ").replace("Z", " UTC");
 }
 

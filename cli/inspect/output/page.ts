@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { version } from "../../version";
 import type { CaptureReport } from "../captureReport";
-import { printable } from "../printable";
 import { breakable } from "./breakable";
-import { factsOf } from "./facts";
+import { factsOf, subjectOf } from "./facts";
 import { html, Markup } from "./markup";
 import { pageChart } from "./pageChart";
 import { pageScript } from "./pageScript";
@@ -12,7 +11,7 @@ import { type Section, sectionsOf, type SortableColumn, type TimeLine } from "./
 
 /** A report as one page that needs nothing else: its script and style are its own, and it loads nothing from anywhere. */
 export function pageOf(report: CaptureReport): string {
-  const name = printable(report.file.name);
+  const name = subjectOf(report);
   const sections = sectionsOf(report);
   const chart = pageChart(report);
   const page = html`<!doctype html>

@@ -6,10 +6,13 @@ import { endpointText } from "./sections";
  * The order of the values is documented in docs/inspect.md; an empty one is not known.
  */
 export function rowsOf(report: CaptureReport): (string | number)[][] {
-  const { file, damage, time, totals, protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, tcp, throughput } = report;
+  const { files, time, totals, protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, tcp, throughput } = report;
   return [
-    ["file", file.name, file.format, file.byteOrder, file.timePrecision ?? "", file.linkTypes.join(" "), file.bytesRead],
-    ...(damage === null ? [] : [["damage", damage.atByte, damage.reason]]),
+    ...files.map((file) => [
+      ...["file", file.name, file.format, file.byteOrder, file.timePrecision ?? "", file.linkTypes.join(" "), file.bytesRead, file.compression ?? ""],
+      ...[file.packets, file.bytes, file.first ?? "", file.last ?? ""],
+    ]),
+    ...files.flatMap(({ name, damage }) => (damage === null ? [] : [["damage", damage.atByte, damage.reason, name]])),
     ["time", time.first ?? "", time.last ?? "", time.seconds ?? "", time.outOfOrder, time.packetsWithoutTime],
     ["totals", totals.packets, totals.bytes, totals.capturedBytes, totals.cutPackets, totals.malformedPackets],
     ["tcp", tcp.packets, tcp.connectionRequests, tcp.unanswered, tcp.resets, tcp.retransmissions, tcp.outOfOrder],
@@ -18,7 +21,7 @@ export function rowsOf(report: CaptureReport): (string | number)[][] {
     ...talkers.rows.map((row) => ["talker", row.address, row.packetsSent, row.bytesSent, row.packetsReceived, row.bytesReceived]),
     ...conversations.rows.map((row) => [
       ...["conversation", row.protocol, endpointText(row.a), endpointText(row.b), row.packetsAToB, row.bytesAToB, row.packetsBToA, row.bytesBToA],
-      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions, row.tunnel ?? ""],
+      ...[row.startSeconds ?? "", row.seconds ?? "", row.resets, row.retransmissions, row.tunnel ?? "", row.file],
     ]),
     ...tunnels.rows.map((row) => ["tunnel", row.kind, row.a, row.b, row.packets, row.bytes]),
     ...dnsNames.rows.map((row) => ["dns", row.name, row.types.join(" "), row.queries, row.responses, row.errors, row.lastError ?? ""]),

@@ -1,8 +1,9 @@
 import { coloured } from "../../output/colour";
 import { bytesText } from "../../output/quantities";
 import { type Column } from "../../output/table";
-import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, TlsServerNameRow, TunnelRow } from "../captureReport";
-import { spanText } from "./facts";
+import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileRow, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, TlsServerNameRow, TunnelRow } from "../captureReport";
+import { printable } from "../printable";
+import { spanText, timeText } from "./facts";
 import { countText, shareText } from "./numbers";
 
 /** A column that a page can sort by a figure; without one, by its text. */
@@ -34,10 +35,12 @@ export interface Section {
 
 /** The tables of a report that have rows. */
 export function sectionsOf(report: CaptureReport): Section[] {
-  const { protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, totals, time } = report;
+  const { files, protocols, services, talkers, conversations, tunnels, dnsNames, tlsServerNames, proxiedClients, totals, time } = report;
   const shareOfBytes = ({ bytes }: { bytes: number }): number => (totals.bytes === 0 ? 0 : bytes / totals.bytes);
   const share = { title: "share", of: ({ bytes }: { bytes: number }) => shareText(bytes, totals.bytes), align: "right", sortBy: ({ bytes }: { bytes: number }) => bytes } as const;
+  const several = files.length > 1;
   return [
+    section<FileRow>({ id: "files", title: "Files" }, fileColumns, several ? files : [], []),
     section<ProtocolRow>({ id: "protocols", title: "Protocols" }, [{ title: "layer", of: ({ layer }) => layer }, { title: "protocol", of: ({ name }) => name }, ...amounts, share], protocols, [], shareOfBytes),
     section<ServiceRow>(
       { id: "services", title: "Services" },
@@ -60,7 +63,7 @@ export function sectionsOf(report: CaptureReport): Section[] {
       shareOfBytes,
     ),
     {
-      ...section<ConversationRow>({ id: "conversations", title: "Top conversations" }, conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
+      ...section<ConversationRow>({ id: "conversations", title: "Top conversations" }, several ? [...conversationColumns, fileColumn] : conversationColumns, conversations.rows, moreOf(conversations, "conversations"), shareOfBytes),
       ...timeLinesOf(conversations.rows, time.seconds),
     },
     section<TunnelRow>({ id: "tunnels", title: "Tunnels" }, tunnelColumns, tunnels.rows, moreOf(tunnels, "tunnels"), shareOfBytes),
@@ -84,6 +87,17 @@ const amounts: SortableColumn<{ packets: number; bytes: number }>[] = [
   { title: "packets", of: ({ packets }) => countText(packets), align: "right", sortBy: ({ packets }) => packets },
   { title: "bytes", of: ({ bytes }) => bytesText(bytes), align: "right", sortBy: ({ bytes }) => bytes },
 ];
+
+const fileColumns: SortableColumn<FileRow>[] = [
+  { title: "file", of: ({ name }) => printable(name) },
+  { title: "format", of: ({ format, compression }) => (compression === null ? format : `${format}, ${compression}`), optional: true },
+  ...amounts,
+  { title: "first packet", of: ({ first }) => (first === null ? "" : timeText(first)) },
+  { title: "last packet", of: ({ last }) => (last === null ? "" : timeText(last)), optional: true },
+  { title: "damage", of: ({ damage }) => (damage === null ? "" : `at byte ${countText(damage.atByte)}: ${damage.reason}`), paint: alarming },
+];
+
+const fileColumn: SortableColumn<ConversationRow> = { title: "file", of: ({ file }) => printable(file) };
 
 const conversationColumns: SortableColumn<ConversationRow>[] = [
   { title: "from", of: ({ a }) => endpointText(a) },

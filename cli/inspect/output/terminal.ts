@@ -2,8 +2,7 @@ import { coloured } from "../../output/colour";
 import { type Column, tableLines } from "../../output/table";
 import { clipped } from "../../output/width";
 import type { CaptureReport } from "../captureReport";
-import { printable } from "../printable";
-import { type Fact, factsOf } from "./facts";
+import { type Fact, factsOf, subjectOf } from "./facts";
 import { sectionsOf } from "./sections";
 import { terminalChart } from "./terminalChart";
 
@@ -14,7 +13,7 @@ import { terminalChart } from "./terminalChart";
  */
 export function terminalText(report: CaptureReport, width: number): string {
   const parts = [
-    [coloured("bold", printable(report.file.name)), ...factLines(factsOf(report), width)],
+    [coloured("bold", subjectOf(report)), ...factLines(factsOf(report), width)],
     terminalChart(report.throughput, width).map((line, index) => (index === 0 ? title(line) : line)),
     ...sectionsOf(report).map(({ title: heading, columns, rows, notes }) => [
       title(heading),

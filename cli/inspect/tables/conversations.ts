@@ -14,6 +14,8 @@ export interface Endpoint {
 
 /** All packets between two endpoints. `a` sent the first one, or asked for the connection. */
 export interface Conversation {
+  /** The number of the file that its packets are in. */
+  readonly file: number;
   readonly protocol: number;
   /** Its number in `tunnelNames`, 0 for none. */
   readonly tunnel: number;
@@ -40,6 +42,9 @@ export class Conversations {
   /** How often conversations had to be given up; their rows then have other numbers, and one that comes back counts twice and lacks its beginning. */
   generation = 0;
 
+  /** The number of the file whose packets are taken: each file has its own conversations. */
+  file = 0;
+
   /** What is known of the segment that was taken last. */
   verdict: Verdict = "new";
   direction = 0;
@@ -54,7 +59,7 @@ export class Conversations {
   /** Which direction is from `a` to `b`, and what was seen. */
   private readonly marks = this.table.column(Uint8Array);
   private readonly tcp = new TcpState(this.table);
-  private readonly key = new Uint8Array(38);
+  private readonly key = new Uint8Array(40);
 
   /** @param givenUp sees each conversation that has to make room */
   constructor(private readonly givenUp: (conversation: Conversation) => void) {}
@@ -124,7 +129,7 @@ export class Conversations {
     );
   }
 
-  /** Version, tunnel and whether there are ports, protocol, ports and addresses, the lower endpoint first, so that both directions have one key. */
+  /** Version, tunnel and whether there are ports, protocol, ports and addresses, the lower endpoint first, so that both directions have one key; and the file. */
   private writeKey(bytes: Uint8Array, { ipVersion, tunnel, isInside, protocol, hasPorts, source, destination, sourcePort, destinationPort }: Headers): number {
     const { key } = this;
     const addressLength = ipVersion === 4 ? 4 : 16;
@@ -142,20 +147,28 @@ export class Conversations {
       key[6 + i] = bytes[low + i]!;
       key[6 + addressLength + i] = bytes[high + i]!;
     }
-    return 6 + addressLength * 2;
+    const length = 6 + addressLength * 2;
+    if (this.file === 0) {
+      return length;
+    }
+    key[length] = this.file >> 8;
+    key[length + 1] = this.file;
+    return length + 2;
   }
 
   private conversation(row: number): Conversation {
     const key = this.table.key(row).slice();
     const hasPorts = (key[0]! & withPorts) !== 0;
-    const addressLength = (key.length - 6) / 2;
+    const addressLength = (key[0]! & 0x0f) === 4 ? 4 : 16;
+    const keyLength = 6 + addressLength * 2;
     const low = { address: key.subarray(6, 6 + addressLength), port: hasPorts ? uint16(key, 2) : null };
-    const high = { address: key.subarray(6 + addressLength), port: hasPorts ? uint16(key, 4) : null };
+    const high = { address: key.subarray(6 + addressLength, keyLength), port: hasPorts ? uint16(key, 4) : null };
     const fromA = (this.marks[row]! & marks.fromHigh) === 0 ? row * 2 : row * 2 + 1;
     const fromB = fromA ^ 1;
     return {
+      file: key.length === keyLength ? 0 : uint16(key, keyLength),
       protocol: key[1]!,
-      tunnel: (key[0]! & ~withPorts) >> tunnelShift,
+      tunnel: (key[0]! & 0x70) >> tunnelShift,
       a: fromA % 2 === 0 ? low : high,
       b: fromA % 2 === 0 ? high : low,
       packetsAToB: this.packets[fromA]!,

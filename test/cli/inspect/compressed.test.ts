@@ -16,7 +16,7 @@ for (const [name, compress] of [["gzip", gzipSync], ["zstd", canZstd ? zstdCompr
 
     it("says the same, in whatever pieces it comes", async () => {
       const whole = await inspected(file);
-      const expected = { ...whole, file: { ...whole.file, compression: name } };
+      const expected = { ...whole, file: { ...whole.file, compression: name }, files: whole.files.map((row) => ({ ...row, compression: name })) };
       for (const pieces of [[], [1, 1, 1, 1, 1], Array.from({ length: 500 }, () => 100)]) {
         assert.deepEqual(await inspected(compressed, { pieces }), expected);
       }

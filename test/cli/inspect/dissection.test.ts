@@ -137,6 +137,7 @@ describe("pktcap inspect counts", () => {
       isEstimated: false,
       rows: [
         {
+          file: "test.pcap",
           protocol: "UDP",
           tunnel: null,
           a: { address: "10.0.0.9", port: 5000 },

@@ -1,4 +1,5 @@
-import type { CaptureReport } from "../../../cli/inspect/captureReport";
+import assert from "node:assert/strict";
+import type { CaptureReport, FileFacts } from "../../../cli/inspect/captureReport";
 import { inspectBytes } from "../../../cli/inspect/inspectBytes";
 import { pcap, type FileOptions } from "./captureFile";
 
@@ -6,12 +7,16 @@ import { pcap, type FileOptions } from "./captureFile";
 export const startTime = 1_767_323_045_123_456_789n;
 
 /** The report of a file, which comes in pieces of these lengths, and then as a whole. */
-export function inspected(file: Uint8Array, { pieces = [], top = 100 }: { pieces?: number[]; top?: number } = {}): Promise<CaptureReport> {
-  return inspectBytes(inPieces(file, pieces), { name: "test.pcap", top });
+export async function inspected(file: Uint8Array, { pieces = [], top = 100 }: { pieces?: number[]; top?: number } = {}): Promise<ReportOfOne> {
+  const report = await inspectBytes(inPieces(file, pieces), { name: "test.pcap", top });
+  assert.ok(report.file !== null);
+  return { ...report, file: report.file };
 }
 
+type ReportOfOne = CaptureReport & { readonly file: FileFacts };
+
 /** The report of frames that follow each other by a millisecond, or come at these milliseconds. */
-export function inspectedFrames(frames: readonly Timed[], options: FileOptions = {}): Promise<CaptureReport> {
+export function inspectedFrames(frames: readonly Timed[], options: FileOptions = {}): Promise<ReportOfOne> {
   return inspected(pcap(records(frames), options));
 }
 
@@ -25,7 +30,7 @@ export function records(frames: readonly Timed[]) {
 }
 
 /** Each piece is overwritten when the next is asked for, as a source may do. */
-async function* inPieces(file: Uint8Array, pieces: number[]): AsyncGenerator<Uint8Array> {
+export async function* inPieces(file: Uint8Array, pieces: number[]): AsyncGenerator<Uint8Array> {
   let offset = 0;
   for (const length of [...pieces, Infinity]) {
     if (offset >= file.length) return;

@@ -45,6 +45,7 @@ export class Clock {
     }
     let slack = resolution;
     let lines = this.possible(crossings, slack);
+    for (let count = 1; lines.length === 0 && count <= 3 + crossings.length / 50; count *= 2) lines = this.possible([...withoutExtremes(there, count, 1), ...withoutExtremes(back, count, -1)], slack);
     while (lines.length === 0) lines = this.possible(crossings, (slack *= 1.5));
     this.slack = slack;
     this.lines = this.isBounded ? lines : [this.nearest(lines, there.length > 0 ? there : back, there.length > 0 ? 1 : -1)];
@@ -116,6 +117,21 @@ export class Clock {
     const at = (mean - this.middle) / this.half;
     return lines.reduce((best, line) => (sign * (line[0] + line[1] * at) > sign * (best[0] + best[1] * at) ? line : best));
   }
+}
+
+/** Without the packets that limit the offset most, measured from the trend of all. */
+function withoutExtremes(crossings: readonly Crossing[], count: number, sign: number): Crossing[] {
+  const trend = trendOf(crossings);
+  const rest = ({ time, difference }: Crossing): number => sign * (difference - trend * time);
+  return [...crossings].sort((one, other) => rest(one) - rest(other)).slice(Math.min(count, crossings.length - 1));
+}
+
+function trendOf(crossings: readonly Crossing[]): number {
+  const time = crossings.reduce((sum, crossing) => sum + crossing.time, 0) / crossings.length;
+  const difference = crossings.reduce((sum, crossing) => sum + crossing.difference, 0) / crossings.length;
+  const variance = crossings.reduce((sum, crossing) => sum + (crossing.time - time) ** 2, 0);
+  const covariance = crossings.reduce((sum, crossing) => sum + (crossing.time - time) * (crossing.difference - difference), 0);
+  return variance === 0 ? 0 : Math.max(-mostDrift, Math.min(mostDrift, covariance / variance));
 }
 
 /** The part of a convex polygon in which `sign * (offset + drift * at)` is at most `limit`. */

@@ -5,6 +5,7 @@ import { Delays } from "./delays";
 import { type Flows } from "./flows";
 import { type SeenPacket } from "./packetQueue";
 import { fates, keyOf, SentPackets } from "./sentPackets";
+import { isSameMark } from "./traits";
 
 /** What is known of time: all in nanoseconds of the first file's clock. */
 export interface TimeLimits {
@@ -24,6 +25,7 @@ export interface Witness {
   readonly see: (packet: Pick<SeenPacket, "direction" | "isSegment" | "flags" | "length">, sent: number | null, arrived: number | null, fate: Fate) => void;
 }
 
+const millisecond = 1e6;
 /** A packet that has not arrived after this time never does. In nanoseconds. */
 const longestWay = 10e9;
 /** A packet that is in a file twice within this time was recorded twice: no counter of IP ids comes round faster. */
@@ -121,7 +123,7 @@ export class Matcher {
     let steps = 0;
     for (let number = sent.youngestOf(this.keyFor(packet)); number > 0 && steps < mostLookedAt; number = sent.nextOf(number), steps++) {
       const at = sent.at(number);
-      const hasMark = sent.mark[at] === packet.mark;
+      const hasMark = isSameMark(sent.mark[at]!, packet.mark);
       if ((!hasMark && !packet.isSegment) || !sent.isSame(at, packet) || this.isLater(at, packet) || !this.isOfSameFlow(at, packet, hasMark)) continue;
       if (sent.fate[at] === fates.arrived) {
         if (hasMark && double === 0) double = number;
@@ -130,7 +132,7 @@ export class Matcher {
         bestHasMark = hasMark;
       }
     }
-    if (best > 0 && (bestHasMark || double === 0 || packet.mark === 0)) this.arrive(best, packet, packet.time);
+    if (best > 0 && (double === 0 || (bestHasMark && this.isOnItsWay(sent.at(best), packet)))) this.arrive(best, packet, packet.time);
     else if (double > 0) this.takeDouble(double, packet);
     else this.takeUnsent(packet);
   }
@@ -178,6 +180,7 @@ export class Matcher {
       }
     }
     packet.sequence = given;
+    if (found.number > 0 && found.double > 0 && !this.isOnItsWay(sent.at(found.number), packet)) found.number = 0;
     if (found.number > 0 && !hasBestMark && whole && packet.mark !== 0) {
       // Another sending of it has arrived with this mark, or a longer one may have.
       const inside = this.insideOf(packet, from, true);
@@ -251,19 +254,27 @@ export class Matcher {
     return true;
   }
 
-  /** The mark decides, then age: the oldest that is not too old to be still on its way. */
+  /** The mark decides, then which was sent about as long ago as is usual; of those the oldest. */
   private isBetter(at: number, packet: SeenPacket, hasMark: boolean, best: number, bestHasMark: boolean): boolean {
     if (best === 0) return true;
-    if (hasMark !== bestHasMark) return hasMark;
-    const age = packet.time - this.sent.time[at]!;
-    return age <= 4 * this.usualDelay[packet.direction] + 5e6;
+    return hasMark === bestHasMark ? this.oddity(at, packet) <= this.oddity(this.sent.at(best), packet) : hasMark;
+  }
+
+  private oddity(at: number, { time, direction }: SeenPacket): number {
+    const usual = this.usualDelay[direction];
+    return Math.max(0, Math.abs(time - this.sent.time[at]! - usual) - usual / 2 - millisecond);
+  }
+
+  /** Whether a sent packet may arrive only now: content that was lost is not sent again so soon. */
+  private isOnItsWay(at: number, packet: SeenPacket): boolean {
+    return packet.time - this.sent.time[at]! <= 2 * this.usualDelay[packet.direction] + 50 * millisecond;
   }
 
   /** Whether the mark may be that of a piece of a sent segment: each next piece has the next id. */
   private isMarkPlausible(at: number, { mark }: SeenPacket, from: number): boolean {
     const { sent } = this;
     const pieces = Math.ceil(((from - sent.sequence[at]!) >>> 0) / 500);
-    return ((mark - sent.mark[at]!) & 0xffff) <= pieces;
+    return ((mark - sent.mark[at]!) & 0xffff) <= pieces || mark === 0 || sent.mark[at] === 0;
   }
 
   private arrive(number: number, packet: SeenPacket, time: number): void {

@@ -50,7 +50,7 @@ export class Survey {
     }
     const row = this.pairs.take(packet.bytes, headers);
     if (!traits.isSegment && traits.kept < traits.length && traits.kept < this.alwaysKept) this.alwaysKept = traits.kept;
-    if (row >= 0) this.sample(packet.bytes, headers.protocol, row, time);
+    if (row >= 0) this.sample(packet.bytes, headers, row, time);
   };
 
   /** Nanoseconds since the first packet; NaN if the packet has no time. */
@@ -63,18 +63,20 @@ export class Survey {
     return time;
   }
 
-  private sample(bytes: Uint8Array, protocol: number, pair: number, time: number): void {
+  private sample(bytes: Uint8Array, { protocol, ipVersion }: Headers, pair: number, time: number): void {
     const { traits, pairs } = this;
     const prefix = traits.isSegment ? 0 : Math.min(4, traits.length);
     if (traits.kept < prefix) return;
     // What is sent as one packet and arrives as several, or the reverse, has the same beginning.
     const isData = traits.isSegment && traits.length > 0;
-    let hash = mix(mix(protocol, traits.mark), traits.sequence);
+    // The time stamp of TCP, which is the mark in IPv6, may be cut off.
+    const mark = ipVersion === 6 ? 0 : traits.mark;
+    let hash = mix(mix(protocol, mark), traits.sequence);
     hash = mix(hash, traits.acknowledgment);
     hash = mix(hash, isData ? 1 : traits.isSegment ? (traits.flags & (tcpFlags.syn | tcpFlags.fin | tcpFlags.rst)) << 4 : traits.length << 4);
     for (let i = 0; i < prefix; i++) hash = mix(hash, bytes[traits.payload + i]!);
     if ((hash & this.mask) !== 0) return;
-    const rest = mix(mix(hash ^ 0x5bd1e995, traits.sequence ^ traits.mark), traits.acknowledgment);
+    const rest = mix(mix(hash ^ 0x5bd1e995, traits.sequence ^ mark), traits.acknowledgment);
     const key = (hash >>> 0) * 2 ** 21 + (rest >>> 11);
     const found = this.samples.get(key);
     if (found !== undefined) {

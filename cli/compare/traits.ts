@@ -35,18 +35,7 @@ export function readTraits({ bytes, start, end, originalLength }: Packet, header
   traits.acknowledgment = 0;
   traits.flags = 0;
   traits.isSegment = false;
-  if (headers.hasPorts && headers.protocol === protocols.tcp && !isFragmented) {
-    if (!headers.hasTcp) return false;
-    traits.isSegment = true;
-    traits.sequence = headers.sequence;
-    traits.flags = headers.flags;
-    traits.acknowledgment = (headers.flags & tcpFlags.ack) === 0 ? 0 : headers.acknowledgment;
-    traits.length = headers.payloadLength;
-    traits.payload = headers.payload;
-    traits.kept = headers.payloadCaptured;
-    if (!isIpv4) traits.mark = timestampBefore(bytes, headers.payload, end);
-    return true;
-  }
+  if (headers.hasPorts && headers.protocol === protocols.tcp && !isFragmented) return readSegment(bytes, ip, end, originalLength - (ip - start), headers, traits);
   if (headers.hasPorts && headers.protocol === protocols.udp && !isFragmented) {
     traits.length = headers.payloadLength;
     traits.payload = headers.payload;
@@ -59,6 +48,31 @@ export function readTraits({ bytes, start, end, originalLength }: Packet, header
   traits.length = Math.max(0, ip + onWire - payload);
   traits.payload = payload;
   traits.kept = Math.max(0, Math.min(end - payload, traits.length));
+  return true;
+}
+
+/** Of a TCP header, the first 14 bytes will do: 68 bytes of a packet of IPv6 have no more. */
+function readSegment(bytes: Uint8Array, ip: number, end: number, onWire: number, headers: Headers, traits: Traits): boolean {
+  const isIpv4 = headers.ipVersion === 4;
+  let { sequence, acknowledgment, flags, payload, payloadLength } = headers;
+  if (!headers.hasTcp) {
+    const tcp = isIpv4 ? ip + (bytes[ip]! & 0x0f) * 4 : ip + 40;
+    if (headers.malformed || tcp + 14 > end || (!isIpv4 && bytes[ip + 6] !== protocols.tcp)) return false;
+    sequence = uint32(bytes, tcp + 4);
+    acknowledgment = uint32(bytes, tcp + 8);
+    flags = bytes[tcp + 13]!;
+    payload = tcp + (bytes[tcp + 12]! >> 4) * 4;
+    const total = isIpv4 ? uint16(bytes, ip + 2) : uint16(bytes, ip + 4) + (uint16(bytes, ip + 4) === 0 ? 0 : 40);
+    payloadLength = Math.max(0, ip + (total || onWire) - payload);
+  }
+  traits.isSegment = true;
+  traits.sequence = sequence;
+  traits.flags = flags;
+  traits.acknowledgment = (flags & tcpFlags.ack) === 0 ? 0 : acknowledgment;
+  traits.length = payloadLength;
+  traits.payload = payload;
+  traits.kept = Math.max(0, Math.min(end - payload, payloadLength));
+  if (!isIpv4) traits.mark = timestampBefore(bytes, payload, end);
   return true;
 }
 
@@ -77,6 +91,11 @@ export function payloadHash(bytes: Uint8Array, { payload, length, kept }: Traits
   for (const last = payload + count - 4; at <= last; at += 4) hash = mix(hash, uint32(bytes, at));
   for (; at < payload + count; at++) hash = mix(hash, bytes[at]!);
   return hash >>> 0;
+}
+
+/** Whether two marks may be those of one packet: a file may have cut it off. */
+export function isSameMark(one: number, other: number): boolean {
+  return one === other || one === 0 || other === 0;
 }
 
 /** One step of a hash: every bit of both numbers counts. */

@@ -232,9 +232,8 @@ export function randomPair(seed: number): RandomPair {
   const start = 1_767_323_045n * 1_000_000_000n;
   const files = recorded.map((list, side) => {
     const records = list
-      .map(({ time, bytes: content }) => ({ time: round(clocks[side as 0 | 1](time)), bytes: content }))
       .sort((one, other) => one.time - other.time)
-      .map(({ time, bytes: content }) => ({ time: start + BigInt(time), bytes: content.subarray(0, snapLengths[side]), originalLength: content.length }));
+      .map(({ time, bytes: content }) => ({ time: start + BigInt(round(clocks[side as 0 | 1](time))), bytes: content.subarray(0, snapLengths[side]), originalLength: content.length }));
     return (chance(0.5) ? pcap : pcapng)(records, { precision, snapLength: snapLengths[side]! });
   }) as [Buffer, Buffer];
   return { files, truth, description, hasOffload };

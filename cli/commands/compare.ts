@@ -133,7 +133,7 @@ async function failureOf(error: unknown): Promise<unknown> {
 
 function show(comparison: Comparison, options: CompareCommandOptions): void {
   if (options.html === "-") process.stdout.write(pageOf(comparison));
-  else if (options.query === undefined && options.output === "table") process.stdout.write(terminalText(comparison, widthOfTerminal()));
+  else if (options.query === undefined && options.output === "table") process.stdout.write(terminalText(comparison, widthOfTerminal(), options.conversation !== undefined));
   else if (options.query === undefined && options.output === "tsv") process.stdout.write(tsvText(rowsOf(comparison)));
   else print({ item: comparison, lines: [] }, options);
 }

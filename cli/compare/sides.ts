@@ -162,16 +162,29 @@ function placeUnanswered(sides: AddressSides, side: Side, pairs: AddressPairs): 
 
 const nearlyAll = 0.9;
 
+/** Azure's own services, which every machine talks to: 168.63.129.16 and 169.254.169.254. */
+const platformAddresses = new Set(["a83f8110", "a9fea9fe"]);
+
 /** The machine's own address in each file: the one that nearly all packets have. */
 function localAddresses(pairs: readonly [AddressPairs, AddressPairs]): [string[], string[]] {
   const [ofA, ofB] = [frequentAddresses(pairs[0]), frequentAddresses(pairs[1])];
-  const only = (own: string[], other: string[]): string[] => {
-    if (own.length < 2) return own;
-    const left = own.filter((address) => !other.includes(address));
-    return left.length === 1 ? left : [];
-  };
   // Where both files have nothing but the traffic of these two, nobody can tell.
-  return ofA.length === 1 && ofB.length === 1 && ofA[0] === ofB[0] ? [[], []] : [only(ofA, ofB), only(ofB, ofA)];
+  return ofA.length === 1 && ofB.length === 1 && ofA[0] === ofB[0] ? [[], []] : [ownAddress(ofA, ofB, pairs[1]), ownAddress(ofB, ofA, pairs[0])];
+}
+
+/** Of several frequent addresses, the one that is not frequent in the other file, or that gives no answer there. */
+function ownAddress(own: readonly string[], other: readonly string[], pairs: AddressPairs): string[] {
+  if (own.length < 2) return [...own];
+  const left = own.filter((address) => !other.includes(address));
+  if (left.length < 2) return left;
+  const silent = new Set<string>();
+  for (let row = 0; row < pairs.size; row++) {
+    const [low, high] = pairs.addresses(row);
+    if (pairs.packets[row * 2] === 0) silent.add(low);
+    if (pairs.packets[row * 2 + 1] === 0) silent.add(high);
+  }
+  const unanswering = left.filter((address) => silent.has(address));
+  return unanswering.length === 1 ? unanswering : [];
 }
 
 function frequentAddresses(pairs: AddressPairs): string[] {
@@ -182,7 +195,7 @@ function frequentAddresses(pairs: AddressPairs): string[] {
     total += packets;
     for (const address of pairs.addresses(row)) counts.set(address, (counts.get(address) ?? 0) + packets);
   }
-  return [...counts].filter(([, packets]) => packets >= nearlyAll * total).map(([address]) => address);
+  return [...counts].filter(([address, packets]) => packets >= nearlyAll * total && !platformAddresses.has(address)).map(([address]) => address);
 }
 
 function lowSides(sides: AddressSides, file: Side, pairs: AddressPairs): Uint8Array {

@@ -48,7 +48,7 @@ function conversationColumns({ from, to }: PairReport): SortableColumn<Conversat
   return [
     { title: `at ${printable(from)}`, of: ({ a }) => endpointText(a) },
     { title: `at ${printable(to)}`, of: ({ b }) => endpointText(b) },
-    { title: "translated", of: ({ translated }) => (translated === null ? "" : `${endpointText(translated.a)} ${endpointText(translated.b)}`), optional: true },
+    { title: "translated", of: ({ translated }) => (translated === null ? "" : `${endpointText(translated.a)} → ${endpointText(translated.b)}`), optional: true },
     { title: "protocol", of: ({ protocol }) => protocol, optional: true },
     { title: "lost there", of: ({ aToB }) => lostText(aToB), align: "right", sortBy: ({ aToB }) => aToB.lost },
     { title: "lost back", of: ({ bToA }) => lostText(bToA), align: "right", sortBy: ({ bToA }) => bToA.lost },

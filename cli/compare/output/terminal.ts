@@ -10,9 +10,9 @@ import { endFactsOf, pairFactsOf } from "./facts";
 import { fateTexts } from "./ladderDrawing";
 import { sectionsOf } from "./sections";
 
-/** A comparison for a terminal of this width: the verdicts first. */
-export function terminalText(comparison: Comparison, width: number): string {
-  const parts = [...comparison.pairs.map((pair) => verdictLines(pair, width)), factLines(endFactsOf(comparison), width), ...comparison.pairs.flatMap((pair) => pairParts(pair, comparison.pairs.length > 1, width))];
+/** A comparison for a terminal of this width: the verdicts first; with the packets of the chosen conversation if they are asked for. */
+export function terminalText(comparison: Comparison, width: number, withPackets = false): string {
+  const parts = [...comparison.pairs.map((pair) => verdictLines(pair, width)), factLines(endFactsOf(comparison), width), ...comparison.pairs.flatMap((pair) => pairParts(pair, comparison.pairs.length > 1, width, withPackets))];
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -26,12 +26,12 @@ function verdictLines({ from, to, findings }: PairReport, width: number): string
   ];
 }
 
-function pairParts(pair: PairReport, isOneOfMany: boolean, width: number): string[][] {
+function pairParts(pair: PairReport, isOneOfMany: boolean, width: number, withPackets: boolean): string[][] {
   const heads = isOneOfMany ? [[coloured("bold", titleOf(pair.from, pair.to))]] : [];
   return [
     ...heads,
     factLines(pairFactsOf(pair), width),
-    ...(pair.ladder === undefined ? [] : [ladderLines(pair, pair.ladder, width)]),
+    ...(pair.ladder === undefined || !withPackets ? [] : [ladderLines(pair, pair.ladder, width)]),
     ...sectionsOf(pair, "").map(({ title, columns, rows, notes }) => [
       coloured("bold", title),
       ...(rows.length === 0 ? [] : tableLines(rows, columns as readonly Column<unknown>[], width)),

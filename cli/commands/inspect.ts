@@ -46,7 +46,7 @@ export function define(command: Command): void {
     .action(inspect);
 }
 
-function parseRows(text: string): number {
+export function parseRows(text: string): number {
   const rows = parseCount(text);
   if (rows < 1 || rows > 10_000) throw new InvalidArgumentError(`must be a whole number from 1 to 10000, got "${text}"`);
   return rows;
@@ -66,7 +66,7 @@ async function inspect(texts: readonly string[], options: InspectOptions): Promi
 }
 
 /** Whether a file or folder is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
-function isFile(text: string): boolean {
+export function isFile(text: string): boolean {
   const isPath = (/[/\\]/.test(text) || isCaptureFileName(text)) && !/^(https:|\/subscriptions\/)/i.test(text);
   // Of `stack:resource`, stacks may have slashes.
   return text === "-" || existsSync(text) || (isPath && !/^[^:]+:[^/\\:]+$/.test(text));

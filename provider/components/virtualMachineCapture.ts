@@ -1,8 +1,7 @@
-import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { PacketCapture } from "../packetCapture";
-import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
-import { CaptureStorage } from "./captureStorage";
+import type { PacketCaptureArgs } from "../packetCaptureArgs";
+import { type FilePlace, placeOfFile } from "./filePlace";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 import { NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
 
@@ -12,7 +11,7 @@ export interface VirtualMachineCaptureArgs
   /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
   machine: MachineInput;
   /** Where the file is stored: a storage account (resource or id) or a `CaptureStorage`. Required without `filePath`. */
-  storageAccount?: pulumi.Input<string> | storage.StorageAccount | CaptureStorage;
+  storageAccount?: FilePlace["storageAccount"];
   /** The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. */
   filePath?: pulumi.Input<string>;
   /**
@@ -51,14 +50,11 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
         ? undefined
         : new NetworkWatcherAgent(name, { machine, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this });
     const { id } = machineFrom(`virtual machine capture "${name}"`, machine, hints);
-    const storageLocation = locationOf(name, storageAccount, filePath, rest.continuousCapture);
-    const dependsOn = [
-      ...(this.agent ? [this.agent.extension] : []),
-      ...(storageAccount instanceof CaptureStorage ? [storageAccount.container] : []),
-    ];
+    const place = placeOfFile(`virtual machine capture "${name}"`, { storageAccount, filePath }, rest.continuousCapture);
+    const dependsOn = [...(this.agent ? [this.agent.extension] : []), ...place.dependsOn];
     this.capture = new PacketCapture(
       name,
-      { ...rest, target: id, storageLocation, ...(location && { location }) },
+      { ...rest, target: id, storageLocation: place.storageLocation, ...(location && { location }) },
       { parent: this, dependsOn },
     );
     this.captureId = this.capture.id;
@@ -66,21 +62,4 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
     this.storagePath = this.capture.storagePath;
     this.registerOutputs({ captureId: this.captureId, packetCaptureStatus: this.packetCaptureStatus, storagePath: this.storagePath });
   }
-}
-
-function locationOf(
-  name: string,
-  storageAccount: VirtualMachineCaptureArgs["storageAccount"],
-  path: pulumi.Input<string> | undefined,
-  continuousCapture: pulumi.Input<boolean> | undefined,
-): pulumi.Input<PacketCaptureStorageLocationArgs> {
-  if (storageAccount === undefined && path === undefined) {
-    throw new pulumi.RunError(
-      `declaring virtual machine capture "${name}": set \`storageAccount\`, \`filePath\` or both to say where the file goes`,
-    );
-  }
-  const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };
-  if (storageAccount === undefined) return onMachine;
-  if (storageAccount instanceof CaptureStorage) return storageAccount.storageLocation.apply((location) => ({ ...location, ...onMachine }));
-  return { storageId: storage.StorageAccount.isInstance(storageAccount) ? storageAccount.id : storageAccount, ...onMachine };
 }

@@ -39,7 +39,11 @@ export function conversationFilters(
 
 function toLater(filters: readonly Filter[], machine: number, addresses: string | undefined): Filter[] {
   return filters.map(({ protocol, localIPAddress, remoteIPAddress, ...ports }) =>
-    withSides(protocol, { ...ports, localIPAddress: machine === 0 ? localIPAddress : undefined, remoteIPAddress: remoteIPAddress ?? addresses }),
+    withSides(protocol, {
+      ...ports,
+      localIPAddress: machine === 0 ? localIPAddress : undefined,
+      remoteIPAddress: remoteIPAddress ?? addresses,
+    }),
   );
 }
 

@@ -34,7 +34,8 @@ export async function conversationOf(look: NetworkLook, machineIds: readonly str
         networks.map(async (other, otherIndex) => {
           if (otherIndex <= index) return false;
           const obstacles = [one.obstacle, other.obstacle].filter((obstacle) => obstacle !== undefined);
-          const found = obstacles.length > 0 ? obstacles : await obstaclesBetween(look, one, other, [machineIds[index], machineIds[otherIndex]]);
+          const found =
+            obstacles.length > 0 ? obstacles : await obstaclesBetween(look, one, other, [machineIds[index], machineIds[otherIndex]]);
           for (const reason of found) reasons.add(reason);
           return found.length === 0;
         }),
@@ -43,14 +44,11 @@ export async function conversationOf(look: NetworkLook, machineIds: readonly str
   );
   const addressesOf = (machine: number, seenBy: number): readonly string[] | undefined =>
     isDirect[Math.min(machine, seenBy)]?.[Math.max(machine, seenBy)] === true ? networks[machine]?.addresses : undefined;
-  const consequence =
-    filters.length === 0
-      ? "without a filter, every packet there is recorded"
-      : "the filters there match by protocol and port only, and also record packets of other machines";
-  return {
-    filters: conversationFilters(filters, machineIds.length, addressesOf),
-    warnings: [...reasons].map((reason) => `${reason}: ${consequence}`),
-  };
+  const result = conversationFilters(filters, machineIds.length, addressesOf);
+  const consequence = result.some(({ length }) => length === 0)
+    ? "without a filter, every packet there is recorded"
+    : "the filters there match by protocol and port only, and also record packets of other machines";
+  return { filters: result, warnings: [...reasons].map((reason) => `${reason}: ${consequence}`) };
 }
 
 async function obstaclesBetween(

@@ -38,13 +38,15 @@ export async function machineNetworkOf(azure: Azure, machineId: string, patience
   const networkIds = [...new Set(look.found.flatMap(({ subnetIds }) => subnetIds.map(networkOf)))];
   const behind = look.found.find((each) => each.behind !== undefined)?.behind;
   if (behind !== undefined) return { addresses, networkIds, obstacle: `"${name}" is behind ${behind}` };
-  return addresses.length === 0 ? unknown(`"${name}" has no private address yet`) : { addresses, networkIds };
+  return addresses.length === 0 ? unknown(`"${name}" has no private address`) : { addresses, networkIds };
 }
 
 /** @throws AzureError for anything but missing permission. */
 export async function networkPeersOf(azure: Azure, networkId: string, patience: Patience): Promise<NetworkPeers> {
   const look = await permitted(actionNames.readNetworks, () => azure.virtualNetworks.peersOf(networkId, patience));
-  return "lack" in look ? { ids: [], obstacle: `virtual network "${nameOf(networkId)}" cannot be read (${look.lack})` } : { ids: look.found };
+  return "lack" in look
+    ? { ids: [], obstacle: `virtual network "${nameOf(networkId)}" cannot be read (${look.lack})` }
+    : { ids: look.found };
 }
 
 async function permitted<T>(action: string, ask: () => Promise<T>): Promise<{ readonly found: T } | { readonly lack: string }> {

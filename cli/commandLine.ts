@@ -25,6 +25,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "open [options] <capture>": "Opens a capture's file in the default viewer, such as Wireshark.",
     "inspect [options] <capture>":
       "Summarizes a capture or a capture file: protocols, talkers, conversations, names, problems, throughput.",
+    "compare [options] <captures...>": "Compares captures or files of the same traffic at different machines: what was lost between them, and where.",
   },
   "Help:": {
     "doctor [options] [machines...]": "Checks everything that captures need and suggests fixes. Changes nothing.",

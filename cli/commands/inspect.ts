@@ -45,7 +45,7 @@ export function define(command: Command): void {
     .action(inspect);
 }
 
-function parseRows(text: string): number {
+export function parseRows(text: string): number {
   const rows = parseCount(text);
   if (rows < 1 || rows > 10_000) throw new InvalidArgumentError(`must be a whole number from 1 to 10000, got "${text}"`);
   return rows;
@@ -59,7 +59,7 @@ async function inspect(text: string, options: InspectOptions): Promise<void> {
 }
 
 /** Whether a file is meant: one that is there, or what looks like a path. Names of captures in Azure have no slash. */
-function isFile(text: string): boolean {
+export function isFile(text: string): boolean {
   const isPath = /[/\\]|\.(cap|pcap|pcapng|dmp)$/i.test(text) && !/^(https:|\/subscriptions\/)/i.test(text);
   // Of `stack:resource`, stacks may have slashes.
   return text === "-" || existsSync(text) || (isPath && !/^[^:]+:[^/\\:]+$/.test(text));

@@ -13,20 +13,22 @@ export interface FileOptions extends AzureOptions, AuthorizationOptions, Capture
 }
 
 /**
- * Connects for the files of a capture, or the one at an address.
+ * Connects for the files of captures, or those at addresses.
  *
- * @param text What a person calls it by.
+ * @param text What a person calls it or them by.
  */
 export function withFilesOf<T>(
   doing: string,
-  text: string,
+  text: string | readonly string[],
   options: FileOptions,
   work: (connection: Connection, request: FileRequest, patience: Patience) => Promise<T>,
 ): Promise<T> {
   const { wait = false, location, resourceGroup, timeout } = options;
   const request = { authorization: authorizationOf(options, process.env), wait, ...withoutUndefined({ location, resourceGroup }) };
-  const references = /^https:/i.test(text) ? [] : [text];
-  return withAzure({ doing, subject: `packet capture "${text}"`, references }, options, (connection) =>
+  const texts = typeof text === "string" ? [text] : text;
+  const references = texts.filter((each) => !/^https:/i.test(each));
+  const subject = `packet capture${texts.length === 1 ? "" : "s"} ${texts.map((each) => `"${each}"`).join(", ")}`;
+  return withAzure({ doing, subject, references }, options, (connection) =>
     work(connection, request, connection.patience(timeout * 1000)),
   );
 }

@@ -15,7 +15,7 @@ export interface CaptureSource {
 }
 
 /** Opens a file, or standard input for `-`. @throws Failure, with exit code 3 where there is no such file. */
-export async function openCapture(path: string): Promise<CaptureSource> {
+export async function openCapture(path: string, doing = "inspecting"): Promise<CaptureSource> {
   if (path === "-") {
     return { name: "standard input", bytes: process.stdin as AsyncIterable<Buffer>, close: async () => void process.stdin.destroy() };
   }
@@ -27,14 +27,14 @@ export async function openCapture(path: string): Promise<CaptureSource> {
     return { name: path, bytes: bytesOf(file), ...(status.isFile() && { length: status.size }), close: () => file!.close() };
   } catch (error) {
     await file?.close();
-    throw cannotOpen(path, error as NodeJS.ErrnoException);
+    throw cannotOpen(`${doing} "${printable(path)}"`, error as NodeJS.ErrnoException);
   }
 }
 
-function cannotOpen(path: string, { code = "UnknownError", message }: NodeJS.ErrnoException): Failure {
+function cannotOpen(subject: string, { code = "UnknownError", message }: NodeJS.ErrnoException): Failure {
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return new Failure(`inspecting "${printable(path)}": there is no such file (${code})`, { exitCode: exitCodes.notFound });
+    return new Failure(`${subject}: there is no such file (${code})`, { exitCode: exitCodes.notFound });
   }
   const reason = code === "EACCES" ? "permission denied" : code === "EISDIR" ? "it is a directory" : message;
-  return new Failure(`inspecting "${printable(path)}": ${reason} (${code})`);
+  return new Failure(`${subject}: ${reason} (${code})`);
 }

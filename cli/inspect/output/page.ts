@@ -43,11 +43,11 @@ ${sections.map(sectionMarkup)}
 }
 
 /** What the page's policy allows: this text and nothing else. */
-function hashOf(text: string): Markup {
+export function hashOf(text: string): Markup {
   return new Markup(`sha256-${createHash("sha256").update(text).digest("base64")}`);
 }
 
-function sectionMarkup({ id, title, columns, rows, shares, spans, notes }: Section): Markup {
+export function sectionMarkup({ id, title, columns, rows, shares, spans, notes }: Section): Markup {
   const shown = columns as readonly SortableColumn<unknown>[];
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>

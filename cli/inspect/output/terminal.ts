@@ -43,7 +43,7 @@ function factLines(facts: readonly Fact[], width: number): string[] {
 }
 
 /** Lines of at most this width, broken between words. */
-function wrapped(text: string, width: number): string[] {
+export function wrapped(text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;

@@ -1,0 +1,3 @@
+export { compareEnds, NoSuchConversation, UnreadableEnd } from "./compareEnds";
+export { type Comparison } from "./comparison";
+export { type CompareOptions, type End } from "./end";

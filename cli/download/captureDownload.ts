@@ -15,7 +15,7 @@ import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { explained } from "../explained";
 import { Failure } from "../failure";
-import { type CaptureChoice, findCaptures } from "../targets/captures";
+import { type CaptureChoice, findCapture } from "../targets/captures";
 import { storageAccountCalled } from "../targets/storageAccounts";
 import { fetchFile } from "./fetchFile";
 import { localNames } from "./localName";
@@ -77,8 +77,7 @@ export async function findDownload(
 
 async function ofCapture(connection: Connection, text: string, { wait, ...choice }: FileRequest, patience: Patience): Promise<Origin> {
   const { azure } = connection;
-  const [found] = await findCaptures(connection, [text], choice);
-  if (found === undefined) throw new Error("no capture was found and nothing said so");
+  const found = await findCapture(connection, text, choice);
   const { address } = found;
   const subject = subjectOf(address.packetCaptureName, address);
   return explained("downloading", subject, async () => {

@@ -26,7 +26,7 @@ import { isFile, parseRows } from "./inspect";
 /** Loaded only for captures in Azure. */
 const load = createRequire(__filename);
 
-interface CompareCommandOptions extends OutputOptions, FileOptions {
+export interface CompareCommandOptions extends OutputOptions, FileOptions {
   /** How many conversations each table has at most. */
   top: number;
   /** The conversation of the ladder. */
@@ -52,7 +52,8 @@ export function define(command: Command): void {
     .action(compare);
 }
 
-async function compare(texts: readonly string[], options: CompareCommandOptions): Promise<void> {
+/** Compares captures and files, and prints the comparison. */
+export async function compare(texts: readonly string[], options: CompareCommandOptions): Promise<void> {
   const { html, force = false } = options;
   if (!texts.some(isOfStack)) checkOperands(texts);
   const files = texts.filter(isFile);

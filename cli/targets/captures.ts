@@ -44,7 +44,7 @@ const atOnce = 16;
  */
 export async function findCapture(connection: Connection, text: string, choice: CaptureChoice = {}): Promise<FoundCapture> {
   const reference = parseReference(text);
-  if (reference.kind === "resource") return byId(idInStack(connection.stack, reference.name, kind));
+  if (reference.kind === "resource") return foundAt(idInStack(connection.stack, reference.name, kind));
   const [found] = await findCaptures(connection, [text], choice);
   if (found === undefined) throw new Error("internal error: no capture was found, and no error was raised");
   return found;
@@ -61,9 +61,9 @@ export async function findCaptures(connection: Connection, texts: readonly strin
       const reference = parseReference(text);
       switch (reference.kind) {
         case "id":
-          return [byId(reference.id)];
+          return [foundAt(reference.id)];
         case "resource":
-          return idsInStack(connection.stack, reference.name, kind).map(byId);
+          return idsInStack(connection.stack, reference.name, kind).map(foundAt);
         case "name": {
           const { captures, unreadable } = await (all ??= listCaptures(connection, choice));
           refuseLookalikes(reference.name, captures);
@@ -153,7 +153,8 @@ export async function watchersOf(connection: Connection, location: string | unde
   return [...watchers].sort(([a], [b]) => a.localeCompare(b, "en"));
 }
 
-function byId(id: string): FoundCapture {
+/** The capture with an id. */
+export function foundAt(id: string): FoundCapture {
   const address = parseCaptureId(id);
   if (address !== undefined) return { id: formatCaptureId(address), name: address.packetCaptureName, address };
   throw new Failure(`reading arguments: a capture's id must be ${captureIdForm}, got ${JSON.stringify(id)} (UsageError)`, { exitCode: exitCodes.usage });

@@ -13,7 +13,7 @@ const load = createRequire(__filename);
 const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "Packet captures:": {
     "vms [options]": "Lists the machines that can be recorded: virtual machines and scale sets.",
-    "start [options] <machine>": "Starts a packet capture of a virtual machine or scale set.",
+    "start [options] <machines...>": "Starts a packet capture of a virtual machine or scale set, or captures of what several send each other.",
     "list [options]": "Lists the packet captures of a subscription, a region or a machine.",
     "show [options] <capture>": "Shows everything about a packet capture.",
     "status [options] [captures...]": "Shows session status: of the given captures, or of all.",

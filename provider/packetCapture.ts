@@ -153,7 +153,8 @@ function withTimeouts(args: PacketCaptureArgs, custom: pulumi.CustomTimeouts | u
 }
 
 /** A name that this resource, in this state, gets every time, and no other resource ever. */
-function suggestedName(name: string, parent: pulumi.Resource | undefined): pulumi.Output<string> {
+/** A promise and not an output: an output would make the capture wait for its parent, which waits for all of its captures. */
+async function suggestedName(name: string, parent: pulumi.Resource | undefined): Promise<string> {
   const backend = stateBackend({
     project: pulumi.getProject(),
     rootDirectory: pulumi.getRootDirectory(),
@@ -161,10 +162,9 @@ function suggestedName(name: string, parent: pulumi.Resource | undefined): pulum
     environment: process.env,
     machine: thisMachine(),
   });
-  return pulumi.createUrn(name, type, parent).apply((urn) => {
-    const place = { backend, organization: organizationOrNone(), project: pulumi.getProject(), stack: pulumi.getStack(), urn };
-    return nameInState(name, place);
-  });
+  const urn = await new Promise<string>((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
+  const place = { backend, organization: organizationOrNone(), project: pulumi.getProject(), stack: pulumi.getStack(), urn };
+  return nameInState(name, place);
 }
 
 /** Unit tests with `setMocks` need not name an organisation. */

@@ -7,6 +7,7 @@ import { fileEnd } from "../compare/fileEnd";
 import { pageOf } from "../compare/output/page";
 import { rowsOf } from "../compare/output/rows";
 import { terminalText } from "../compare/output/terminal";
+import type { Connection } from "../connection";
 import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { explained, isExplicable } from "../explained";
@@ -18,12 +19,14 @@ import { tsvText } from "../output/formats";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { bytesText } from "../output/quantities";
 import { ProgressLine } from "../progressLine";
+import { findCaptures } from "../targets/captures";
+import { parseReference } from "../targets/reference";
 import { isFile, parseRows } from "./inspect";
 
 /** Loaded only for captures in Azure. */
 const load = createRequire(__filename);
 
-interface CompareCommandOptions extends OutputOptions, FileOptions {
+export interface CompareCommandOptions extends OutputOptions, FileOptions {
   /** How many conversations each table has at most. */
   top: number;
   /** The conversation of the ladder. */
@@ -49,9 +52,10 @@ export function define(command: Command): void {
     .action(compare);
 }
 
-async function compare(texts: readonly string[], options: CompareCommandOptions): Promise<void> {
+/** Compares captures and files, and prints the comparison. */
+export async function compare(texts: readonly string[], options: CompareCommandOptions): Promise<void> {
   const { html, force = false } = options;
-  checkOperands(texts);
+  if (!texts.some(isOfStack)) checkOperands(texts);
   const files = texts.filter(isFile);
   const pages = html === undefined || html === "-" ? [] : files.map((file) => ({ path: html, overwrite: force, capture: file }));
   const page = html === undefined || html === "-" ? undefined : { path: html, overwrite: force, capture: "" };
@@ -73,10 +77,22 @@ async function compare(texts: readonly string[], options: CompareCommandOptions)
   const captures = texts.filter((text) => !isFile(text));
   await withFilesOf("comparing", captures, options, async (connection, request, patience) => {
     const ends: End[] = [];
-    for (const text of texts) ends.push(isFile(text) ? await fileEnd(text) : await captureEnd(connection, text, request, patience));
+    const all = await expanded(connection, texts);
+    checkOperands(all);
+    for (const text of all) ends.push(isFile(text) ? await fileEnd(text) : await captureEnd(connection, text, request, patience));
     connection.progress.clear();
     await finish(ends);
   });
+}
+
+/** A component of a stack stands for all its captures. */
+async function expanded(connection: Connection, texts: readonly string[]): Promise<string[]> {
+  const each = texts.map(async (text) => (isOfStack(text) ? (await findCaptures(connection, [text])).map(({ id }) => id) : [text]));
+  return (await Promise.all(each)).flat();
+}
+
+function isOfStack(text: string): boolean {
+  return !isFile(text) && !/^https:/i.test(text) && parseReference(text).kind === "resource";
 }
 
 function checkOperands(texts: readonly string[]): void {

@@ -8,7 +8,7 @@ import { withAzure } from "../connection";
 import { explained } from "../explained";
 import { print } from "../output/print";
 import { adoptingProgram, declared } from "../program";
-import { findCaptures } from "../targets/captures";
+import { findCapture } from "../targets/captures";
 
 interface ShowOptions extends NamedCapturesOptions {
   printProgram?: boolean;
@@ -23,9 +23,7 @@ export function define(command: Command): void {
 
 async function show(text: string, options: ShowOptions): Promise<void> {
   await withAzure({ doing: "reading", subject: `packet capture "${text}"`, references: [text] }, options, async (connection) => {
-    const [found] = await findCaptures(connection, [text], options);
-    if (found === undefined) return;
-    const { address, observed } = found;
+    const { address, observed } = await findCapture(connection, text, options);
     await explained("reading", subjectOf(address.packetCaptureName, address), async () => {
       const item = named(await captureAt(connection.azure, address, connection.patience(), observed));
       if (options.printProgram) process.stdout.write(adoptingProgram(declared(item)));

@@ -1,43 +1,47 @@
 import { randomBytes } from "node:crypto";
+import { createRequire } from "node:module";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { AzureError } from "../../provider/azure/errors";
-import { CapturesInUse } from "../../provider/lifecycle/capturesInUse";
-import type { Context } from "../../provider/lifecycle/context";
-import { create } from "../../provider/lifecycle/create";
-import { Unfinished } from "../../provider/lifecycle/explained";
 import type { CaptureView } from "../../provider/lifecycle/queries";
 import type { CaptureInputs } from "../../provider/model/captureInputs";
-import { checkCaptureInputs } from "../../provider/model/checkInputs";
+import { timeoutLimits } from "../../provider/model/limits";
 import { generatedCaptureName } from "../../provider/model/names";
 import { parseResourceId } from "../../provider/model/resourceId";
 import type { JsonObject } from "../../provider/model/shapes";
-import { limitsOf, linesOf, machineOf, named } from "../captures/captureView";
+import { filtersOf, limitsOf, linesOf, machineOf, named, type Renamed } from "../captures/captureView";
+import { exitCodeOfSessions, watchUntilEnded } from "../captures/watching";
 import { collect, nameForm, noWaitOption, withArgument, withResult } from "../commandOptions";
 import { confirm } from "../confirm";
 import { type AzureOptions, type Connection, withAzure } from "../connection";
-import { exitCodeOf, exitCodes } from "../exitCodes";
-import { isExplicable } from "../explained";
+import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { type OutputOptions, print } from "../output/print";
+import type { Column } from "../output/table";
 import { adoptingProgram } from "../program";
 import { parseCount, parseDuration, parseSize, quantity } from "../quantities";
 import { inputsOf, isUnlimited, presetNames } from "../start/captureOptions";
+import { checkedInputs, refuse } from "../start/checkedInputs";
+import { conversationInputs, createConversation } from "../start/conversation";
+import { type ConversationChoices, conversationMistakes } from "../start/conversationMistakes";
+import { createdCapture } from "../start/createdCapture";
 import { mistakesIn, type StartChoices } from "../start/mistakes";
-import { inOptions } from "../start/optionNames";
-import { inTermsOfStart } from "../start/startHints";
+import { foundAt } from "../targets/captures";
 import { findMachine, type MachineChoice } from "../targets/machines";
 import { findStorageAccount } from "../targets/storageAccounts";
+import type * as compareModule from "./compare";
 
-interface StartOptions extends AzureOptions, OutputOptions, StartChoices, MachineChoice {
-  /** `true` waits until the session has ended, `false` returns when Azure has accepted the request. */
-  wait?: boolean;
-  printProgram?: boolean;
+/** Loaded only for `--compare`. */
+const load = createRequire(__filename);
+
+const dayInSeconds = 86_400;
+
+interface StartOptions extends AzureOptions, OutputOptions, StartChoices, MachineChoice, ConversationChoices {
   yes?: boolean;
 }
 
-/** `pktcap start <machine>` */
+/** `pktcap start <machine…>` */
 export function define(command: Command): void {
-  withResult(withArgument(command, nameForm))
+  withResult(withArgument(command, `${nameForm}; with --between, two or more in the order in which the traffic goes`))
+    .option("--between", "records what the machines send each other, on all of them: filters as the first machine sees the packets, mirrored for the others")
     .option("-n, --name <name>", "the capture's name (default: the machine's and seven random digits)")
     .option("--storage-account <account>", `where the file goes (${nameForm})`)
     .option("--storage-path <address>", "the https URL of a container or blob in the storage account")
@@ -59,10 +63,11 @@ export function define(command: Command): void {
     .option("--no-require-agent", "starts even if the machine is off or its agent is missing")
     .option("--no-require-storage", "starts even if the service cannot write to the storage account")
     .option("--wait", "waits until the session has ended")
+    .option("--compare", "with --between and --wait: then shows what was lost between the machines, as `pktcap compare`")
     .addOption(noWaitOption())
     .option("--print-program", "prints a Pulumi program that adopts the capture")
     .option("-y, --yes", "does not ask before recording everything without a limit")
-    .addHelpText("after", `\nPresets: ${presetNames.join(", ")}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m`)
+    .addHelpText("after", `\nPresets: ${presetNames.join(", ")}.\n\nExample:\n  $ pktcap start web-1 --storage-account captures --preset dns --time-limit 10m\n  $ pktcap start web-1 db-1 --between --preset sql --storage-account captures --time-limit 2m --wait --compare`)
     .action(start);
 }
 
@@ -71,36 +76,31 @@ function collectPreset(value: string, earlier: string[] | undefined): string[] {
   return collect(value, earlier);
 }
 
-async function start(machine: string, options: StartOptions): Promise<void> {
-  refuse(mistakesIn(options));
-  const references = [machine, options.storageAccount];
-  await withAzure({ doing: "starting", subject: `a packet capture of "${machine}"`, references }, options, async (connection) => {
-    const [target, storageId] = await Promise.all([
-      findMachine(connection, machine, options),
+async function start(machines: readonly string[], options: StartOptions): Promise<void> {
+  refuse([...conversationMistakes(machines, options), ...mistakesIn(options)]);
+  const subject = machines.length === 1 ? `a packet capture of "${machines[0] ?? ""}"` : "packet captures";
+  const references = [...machines, options.storageAccount];
+  const captureIds = await withAzure({ doing: "starting", subject, references }, options, async (connection) => {
+    const [targets, storageId] = await Promise.all([
+      Promise.all(machines.map((machine) => findMachine(connection, machine, options))),
       options.storageAccount === undefined ? undefined : findStorageAccount(connection, options.storageAccount),
     ]);
-    const given = inputsOf(options, target, storageId);
-    const inputs = checked(given, target, options.wait === true);
-    if (isUnlimited(given) && options.yes !== true) await confirmEverything(connection, inputs);
+    const given = targets.map((target) => inputsOf(options, target, storageId));
+    const digits = randomDigits();
+    if (options.between) return conversation(connection, targets, given, digits, options);
+    const [target = ""] = targets;
+    const [first = {}] = given;
+    const inputs = checkedInputs(first, generatedCaptureName(parseResourceId(target)?.names[0] ?? "", digits), options.wait === true);
+    if (isUnlimited(first) && options.yes !== true) await confirmEverything(connection, inputs);
     await capture(connection, inputs, options);
+    return [];
   });
+  if (options.compare) await (load("./compare") as typeof compareModule).compare(captureIds, { ...options, wait: true, auth: "login", top: 10, timeout: dayInSeconds });
 }
 
-/** The inputs in canonical form, by the resource's own rules. */
-function checked(given: JsonObject, target: string, waitUntilStopped: boolean): CaptureInputs {
-  // Seven random digits keep two people's captures apart, so that whatever bears the name can only be ours.
-  const suggestedName = generatedCaptureName(parseResourceId(target)?.names[0] ?? "", randomBytes(4).toString("hex").slice(0, 7));
-  const { inputs, problems } = checkCaptureInputs({ ...given, waitUntilStopped }, { suggestedName });
-  refuse(problems.map(inOptions));
-  return inputs as unknown as CaptureInputs;
-}
-
-function refuse(mistakes: readonly string[]): void {
-  if (mistakes.length === 0) return;
-  throw new Failure(mistakes.map((mistake) => `starting a packet capture: ${mistake} (UsageError)`).join("\n"), {
-    hints: ["`pktcap start --help` shows every option"],
-    exitCode: exitCodes.usage,
-  });
+/** They keep two people's captures apart, so that whatever bears the name can only be ours. */
+function randomDigits(): string {
+  return randomBytes(4).toString("hex").slice(0, 7);
 }
 
 async function confirmEverything({ signal }: Connection, inputs: CaptureInputs): Promise<void> {
@@ -117,7 +117,7 @@ async function confirmEverything({ signal }: Connection, inputs: CaptureInputs):
 
 async function capture(connection: Connection, inputs: CaptureInputs, options: StartOptions): Promise<void> {
   const { progress } = connection;
-  const item = named(await created(connection, inputs, options.wait === false));
+  const item = named(await createdCapture(connection, inputs, options.wait === false));
   progress.clear();
   if (options.printProgram) process.stdout.write(adoptingProgram(inputs));
   else print({ item, lines: linesOf(item).filter(([title]) => shown.has(title)) }, options);
@@ -125,43 +125,37 @@ async function capture(connection: Connection, inputs: CaptureInputs, options: S
   if (item.packetCaptureStatus === "Error") process.exitCode = exitCodes.endedInError;
 }
 
-/** Creates the capture as the resource does. What goes wrong comes explained; its cause decides on the exit code. */
-async function created(connection: Connection, inputs: CaptureInputs, isDoneWhenAccepted: boolean): Promise<CaptureView> {
-  try {
-    return (await create({ ...contextOf(connection), isDoneWhenAccepted: () => isDoneWhenAccepted }, inputs, "starting")).seen;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const { cause } = error;
-    if (!isExplicable(cause)) throw cause instanceof Error ? cause : error;
-    const message = error instanceof Unfinished ? error.explanation : error.message;
-    const explanation = cause instanceof AzureError ? inTermsOfStart(message, cause, inputs) : message;
-    const lines = [explanation, ...(error instanceof Unfinished ? whatIsKnown(error) : [])];
-    throw new Failure(lines.join("\n"), { exitCode: exitCodeOf(cause) });
-  }
+/** @returns the ids of the captures */
+async function conversation(connection: Connection, targets: readonly string[], given: readonly JsonObject[], digits: string, options: StartOptions): Promise<string[]> {
+  const { progress } = connection;
+  const repeated = targets.find((id, index) => targets.indexOf(id) !== index);
+  if (repeated !== undefined) refuse([`\`--between\`: machine "${parseResourceId(repeated)?.names[0] ?? repeated}" is given twice`]);
+  const all = await conversationInputs(connection, given, { name: options.name, digits });
+  const unlimited = all.find(({ filters }, index) => isUnlimited({ ...given[index], filters }));
+  if (unlimited !== undefined && options.yes !== true) await confirmEverything(connection, unlimited);
+  const created = await createConversation(connection, all, options.wait === false);
+  const captures = created.map(({ id }) => foundAt(id));
+  const ended = options.wait ? await watchUntilEnded(connection, captures, { timeout: timeoutLimits.waitUntilStoppedInSeconds.default }) : undefined;
+  const items = created.map((view, index) => named({ ...view, ...ended?.[index]?.session }));
+  progress.clear();
+  print({ items, columns: conversationColumns }, options);
+  const names = items.map(({ name }) => name).join(" ");
+  if (!options.compare) progress.say(`${options.wait ? "" : `\`pktcap status ${names} --watch\` follows them, \`pktcap stop ${names}\` ends them, `}\`pktcap compare ${names}${options.wait ? "" : " --wait"}\` shows what was lost between them`);
+  if (ended !== undefined) process.exitCode = exitCodeOfSessions(ended);
+  return items.map(({ id }) => id);
 }
 
-/** What is said when it ends badly although Azure may have the capture. */
-function whatIsKnown({ id, outputs: { provisioningState } }: Unfinished): string[] {
-  const state = provisioningState === "Unknown" ? "the capture may exist" : `the capture exists (${String(provisioningState)})`;
-  return [`  ${state}: ${id}`, `  hint: \`pktcap status ${id}\` shows its status, \`pktcap delete ${id}\` removes it`];
-}
+const conversationColumns: readonly Column<Renamed<CaptureView>>[] = [
+  { title: "NAME", of: ({ name }) => name },
+  { title: "MACHINE", of: (item) => machineOf(item) },
+  { title: "STATUS", of: ({ packetCaptureStatus }) => packetCaptureStatus },
+  { title: "FILTERS", of: (item) => filtersOf(item) },
+];
 
 function nextStep(name: string, hasEnded: boolean): string {
   return hasEnded
     ? `\`pktcap download ${name}\` fetches the file`
     : `\`pktcap status ${name} --watch\` follows it, \`pktcap stop ${name}\` ends it, \`pktcap download ${name} --wait\` fetches the file`;
-}
-
-function contextOf({ azure, progress, patience }: Connection): Context {
-  return {
-    azure: async () => azure,
-    patience,
-    warn: (message) => progress.say(`warning: ${message}`),
-    inUse: new CapturesInUse(),
-    refreshStatus: () => true,
-    findFiles: () => false,
-    checkReplacements: () => false,
-  };
 }
 
 /** Of all that `pktcap show` says, what tells the person that it is the right one. */

@@ -97,8 +97,8 @@ function endFacts({ end, survey: { packets, unusable, facts, origin, earliest, l
     packets,
     unusablePackets: unusable,
     droppedPackets: facts.droppedPackets,
-    first: origin === undefined ? null : isoTime(origin, earliest, facts.timePrecision),
-    last: origin === undefined ? null : isoTime(origin, latest, facts.timePrecision),
+    first: origin === undefined ? null : isoTime(origin, earliest, facts.timeDigits),
+    last: origin === undefined ? null : isoTime(origin, latest, facts.timeDigits),
     damage,
   };
 }

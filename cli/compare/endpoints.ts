@@ -2,7 +2,14 @@ import ipaddr from "ipaddr.js";
 import type { EndpointFacts } from "../inspect/captureReport";
 import { endpointText } from "../inspect/output/sections";
 import { protocols } from "../inspect/packets/headers";
-import { type Endpoint } from "../inspect/tables/conversations";
+
+/** One side of a conversation. */
+export interface Endpoint {
+  /** Four or sixteen bytes. */
+  readonly address: Uint8Array;
+  /** 0 for none. */
+  readonly port: number;
+}
 
 export function endpointFacts({ address, port }: Endpoint, protocol: number): EndpointFacts {
   const parsed = ipaddr.fromByteArray([...address]);

@@ -1,8 +1,8 @@
 import { uint16 } from "../inspect/bytes";
 import { type Headers } from "../inspect/packets/headers";
-import { type Endpoint } from "../inspect/tables/conversations";
 import { BoundedTable } from "../inspect/tables/boundedTable";
 import { Delays } from "./delays";
+import { type Endpoint } from "./endpoints";
 
 const capacity = 65_536;
 /** For so many conversations, delays are kept. */

@@ -80,7 +80,7 @@ function overlapFacts(ends: readonly [SurveyedEnd, SurveyedEnd], { alignment: { 
   const { origin, facts } = ends[0].survey;
   const marginSeconds = seconds(limits.margin);
   if (origin === undefined || !(overlap[0] <= overlap[1] && Number.isFinite(overlap[1] - overlap[0]))) return { first: null, last: null, seconds: null, marginSeconds };
-  const at = (time: number): string => isoTime(origin, Math.round(time), facts.timePrecision);
+  const at = (time: number): string => isoTime(origin, Math.round(time), facts.timeDigits);
   return { first: at(overlap[0]), last: at(overlap[1]), seconds: seconds(overlap[1] - overlap[0]), marginSeconds };
 }
 

@@ -15,7 +15,7 @@ import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { explained } from "../explained";
 import { Failure } from "../failure";
-import { type CaptureChoice, findCaptures, type FoundCapture } from "../targets/captures";
+import { type CaptureChoice, findCapture, findCaptures, type FoundCapture } from "../targets/captures";
 import { storageAccountCalled } from "../targets/storageAccounts";
 import { forEach } from "../parallel";
 import { fetchFile } from "./fetchFile";
@@ -100,9 +100,7 @@ function isAddress(text: string): boolean {
 }
 
 async function ofCapture(connection: Connection, text: string, request: FileRequest, patience: Patience): Promise<Origin> {
-  const [found] = await findCaptures(connection, [text], request);
-  if (found === undefined) throw new Error("no capture was found and nothing said so");
-  return originOf(connection, found, request, patience);
+  return originOf(connection, await findCapture(connection, text, request), request, patience);
 }
 
 async function originOf(connection: Connection, found: FoundCapture, { wait }: FileRequest, patience: Patience): Promise<Origin> {

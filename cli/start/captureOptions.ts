@@ -2,7 +2,8 @@ import { combine, FilterExpressionError } from "../../provider/expressions";
 import type { Filter } from "../../provider/model/capture";
 import type { JsonObject } from "../../provider/model/shapes";
 import { withoutUndefined } from "../../provider/model/shapes";
-import * as presets from "../../provider/presets";
+import { isPresetName, namedPresets } from "../../provider/namedPresets";
+import { headersOnly as firstBytes } from "../../provider/presets";
 import { Failure } from "../failure";
 import type { Quantity } from "../quantities";
 import { readFilters } from "./filterOptions";
@@ -32,21 +33,8 @@ export interface CaptureOptions {
   requireStorage?: boolean;
 }
 
-/** The presets that are filters. */
-const filterPresets = {
-  dns: presets.dns,
-  http: presets.http,
-  https: presets.https,
-  rdp: presets.rdp,
-  ssh: presets.ssh,
-  sql: presets.sql,
-  smb: presets.smb,
-  ntp: presets.ntp,
-  ldap: presets.ldap,
-};
-
 /** What `--preset` takes. */
-export const presetNames = [...Object.keys(filterPresets), "headersOnly"];
+export const presetNames = [...Object.keys(namedPresets), "headersOnly"];
 
 /** The resource's arguments for what the options say, before they are checked. */
 export function inputsOf(options: CaptureOptions, target: string, storageId: string | undefined): JsonObject {
@@ -57,7 +45,7 @@ export function inputsOf(options: CaptureOptions, target: string, storageId: str
     fileSizeInBytes: fileSize?.amount,
     sessionTimeLimitInSeconds: continuous ? timeLimit?.amount : undefined,
   });
-  const headersOnly = options.preset?.includes("headersOnly") === true ? presets.headersOnly().bytesToCapturePerPacket : undefined;
+  const headersOnly = options.preset?.includes("headersOnly") === true ? firstBytes().bytesToCapturePerPacket : undefined;
   return withoutUndefined({
     target,
     packetCaptureName: name,
@@ -83,7 +71,7 @@ export function isUnlimited({ filters, ...given }: JsonObject): boolean {
 
 function filtersOf({ filter = [], filters = [], preset = [], side }: CaptureOptions): Filter[] {
   const options = side === undefined ? {} : { side };
-  const named = preset.map((name) => (name in filterPresets ? filterPresets[name as keyof typeof filterPresets](options) : []));
+  const named = preset.map((name) => (isPresetName(name) ? namedPresets[name](options) : []));
   const written = [...filter.map((text) => readFilters("--filter", text)), ...filters.map((text) => readFilters("--filters", text))];
   try {
     // An expression for any packet is an empty filter, with which no other counts.

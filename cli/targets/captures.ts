@@ -10,7 +10,7 @@ import type { Connection } from "../connection";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
 import { forEach } from "../parallel";
-import { idInStack, type Kind, pickByName } from "./pick";
+import { idInStack, idsInStack, type Kind, pickByName } from "./pick";
 import { parseReference } from "./reference";
 import { withRights } from "./rights";
 
@@ -37,17 +37,33 @@ const kind: Kind = { what: "packet capture", isIt: (id) => parseCaptureId(id) !=
 /** How many watchers or captures are asked about at once. */
 const atOnce = 16;
 
-/** The captures that the texts name: full ids, `stack:resource`, or names, for which all watchers of the subscription are looked through. */
+/**
+ * The one capture that a text names.
+ *
+ * @throws Failure where it names none, or a component of a stack with several.
+ */
+export async function findCapture(connection: Connection, text: string, choice: CaptureChoice = {}): Promise<FoundCapture> {
+  const reference = parseReference(text);
+  if (reference.kind === "resource") return foundAt(idInStack(connection.stack, reference.name, kind));
+  const [found] = await findCaptures(connection, [text], choice);
+  if (found === undefined) throw new Error("internal error: no capture was found, and no error was raised");
+  return found;
+}
+
+/**
+ * The captures that the texts name: full ids, `stack:resource`, or names, for which all watchers of the subscription are looked through. A component
+ * of a stack stands for all its captures.
+ */
 export async function findCaptures(connection: Connection, texts: readonly string[], choice: CaptureChoice = {}): Promise<FoundCapture[]> {
   let all: Promise<ListedCaptures> | undefined;
   const found = await Promise.all(
-    texts.map(async (text) => {
+    texts.map(async (text): Promise<readonly FoundCapture[]> => {
       const reference = parseReference(text);
       switch (reference.kind) {
         case "id":
-          return byId(reference.id);
+          return [foundAt(reference.id)];
         case "resource":
-          return byId(idInStack(connection.stack, reference.name, kind));
+          return idsInStack(connection.stack, reference.name, kind).map(foundAt);
         case "name": {
           const { captures, unreadable } = await (all ??= listCaptures(connection, choice));
           refuseLookalikes(reference.name, captures);
@@ -55,14 +71,14 @@ export async function findCaptures(connection: Connection, texts: readonly strin
             reason: `no network watcher of subscription "${await connection.subscriptionId()}" has a packet capture with this name`,
             hint: ["`pktcap list` shows all", ...leftOutText(unreadable)].join("; "),
           };
-          return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, captures, (listed) =>
+          return withRights(connection, `${kind.what} "${reference.name}"`, readActions.packetCaptures, captures, (listed) => [
             pickByName(listed.flatMap(foundOf), reference.name, kind.what, none),
-          );
+          ]);
         }
       }
     }),
   );
-  return [...new Map(found.map((capture) => [capture.id.toLowerCase(), capture])).values()];
+  return [...new Map(found.flat().map((capture) => [capture.id.toLowerCase(), capture])).values()];
 }
 
 /** A capture as a list has shown it, whatever its name. */
@@ -137,7 +153,8 @@ export async function watchersOf(connection: Connection, location: string | unde
   return [...watchers].sort(([a], [b]) => a.localeCompare(b, "en"));
 }
 
-function byId(id: string): FoundCapture {
+/** The capture with an id. */
+export function foundAt(id: string): FoundCapture {
   const address = parseCaptureId(id);
   if (address !== undefined) return { id: formatCaptureId(address), name: address.packetCaptureName, address };
   throw new Failure(`reading arguments: a capture's id must be ${captureIdForm}, got ${JSON.stringify(id)} (UsageError)`, { exitCode: exitCodes.usage });

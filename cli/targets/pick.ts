@@ -1,7 +1,7 @@
 import { nearestName } from "../../provider/model/shapes";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
-import { idsIn, type Stack } from "./stack";
+import { idsIn, idsWithin, type Stack } from "./stack";
 
 /** What is looked for. */
 export interface Kind {
@@ -16,17 +16,33 @@ export interface Kind {
  *
  * @throws Failure where it has none, or several.
  */
-export function idInStack(stack: Stack | undefined, name: string, { what, isIt }: Kind): string {
-  const ids = stack === undefined ? [] : idsIn(stack, name, isIt);
-  const subject = `finding ${what} "${name}" of stack "${stack?.name ?? ""}"`;
-  const [id, ...others] = ids;
+export function idInStack(stack: Stack | undefined, name: string, kind: Kind): string {
+  const [id, ...others] = idsInStack(stack, name, kind);
   if (id !== undefined && others.length === 0) return id;
-  if (id !== undefined) throw ambiguous(subject, ids);
+  throw ambiguous(subjectOf(stack, name, kind), [...(id === undefined ? [] : [id]), ...others]);
+}
+
+/**
+ * The ids that a stack has under a name: of one resource or output, or of all that belong to a component.
+ *
+ * @throws Failure where it has none, or several resources of this name.
+ */
+export function idsInStack(stack: Stack | undefined, name: string, kind: Kind): readonly string[] {
+  const { isIt } = kind;
+  const ids = stack === undefined ? [] : idsIn(stack, name, isIt);
+  const subject = subjectOf(stack, name, kind);
+  if (ids.length > 1) throw ambiguous(subject, ids);
+  const found = ids.length === 0 && stack !== undefined ? idsWithin(stack, name, isIt) : ids;
+  if (found.length > 0) return found;
   const there = (stack?.resources ?? []).filter((resource) => isIt(resource.id)).map((resource) => `"${resource.name}"`);
   throw new Failure(`${subject}: the stack has no such resource, and no output of this name with its id (NotFound)`, {
     hints: there.length === 0 ? [] : [`the stack has ${there.join(", ")}`],
     exitCode: exitCodes.notFound,
   });
+}
+
+function subjectOf(stack: Stack | undefined, name: string, { what }: Kind): string {
+  return `finding ${what} "${name}" of stack "${stack?.name ?? ""}"`;
 }
 
 /** A thing in Azure that is called by its name. */

@@ -18,6 +18,8 @@ export interface StackResource {
   readonly type: string;
   readonly name: string;
   readonly id: string;
+  /** The names of the components that it belongs to, the innermost first. */
+  readonly components: readonly string[];
 }
 
 /** Asks the engine for a stack of the project in whose folder the command runs. */
@@ -28,6 +30,7 @@ export async function readStack(name: string, signal: AbortSignal): Promise<Stac
   ]);
   const deployment = isObject(state) && isObject(state.deployment) ? state.deployment : {};
   const resources = Array.isArray(deployment.resources) ? deployment.resources.filter(isObject) : [];
+  const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   return {
     name,
@@ -37,7 +40,7 @@ export async function readStack(name: string, signal: AbortSignal): Promise<Stac
       ),
     ),
     resources: resources.flatMap(({ type, urn, id }) =>
-      typeof type === "string" && typeof urn === "string" && typeof id === "string" ? [{ type, name: urn.split("::").at(-1) ?? "", id }] : [],
+      typeof type === "string" && typeof urn === "string" && typeof id === "string" ? [{ type, name: nameIn(urn), id, components: componentsOf(urn, parents) }] : [],
     ),
     outputs: isObject(stack?.outputs) ? stack.outputs : {},
   };
@@ -52,6 +55,21 @@ export function idsIn({ resources, outputs }: Stack, name: string, isWanted: (id
   const named = resources.filter((resource) => resource.name === name && isWanted(resource.id)).map(({ id }) => id);
   const output = outputs[name];
   return [...new Set(named.length > 0 || typeof output !== "string" || !isWanted(output) ? named : [output])];
+}
+
+/** The ids of what belongs to the components of a stack that have a name, as `ConversationCapture` and `CaptureFleet` are. */
+export function idsWithin({ resources }: Stack, component: string, isWanted: (id: string) => boolean): string[] {
+  return resources.filter(({ id, components }) => components.includes(component) && isWanted(id)).map(({ id }) => id);
+}
+
+/** Every ancestor but the stack, which is a parent of all. */
+function componentsOf(urn: unknown, parents: ReadonlyMap<unknown, unknown>): string[] {
+  const parent = parents.get(urn);
+  return typeof parent === "string" && parents.get(parent) !== undefined ? [nameIn(parent), ...componentsOf(parent, parents)] : [];
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
 }
 
 async function askEngine(args: readonly string[], stack: string, signal: AbortSignal): Promise<unknown> {

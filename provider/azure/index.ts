@@ -21,6 +21,7 @@ import { Targets } from "./targets";
 import { Tenants } from "./tenants";
 import { Transport } from "./transport";
 import { VirtualMachines } from "./virtualMachines";
+import { VirtualNetworks } from "./virtualNetworks";
 
 /** Azure, as the life cycle of a capture and the functions need it. */
 export interface Azure {
@@ -29,6 +30,7 @@ export interface Azure {
   readonly targets: Targets;
   readonly virtualMachines: VirtualMachines;
   readonly securityGroups: SecurityGroups;
+  readonly virtualNetworks: VirtualNetworks;
   readonly subscriptions: Subscriptions;
   readonly storageAccounts: StorageAccounts;
   /** What the credentials may do at a resource or resource group, over all their roles. */
@@ -84,6 +86,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     targets: new Targets(arm),
     virtualMachines: new VirtualMachines(arm),
     securityGroups: new SecurityGroups(arm),
+    virtualNetworks: new VirtualNetworks(arm),
     subscriptions: new Subscriptions(arm),
     storageAccounts,
     permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),

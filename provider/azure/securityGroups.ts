@@ -16,6 +16,8 @@ export interface NetworkInterface {
   readonly subnetIds: readonly string[];
   /** Its private addresses; none where they are not known. */
   readonly addresses: readonly string[];
+  /** What other machines may reach it through, at an address that is not its own. */
+  readonly behind?: "a load balancer" | "an application gateway";
 }
 
 /** A rule of a network security group for traffic that leaves, as far as it says what it is about. */
@@ -34,7 +36,7 @@ export interface OutboundRule {
 }
 
 /** The api-version of Microsoft.Network that these resources are read with. */
-const networkApiVersion = "2024-05-01";
+export const networkApiVersion = "2024-05-01";
 
 /** The network security groups on the way of what a machine sends. */
 export class SecurityGroups {
@@ -85,13 +87,21 @@ export class SecurityGroups {
 function networkInterfaceFrom(name: string, properties: JsonObject): NetworkInterface {
   const configurations = objectsIn(properties.ipConfigurations).map((configuration) => objectOf(configuration.properties));
   const groupId = idIn(properties.networkSecurityGroup);
+  const behind = frontOf(configurations);
   return {
     name,
     isPrimary: properties.primary !== false,
     subnetIds: [...new Set(configurations.map(({ subnet }) => idIn(subnet)).filter((id) => id !== undefined))],
     addresses: configurations.map(({ privateIPAddress }) => privateIPAddress).filter((address) => typeof address === "string"),
     ...(groupId !== undefined && { groupId }),
+    ...(behind !== undefined && { behind }),
   };
+}
+
+function frontOf(configurations: readonly JsonObject[]): NetworkInterface["behind"] {
+  const isIn = (pools: string): boolean => configurations.some((configuration) => objectsIn(configuration[pools]).length > 0);
+  if (isIn("loadBalancerBackendAddressPools")) return "a load balancer";
+  return isIn("applicationGatewayBackendAddressPools") ? "an application gateway" : undefined;
 }
 
 function ruleFrom(body: JsonObject): OutboundRule | undefined {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
-import { parseResourceId } from "../model/resourceId";
 import { type ComponentHost, programHost } from "./host";
 import { isResource, type MachineInput } from "./machine";
+import { nameOf, type NamedMachines, namedMachines } from "./namedMachines";
 import type { AgentOptions } from "./networkWatcherAgent";
 import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
@@ -11,8 +11,6 @@ export interface FleetSelector {
   /** Which machines: by subscription, resource group, region and tags. */
   readonly select: ListVirtualMachinesArgs;
 }
-
-type NamedMachines = readonly MachineInput[] | Readonly<Record<string, MachineInput>>;
 
 /** The arguments of a fleet of captures. Every capture has the same settings. */
 export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machine" | "packetCaptureName" | "agent"> {
@@ -66,7 +64,7 @@ export class CaptureFleet extends pulumi.ComponentResource {
       );
     this.members = isSelector(machines)
       ? pulumi.output(selected(name, machines.select, host)).apply(declare)
-      : declare(namedMachines(name, machines));
+      : declare(namedMachines(`capture fleet "${name}"`, "machines", machines));
     this.registerOutputs({ members: this.members });
   }
 
@@ -100,33 +98,4 @@ async function selected(name: string, select: ListVirtualMachinesArgs, host: Com
   if (machines.length === 0)
     await pulumi.log.warn(`capture fleet "${name}" is empty: no virtual machine matches \`select\` ${JSON.stringify(select)}`);
   return Object.fromEntries(machines.map(({ id }) => [nameOf(id), id]));
-}
-
-function namedMachines(fleet: string, machines: NamedMachines): Record<string, MachineInput> {
-  if (!Array.isArray(machines)) return { ...(machines as Readonly<Record<string, MachineInput>>) };
-  const named: Record<string, MachineInput> = {};
-  for (const [index, machine] of (machines as readonly MachineInput[]).entries()) {
-    const name = isResource(machine)
-      ? (machine as unknown as { __name: string }).__name
-      : typeof machine === "string"
-        ? nameOf(machine)
-        : undefined;
-    const subject = `declaring capture fleet "${fleet}": \`machines[${index}]\``;
-    if (name === undefined)
-      throw new pulumi.RunError(
-        `${subject}: must be a resource or a string; for an id that is an output, pass an object with a name for each machine`,
-      );
-    if (Object.hasOwn(named, name))
-      throw new pulumi.RunError(
-        `${subject}: has the same name, "${name}", as another machine; pass an object with a name for each machine instead`,
-      );
-    named[name] = machine;
-  }
-  return named;
-}
-
-/** A name that only this machine of a subscription has, and that stays when others come and go. */
-function nameOf(id: string): string {
-  const parsed = parseResourceId(id);
-  return parsed === undefined ? id : `${parsed.resourceGroupName}-${parsed.names[0] ?? ""}`.toLowerCase();
 }

@@ -2,7 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Target } from "../azure/targets";
 import type { ListedMachine } from "../azure/virtualMachines";
 import { getMachine } from "../functions/getMachine";
+import { getMachineNetwork, getNetworkPeers } from "../functions/getMachineNetwork";
 import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
+import type { MachineNetwork, NetworkPeers } from "../lifecycle/machineNetwork";
 import { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs } from "../packetCaptureArgs";
 
@@ -12,8 +14,12 @@ export interface ComponentHost {
   readonly PacketCapture: new (name: string, args: PacketCaptureArgs, opts?: pulumi.CustomResourceOptions) => PacketCapture;
   /** Reads a machine in Azure, by its id. */
   readonly getMachine: (id: string) => Promise<Target>;
+  /** Reads the network of a machine, by its id. */
+  readonly getMachineNetwork: (id: string) => Promise<MachineNetwork>;
+  /** Reads the peerings of a virtual network, by its id. */
+  readonly getNetworkPeers: (id: string) => Promise<NetworkPeers>;
   readonly listVirtualMachines: (select: ListVirtualMachinesArgs) => Promise<ListedMachine[]>;
 }
 
 /** A program that imports the components. */
-export const programHost: ComponentHost = { PacketCapture, getMachine, listVirtualMachines };
+export const programHost: ComponentHost = { PacketCapture, getMachine, getMachineNetwork, getNetworkPeers, listVirtualMachines };

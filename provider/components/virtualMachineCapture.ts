@@ -1,8 +1,7 @@
-import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import type { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
-import { CaptureStorage } from "./captureStorage";
+import { placeOfFile, type StorageInput } from "./filePlace";
 import { type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 import { type AgentOptions, NetworkWatcherAgent } from "./networkWatcherAgent";
@@ -13,7 +12,7 @@ export interface VirtualMachineCaptureArgs
   /** The machine: an azure-native resource, or the id of a virtual machine or scale set. */
   machine: MachineInput;
   /** Where the file is stored: a storage account (resource or id) or a `CaptureStorage`. Required without `filePath` and `storageLocation`. */
-  storageAccount?: pulumi.Input<string> | storage.StorageAccount | CaptureStorage;
+  storageAccount?: StorageInput;
   /** The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. */
   filePath?: pulumi.Input<string>;
   /** Where the file goes, such as the output `storageLocation` of a `CaptureStorage`. Not together with `storageAccount` and `filePath`. */
@@ -54,15 +53,13 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
       agent === false
         ? undefined
         : new NetworkWatcherAgent(name, { machine, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this }, host);
-    const { id } = machineFrom(`virtual machine capture "${name}"`, machine, hints, host);
-    const storageLocation = locationOf(name, args);
-    const dependsOn = [
-      ...(this.agent ? [this.agent.extension] : []),
-      ...(storageAccount instanceof CaptureStorage ? [storageAccount.container] : []),
-    ];
+    const subject = `virtual machine capture "${name}"`;
+    const { id } = machineFrom(subject, machine, hints, host);
+    const place = placeOfFile(subject, args);
+    const dependsOn = [...(this.agent ? [this.agent.extension] : []), ...place.dependsOn];
     this.capture = new host.PacketCapture(
       name,
-      { ...rest, target: id, storageLocation, ...(location && { location }) },
+      { ...rest, target: id, storageLocation: place.storageLocation, ...(location && { location }) },
       { parent: this, dependsOn },
     );
     this.captureId = this.capture.id;
@@ -70,22 +67,4 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
     this.storagePath = this.capture.storagePath;
     this.registerOutputs({ captureId: this.captureId, packetCaptureStatus: this.packetCaptureStatus, storagePath: this.storagePath });
   }
-}
-
-function locationOf(
-  name: string,
-  { storageAccount, filePath: path, storageLocation, continuousCapture }: VirtualMachineCaptureArgs,
-): pulumi.Input<PacketCaptureStorageLocationArgs> {
-  const subject = `declaring virtual machine capture "${name}"`;
-  if (storageLocation !== undefined) {
-    if (storageAccount === undefined && path === undefined) return storageLocation;
-    throw new pulumi.RunError(`${subject}: set either \`storageLocation\`, or \`storageAccount\` and \`filePath\``);
-  }
-  if (storageAccount === undefined && path === undefined) {
-    throw new pulumi.RunError(`${subject}: set \`storageAccount\`, \`filePath\` or both to say where the file goes`);
-  }
-  const onMachine = path === undefined ? {} : continuousCapture === undefined ? { filePath: path } : { localPath: path };
-  if (storageAccount === undefined) return onMachine;
-  if (storageAccount instanceof CaptureStorage) return storageAccount.storageLocation.apply((location) => ({ ...location, ...onMachine }));
-  return { storageId: storage.StorageAccount.isInstance(storageAccount) ? storageAccount.id : storageAccount, ...onMachine };
 }

@@ -1,5 +1,7 @@
+import type { Azure } from "../azure";
+import type { Patience } from "../azure/patience";
 import { type CaptureInputs, timeoutOf } from "../model/captureInputs";
-import { formatCaptureId } from "../model/resourceId";
+import { type CaptureAddress, formatCaptureId } from "../model/resourceId";
 import { bringUp, type Created } from "./bringUp";
 import { usedTwice } from "./claim";
 import type { Context } from "./context";
@@ -14,14 +16,10 @@ import { lookAround, requireReadiness } from "./readiness";
  */
 export async function create(context: Context, inputs: CaptureInputs, doing = "creating"): Promise<Created> {
   const patience = context.patience(timeoutOf(inputs.timeouts, "createInSeconds", context.customTimeout));
-  const { azure, surroundings } = await explained(doing, subjectOf(inputs.packetCaptureName), async () => {
-    const azure = await context.azure(patience);
-    return { azure, surroundings: await lookAround(azure, inputs, patience) };
-  });
-  const { address } = surroundings;
+  const azure = await explained(doing, subjectOf(inputs.packetCaptureName), () => context.azure(patience));
+  const address = await placeFor(azure, inputs, patience, context.warn, doing);
   const id = formatCaptureId(address);
   await explained(doing, subjectOf(inputs.packetCaptureName, address), async () => {
-    requireReadiness(inputs, surroundings, context.warn);
     if (!context.inUse.hold(id)) throw usedTwice();
   });
   try {
@@ -30,4 +28,22 @@ export async function create(context: Context, inputs: CaptureInputs, doing = "c
     if (!(error instanceof Unfinished)) context.inUse.release(id);
     throw error;
   }
+}
+
+/**
+ * Finds where a capture will be, and makes sure that the machine can record and that its file can arrive.
+ *
+ * @throws Error with a finished message.
+ */
+export async function placeFor(
+  azure: Azure,
+  inputs: CaptureInputs,
+  patience: Patience,
+  warn: (message: string) => void,
+  doing: string,
+): Promise<CaptureAddress> {
+  const surroundings = await explained(doing, subjectOf(inputs.packetCaptureName), () => lookAround(azure, inputs, patience));
+  const { address } = surroundings;
+  await explained(doing, subjectOf(inputs.packetCaptureName, address), async () => requireReadiness(inputs, surroundings, warn));
+  return address;
 }

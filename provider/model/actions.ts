@@ -28,6 +28,7 @@ export const actionNames = {
   readScaleSets: "Microsoft.Compute/virtualMachineScaleSets/read",
   readInstances: "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/read",
   readNetworkInterfaces: "Microsoft.Network/networkInterfaces/read",
+  readNetworks: "Microsoft.Network/virtualNetworks/read",
   readSubnets: "Microsoft.Network/virtualNetworks/subnets/read",
   readSecurityGroups: "Microsoft.Network/networkSecurityGroups/read",
   readAccounts: "Microsoft.Storage/storageAccounts/read",
@@ -107,6 +108,14 @@ export const features = {
       })),
     ],
   },
+  findAddresses: {
+    title: "find addresses",
+    usedBy: "`ConversationCapture`, `pktcap start --between`: without these actions, filters have no addresses",
+    actions: [
+      { name: actionNames.readNetworkInterfaces, at: "subscription" },
+      { name: actionNames.readNetworks, at: "subscription" },
+    ],
+  },
   deleteFiles: {
     title: "delete files",
     usedBy: "`pktcap delete --files`, `deleteFilesOnDestroy`",
@@ -117,7 +126,7 @@ export const features = {
   },
   installAgent: {
     title: "install the agent",
-    usedBy: "`NetworkWatcherAgent`, `VirtualMachineCapture`, `CaptureFleet`",
+    usedBy: "`NetworkWatcherAgent`, `VirtualMachineCapture`, `CaptureFleet`, `ConversationCapture`",
     actions: [machines, scaleSets].flatMap((type) =>
       ["read", "write", "delete"].map((verb) => ({ name: `${type}/extensions/${verb}`, at: "machine" as const })),
     ),

@@ -26,7 +26,7 @@ export const roles = {
     roleName: "Packet Capture Operator",
     description:
       "Records packets: installs the Network Watcher agent, starts, stops and deletes captures, downloads and deletes their files.",
-    features: [...viewing, "download", "record", "deleteFiles", "installAgent"],
+    features: [...viewing, "download", "record", "findAddresses", "deleteFiles", "installAgent"],
   },
 } as const satisfies Readonly<Record<string, CaptureRole>>;
 

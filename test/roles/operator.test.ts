@@ -56,7 +56,7 @@ describe("the role of an operator", () => {
   const scaleSets = "Microsoft.Compute/virtualMachineScaleSets";
   const accounts = "Microsoft.Storage/storageAccounts";
 
-  /** What fails without each action that a downloader lacks. The agent's are in agent.test.ts. */
+  /** What fails without each action that a downloader lacks. The agent's are in agent.test.ts, that of addresses in ../provider/lifecycle/conversation.test.ts. */
   const needed: { action: string; thing: string; try: (on: OnLocalAzure) => Promise<string> }[] = [
     { action: `${network}/write`, thing: "creating a capture", try: create },
     {
@@ -121,9 +121,9 @@ describe("the role of an operator", () => {
     assert.match(said ?? "", /^waiting for packet capture "web-1234567" to be created \(\d+ s, the status is InProgress; your login cannot read the operation's status: it does not have Microsoft\.Network\/locations\/operations\/read\)$/);
   });
 
-  it("has no other actions than these and the agent's", () => {
+  it("has no other actions than these, the agent's and that of addresses", () => {
     const agent = [machines, scaleSets].flatMap((type) => ["read", "write", "delete"].map((verb) => `${type}/extensions/${verb}`));
-    assert.deepEqual([...needed.map(({ action }) => action), ...agent].sort(), added("operator", "downloader"));
+    assert.deepEqual([...needed.map(({ action }) => action), ...agent, "Microsoft.Network/virtualNetworks/read"].sort(), added("operator", "downloader"));
   });
 
   it("without the right to read network watchers is told so before a capture is created or replaced", async () => {

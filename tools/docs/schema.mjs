@@ -14,7 +14,7 @@ const signatures = "provider/plugin/functionSignatures.ts";
 const functionFiles = ["getPacketCapture", "getPacketCaptureStatus", "listPacketCaptures", "listVirtualMachines", "stopPacketCapture"].map(
   (name) => `provider/functions/${name}.ts`,
 );
-const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "captureStorage"].map((name) => `provider/components/${name}.ts`);
+const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage"].map((name) => `provider/components/${name}.ts`);
 const typeFiles = [
   "provider/packetCaptureArgs.ts",
   "provider/model/capture.ts",
@@ -24,6 +24,9 @@ const typeFiles = [
   "provider/azure/virtualMachines.ts",
   signatures,
   "provider/components/machine.ts",
+  "provider/components/filePlace.ts",
+  "provider/components/namedMachines.ts",
+  "provider/namedPresets.ts",
   ...componentFiles,
   ...functionFiles,
 ];
@@ -38,10 +41,13 @@ const descriptions = {
   machines:
     "The machines: a list of ids, an object with a name for each id (required if an id comes from another resource), or an object with the property `select`, which selects machines by " +
     "`subscriptionId`, `resourceGroupName`, `location` and `tags` at every preview and update.",
+  between:
+    "The machines, two or more, in the order in which the traffic goes: the client first, then the server; or the client, the proxy and the server. A list of ids, or an object with a name for each " +
+    "id (required if an id comes from another resource).",
   storageAccount: "The id of the storage account for the file. Required without `filePath` and `storageLocation`.",
 };
 /** Types for which SDKs have no form: a value of one is checked by the component. */
-const untyped = ["machines"];
+const untyped = ["machines", "between", "preset"];
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 

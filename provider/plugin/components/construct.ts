@@ -7,9 +7,11 @@ import { fromStruct } from "../../../protocol/struct";
 import type { Values } from "../../../protocol/values";
 import { CaptureFleet } from "../../components/captureFleet";
 import { CaptureStorage } from "../../components/captureStorage";
+import { ConversationCapture } from "../../components/conversationCapture";
 import type { ComponentHost } from "../../components/host";
 import { NetworkWatcherAgent } from "../../components/networkWatcherAgent";
 import { VirtualMachineCapture } from "../../components/virtualMachineCapture";
+import { aboutMachineNetwork, aboutNetworkPeers } from "../../lifecycle/machineNetwork";
 import { aboutMachine, machinesWith } from "../../lifecycle/questions";
 import { inputProperties } from "../../model/properties";
 import type { Run } from "../../run";
@@ -53,6 +55,7 @@ const classes: Readonly<Record<string, Component>> = {
   NetworkWatcherAgent: { class: NetworkWatcherAgent, called: "network watcher agent", passedOn: none },
   VirtualMachineCapture: { class: VirtualMachineCapture, called: "virtual machine capture", passedOn: forCaptures },
   CaptureFleet: { class: CaptureFleet, called: "capture fleet", passedOn: forCaptures },
+  ConversationCapture: { class: ConversationCapture, called: "conversation capture", passedOn: forCaptures },
   CaptureStorage: { class: CaptureStorage, called: "capture storage", passedOn: none },
 };
 
@@ -132,6 +135,8 @@ function hostOn(run: Run): ComponentHost {
   return {
     PacketCapture: pluginCapture,
     getMachine: (id) => run.ask(aboutMachine(id)),
+    getMachineNetwork: (id) => run.ask(aboutMachineNetwork(id)),
+    getNetworkPeers: (id) => run.ask(aboutNetworkPeers(id)),
     listVirtualMachines: async (select) => run.ask(machinesWith(select)),
   };
 }

@@ -68,7 +68,11 @@ full.describe("with the real engine, the fault matrix", function () {
     stack.azure.faults.add({ match: { operation: "PacketCaptures_GetStatus" }, action: { delaySeconds: 600 } });
     stack.capture();
     const { done, output: said } = stack.start(["up", "--yes", "--skip-preview"]);
-    await until("the status query", () => stack.azure.journal.entries.some(({ operation }) => operation === "PacketCaptures_GetStatus"), said);
+    await until(
+      "the status query",
+      () => stack.azure.journal.entries.some(({ operation }) => operation === "PacketCaptures_GetStatus"),
+      said,
+    );
     stack.kill("cmd/dynamic-provider", "SIGKILL");
     const { code, output } = await done;
     assert.notEqual(code, 0);

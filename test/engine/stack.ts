@@ -225,7 +225,11 @@ export class EngineStack {
     const done = endOf(child, { command: line, output: () => output, result: ({ code }) => ({ code, output }) });
     const says = async (text: string): Promise<void> => {
       const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
-      await until(`\`${line}\` to say "${text}"`, () => output.includes(text) || isOver(), () => output);
+      await until(
+        `\`${line}\` to say "${text}"`,
+        () => output.includes(text) || isOver(),
+        () => output,
+      );
       if (!output.includes(text)) assert.ok((await done).output.includes(text), `\`${line}\` has ended without "${text}": ${output}`);
     };
     return { child, done, output: () => output, says };
@@ -264,8 +268,13 @@ export class EngineStack {
   /** Tidies up after an engine that was killed: its provider ends by itself. Pulumi's own language host stays for ever, and so does a lock. */
   async tidyUp(): Promise<void> {
     if (existsSync("/proc/self/cwd")) {
-      const providers = (): string[] => this.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
-      await until("the end of the provider, which would stay for ever", () => providers().length === 0, () => providers().join("\n"));
+      const providers = (): string[] =>
+        this.processes().flatMap(({ command }) => (command.includes("cmd/dynamic-provider") ? [command] : []));
+      await until(
+        "the end of the provider, which would stay for ever",
+        () => providers().length === 0,
+        () => providers().join("\n"),
+      );
       this.kill();
     }
     await this.pulumi("cancel", "--yes");

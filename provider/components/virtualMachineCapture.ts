@@ -63,7 +63,8 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
     this.capture = new host.PacketCapture(
       name,
       { ...rest, target: id, storageLocation, ...(location && { location }) },
-      { parent: this, dependsOn },
+      // A program that moves back from the plugin keeps its captures.
+      { parent: this, dependsOn, aliases: [{ type: "azure-packet-capture:index:PacketCapture" }] },
     );
     this.captureId = this.capture.id;
     this.packetCaptureStatus = this.capture.packetCaptureStatus;

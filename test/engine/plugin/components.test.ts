@@ -97,6 +97,11 @@ describe("with the real engine, a component of the plugin", function () {
     assert.deepEqual(stack.captureChanges(), []);
     assert.equal((await stack.outputs()).id, id);
     assert.match((await stack.state()).text, /VirtualMachineCapture\$azure-packet-capture:index:PacketCapture::web/);
+    declare("components.VirtualMachineCapture");
+    const back = await stack.up();
+    assert.equal(back.code, 0, back.output);
+    assert.deepEqual(stack.captureChanges(), []);
+    assert.match((await stack.state()).text, /VirtualMachineCapture\$pulumi-nodejs:dynamic/);
   });
 
   full.it("reads Azure with the settings of its provider, which its captures get too", async () => {

@@ -156,5 +156,15 @@ describe("with the real engine, a component of the plugin", function () {
       /VirtualMachineCapture resource 'web' has a problem: declaring virtual machine capture "web": some arguments are not valid\n\s+- property agent\.upgrade with value '\{5\}' has a problem: must be text, got 5/,
     );
     assert.deepEqual(stack.requests(), []);
+
+    const { virtualMachine: machine, storageAccount } = stack.ids;
+    const properties = { machine, storageAccount, agent: false, filters: [{ protocol: "TCPP" }] };
+    program({ resources: { web: { type: type("VirtualMachineCapture"), properties } } });
+    const passedOn = await stack.preview();
+    assert.match(
+      passedOn.output,
+      /PacketCapture resource 'web': property filters\[0\]\.protocol .* must be "TCP", "UDP" or "Any", got "TCPP"/,
+    );
+    assert.doesNotMatch(passedOn.output, /connection is closing/, "the component itself has no error");
   });
 });

@@ -120,6 +120,11 @@ export class Run {
     return this.engine.track(() => explained(doing, subject, async () => ask(await azure(until), until)));
   }
 
+  /** Fires when the run ends before its time. */
+  get canceled(): AbortSignal {
+    return this.cancellation.signal;
+  }
+
   /** Ends what is under way, and all that follows. */
   cancel(): void {
     this.cancellation.abort(new Interrupted("the run was canceled"));

@@ -9,7 +9,7 @@ import { isSameId, parseResourceId } from "../model/resourceId";
 import { isPresetName, namedPresets, type PresetName } from "../namedPresets";
 import type { PacketCapture } from "../packetCapture";
 import { placeOfFile } from "./filePlace";
-import { type ComponentHost, programHost } from "./host";
+import { captureAliases, type ComponentHost, programHost } from "./host";
 import { isResource, machineFrom, type MachineInput } from "./machine";
 import { type NamedMachines, namedMachines } from "./namedMachines";
 import { NetworkWatcherAgent } from "./networkWatcherAgent";
@@ -105,7 +105,7 @@ export class ConversationCapture extends pulumi.ComponentResource {
           storageLocation: place.storageLocation,
           filters: all.apply((each) => [...(each[index] ?? [])]),
         },
-        { parent: this, dependsOn },
+        { parent: this, dependsOn, aliases: captureAliases },
       );
     this.captures = Object.fromEntries(machines.map(([key], index) => [key, capture(key, index)]));
     const ofEach = <T>(output: (capture: PacketCapture) => pulumi.Output<T>): pulumi.Output<Record<string, T>> =>

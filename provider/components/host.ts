@@ -23,3 +23,6 @@ export interface ComponentHost {
 
 /** A program that imports the components. */
 export const programHost: ComponentHost = { PacketCapture, getMachine, getMachineNetwork, getNetworkPeers, listVirtualMachines };
+
+/** A program that moves back from the plugin keeps the captures of its components. */
+export const captureAliases = [{ type: "azure-packet-capture:index:PacketCapture" }];

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs, PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
 import { placeOfFile, type StorageInput } from "./filePlace";
-import { type ComponentHost, programHost } from "./host";
+import { captureAliases, type ComponentHost, programHost } from "./host";
 import { type MachineHints, type MachineInput, machineFrom } from "./machine";
 import { type AgentOptions, NetworkWatcherAgent } from "./networkWatcherAgent";
 
@@ -60,7 +60,7 @@ export class VirtualMachineCapture extends pulumi.ComponentResource {
     this.capture = new host.PacketCapture(
       name,
       { ...rest, target: id, storageLocation: place.storageLocation, ...(location && { location }) },
-      { parent: this, dependsOn },
+      { parent: this, dependsOn, aliases: captureAliases },
     );
     this.captureId = this.capture.id;
     this.packetCaptureStatus = this.capture.packetCaptureStatus;

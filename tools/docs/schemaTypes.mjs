@@ -148,7 +148,15 @@ export class SchemaTypes {
     if (ts.isLiteralTypeNode(node)) return { type: ts.isStringLiteral(node.literal) ? "string" : "boolean" };
     if (ts.isUnionTypeNode(node)) return this.#union(node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword), property, isArgument);
     if (ts.isTypeReferenceNode(node)) return this.#reference(node, property, isArgument);
+    if (ts.isIndexedAccessTypeNode(node)) return this.type(this.#member(node).type, property, isArgument);
     throw new Error(`the schema has no type for \`${node.getText()}\` of ${property}`);
+  }
+
+  /** @param {ts.IndexedAccessTypeNode} node such as `CaptureArgs["filters"]` @returns {Property} */
+  #member({ objectType, indexType }) {
+    const member = this.propertiesOf(objectType.getText()).find(({ name }) => `"${name}"` === indexType.getText());
+    if (member === undefined) throw new Error(`the sources of the schema have no ${objectType.getText()}[${indexType.getText()}]`);
+    return member;
   }
 
   /**

@@ -84,7 +84,10 @@ export function construct(request: ConstructRequest, constructor: Constructor): 
       await sdk.awaitFeatureSupport();
       const options = optionsOf(request, sdk, constructor.reference);
       const instance = new component.class(request.getName(), inputs as never, options, hostOn(constructor.run));
-      return registered(instance, Object.keys(spec.properties));
+      const urn = await promised(instance.urn);
+      // A run that fails elsewhere never completes its components. It shows why itself, so this is no error.
+      const canceled = once(constructor.run.canceled).then(() => ({ urn, state: {}, dependencies: new Map<string, string[]>() }));
+      return Promise.race([registered(urn, instance, Object.keys(spec.properties)), canceled]);
     }),
   );
 }
@@ -118,8 +121,7 @@ async function checkedInputs(
 }
 
 /** The component once the engine knows it and its children. */
-async function registered(instance: pulumi.ComponentResource, names: readonly string[]): Promise<Constructed> {
-  const urn = await promised(instance.urn);
+async function registered(urn: string, instance: pulumi.ComponentResource, names: readonly string[]): Promise<Constructed> {
   const outputs = Object.fromEntries(names.map((name) => [name, (instance as never)[name] as unknown]));
   const [state, dependencies] = await pulumi.runtime.serializeResourceProperties(`construct ${urn}`, outputs);
   const urns = [...dependencies].map(async ([name, resources]) => {
@@ -129,6 +131,10 @@ async function registered(instance: pulumi.ComponentResource, names: readonly st
   // Waits for all registrations.
   await pulumi.runtime.disconnect();
   return constructed;
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 function hostOn(run: Run): ComponentHost {

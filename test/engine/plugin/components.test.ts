@@ -97,6 +97,11 @@ describe("with the real engine, a component of the plugin", function () {
     assert.deepEqual(stack.captureChanges(), []);
     assert.equal((await stack.outputs()).id, id);
     assert.match((await stack.state()).text, /VirtualMachineCapture\$azure-packet-capture:index:PacketCapture::web/);
+    declare("components.VirtualMachineCapture");
+    const back = await stack.up();
+    assert.equal(back.code, 0, back.output);
+    assert.deepEqual(stack.captureChanges(), []);
+    assert.match((await stack.state()).text, /VirtualMachineCapture\$pulumi-nodejs:dynamic/);
   });
 
   full.it("reads Azure with the settings of its provider, which its captures get too", async () => {
@@ -151,5 +156,15 @@ describe("with the real engine, a component of the plugin", function () {
       /VirtualMachineCapture resource 'web' has a problem: declaring virtual machine capture "web": some arguments are not valid\n\s+- property agent\.upgrade with value '\{5\}' has a problem: must be text, got 5/,
     );
     assert.deepEqual(stack.requests(), []);
+
+    const { virtualMachine: machine, storageAccount } = stack.ids;
+    const properties = { machine, storageAccount, agent: false, filters: [{ protocol: "TCPP" }] };
+    program({ resources: { web: { type: type("VirtualMachineCapture"), properties } } });
+    const passedOn = await stack.preview();
+    assert.match(
+      passedOn.output,
+      /PacketCapture resource 'web': property filters\[0\]\.protocol .* must be "TCP", "UDP" or "Any", got "TCPP"/,
+    );
+    assert.doesNotMatch(passedOn.output, /connection is closing/, "the component itself has no error");
   });
 });

@@ -47,7 +47,7 @@ const descriptions = {
   storageAccount: "The id of the storage account for the file. Required without `filePath` and `storageLocation`.",
 };
 /** Types for which SDKs have no form: a value of one is checked by the component. */
-const untyped = ["machines", "between";
+const untyped = ["machines", "between", "preset"];
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 

@@ -184,19 +184,30 @@ async function measureStart(): Promise<void> {
 async function compare(peers: readonly Peer[], captures: number, retryAfter: number): Promise<void> {
   console.log(`\n${captures} ${captures === 1 ? "capture" : "captures"}, Retry-After ${retryAfter} s`);
   console.log(["", ...steps.map((step) => `${step} (s / requests)`), "all (MB)", "provider (MB)"].join(" | "));
-  const costs = new Map<string, Record<Step, Cost>>();
+  const costs = new Map<string, Costs>();
   for (const peer of peers) {
     const found = await costsOf(peer, captures, retryAfter);
     costs.set(peer.name, found);
     const times = steps.map((step) => `${found[step].seconds.toFixed(2)} / ${found[step].requests}`);
-    const most = (key: "megabytes" | "providerMegabytes") => Math.max(...steps.map((step) => found[step][key])).toFixed(0);
-    console.log([peer.name, ...times, most("megabytes"), most("providerMegabytes")].join(" | "));
+    console.log([peer.name, ...times, most(found, "megabytes").toFixed(0), most(found, "providerMegabytes").toFixed(0)].join(" | "));
   }
   const base = costs.has("azurerm") ? "azurerm" : peers[0]!.name;
   for (const [name, found] of costs) {
-    if (name === base) continue;
-    console.log(`${name} / ${base} | ${steps.map((step) => (found[step].seconds / costs.get(base)![step].seconds).toFixed(2)).join(" | ")}`);
+    if (name !== base) console.log([`${name} / ${base}`, ...ratios(found, costs.get(base)!)].join(" | "));
   }
+}
+
+type Costs = Readonly<Record<Step, Cost>>;
+
+/** In the columns of the costs themselves. Requests have none where the other makes none. */
+function ratios(costs: Costs, base: Costs): string[] {
+  const ratio = (ours: number, theirs: number) => (theirs === 0 ? "-" : (ours / theirs).toFixed(2));
+  const ofSteps = steps.map((step) => `${ratio(costs[step].seconds, base[step].seconds)} / ${ratio(costs[step].requests, base[step].requests)}`);
+  return [...ofSteps, ratio(most(costs, "megabytes"), most(base, "megabytes")), ratio(most(costs, "providerMegabytes"), most(base, "providerMegabytes"))];
+}
+
+function most(costs: Costs, key: "megabytes" | "providerMegabytes"): number {
+  return Math.max(...steps.map((step) => costs[step][key]));
 }
 
 /** All steps in a folder and on a local Azure of their own. */

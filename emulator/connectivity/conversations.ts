@@ -7,7 +7,7 @@ import { servicesOf } from "../traffic/link";
 import { conversationFilter } from "./asks";
 import { dropOnLink, isNamed } from "./drops";
 import type { Side } from "./drops";
-import { stationsOf } from "./network";
+import { stationOf } from "./network";
 import type { Network } from "./network";
 import { pastOf } from "./past";
 import type { KnownLink, Past } from "./past";
@@ -59,7 +59,7 @@ function blockedOn({ networks }: Past, known: KnownLink): Blocked[] {
 }
 
 function arrivesOn(network: Network, { client, server }: KnownLink, protocol: Blocked["protocol"], port: number): boolean {
-  const [from, to] = [client, server].map(({ id }) => stationsOf(network).find((station) => isSame(station.id, id)));
+  const [from, to] = [client, server].map(({ id }) => stationOf(network, id));
   return from !== undefined && to !== undefined && arrives(network, { client: from, server: to, from: client.address, to: server.address, protocol, port });
 }
 

@@ -54,22 +54,35 @@ export interface Station {
   networkId: string;
 }
 
-/** The machines that have an address in a subnet. */
-export function stationsOf(network: Network): Station[] {
-  const known = stations.get(network) ?? network.machines.flatMap((machine) => stationOf(network, machine) ?? []);
+/** The machines that have an address in a subnet, by id in lower case. */
+function stationsById(network: Network): ReadonlyMap<string, Station> {
+  const known = stations.get(network) ?? madeStations(network);
   stations.set(network, known);
   return known;
 }
 
-const stations = new WeakMap<Network, Station[]>();
+const stations = new WeakMap<Network, ReadonlyMap<string, Station>>();
 
-function stationOf({ cards, subnets }: Network, { id, name, properties, hidden }: VirtualMachine): Station | undefined {
+export function stationsOf(network: Network): Station[] {
+  return [...stationsById(network).values()];
+}
+
+export function stationOf(network: Network, machineId: string): Station | undefined {
+  return stationsById(network).get(machineId.toLowerCase());
+}
+
+function madeStations({ machines, cards, subnets }: Network): ReadonlyMap<string, Station> {
+  const byId = new Map([...cards, ...subnets].map((resource) => [resource.id.toLowerCase(), resource]));
+  return new Map(machines.flatMap((machine) => madeStation(byId, machine) ?? []).map((station) => [station.id.toLowerCase(), station]));
+}
+
+function madeStation(byId: ReadonlyMap<string, Resource>, { id, name, properties, hidden }: VirtualMachine): Station | undefined {
   const { networkProfile } = properties as { networkProfile?: { networkInterfaces?: { id?: string }[] } };
-  const card = cards.find((each) => isSame(each.id, networkProfile?.networkInterfaces?.[0]?.id));
+  const card = byId.get(networkProfile?.networkInterfaces?.[0]?.id?.toLowerCase() ?? "");
   const subnetId = card === undefined ? undefined : subnetIdOf(card);
   if (card === undefined || subnetId === undefined) return undefined;
   const addresses = addressesOf(card);
-  const subnet = subnets.find((each) => isSame(each.id, subnetId));
+  const subnet = byId.get(subnetId.toLowerCase());
   return addresses.length === 0 ? undefined : { id, name, isRunning: hidden?.power === "running", addresses, card, subnet, networkId: parentId(subnetId).toLowerCase() };
 }
 

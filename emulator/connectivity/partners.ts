@@ -1,7 +1,7 @@
 import { isSame } from "../core/resourceIds";
 import type { Ask, Wish } from "./asks";
 import type { Side } from "./drops";
-import { isConnected, isInVirtualNetwork, stationsOf } from "./network";
+import { isConnected, isInVirtualNetwork, stationOf, stationsOf } from "./network";
 import type { Network, Station } from "./network";
 
 /** A machine and another one, with the addresses that they use. */
@@ -28,20 +28,18 @@ export function partnerOf(network: Network, ask: Ask, { side, protocol, port }: 
   const own = stationOf(network, ask.machineId);
   if (own === undefined || port === null || protocol === "Any") return undefined;
   const otherSide = side === "client" ? "server" : "client";
-  const found = others.flatMap((candidate) => {
+  let found: Pair | undefined;
+  for (const candidate of others.toReversed()) {
     const station = isSame(candidate.machineId, ask.machineId) ? undefined : stationOf(network, candidate.machineId);
     const pair = station !== undefined && isConnected(network, own, station) ? pairOf(own, station) : undefined;
-    if (pair === undefined) return [];
+    if (pair === undefined) continue;
     const [client, server] = side === "client" ? [pair.own, pair.other] : [pair.other, pair.own];
     const conversation = { client: client.address, server: server.address, protocol, port };
-    if (!ask.captures(side, conversation) || !candidate.captures(otherSide, conversation)) return [];
-    return [{ pair, isWished: candidate.wishes.some((wish) => wish.side === otherSide && wish.port === port && wish.protocol === protocol) }];
-  });
-  return (found.findLast(({ isWished }) => isWished) ?? found.at(-1))?.pair;
-}
-
-function stationOf(network: Network, machineId: string): Station | undefined {
-  return stationsOf(network).find(({ id }) => isSame(id, machineId));
+    if (!candidate.captures(otherSide, conversation) || !ask.captures(side, conversation)) continue;
+    if (candidate.wishes.some((wish) => wish.side === otherSide && wish.port === port && wish.protocol === protocol)) return pair;
+    found ??= pair;
+  }
+  return found;
 }
 
 /** @param address of the other machine; without one, any */

@@ -41,21 +41,25 @@ export function mergedTraffic({ source, filters, snapLength, startedAt, bytesPer
 function merge(contents: Contents): MergedTraffic & { reach(bytes: number): void } {
   const { startedAt, conversations: { clock, links } } = contents;
   const isCaptured = flowFilter(contents.filters);
-  const own = hasNoOwnTraffic(contents) ? () => [] : ownRecords(contents);
+  const own = hasNoOwnTraffic(contents) ? undefined : ownRecords(contents);
   const others = links.map((link) => linkRecords(link, isCaptured, contents));
   /** Where each second begins; the last one is where the next would. */
   const begins = [0];
   let latest: { which: number; records: TimedRecord[] } | undefined;
 
+  function othersIn(which: number): TimedRecord[] {
+    const from = startedAt + which * second;
+    return others.flatMap((recordsIn) => recordsIn(from, from + second));
+  }
   function recordsOf(which: number): TimedRecord[] {
     if (latest?.which === which) return latest.records;
-    const from = startedAt + which * second;
-    const records = [...own(which), ...others.flatMap((recordsIn) => recordsIn(from, from + second))].sort((a, b) => a.at - b.at);
+    const records = [...(own?.recordsIn(which) ?? []), ...othersIn(which)].sort((a, b) => a.at - b.at);
     latest = { which, records };
     return records;
   }
   function addSecond(): void {
-    begins.push(begins.at(-1)! + lengthOf(recordsOf(begins.length - 1)));
+    const which = begins.length - 1;
+    begins.push(begins[which]! + (own?.lengthIn(which) ?? 0) + lengthOf(othersIn(which)));
   }
   function secondOf(position: number): number {
     let [low, high] = [0, begins.length - 1];
@@ -133,11 +137,11 @@ function lengthOf(records: readonly TimedRecord[]): number {
 }
 
 /** The machine's own traffic, by the second of the session. */
-function ownRecords(contents: Contents): (which: number) => TimedRecord[] {
+function ownRecords(contents: Contents): { lengthIn(which: number): number; recordsIn(which: number): TimedRecord[] } {
   const own = ownTraffic(contents);
-  const { bytesPerSecond } = contents;
-  return (which) => {
-    const [from, to] = [own.nextRecordAt(Math.ceil(which * bytesPerSecond)), own.nextRecordAt(Math.ceil((which + 1) * bytesPerSecond))];
+  const beginOf = (which: number) => own.nextRecordAt(Math.ceil(which * contents.bytesPerSecond));
+  function recordsIn(which: number): TimedRecord[] {
+    const [from, to] = [beginOf(which), beginOf(which + 1)];
     const records: TimedRecord[] = [];
     for (let position = from; position < to;) {
       const chunk = own.recordsFrom(position, to - position);
@@ -156,7 +160,8 @@ function ownRecords(contents: Contents): (which: number) => TimedRecord[] {
       }
     }
     return records;
-  };
+  }
+  return { lengthIn: (which) => beginOf(which + 1) - beginOf(which), recordsIn };
 }
 
 /** How many conversations of a link are remembered: those of the last minute, and some. */

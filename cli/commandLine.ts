@@ -21,7 +21,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "wait [options] <captures...>": "Waits until sessions have ended; the exit code shows how they ended.",
     "delete [options] <captures...>": "Deletes packet captures. Keeps their files unless `--files` is set.",
     "prune [options]": "Deletes packet captures whose sessions have ended, by region, machine, stack or age.",
-    "download [options] <capture>": "Downloads a capture's file or files: for a scale set one per instance, for a ring all remaining files.",
+    "download [options] <captures...>": "Downloads the files of captures: for a scale set one per instance, for a ring all remaining files.",
     "open [options] <capture>": "Opens a capture's file in the default viewer, such as Wireshark.",
     "inspect [options] <captures...>":
       "Summarizes captures or capture files in one report: protocols, talkers, conversations, names, problems, throughput.",

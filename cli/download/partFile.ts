@@ -138,7 +138,8 @@ async function doneIn(part: string, blob: BlobProperties, rangeSize: number): Pr
   }
 }
 
-async function renameNew(from: string, to: string): Promise<void> {
+/** Renames a file; without replacing anything. */
+export async function renameNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await rm(from);
@@ -155,7 +156,8 @@ function exists(path: string): Failure {
   return fileExists(path, "use `--force` to replace it, or `--to` to choose another place");
 }
 
-function cannotWrite(path: string, error: unknown): Failure {
+/** What is wrong with a place where a file is to be written. */
+export function cannotWrite(path: string, error: unknown): Failure {
   const { code = "UnknownError" } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
     ENOSPC: "the disk is full",

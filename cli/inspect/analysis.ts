@@ -18,12 +18,29 @@ export interface Instant {
   readonly nanoseconds: number;
 }
 
-/** The packets of one file, and when they were: nanoseconds since the origin, infinite where no packet has a time. */
-export interface FileSpan {
-  packets: number;
-  bytes: number;
-  earliest: number;
-  latest: number;
+/** The packets of one file, and when they were. */
+export class FileSpan {
+  packets = 0;
+  bytes = 0;
+  /** Nanoseconds since the origin, infinite where no packet has a time. */
+  earliest = Infinity;
+  latest = -Infinity;
+  /** The same as instants: a number of nanoseconds is exact for a hundred days. */
+  readonly first = { seconds: 0, nanoseconds: 0 };
+  readonly last = { seconds: 0, nanoseconds: 0 };
+
+  add(time: number, { seconds, nanoseconds }: Instant): void {
+    if (time < this.earliest) {
+      this.earliest = time;
+      this.first.seconds = seconds;
+      this.first.nanoseconds = nanoseconds;
+    }
+    if (time > this.latest) {
+      this.latest = time;
+      this.last.seconds = seconds;
+      this.last.nanoseconds = nanoseconds;
+    }
+  }
 }
 
 const earliestSecond = Date.UTC(1000) / 1000;
@@ -56,24 +73,24 @@ export class Analysis {
   private readonly headers = new Headers();
   private previous = -Infinity;
 
-  private current: FileSpan = { packets: 0, bytes: 0, earliest: Infinity, latest: -Infinity };
+  private current = new FileSpan();
 
   /** All packets from now on are another file's. */
   beginFile(): void {
     this.forgetUnfinished();
     this.conversations.file = this.files.length;
     this.previous = -Infinity;
-    this.current = { packets: 0, bytes: 0, earliest: Infinity, latest: -Infinity };
+    this.current = new FileSpan();
     this.files.push(this.current);
   }
 
-  /** When the first packet was, and the last, of all files. */
-  get earliest(): number {
-    return this.files.reduce((earliest, file) => Math.min(earliest, file.earliest), Infinity);
+  /** The file with the first packet, and the one with the last. */
+  get earliestFile(): FileSpan {
+    return this.files.reduce((earliest, file) => (file.earliest < earliest.earliest ? file : earliest));
   }
 
-  get latest(): number {
-    return this.files.reduce((latest, file) => Math.max(latest, file.latest), -Infinity);
+  get latestFile(): FileSpan {
+    return this.files.reduce((latest, file) => (file.latest > latest.latest ? file : latest));
   }
 
   readonly take = (packet: Packet): void => {
@@ -113,7 +130,8 @@ export class Analysis {
   }
 
   /** Nanoseconds since the first packet that has a time; NaN where there is none, or one that no calendar has. */
-  private timeOf({ seconds, nanoseconds }: Packet): number {
+  private timeOf(packet: Packet): number {
+    const { seconds, nanoseconds } = packet;
     if (!(seconds >= earliestSecond && seconds <= latestSecond)) {
       this.packetsWithoutTime += 1;
       return NaN;
@@ -121,8 +139,7 @@ export class Analysis {
     this.origin ??= { seconds, nanoseconds };
     const time = (seconds - this.origin.seconds) * 1e9 + (nanoseconds - this.origin.nanoseconds);
     if (time < this.previous) this.outOfOrderTimes += 1;
-    if (time < this.current.earliest) this.current.earliest = time;
-    if (time > this.current.latest) this.current.latest = time;
+    this.current.add(time, packet);
     this.previous = time;
     return time;
   }

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { type Analysis } from "./analysis";
+import { type Analysis, type Instant } from "./analysis";
 import type { CaptureReport, ConversationRow, DnsNameRow, EndpointFacts, FileFacts, FileRow, ProtocolRow, ProxiedClientRow, ServiceRow, Table, TalkerRow, ThroughputFacts, TlsServerNameRow, TunnelRow } from "./captureReport";
 import type { Compression } from "./decompressed";
 import { type CaptureFacts } from "./format/captureFormat";
@@ -32,7 +32,7 @@ export function reportOf(analysis: Analysis, readings: readonly Reading[], rows:
   const { conversations, talkers, tunnels, dnsNames, tlsServerNames, proxiedClients } = analysis;
   analysis.end();
   const digits = readings.some(({ facts }) => facts.timeDigits === 9) ? 9 : 6;
-  const { earliest } = analysis;
+  const { earliest } = analysis.earliestFile;
   const [first, ...others] = readings;
   const only = others.length === 0 ? first : undefined;
   return {
@@ -79,31 +79,31 @@ function fileFacts({ name, compression, facts, bytesRead }: Reading): FileFacts 
 }
 
 /** Those without times come last. */
-function fileRows({ files, origin }: Analysis, readings: readonly Reading[]): FileRow[] {
+function fileRows({ files }: Analysis, readings: readonly Reading[]): FileRow[] {
   return readings
     .map((reading, index) => ({ reading, span: files[index]! }))
     .sort((a, b) => (a.span.earliest === b.span.earliest ? 0 : a.span.earliest - b.span.earliest))
-    .map(({ reading, span: { packets, bytes, earliest, latest } }) => {
-      const at = (time: number): string | null => (origin === undefined || !Number.isFinite(time) ? null : isoTime(origin, time, reading.facts.timeDigits));
-      return { ...fileFacts(reading), damage: reading.damage, packets, bytes, first: at(earliest), last: at(latest) };
+    .map(({ reading, span: { packets, bytes, earliest, first, last } }) => {
+      const at = (time: Instant): string | null => (Number.isFinite(earliest) ? isoTime(time, 0, reading.facts.timeDigits) : null);
+      return { ...fileFacts(reading), damage: reading.damage, packets, bytes, first: at(first), last: at(last) };
     });
 }
 
-function timeSpan({ origin, earliest, latest, outOfOrderTimes, packetsWithoutTime }: Analysis, digits: 6 | 9): CaptureReport["time"] {
+function timeSpan({ origin, earliestFile, latestFile, outOfOrderTimes, packetsWithoutTime }: Analysis, digits: 6 | 9): CaptureReport["time"] {
   if (origin === undefined) {
     return { first: null, last: null, seconds: null, outOfOrder: 0, packetsWithoutTime };
   }
   return {
-    first: isoTime(origin, earliest, digits),
-    last: isoTime(origin, latest, digits),
-    seconds: (latest - earliest) / 1e9,
+    first: isoTime(earliestFile.first, 0, digits),
+    last: isoTime(latestFile.last, 0, digits),
+    seconds: (latestFile.latest - earliestFile.earliest) / 1e9,
     outOfOrder: outOfOrderTimes,
     packetsWithoutTime,
   };
 }
 
-function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliest, latest }: Analysis): CaptureReport["totals"] {
-  const seconds = Math.max(0, latest - earliest) / 1e9;
+function totals({ packets, bytes, capturedBytes, cutPackets, protocols, earliestFile, latestFile }: Analysis): CaptureReport["totals"] {
+  const seconds = Math.max(0, latestFile.latest - earliestFile.earliest) / 1e9;
   return {
     packets,
     bytes,

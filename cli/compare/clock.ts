@@ -103,7 +103,8 @@ export class Clock {
       [most, drift],
       [least, drift],
     ];
-    for (const { time, difference, isThere } of crossings) {
+    const limiting = [...hullOf(crossings.filter(({ isThere }) => isThere), 1), ...hullOf(crossings.filter(({ isThere }) => !isThere), -1)];
+    for (const { time, difference, isThere } of limiting) {
       const at = (time - this.middle) / this.half;
       lines = isThere ? below(lines, at, difference + slack, 1) : below(lines, at, -(difference - slack), -1);
       if (lines.length === 0) break;
@@ -117,6 +118,23 @@ export class Clock {
     const at = (mean - this.middle) / this.half;
     return lines.reduce((best, line) => (sign * (line[0] + line[1] * at) > sign * (best[0] + best[1] * at) ? line : best));
   }
+}
+
+/** Those that limit the offset: the corners of the convex hull from below, or with `sign` -1 from above. Corners that stand out by less than a nanosecond are none. */
+function hullOf(crossings: readonly Crossing[], sign: number): Crossing[] {
+  const hull: Crossing[] = [];
+  for (const next of [...crossings].sort((one, other) => one.time - other.time || sign * (one.difference - other.difference))) {
+    if (hull.at(-1)?.time === next.time) continue;
+    while (hull.length > 1 && !isCorner(hull.at(-2)!, hull.at(-1)!, next, sign)) hull.pop();
+    hull.push(next);
+  }
+  return hull;
+}
+
+function isCorner(before: Crossing, middle: Crossing, after: Crossing, sign: number): boolean {
+  const share = (middle.time - before.time) / (after.time - before.time);
+  const chord = before.difference + share * (after.difference - before.difference);
+  return sign * (chord - middle.difference) >= 1;
 }
 
 /** Without the packets that limit the offset most, measured from the trend of all. */

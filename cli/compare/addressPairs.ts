@@ -32,7 +32,8 @@ export class AddressPairs {
     let difference = 0;
     for (let i = 0; i < addressLength && difference === 0; i++) difference = bytes[source + i]! - bytes[destination + i]!;
     this.direction = difference > 0 ? 1 : 0;
-    const [low, high] = difference > 0 ? [destination, source] : [source, destination];
+    const low = difference > 0 ? destination : source;
+    const high = difference > 0 ? source : destination;
     key[0] = ipVersion;
     for (let i = 0; i < addressLength; i++) {
       key[1 + i] = bytes[low + i]!;

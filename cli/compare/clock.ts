@@ -31,6 +31,7 @@ export class Clock {
   private readonly middle: number;
   private readonly half: number;
   private readonly lines: readonly Line[];
+  private readonly middleOffset: number;
 
   constructor(crossings: readonly Crossing[], first: number, last: number, fixed = 0) {
     this.crossings = crossings.length;
@@ -41,6 +42,7 @@ export class Clock {
     this.isBounded = there.length > 0 && back.length > 0;
     if (crossings.length === 0) {
       this.lines = [[fixed, 0]];
+      this.middleOffset = fixed;
       return;
     }
     let slack = resolution;
@@ -49,6 +51,7 @@ export class Clock {
     while (lines.length === 0) lines = this.possible(crossings, (slack *= 1.5));
     this.slack = slack;
     this.lines = this.isBounded ? lines : [this.nearest(lines, there.length > 0 ? there : back, there.length > 0 ? 1 : -1)];
+    this.middleOffset = this.offsetAt(this.middle);
   }
 
   /** A clock that is always ahead by the same, for files without a common packet. */
@@ -58,20 +61,18 @@ export class Clock {
 
   /** In nanoseconds, at a time of the first file. */
   offsetAt(time: number): number {
-    const [least, most] = this.rangeAt(time);
-    return (least + most) / 2;
+    return (this.extremeAt(time, 1) + this.extremeAt(time, -1)) / 2;
   }
 
   /** Infinite where packets of one direction only are known. */
   errorAt(time: number): number {
     if (!this.isBounded) return Infinity;
-    const [least, most] = this.rangeAt(time);
-    return (most - least) / 2 + this.slack;
+    return (this.extremeAt(time, 1) - this.extremeAt(time, -1)) / 2 + this.slack;
   }
 
   /** The time in the first file's clock of a time of the second's. */
   aligned(time: number): number {
-    return time - this.offsetAt(time - this.offsetAt(this.middle));
+    return time - this.offsetAt(time - this.middleOffset);
   }
 
   /** As a share of time. */
@@ -80,16 +81,15 @@ export class Clock {
     return (this.offsetAt(to) - this.offsetAt(from)) / (to - from);
   }
 
-  private rangeAt(time: number): [least: number, most: number] {
+  /** The largest offset that is possible at a time, or with `sign` -1 the smallest. */
+  private extremeAt(time: number, sign: number): number {
     const at = (time - this.middle) / this.half;
-    let least = Infinity;
-    let most = -Infinity;
-    for (const [offset, drift] of this.lines) {
-      const value = offset + drift * at;
-      if (value < least) least = value;
-      if (value > most) most = value;
+    let extreme = -Infinity;
+    for (const line of this.lines) {
+      const value = sign * (line[0] + line[1] * at);
+      if (value > extreme) extreme = value;
     }
-    return [least, most];
+    return sign * extreme;
   }
 
   private possible(crossings: readonly Crossing[], slack: number): Line[] {
@@ -103,7 +103,8 @@ export class Clock {
       [most, drift],
       [least, drift],
     ];
-    for (const { time, difference, isThere } of crossings) {
+    const limiting = [...hullOf(crossings.filter(({ isThere }) => isThere), 1), ...hullOf(crossings.filter(({ isThere }) => !isThere), -1)];
+    for (const { time, difference, isThere } of limiting) {
       const at = (time - this.middle) / this.half;
       lines = isThere ? below(lines, at, difference + slack, 1) : below(lines, at, -(difference - slack), -1);
       if (lines.length === 0) break;
@@ -117,6 +118,23 @@ export class Clock {
     const at = (mean - this.middle) / this.half;
     return lines.reduce((best, line) => (sign * (line[0] + line[1] * at) > sign * (best[0] + best[1] * at) ? line : best));
   }
+}
+
+/** Those that limit the offset: the corners of the convex hull from below, or with `sign` -1 from above. Corners that stand out by less than a nanosecond are none. */
+function hullOf(crossings: readonly Crossing[], sign: number): Crossing[] {
+  const hull: Crossing[] = [];
+  for (const next of [...crossings].sort((one, other) => one.time - other.time || sign * (one.difference - other.difference))) {
+    if (hull.at(-1)?.time === next.time) continue;
+    while (hull.length > 1 && !isCorner(hull.at(-2)!, hull.at(-1)!, next, sign)) hull.pop();
+    hull.push(next);
+  }
+  return hull;
+}
+
+function isCorner(before: Crossing, middle: Crossing, after: Crossing, sign: number): boolean {
+  const share = (middle.time - before.time) / (after.time - before.time);
+  const chord = before.difference + share * (after.difference - before.difference);
+  return sign * (chord - middle.difference) >= 1;
 }
 
 /** Without the packets that limit the offset most, measured from the trend of all. */

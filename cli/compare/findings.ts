@@ -126,7 +126,8 @@ function findingOf(flows: Flows, { code, direction, rows }: Group, names: readon
     case "resetFirst":
       return make(`${from} ended ${counted(rows.length, "conversation")} with a reset (RST)`, null);
     default: {
-      const [lost, sent] = [sum(flows.lost), sum(flows.lost) + sum(flows.arrived)];
+      const lost = sum(flows.lost);
+      const sent = [...flows.rows()].reduce((total, row) => total + flows.lost[row * 2 + direction]! + flows.arrived[row * 2 + direction]!, 0);
       return make(`${countText(lost)} of ${counted(sent, "packet")} (${shareText(lost, sent)}) from ${from} to ${to} ${lost === 1 ? "was" : "were"} lost, in ${counted(rows.length, "conversation")}`, null);
     }
   }

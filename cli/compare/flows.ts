@@ -59,8 +59,10 @@ export class Flows {
   rowOf(bytes: Uint8Array, headers: Headers, isFromHighAddress: boolean, sideOfLowAddress: number, translatedIn: number): number {
     const { key, table } = this;
     const addressLength = headers.ipVersion === 4 ? 4 : 16;
-    const [low, high] = isFromHighAddress ? [headers.destination, headers.source] : [headers.source, headers.destination];
-    const [lowPort, highPort] = isFromHighAddress ? [headers.destinationPort, headers.sourcePort] : [headers.sourcePort, headers.destinationPort];
+    const low = isFromHighAddress ? headers.destination : headers.source;
+    const high = isFromHighAddress ? headers.source : headers.destination;
+    const lowPort = isFromHighAddress ? headers.destinationPort : headers.sourcePort;
+    const highPort = isFromHighAddress ? headers.sourcePort : headers.destinationPort;
     key[0] = headers.ipVersion | (translatedIn << 4);
     key[1] = headers.protocol;
     key[2] = lowPort >> 8;

@@ -23,7 +23,7 @@ export interface PairAnalysis {
 }
 
 /** More arrivals than these are not held back. */
-const mostHeld = 131_072;
+const mostHeld = 65_536;
 
 /** Compares two ends: reads both files once more, side by side, in memory that does not grow with them. */
 export async function analyzePair(ends: readonly [SurveyedEnd, SurveyedEnd], known: KnownAddresses, { onProgress }: CompareOptions, witness?: Witness): Promise<PairAnalysis> {

@@ -2,7 +2,7 @@ import { tcpFlags } from "../inspect/packets/headers";
 import { type SeenPacket } from "./packetQueue";
 import { mix } from "./traits";
 
-const capacity = 262_144;
+const capacity = 131_072;
 const mask = capacity - 1;
 
 /** What has become of a packet so far. */
@@ -12,7 +12,7 @@ export const fates = { pending: 0, partlyArrived: 1, arrived: 2 } as const;
 export const controlFlags = tcpFlags.syn | tcpFlags.fin | tcpFlags.rst;
 
 /**
- * The packets that have been sent lately, at most 262,144: the oldest make room.
+ * The packets that have been sent lately, at most 131,072: the oldest make room.
  *
  * Packets have numbers from 1 in the order in which they were sent, and are found by what is in them, the youngest first. A number that is not above
  * `gone` stands for no packet.

@@ -18,7 +18,7 @@ export interface Sample {
   isAmbiguous: boolean;
 }
 
-const mostSamples = 32_768;
+const mostSamples = 16_384;
 
 /** What the first reading of a file is for: its times, who talks to whom, and samples to align the clocks and to find the sides with. */
 export class Survey {

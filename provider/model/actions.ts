@@ -89,7 +89,7 @@ export const features = {
   },
   download: {
     title: "download files",
-    usedBy: "`pktcap download`, `open` and `inspect`",
+    usedBy: "`pktcap download`, `open`, `inspect` and `compare`",
     actions: [{ name: actionNames.readFiles, at: "storage account", isData: true }],
   },
   record: {

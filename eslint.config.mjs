@@ -13,6 +13,7 @@ const architecture = [
   ...fromTheGroundUp("emulator", [
     "core",
     "traffic",
+    "connectivity",
     "identity",
     "storage",
     "captures",

@@ -96,7 +96,7 @@ export function timingsOf(operationSeconds: number | undefined): Partial<emulato
   };
 }
 
-function fromFile(file: string): emulator.FaultRule[] {
+function fromFile(file: string): emulator.Fault[] {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -106,7 +106,7 @@ function fromFile(file: string): emulator.FaultRule[] {
   return parsed(`faults file "${file}"`, text);
 }
 
-function parsed(from: string, text: string): emulator.FaultRule[] {
+function parsed(from: string, text: string): emulator.Fault[] {
   try {
     return (load("../emulator") as typeof emulator).parseFaults(text);
   } catch (error) {

@@ -7,7 +7,7 @@ import {
   environment as azureVariables,
   listen,
   readAccessFile,
-  type FaultRule,
+  type Fault,
   type ListenOptions,
   type LocalAzure,
   type LocalAzureOptions,
@@ -31,7 +31,7 @@ export interface LocalSetUpOptions {
   host?: string;
   names?: string[];
   /** What is to go wrong from the start. */
-  faults?: FaultRule[];
+  faults?: Fault[];
   /** Who may do what besides the default principal, as `readAccessFile` reads it. */
   accessFile?: string;
   /** How the local Azure behaves. */

@@ -1,7 +1,7 @@
 /** The local Azure: what tests, `pktcap` and users of the package import. */
 export { createLocalAzure } from "./localAzure/localAzure";
 export type { LocalAzure } from "./localAzure/localAzure";
-export type { Timings } from "./core/settings";
+export type { NetworkOptions, Timings } from "./core/settings";
 export type { LocalAzureOptions } from "./localAzure/options";
 export { listen } from "./server/listen";
 export type { ListenOptions, LocalAzureServer } from "./server/listen";
@@ -12,7 +12,8 @@ export { articleIds } from "./world/articleWorld";
 export { collect, ConnectionRefused, ConnectionReset } from "./core/request";
 export type { LocalRequest, LocalResponse, ResponseBody } from "./core/request";
 export type { Clock, ServiceClock } from "./core/clock";
-export type { AnswerChange, FaultAction, FaultRule, GivenAnswer } from "./faults/faultRule";
+export type { AnswerChange, DropRule, Fault, FaultAction, FaultRule, GivenAnswer } from "./faults/faultRule";
+export type { PacketDrop } from "./connectivity/drops";
 export type { OperationFate } from "./core/operation";
 export type { Faults, StandingFault } from "./faults/faults";
 export { parseFaults } from "./faults/faultText";

@@ -64,7 +64,7 @@ function takesCaptures({ properties, more }: StorageAccount): boolean {
 }
 
 function putFiles(store: Store, { container, blobName }: Destination, capture: PacketCapture, now: number): Blob[] {
-  return filesAt(capture, now).map(({ instance, number, file }) => putBlob(store, container, {
+  return filesAt(store, capture, now).map(({ instance, number, file }) => putBlob(store, container, {
     name: numbered(blobName, instance, number),
     content: { kind: "capture", file },
     size: file.size,

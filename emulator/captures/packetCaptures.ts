@@ -1,3 +1,4 @@
+import { rememberSession } from "../connectivity/past";
 import { shownSince, shownUntil } from "../core/apiVersions";
 import { ArmError } from "../core/armErrors";
 import { param } from "../core/call";
@@ -9,13 +10,15 @@ import { page } from "../core/paging";
 import { empty, pretty } from "../core/replies";
 import type { NetworkWatcher, PacketCapture } from "../core/resources";
 import { authorizeLinked } from "../identity/authorization";
-import { capturesNothing } from "../traffic/captureFile";
+import { bytesBy } from "../traffic/captureFile";
+import { hasNoOwnTraffic } from "../traffic/ownTraffic";
 import { isUnderWay, sessionAt } from "./captureSession";
 import { findTarget, storagePathFor } from "./captureTarget";
 import { withSession } from "./captureUpload";
 import { needWatcher, touchWatcher } from "./networkWatchers";
 import { readCaptureBody } from "./packetCaptureBody";
 import { captureBody, statusBody } from "./packetCaptureView";
+import { conversationsWith } from "./sessionFiles";
 
 export const captureType = "Microsoft.Network/networkWatchers/packetCaptures";
 
@@ -59,7 +62,9 @@ const create: Handler = (call) => {
     result: { status: 200 },
   });
   const willRun = operation.plan.status === "Succeeded";
-  const session = planSession(call, properties, willRun, target.machines);
+  const startsAt = willRun ? call.now + Math.min(call.settings.timings.captureStart, call.settings.timings.create) * 1000 : null;
+  if (startsAt !== null && properties.targetType === "AzureVM") rememberSession(call.store, properties.target, properties.filters, startsAt, call.now);
+  const session = planSession(call, properties, startsAt, target.machines);
   capture.hidden = { provisioningState: "Updating", session, machines: target.machines, runningOperationId: call.store.nextGuid() };
   call.store.put(withSession(capture, session));
   touchWatcher(call.store, watcher.id);
@@ -92,21 +97,35 @@ function checkLinked(call: Call, id: string, { target, targetType, storageLocati
   check("Microsoft.Resources/subscriptions/resourceGroups/read", id.split("/").slice(0, 5).join("/"));
 }
 
-function planSession(call: Call, properties: CaptureProperties, willRun: boolean, machines: readonly CapturingMachine[]): SessionPlan {
-  const { timings, bytesPerSecond } = call.settings;
-  const { captureSettings, totalBytesPerSession, timeLimitInSeconds, filters, bytesToCapturePerPacket: snapLength } = properties;
+function planSession(call: Call, properties: CaptureProperties, startsAt: number | null, machines: readonly CapturingMachine[]): SessionPlan {
+  const { captureSettings, totalBytesPerSession, timeLimitInSeconds } = properties;
   // Not known: what Azure makes of a limit of 0. Here it is the longest session, and no byte limit.
   const timeLimit = captureSettings ? captureSettings.sessionTimeLimitInSeconds || 604800 : timeLimitInSeconds || 18000;
   return {
-    startsAt: willRun ? call.now + Math.min(timings.captureStart, timings.create) * 1000 : null,
+    startsAt,
     ticks: call.store.nextGuid().replace(/\D/g, "").slice(0, 4).padEnd(4, "1"),
     timeLimitInSeconds: timeLimit,
     totalBytes: totalBytesPerSession || null,
-    bytesPerSecond: machines.every(({ source }) => capturesNothing({ source, filters, snapLength })) ? 0 : bytesPerSecond,
+    bytesPerSecond: rateOf(call, properties, startsAt, machines),
     instances: properties.targetType === "AzureVMSS" ? machines.length : null,
     ...(properties.targetType === "AzureVMSS" ? { capturing: machines.map(({ instance }) => instance!) } : {}),
   };
 }
+
+/** How many bytes a second the session captures: as many as the setting says, or what machines say to each other if nothing else is captured. */
+function rateOf(call: Call, properties: CaptureProperties, startsAt: number | null, machines: readonly CapturingMachine[]): number {
+  const { filters, bytesToCapturePerPacket: snapLength } = properties;
+  const { bytesPerSecond } = call.settings;
+  if (!machines.every(({ source }) => hasNoOwnTraffic({ source, filters, snapLength }))) return bytesPerSecond;
+  const startedAt = startsAt ?? call.now;
+  const rates = machines.map(({ source, instance }) => {
+    const contents = { source, filters, snapLength, startedAt, bytesPerSecond, ...conversationsWith(call.store, properties, instance) };
+    return (bytesBy(contents, startedAt + sampleSeconds * 1000) ?? 0) / sampleSeconds;
+  });
+  return Math.max(0, ...rates);
+}
+
+const sampleSeconds = 20;
 
 const get: Handler = (call) => {
   const capture = needCapture(call);

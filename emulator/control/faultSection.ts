@@ -40,11 +40,13 @@ function button(name: string, effect: string, on: boolean): Html {
   return html`<button id="fault-${name}" class="switch" role="switch" aria-checked="${String(on)}"><span class="knob" aria-hidden="true"></span><span><b>${name}</b> <span class="quiet">${effect}</span></span></button>`;
 }
 
-function rule({ id, rule: { name, match, action }, struck, left }: StandingFault, form: WriteForm): Html {
-  const text = name !== undefined && Object.hasOwn(readyFaults, name) ? readyFaults[name as ReadyFaultName].effect : JSON.stringify({ match, action });
+function rule({ id, rule: fault, struck, left }: StandingFault, form: WriteForm): Html {
+  const { name } = fault;
+  const text = name !== undefined && Object.hasOwn(readyFaults, name) ? readyFaults[name as ReadyFaultName].effect : JSON.stringify("drop" in fault ? { drop: fault.drop } : { match: fault.match, action: fault.action });
+  const state = "drop" in fault ? "on" : `applied ${times(struck)}, ${left === "forever" ? "no limit" : left === 0 ? "used up" : `${left} left`}`;
   return html`
     <li id="rule-${id}">
-      <p><b>${name ?? `rule ${id}`}</b> <span class="quiet">applied ${times(struck)}, ${left === "forever" ? "no limit" : left === 0 ? "used up" : `${left} left`}</span></p>
+      <p><b>${name ?? `rule ${id}`}</b> <span class="quiet">${state}</span></p>
       <p>${text.startsWith("{") ? html`<code>${shortened(text)}</code>` : text}</p>
       ${form("/faults/remove", html`<input type="hidden" name="id" value="${id}"><button id="rule-${id}-remove" aria-label="Remove ${name ?? `rule ${id}`}">Remove</button>`, { done: "The rule is removed." })}
     </li>`;

@@ -34,7 +34,7 @@ function filesOf(azure: LocalAzure, captureId: string) {
   const { filePath, localPath, storagePath } = capture.properties.storageLocation;
   const path = [filePath, localPath, storagePath].find((given) => given !== undefined && given !== "") ?? "";
   const name = path.split(/[\\/]/).at(-1) || `${capture.name}.cap`;
-  return filesAt(capture, azure.clock.now()).map(({ instance, number, file }) => ({ name: numbered(name, instance?.split("/").at(-1), number), file }));
+  return filesAt(azure.store, capture, azure.clock.now()).map(({ instance, number, file }) => ({ name: numbered(name, instance?.split("/").at(-1), number), file }));
 }
 
 /** A blob with where it is. */

@@ -72,6 +72,76 @@ export interface CaptureContents {
   startedAt: number;
   /** What is captured comes at this rate, so a packet's time follows from its place. */
   bytesPerSecond: number;
+  /** What the machine says to other machines, and they to it, if that is captured too. */
+  conversations?: Conversations;
+}
+
+/** A machine's conversations with other machines. Each is in the files of both, so it follows only from what is here and from the time. */
+export interface Conversations {
+  clock: MachineClock;
+  links: readonly Link[];
+}
+
+/** How far a machine's clock is ahead; negative: behind. */
+export interface MachineClock {
+  skewMilliseconds: number;
+  /** How much further it gets ahead each second, in microseconds. */
+  driftPartsPerMillion: number;
+  /** When it was ahead by the skew alone, in milliseconds since 1970. */
+  since: number;
+}
+
+/** Two machines of which one uses a service of the other, once a second. */
+export interface Link {
+  /** Which of the two the capturing machine is. */
+  side: "client" | "server";
+  /** Their addresses, as bytes in hexadecimal digits. */
+  client: string;
+  server: string;
+  protocol: "TCP" | "UDP" | "Any";
+  /** `null`: every service by turns. */
+  port: number | null;
+  /** The first conversation, in milliseconds since 1970. */
+  since: number;
+  /** How long packets are on their way. */
+  toServer: Path;
+  toClient: Path;
+  /** When connection attempts do not arrive, by service. */
+  blocked: readonly Blocked[];
+  drops: readonly Drop[];
+}
+
+export interface Path {
+  delayMilliseconds: number;
+  /** The most that a packet is later than that. */
+  jitterMilliseconds: number;
+}
+
+/** In milliseconds since 1970; without `until`, from then on. */
+export interface Period {
+  from: number;
+  until?: number;
+}
+
+export interface Blocked extends Period {
+  port: number;
+  protocol: "TCP" | "UDP";
+}
+
+/** Packets that are dropped on purpose. */
+export interface Drop extends Period {
+  /** `0` and `1` stand for none and all. */
+  share: number;
+  /** Only packets with more bytes than that, from the IP header on. */
+  larger: number;
+  toServer: boolean;
+  toClient: boolean;
+  /** `network`: on their way. `machine`: by the machine that they have reached, after a capture there has seen them. */
+  by: "network" | "machine";
+  /** Only on this port of the service. */
+  port?: number;
+  protocol?: "TCP" | "UDP";
+  seed: number;
 }
 
 /** A capture file, as what it is made from. It is never kept as bytes: any part of it can be made at any time. */

@@ -16,6 +16,20 @@ export interface Timings {
   retryAfter?: number;
 }
 
+/** The network between machines, and their clocks. Machines are named by name or id. */
+export interface NetworkOptions {
+  /** How long a packet is on its way from one machine to another. @default 0.5 */
+  delayMilliseconds?: number;
+  /** The most that a packet takes longer than that. @default 0.05 */
+  jitterMilliseconds?: number;
+  /** Ways that take longer or shorter, in one direction: the first that fits counts. Without `from` or `to`, that of any machine. */
+  paths?: readonly { from?: string; to?: string; delayMilliseconds?: number; jitterMilliseconds?: number }[];
+  /** The most that a machine's clock is ahead or behind; how much it is follows from the machine's id. @default 3 */
+  clockSkewMilliseconds?: number;
+  /** Clocks that are known: how far they are ahead (negative: behind), and by how many microseconds more each second. */
+  clocks?: Record<string, { skewMilliseconds?: number; driftPartsPerMillion?: number }>;
+}
+
 /** How the local Azure works. Everything has a default. */
 export interface SettingOptions {
   /** Service seconds per second of real time. @default 1 */
@@ -65,10 +79,14 @@ export interface SettingOptions {
   bytesPerSecond?: number;
   /** How many items a list answers at once. @default 1000 */
   pageSize?: number;
+  /** The network between machines: delays, and how far their clocks are off. */
+  network?: NetworkOptions;
 }
 
-export type Settings = Required<Omit<SettingOptions, "timings">> & { timings: Timings };
+export type NetworkSettings = Required<NetworkOptions>;
+export type Settings = Required<Omit<SettingOptions, "timings" | "network">> & { timings: Timings; network: NetworkSettings };
 
+export const defaultNetwork: NetworkSettings = { delayMilliseconds: 0.5, jitterMilliseconds: 0.05, paths: [], clockSkewMilliseconds: 3, clocks: {} };
 const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0 };
 
 /** Ids of nobody: the subscription is the article's, the others only look like guids. */
@@ -104,13 +122,27 @@ export function resolveSettings(options: SettingOptions): Settings {
     pageSize: 1000,
     ...withoutUndefined(options),
     timings: { ...defaultTimings, ...withoutUndefined(options.timings ?? {}) },
+    network: { ...defaultNetwork, ...withoutUndefined(options.network ?? {}) },
   };
   if (!(settings.speed > 0)) throw new Error(`\`speed\`: must be more than 0, got ${settings.speed}`);
   if (!(settings.sessionLimit >= 1)) throw new Error(`\`sessionLimit\`: must be 1 or more, got ${settings.sessionLimit}`);
   for (const [name, seconds] of Object.entries(settings.timings)) {
     if (!(seconds >= 0)) throw new Error(`\`timings.${name}\`: must be 0 or more seconds, got ${seconds}`);
   }
+  checkNetwork(settings.network);
   return settings;
+}
+
+function checkNetwork({ paths, clocks, ...network }: NetworkSettings): void {
+  const lengths = [...Object.entries(network), ...paths.flatMap(({ from: _, to: __, ...path }, index) => Object.entries(path).map(([name, value]) => [`paths[${index}].${name}`, value] as const))];
+  for (const [name, milliseconds] of lengths) {
+    if (!(milliseconds >= 0 && milliseconds < Infinity)) throw new Error(`\`network.${name}\`: must be 0 or more milliseconds, got ${milliseconds}`);
+  }
+  for (const [machine, clock] of Object.entries(clocks)) {
+    for (const [name, value] of Object.entries(clock)) {
+      if (!Number.isFinite(value)) throw new Error(`\`network.clocks["${machine}"].${name}\`: must be a number, got ${value}`);
+    }
+  }
 }
 
 /** An option that is there but undefined is an option left out. */

@@ -31,6 +31,8 @@ export class Store {
   /** When running operations end, by id. */
   private readonly ends = new DueTimes();
   private readonly byType = new Map<string, Map<string, Resource<unknown>>>();
+  /** The revision of the last change of each type, in lower case. */
+  private readonly changedAt = new Map<string, number>();
   private counter = 0;
 
   /** The resource with this id, if there is one. With a type, `undefined` also when it is of another type. */
@@ -71,6 +73,7 @@ export class Store {
     this.addSubscription(subscriptionId);
     this.dueTimes.set(key, resource.due);
     this.revision += 1;
+    this.changedAt.set(type, this.revision);
   }
 
   /** The resources that were to change by themselves until then, the earliest first. */
@@ -92,10 +95,11 @@ export class Store {
   delete(id: string): boolean {
     const key = id.toLowerCase();
     let found = false;
-    for (const resources of this.byType.values()) {
+    for (const [type, resources] of this.byType) {
       for (const candidate of resources.keys()) {
         if (candidate !== key && !candidate.startsWith(`${key}/`)) continue;
         resources.delete(candidate);
+        this.changedAt.set(type, this.revision + 1);
         this.dueTimes.set(candidate, undefined);
         this.changes?.resources.remove(candidate);
         found ||= candidate === key;
@@ -103,6 +107,11 @@ export class Store {
     }
     this.revision += 1;
     return found;
+  }
+
+  /** Grows whenever a resource of one of these types, in lower case, changes. */
+  revisionOf(types: readonly string[]): number {
+    return Math.max(0, ...types.map((type) => this.changedAt.get(type) ?? 0));
   }
 
   addSubscription(subscriptionId: string): void {

@@ -1,3 +1,5 @@
+import { packetDropShape } from "../connectivity/drops";
+import type { PacketDrop } from "../connectivity/drops";
 import type { StartFate } from "../core/operation";
 import { anything, either, flag, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
 import { sampleNames } from "./sampleBodies";
@@ -23,6 +25,19 @@ export interface FaultRule {
   times?: number | "forever";
   action: FaultAction;
 }
+
+/**
+ * Drops packets between machines, from when it is added until it is taken away.
+ *
+ * @example { drop: { to: "db-1", port: 1433 } }
+ */
+export interface DropRule {
+  /** What the page calls it. */
+  name?: string;
+  drop: PacketDrop;
+}
+
+export type Fault = FaultRule | DropRule;
 
 /**
  * What goes wrong. Its parts may be combined; they have their effect in this order: `delaySeconds`, `expireTokens`; the
@@ -124,13 +139,19 @@ const ruleShape = object({
   action: actionShape,
 }, ["match", "action"]);
 
+const dropRuleShape = object({ name: text, drop: packetDropShape }, ["drop"]);
+
 /**
  * Checks a rule, which may come from a file: one that would not do what it says is a mistake.
  *
  * @throws an error that names the property
  */
-export function checkFaultRule(rule: unknown): asserts rule is FaultRule {
+export function checkFaultRule(rule: unknown): asserts rule is Fault {
   try {
+    if (typeof rule === "object" && rule !== null && "drop" in rule) {
+      dropRuleShape(rule, "");
+      return;
+    }
     ruleShape(rule, "");
     checkTogether((rule as FaultRule).action);
   } catch (error) {

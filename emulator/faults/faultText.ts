@@ -1,6 +1,6 @@
 import JSON5 from "json5";
 import { checkFaultRule } from "./faultRule";
-import type { FaultRule } from "./faultRule";
+import type { Fault } from "./faultRule";
 import { readyFault, readyFaults } from "./readyFaults";
 
 /**
@@ -10,13 +10,13 @@ import { readyFault, readyFaults } from "./readyFaults";
  * @example parseFaults("throttled")
  * @example parseFaults('{ match: { method: "PUT" }, action: { reset: "after" } }')
  */
-export function parseFaults(text: string): FaultRule[] {
+export function parseFaults(text: string): Fault[] {
   const word = text.trim();
   return faultRules(/^[a-z][a-z-]*$/.test(word) ? word : parsed(text));
 }
 
 /** The same from a value. */
-export function faultRules(value: unknown): FaultRule[] {
+export function faultRules(value: unknown): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item) => faultRules(item));
   if (typeof value !== "string") {
     checkFaultRule(value);

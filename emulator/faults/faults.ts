@@ -1,26 +1,27 @@
 import { createHash } from "node:crypto";
+import type { PacketDrop } from "../connectivity/drops";
 import { checkFaultRule } from "./faultRule";
-import type { FaultAction, FaultRule } from "./faultRule";
+import type { Fault, FaultAction, FaultRule } from "./faultRule";
 
 /** A rule as it stands. */
 export interface StandingFault {
   /** For `remove`. */
   id: number;
-  rule: FaultRule;
-  /** How often it has struck. */
+  rule: Fault;
+  /** How many requests it has struck. */
   struck: number;
   /** How often it will yet strike; `"forever"` as in the rule. */
   left: number | "forever";
 }
 
-/** The rules of one local Azure. At most one strikes per request: the first that was added and has not spent itself. */
+/** The rules of one local Azure. At most one strikes per request: the first that was added and has not spent itself. Rules that drop packets do so all at once. */
 export interface Faults {
   /**
    * Adds a rule and returns its id.
    *
    * @throws when the rule is not valid; the error names the property
    */
-  add(rule: FaultRule): number;
+  add(rule: Fault): number;
   /** The rules that have been added, spent ones too, in that order. */
   list(): StandingFault[];
   /** Takes one rule away. Answers whether it was there. */
@@ -38,35 +39,42 @@ export interface Strike {
 
 interface Entry {
   id: number;
-  rule: FaultRule;
+  rule: Fault;
   /** Matching requests so far. */
   seen: number;
   struck: number;
 }
 
-/** @param onClear runs after the rules have been taken away */
-export function createFaults(onClear: () => void = () => {}): Faults & { take(request: FaultedRequest): Strike | undefined } {
+/**
+ * @param onClear runs after the rules have been taken away
+ * @param onDrops runs when the rules that drop packets have changed
+ */
+export function createFaults(onClear: () => void, onDrops: (drops: { id: number; drop: PacketDrop }[]) => void): Faults & { take(request: FaultedRequest): Strike | undefined } {
   let entries: Entry[] = [];
   let lastId = 0;
+  const tellDrops = () => onDrops(entries.flatMap(({ id, rule }) => ("drop" in rule ? [{ id, drop: rule.drop }] : [])));
   return {
     add(rule) {
       checkFaultRule(rule);
       entries.push({ id: (lastId += 1), rule, seen: 0, struck: 0 });
+      if ("drop" in rule) tellDrops();
       return lastId;
     },
     list: () => entries.map(({ id, rule, struck }) => ({ id, rule, struck, left: isForever(rule) ? "forever" : limitOf(rule) - struck })),
     remove(id) {
       const before = entries.length;
       entries = entries.filter((entry) => entry.id !== id);
+      tellDrops();
       return entries.length < before;
     },
     clear() {
       entries = [];
+      tellDrops();
       onClear();
     },
     /** What this request meets, if anything. */
     take(request) {
-      const entry = entries.find((candidate) => strikes(candidate, request));
+      const entry = entries.find((candidate): candidate is Entry & { rule: FaultRule } => strikes(candidate, request));
       if (entry === undefined) return undefined;
       entry.struck += 1;
       const { name, action } = entry.rule;
@@ -83,16 +91,19 @@ interface FaultedRequest {
 
 function strikes(entry: Entry, request: FaultedRequest): boolean {
   const { rule } = entry;
+  if ("drop" in rule) return false;
   if (entry.struck >= limitOf(rule) || !matches(rule.match, request)) return false;
   entry.seen += 1;
   return entry.seen > (rule.skip ?? 0) && draw(rule.seed ?? 1, entry.seen) < (rule.probability ?? 1);
 }
 
-function limitOf({ times = 1 }: FaultRule): number {
+function limitOf(rule: Fault): number {
+  if ("drop" in rule) return Infinity;
+  const { times = 1 } = rule;
   return times === "forever" ? Infinity : times;
 }
 
-function isForever(rule: FaultRule): boolean {
+function isForever(rule: Fault): boolean {
   return limitOf(rule) === Infinity;
 }
 

@@ -1,4 +1,4 @@
-import type { FaultRule } from "./faultRule";
+import type { DropRule, Fault, FaultRule } from "./faultRule";
 
 const armError = (code: string, message: string) => ({ error: { code, message } });
 const creates = { operation: "PacketCaptures_Create" };
@@ -41,18 +41,22 @@ export const readyFaults = {
   "short-tokens": rule("tokens that are valid for 10 seconds", { operation: "Token" }, { tokenLifetimeSeconds: 10 }),
   "no-tokens": rule("a token endpoint that is down", { operation: "Token" }, { respond: { status: 503 } }),
   "wrong-secret": rule("a token endpoint that refuses the secret", { operation: "Token" }, { respond: { status: 401, body: { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." } } }),
+  "lost-packets": { effect: "one packet in fifty between machines lost", rule: { drop: { share: 0.02 } } },
+  "lost-large-packets": { effect: "packets of more than 1,400 bytes between machines lost", rule: { drop: { larger: 1400 } } },
+  "lost-connections": { effect: "all packets between machines lost", rule: { drop: {} } },
+  "machine-firewalls": { effect: "packets between machines arrive, but the machines' own firewalls drop them", rule: { drop: { by: "machine" } } },
 } satisfies Record<string, ReadyFault>;
 
 /** A rule with a few words about what it does. */
 export interface ReadyFault {
   effect: string;
-  rule: Omit<FaultRule, "name">;
+  rule: Omit<FaultRule, "name"> | Omit<DropRule, "name">;
 }
 
 export type ReadyFaultName = keyof typeof readyFaults;
 
 /** The rule of this name, ready to be added. */
-export function readyFault(name: string): FaultRule | undefined {
+export function readyFault(name: string): Fault | undefined {
   return Object.hasOwn(readyFaults, name) ? { name, ...readyFaults[name as ReadyFaultName].rule } : undefined;
 }
 

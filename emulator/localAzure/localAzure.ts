@@ -1,4 +1,5 @@
 import { captureType } from "../captures/packetCaptures";
+import { beginPast, setDrops, watchNetwork } from "../connectivity/past";
 import type { Call, Core } from "../core/call";
 import type { TokenClaims } from "../core/callers";
 import { createServiceClock, systemClock } from "../core/clock";
@@ -107,7 +108,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const core: Core = { settings, store, tokens, principals, ...counters() };
   const journal = createJournal();
   const reachability = createReachability();
-  const faults = createFaults(() => reachability.restore());
+  const faults = createFaults(() => reachability.restore(), (drops) => setDrops(store, drops, clock.now()));
   const realNow = () => (options.clock ?? systemClock).now();
 
   let tokenKey = saved?.tokenKey;
@@ -116,6 +117,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     store.restore(saved);
     state = keepState(file, store, () => ({ clockOffset: clock.now() - realNow(), principals: principals.saved(), ...(tokenKey === undefined ? {} : { tokenKey }) }));
     complete(saved === undefined);
+    beginPast(store, settings.network, clock.now());
     state.save();
   } catch (error) {
     file?.close();
@@ -134,6 +136,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     const now = clock.now();
     catchUp(store, now);
     const result = act(now);
+    watchNetwork(store, now);
     state.saveChanges();
     return result;
   }
@@ -141,6 +144,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   async function processed(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
     const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault === undefined ? {} : { fault }) };
     const response = await answer(call, recognised);
+    watchNetwork(store, call.now);
     if (file && tokenKey === undefined && recognised.operation === "Token") {
       tokenKey = await tokens.privateKey();
       state.save();
@@ -201,6 +205,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
       Object.assign(core, counters());
       store.restore(snapshot && withoutOldSecrets(snapshot));
       complete(snapshot === undefined);
+      beginPast(store, settings.network, clock.now());
       faults.clear();
       journal.clear();
       state.save();

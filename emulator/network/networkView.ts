@@ -1,9 +1,10 @@
+import { defaultSecurityRules } from "../connectivity/defaultSecurityRules";
 import { etagOf } from "../core/etags";
 import { inlineChildren } from "../core/genericTypes";
 import type { Resource } from "../core/resources";
 import type { Store } from "../core/store";
 import { cardInMachine, publicAddressInUse, securityGroupInUse, subnetInUse } from "./networkAddresses";
-import { defaultSecurityRules, inShape, isShown, type NetworkShape, networkShapes } from "./networkShapes";
+import { inShape, isShown, type NetworkShape, networkShapes } from "./networkShapes";
 
 /** A network resource as its type shows it; `undefined` for types of which nothing is recorded. */
 export function networkBody(store: Store, resource: Resource, apiVersion: string): Record<string, unknown> | undefined {

@@ -1,24 +1,22 @@
-import type { CaptureContents, CaptureFile, CaptureFilter, TrafficSource } from "../core/capture";
-import { trafficCycle } from "./cycle";
-import { flowFilter } from "./filters";
-import { frameLength, largestFrame, writeFrame } from "./frame";
-import type { Packet } from "./frame";
+import type { CaptureContents, CaptureFile } from "../core/capture";
+import { largestFrame } from "./frame";
+import { mergedTraffic } from "./mergedTraffic";
+import { ownTraffic } from "./ownTraffic";
+import { fileHeader, recordHeader } from "./record";
+import type { Captured } from "./record";
 
-const fileHeader = 24;
-const recordHeader = 16;
 const largestRecord = recordHeader + largestFrame;
-const chunkSize = 64 * 1024;
 /** A ring buffer's files are at least as large, so that each has a packet. */
 const smallestRingFile = 4096;
 
-/** Whether no packet is captured at all. */
-export function capturesNothing(contents: Pick<CaptureContents, "source" | "filters" | "snapLength">): boolean {
-  return contents.filters.length > 0 && layoutOf(contents).length === 0;
+/** How many bytes there are by a time, if that does not follow from the session's rate: what machines say to each other has times of its own. */
+export function bytesBy({ conversations, ...contents }: CaptureContents, time: number): number | undefined {
+  return conversations === undefined ? undefined : fileHeader + mergedTraffic({ ...contents, conversations }).bytesBy(time);
 }
 
 /** A session's only file, after so many bytes. It ends with a whole packet, so it may have a few less. */
 export function captureFile(contents: CaptureContents, bytes: number): CaptureFile {
-  const to = packetAt(layoutOf(contents), bytes - fileHeader).offset;
+  const to = capturedIn(contents).recordAt(bytes - fileHeader);
   return { ...contents, from: 0, to, size: Math.min(fileHeader + to, bytes) };
 }
 
@@ -27,16 +25,16 @@ export function captureFile(contents: CaptureContents, bytes: number): CaptureFi
  * than 4 KiB if that is more.
  */
 export function ringFiles(contents: CaptureContents, bytes: number, { fileCount, fileSize }: { fileCount: number; fileSize: number }): (CaptureFile & { number: number })[] {
-  const layout = layoutOf(contents);
+  const captured = capturedIn(contents);
   // A packet is in the file in whose part it begins: there is room for the one that goes beyond it.
   const part = Math.max(fileSize, smallestRingFile) - fileHeader - largestRecord;
-  const end = packetAt(layout, bytes - fileHeader).offset;
+  const end = captured.recordAt(bytes - fileHeader);
   const last = Math.max(0, Math.ceil(end / part) - 1);
   const first = Math.max(0, last - fileCount + 1);
   return Array.from({ length: last - first + 1 }, (_, index) => {
     const number = first + index;
-    const from = Math.min(end, nextPacketAt(layout, number * part));
-    const to = Math.min(end, nextPacketAt(layout, (number + 1) * part));
+    const from = Math.min(end, captured.nextRecordAt(number * part));
+    const to = Math.min(end, captured.nextRecordAt((number + 1) * part));
     return { ...contents, from, to, size: fileHeader + to - from, number: number + 1 };
   });
 }
@@ -45,13 +43,14 @@ export function ringFiles(contents: CaptureContents, bytes: number, { fileCount,
 export function* readCaptureFile(file: CaptureFile, start = 0, end = file.size): Generator<Buffer> {
   const last = Math.min(end, file.size);
   if (start < Math.min(fileHeader, last)) yield header(file).subarray(start, Math.min(fileHeader, last));
-  const layout = layoutOf(file);
   const stop = file.from + last - fileHeader;
   let position = file.from + Math.max(0, start - fileHeader);
+  if (position >= stop) return;
+  const captured = capturedIn(file);
   while (position < stop) {
-    const { cycle, index, offset } = packetAt(layout, position);
-    const chunk = recordsFrom(file, layout, cycle, index, stop - offset);
-    const part = chunk.subarray(position - offset, stop - offset);
+    const offset = captured.recordAt(position);
+    const part = captured.recordsFrom(offset, stop - offset).subarray(position - offset, stop - offset);
+    if (part.length === 0) throw new Error("internal error: a capture file has fewer packets than when it was made");
     yield part;
     position += part.length;
   }
@@ -68,80 +67,6 @@ function header({ snapLength }: CaptureFile): Buffer {
   return bytes;
 }
 
-/** Whole packets one after the other, until there are `wanted` bytes or a chunk is full. */
-function recordsFrom(file: CaptureFile, layout: Layout, firstCycle: number, firstIndex: number, wanted: number): Buffer {
-  const chunk = Buffer.allocUnsafe(Math.min(wanted, chunkSize) + largestRecord);
-  let [cycle, index, used] = [firstCycle, firstIndex, 0];
-  while (used < Math.min(wanted, chunkSize)) {
-    if (index === layout.packets.length) [cycle, index] = [cycle + 1, 0];
-    const length = writeFrame(layout.packets[index]!, index, cycle, chunk, used + recordHeader);
-    const kept = keptLength(file, length);
-    const microseconds = file.startedAt * 1000 + Math.floor(((cycle * layout.length + layout.offsets[index]!) / file.bytesPerSecond) * 1e6);
-    chunk.writeUInt32LE(Math.floor(microseconds / 1e6), used);
-    chunk.writeUInt32LE(microseconds % 1e6, used + 4);
-    chunk.writeUInt32LE(kept, used + 8);
-    chunk.writeUInt32LE(length, used + 12);
-    used += recordHeader + kept;
-    index += 1;
-  }
-  return chunk.subarray(0, used);
-}
-
-function keptLength({ snapLength }: Pick<CaptureContents, "snapLength">, length: number): number {
-  return snapLength === 0 ? length : Math.min(length, snapLength);
-}
-
-/** Where the packets of one cycle are in what is captured: all cycles are alike but for times and numbers. */
-interface Layout {
-  packets: Packet[];
-  /** Where each packet begins in the cycle. */
-  offsets: Float64Array;
-  /** Of the whole cycle; `0` when nothing in it is captured. */
-  length: number;
-}
-
-/** The packet in which this byte of all that is captured is, and where it begins. */
-function packetAt({ offsets, length }: Layout, position: number): { cycle: number; index: number; offset: number } {
-  if (length === 0 || position <= 0) return { cycle: 0, index: 0, offset: 0 };
-  const cycle = Math.floor(position / length);
-  const rest = position - cycle * length;
-  let [low, high] = [0, offsets.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (offsets[middle]! <= rest) low = middle;
-    else high = middle - 1;
-  }
-  return { cycle, index: low, offset: cycle * length + offsets[low]! };
-}
-
-/** Where the first packet begins that does not begin before this byte. */
-function nextPacketAt(layout: Layout, position: number): number {
-  const { cycle, index, offset } = packetAt(layout, position);
-  if (offset >= position || layout.length === 0) return offset;
-  return cycle * layout.length + (layout.offsets[index + 1] ?? layout.length);
-}
-
-/** Layouts that were asked for last: sessions on one machine mostly have the same. */
-const layouts = new Map<string, Layout>();
-const keptLayouts = 32;
-
-function layoutOf({ source, filters, snapLength }: Pick<CaptureContents, "source" | "filters" | "snapLength">): Layout {
-  const key = JSON.stringify([source, snapLength, filters]);
-  const layout = layouts.get(key) ?? makeLayout(source, filters, snapLength);
-  layouts.delete(key);
-  layouts.set(key, layout);
-  if (layouts.size > keptLayouts) layouts.delete(layouts.keys().next().value!);
-  return layout;
-}
-
-function makeLayout(source: TrafficSource, filters: readonly CaptureFilter[], snapLength: number): Layout {
-  const isCaptured = flowFilter(filters);
-  const packets = trafficCycle(source).filter(({ flow }) => isCaptured(flow));
-  const offsets = new Float64Array(packets.length);
-  let length = 0;
-  packets.forEach((packet, index) => {
-    offsets[index] = length;
-    length += recordHeader + keptLength({ snapLength }, frameLength(packet));
-  });
-  return { packets, offsets, length };
+function capturedIn({ conversations, ...contents }: CaptureContents & Partial<CaptureFile>): Captured {
+  return conversations === undefined ? ownTraffic(contents) : mergedTraffic({ ...contents, conversations }, contents.to);
 }

@@ -17,7 +17,6 @@ export interface Course {
 export function tcpConversation(flow: Flow, turns: readonly Payload[], { client, end = "closed", lost }: Course): Packet[] {
   const packets: Packet[] = [];
   const sent = { client: 0, server: 0 };
-  const segmentSize = flow.version === 4 ? 1460 : 1440;
   let segments = 0;
 
   function add(from: "client" | "server", set: number, payload: Payload = nothing): void {
@@ -32,15 +31,13 @@ export function tcpConversation(flow: Flow, turns: readonly Payload[], { client,
   }
 
   function say(from: "client" | "server", payload: Payload): void {
-    const length = payload.bytes.length;
-    for (let at = 0; at < length; at += segmentSize) {
-      const last = at + segmentSize >= length;
-      add(from, flags.ack | (last ? flags.psh : 0), cut(payload, at, Math.min(at + segmentSize, length)));
+    cutIntoSegments(flow, payload).forEach((segment, index) => {
+      add(from, flags.ack | (segment.last ? flags.psh : 0), segment.payload);
       // A capture at the sender sees what was lost as well as what was sent again.
       if (segments === lost) packets.push({ ...packets.at(-1)! });
       segments += 1;
-      if (last || (at / segmentSize) % 2 === 1) add(from === "client" ? "server" : "client", flags.ack);
-    }
+      if (segment.last || index % 2 === 1) add(from === "client" ? "server" : "client", flags.ack);
+    });
   }
 
   add("client", flags.syn);
@@ -55,6 +52,16 @@ export function tcpConversation(flow: Flow, turns: readonly Payload[], { client,
   add("server", flags.fin | flags.ack);
   add("client", flags.ack);
   return packets;
+}
+
+/** A message in the segments that a connection sends it in, with where each begins. */
+export function cutIntoSegments({ version }: Flow, payload: Payload): { payload: Payload; offset: number; last: boolean }[] {
+  const [size, length] = [version === 4 ? 1460 : 1440, payload.bytes.length];
+  return Array.from({ length: Math.ceil(length / size) }, (_, index) => {
+    const offset = index * size;
+    const end = Math.min(offset + size, length);
+    return { payload: cut(payload, offset, end), offset, last: end === length };
+  });
 }
 
 /** Somebody knocks where nobody listens. */

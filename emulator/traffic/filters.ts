@@ -43,7 +43,8 @@ function parseTest(text: string, parse: (text: string) => Key | undefined): Test
   return (value) => value.length === from!.length && value >= from! && value <= to!;
 }
 
-function parseAddress(text: string): Key | undefined {
+/** An address as bytes in hexadecimal digits; `undefined` for what is none. */
+export function parseAddress(text: string): Key | undefined {
   if (!isIPv4(text) && !(isIPv6(text) && !text.includes("%"))) return undefined;
   return keyOfAddress(Buffer.from(ipaddr.parse(text).toByteArray()));
 }

@@ -14,6 +14,8 @@ export interface Flow {
   remotePort: number;
   /** Number of the conversation within the cycle. */
   conversation: number;
+  /** With another machine of the virtual network: nothing on the way counts hops, and its capture has the same packets. */
+  neighbour?: true;
 }
 
 /** One packet of a cycle, without what is new each time: times, ids, sequence numbers. */
@@ -49,12 +51,17 @@ function transportLength({ protocol }: Flow, tcp: Packet["tcp"]): number {
   return tcp !== undefined && (tcp.flags & flags.syn) !== 0 ? 32 : 20;
 }
 
-/** Writes the packet as it goes over the wire when its cycle comes for the `cycle`-th time. Answers the frame's length. */
-export function writeFrame(packet: Packet, index: number, cycle: number, target: Buffer, at: number): number {
+/**
+ * Writes the packet as it goes over the wire when its cycle comes for the `cycle`-th time. Answers the frame's length.
+ *
+ * @param seenBy whose card it is seen at: that of `local`, or that of its neighbour
+ */
+export function writeFrame(packet: Packet, index: number, cycle: number, target: Buffer, at: number, seenBy: "local" | "remote" = "local"): number {
   const { flow, outbound } = packet;
   const length = frameLength(packet);
   const turn = mix(cycle, flow.conversation, seedOf(flow));
-  writeEthernet(flow, outbound, target, at);
+  if (seenBy === "local") writeEthernet(flow.version, flow.local, outbound, target, at);
+  else writeEthernet(flow.version, flow.remote, !outbound, target, at);
   const ip = at + ethernet;
   const transport = ip + (flow.version === 4 ? 20 : 40);
   const end = at + length;
@@ -71,7 +78,7 @@ function seedOf({ local, remote }: Flow): number {
   return local.readUInt32BE(local.length - 4) ^ remote.readUInt32BE(remote.length - 4);
 }
 
-function writeEthernet({ version, local }: Flow, outbound: boolean, target: Buffer, at: number): void {
+function writeEthernet(version: Flow["version"], local: Buffer, outbound: boolean, target: Buffer, at: number): void {
   // The card's address: a prefix of Microsoft's, and the end of the machine's IP address.
   const [machineAt, gatewayAt] = outbound ? [at + 6, at] : [at, at + 6];
   target.writeUIntBE(0x000d3a, machineAt, 3);
@@ -81,7 +88,7 @@ function writeEthernet({ version, local }: Flow, outbound: boolean, target: Buff
 }
 
 function hops({ flow, outbound }: Packet): number {
-  return outbound ? 64 : 48 + (flow.remote[flow.remote.length - 1]! % 16);
+  return outbound || flow.neighbour ? 64 : 48 + (flow.remote[flow.remote.length - 1]! % 16);
 }
 
 function writeIpV4(packet: Packet, id: number, target: Buffer, at: number, end: number): void {

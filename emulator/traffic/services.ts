@@ -1,6 +1,6 @@
 import { dns, sql, ssh, tls } from "./applications";
-import { between } from "./mix";
-import { joined, number } from "./payload";
+import { between, mix } from "./mix";
+import { joined, noise, number } from "./payload";
 import type { Payload } from "./payload";
 import { http, ldap, ntp, quic, remoteDesktop, smb } from "./serviceMessages";
 
@@ -9,6 +9,8 @@ export interface Service {
   readonly protocol: "TCP" | "UDP";
   readonly port: number;
   readonly talk: (seed: number) => readonly Payload[];
+  /** As between two machines of one network, if that is more. */
+  readonly talkMore?: (seed: number) => readonly Payload[];
 }
 
 const name = "files.contoso.com";
@@ -25,7 +27,7 @@ export const services: readonly Service[] = [
   { protocol: "TCP", port: 3389, talk: (seed) => remoteDesktop(tls(name, between(300, 4000, seed), seed)) },
   { protocol: "UDP", port: 3389, talk: quic },
   { protocol: "TCP", port: 22, talk: ssh },
-  { protocol: "TCP", port: 1433, talk: (seed) => sql(seed, between(1, 40, seed)) },
+  { protocol: "TCP", port: 1433, talk: (seed) => sql(seed, between(1, 40, seed)), talkMore: (seed) => sql(seed, between(1, 400, seed)) },
   // Azure SQL sends clients within Azure from 1433 to one of the ports 11000 to 11999.
   { protocol: "TCP", port: 11_037, talk: (seed) => sql(seed, between(1, 40, seed)) },
   { protocol: "TCP", port: 445, talk: smb },
@@ -34,6 +36,12 @@ export const services: readonly Service[] = [
   { protocol: "UDP", port: 389, talk: () => ldap().slice(2) },
   { protocol: "TCP", port: 636, talk: (seed) => tls("directory.contoso.com", between(300, 1500, seed), seed) },
 ];
+
+/** A service of which nothing is known but its port: bytes that look encrypted. */
+export function unknownService(protocol: Service["protocol"], port: number): Service {
+  const most = protocol === "TCP" ? 4000 : 1200;
+  return { protocol, port, talk: (seed) => [noise(between(60, most, mix(seed, port, 1)), mix(seed, port, 2)), noise(between(60, most, mix(seed, port, 3)), mix(seed, port, 4))] };
+}
 
 /** A DNS message in a TCP connection. */
 function withLength(message: Payload): Payload {

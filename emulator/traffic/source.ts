@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { isIPv4 } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { TrafficSource } from "../core/capture";
+import type { Resource } from "../core/resources";
 import type { Store } from "../core/store";
 
 /** The addresses of a machine: those of its first network card as far as the store has them, else ones that follow from its id. */
 export function trafficSource(store: Store, machineId: string): TrafficSource {
-  const known = addressesOfCard(store, machineId).map((address) => Buffer.from(ipaddr.parse(address).toByteArray()).toString("hex"));
+  const known = addressesOfMachine(store, machineId);
   return {
     ipv4: known.find((hex) => hex.length === 8) ?? derivedIPv4(machineId).toString("hex"),
     ipv6: known.find((hex) => hex.length === 32) ?? derivedIPv6(machineId).toString("hex"),
@@ -17,11 +18,17 @@ interface Card {
   ipConfigurations?: { properties?: { privateIPAddress?: string } }[];
 }
 
-function addressesOfCard(store: Store, machineId: string): string[] {
+/** The addresses of a network card, as bytes in hexadecimal digits. */
+export function addressesOf(card: Resource): string[] {
+  const addresses = (card.properties as Card).ipConfigurations?.map((configuration) => configuration.properties?.privateIPAddress) ?? [];
+  const valid = addresses.filter((address) => address !== undefined && (isIPv4(address) || ipaddr.IPv6.isValid(address))) as string[];
+  return valid.map((address) => Buffer.from(ipaddr.parse(address).toByteArray()).toString("hex"));
+}
+
+function addressesOfMachine(store: Store, machineId: string): string[] {
   const { networkProfile } = (store.get(machineId)?.properties ?? {}) as { networkProfile?: { networkInterfaces?: { id?: string }[] } };
-  const card = store.get(networkProfile?.networkInterfaces?.[0]?.id ?? "")?.properties as Card | undefined;
-  const addresses = card?.ipConfigurations?.map((configuration) => configuration.properties?.privateIPAddress) ?? [];
-  return addresses.filter((address) => address !== undefined && (isIPv4(address) || ipaddr.IPv6.isValid(address))) as string[];
+  const card = store.get(networkProfile?.networkInterfaces?.[0]?.id ?? "");
+  return card === undefined ? [] : addressesOf(card);
 }
 
 /** In 10.0.0.0/8; the last part leaves out what Azure keeps for itself and the traffic model's neighbours. */

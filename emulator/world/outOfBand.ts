@@ -227,7 +227,7 @@ export function captureFiles(store: Store, id: string, now: number): CaptureFile
   const capture = needCapture(store, id);
   const { filePath, localPath, storagePath } = capture.properties.storageLocation;
   const path = filePath ?? localPath ?? storagePath.split("/").at(-1) ?? "";
-  return filesAt(capture, now).map(({ instance, number, file }) => ({
+  return filesAt(store, capture, now).map(({ instance, number, file }) => ({
     path: numbered(path, number),
     ...(instance === undefined ? {} : { instance }),
     size: file.size,

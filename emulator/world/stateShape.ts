@@ -40,8 +40,21 @@ const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
 };
 
+const period = { from: number(-Infinity), until: number(-Infinity) };
+const path = object({ delayMilliseconds: number(0), jitterMilliseconds: number(0) }, ["delayMilliseconds", "jitterMilliseconds"]);
+const portNumber = wholeNumber(0, 65_535);
+const protocol = oneOf("TCP", "UDP");
+const link = object({
+  side: oneOf("client", "server"), client: text, server: text, protocol: oneOf("TCP", "UDP", "Any"), port: orNull(portNumber), since: number(-Infinity), toServer: path, toClient: path,
+  blocked: list(object({ ...period, port: portNumber, protocol }, ["from", "port", "protocol"])),
+  drops: list(object({ ...period, share: number(0, 1), larger: number(0), toServer: flag, toClient: flag, by: oneOf("network", "machine"), port: portNumber, protocol, seed: wholeNumber(0) },
+    ["from", "share", "larger", "toServer", "toClient", "by", "seed"])),
+}, ["side", "client", "server", "protocol", "port", "since", "toServer", "toClient", "blocked", "drops"]);
+const clock = object({ skewMilliseconds: number(-Infinity), driftPartsPerMillion: number(-Infinity), since: number(-Infinity) }, ["skewMilliseconds", "driftPartsPerMillion", "since"]);
+const conversations = object({ clock, links: list(link) }, ["clock", "links"]);
+
 const captureFile = object({
-  source, filters: list(anything), snapLength: wholeNumber(0), startedAt: number(-Infinity), bytesPerSecond: number(0), from: wholeNumber(0), to: wholeNumber(0), size: wholeNumber(0),
+  source, conversations, filters: list(anything), snapLength: wholeNumber(0), startedAt: number(-Infinity), bytesPerSecond: number(0), from: wholeNumber(0), to: wholeNumber(0), size: wholeNumber(0),
 }, ["source", "filters", "snapLength", "startedAt", "bytesPerSecond", "from", "to", "size"]);
 const contentKind = object({ kind: oneOf("bytes", "capture") }, ["kind"], others);
 const contents = { bytes: object({ kind: anything, base64: text }, ["base64"]), capture: object({ kind: anything, file: captureFile }, ["file"]) };

@@ -183,6 +183,14 @@ describe("faults", () => {
     await assert.rejects(waiting, { name: "AbortError" });
   });
 
+  it("that drop packets between machines leave requests alone, and stay until they are removed", async () => {
+    const drop = { name: "database", drop: { to: "db-1", port: 1433 } };
+    const id = azure.faults.add(drop);
+    assert.equal((await armRequests(azure).get(watcherPath)).status, 200);
+    assert.deepEqual(azure.faults.list(), [{ id, rule: drop, struck: 0, left: "forever" }]);
+    assert.deepEqual([azure.faults.remove(id), azure.faults.list()], [true, []]);
+  });
+
   const mistakes: [unknown, RegExp][] = [
     [1, /^Error: adding a fault rule: a fault rule must be an object \(InvalidFaultRule\)$/],
     [{ match: {} }, /`action`: must be given, got nothing \(InvalidFaultRule\)$/],
@@ -207,6 +215,13 @@ describe("faults", () => {
     [{ match: {}, action: { operation: "Failed", error: { code: "X" } } }, /`action\.error\.message`: must be given, got nothing/],
     [{ match: {}, action: { effectAfterSeconds: 1 } }, /`action\.effectAfterSeconds`: must be left out unless `operation` is "Succeeded", got 1/],
     [{ match: {}, action: { change: { remove: "id" } } }, /`action\.change\.remove`: must be a list, got "id"/],
+    [{ drop: true }, /^Error: adding a fault rule: `drop`: must be an object, got true \(InvalidFaultRule\)$/],
+    [{ drop: { target: "db" } }, /`drop\.target`: must be left out: known are `from`, `to`, `port`, `protocol`, `share`, `larger`, `by` and `seed`, got "db"/],
+    [{ drop: { port: "1433" } }, /`drop\.port`: must be a whole number from 1 to 65535, got "1433"/],
+    [{ drop: { protocol: "tcp" } }, /`drop\.protocol`: must be "TCP" or "UDP", got "tcp"/],
+    [{ drop: { share: 5 } }, /`drop\.share`: must be a number from 0 to 1, got 5/],
+    [{ drop: { by: "firewall" } }, /`drop\.by`: must be "network" or "machine", got "firewall"/],
+    [{ drop: {}, match: {} }, /`match`: must be left out: known are `name` and `drop`, got \{\}/],
   ];
   for (const [rule, message] of mistakes) {
     it(`are refused when they are ${JSON.stringify(rule)}`, () => {

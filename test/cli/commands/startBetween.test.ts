@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import { putMachine, putNetwork } from "../../provider/machineNetworks";
 import { onLocalAzure, type OnLocalAzure } from "../onLocalAzure";
 
@@ -36,6 +37,16 @@ describe("pktcap start --between", function () {
       stderr.split("\n").slice(-2).join("\n"),
       "`pktcap status sql-web-1 sql-db-1 --watch` follows them, `pktcap stop sql-web-1 sql-db-1` ends them, `pktcap compare sql-web-1 sql-db-1 --wait` shows what was lost between them\n",
     );
+  });
+
+  it("waits for the sessions and shows what was lost, with --wait --compare", async () => {
+    const here = await twoMachines();
+    const { ended } = here.start(["start", "web-1", "db-1", "--between", ...sql, ...account, "--name", "sql", "--time-limit", "1m", "--wait", "--compare"]);
+    while (here.azure.packetCaptures().filter(({ packetCaptureStatus }) => packetCaptureStatus === "Running").length < 2) await setTimeout(50);
+    here.azure.clock.advance(120);
+    const { code, stdout, stderr } = await ended;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^NAME +MACHINE +STATUS +FILTERS\nsql-web-1 +web-1 +Stopped .*\nsql-db-1 +db-1 +Stopped .*\nweb-1 → db-1\n- /);
   });
 
   it("creates none if one machine cannot record", async () => {

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Comparison } from "../../../cli/compare";
 import { temporaryFolder } from "../../temporaryFolder";
-import { endRuns, pktcap } from "../pktcap";
+import { endRuns } from "../../startedProgram";
+import { pktcap } from "../pktcap";
 import { TwoMachines } from "./path";
 
 describe("pktcap compare", function () {

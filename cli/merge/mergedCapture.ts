@@ -92,7 +92,7 @@ function goOn(waiting: Open[], first: Open): void {
     if (waiting[middle]!.source.isBefore(first.source)) low = middle + 1;
     else high = middle;
   }
-  waiting.copyWithin(0, 1, low);
+  for (let i = 1; i < low; i++) waiting[i - 1] = waiting[i]!;
   waiting[low - 1] = first;
 }
 

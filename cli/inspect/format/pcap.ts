@@ -53,13 +53,19 @@ class Pcap implements CaptureFormat {
   /** Nanoseconds in the unit of its times. */
   private readonly perFraction: number;
   private readonly pseudoHeader: number;
+  private readonly order: ByteOrder;
+  private readonly snapLength: number | null;
+  private readonly mayBeSwapped: boolean;
 
   constructor(
     private readonly variant: Variant,
     linkType: number,
     private readonly sink: PacketSink,
   ) {
-    const { order, nanoseconds, snapLength } = variant;
+    const { order, nanoseconds, snapLength, lengths } = variant;
+    this.order = order;
+    this.snapLength = snapLength;
+    this.mayBeSwapped = lengths !== "standard";
     this.perFraction = nanoseconds ? 1 : 1000;
     this.pseudoHeader = pseudoHeaderLength(linkType);
     this.facts = {
@@ -80,12 +86,11 @@ class Pcap implements CaptureFormat {
     if (end - offset < recordHeaderLength) {
       return -recordHeaderLength;
     }
-    const { packet, pseudoHeader, variant } = this;
-    const { order, lengths, snapLength } = variant;
-    const [first, second] = [order.uint32(bytes, offset + 8), order.uint32(bytes, offset + 12)];
-    const isSwapped = lengths !== "standard" && (lengths === "swapped" || first > second);
-    const capturedLength = isSwapped ? second : first;
-    checkCapturedLength(capturedLength, snapLength);
+    const { order, packet, pseudoHeader } = this;
+    let capturedLength = order.uint32(bytes, offset + 8);
+    let originalLength = order.uint32(bytes, offset + 12);
+    if (this.mayBeSwapped && this.isSwapped(capturedLength, originalLength)) [capturedLength, originalLength] = [originalLength, capturedLength];
+    checkCapturedLength(capturedLength, this.snapLength);
     const needed = Math.min(recordHeaderLength + capturedLength, longestPiece);
     if (end - offset < needed) {
       return -needed;
@@ -94,10 +99,14 @@ class Pcap implements CaptureFormat {
     packet.start = offset + recordHeaderLength;
     packet.end = offset + needed;
     packet.capturedLength = Math.max(0, capturedLength - pseudoHeader);
-    packet.originalLength = Math.max(0, (isSwapped ? first : second) - pseudoHeader);
+    packet.originalLength = Math.max(0, originalLength - pseudoHeader);
     packet.nanoseconds = order.uint32(bytes, offset + 4) * this.perFraction;
     packet.seconds = packet.nanoseconds < 1e9 ? order.uint32(bytes, offset) : NaN;
     this.sink(packet);
     return recordHeaderLength + capturedLength;
+  }
+
+  private isSwapped(first: number, second: number): boolean {
+    return this.variant.lengths === "swapped" || first > second;
   }
 }

@@ -11,8 +11,6 @@ export interface Alignment {
   readonly limits: TimeLimits;
   /** When both files were recording. */
   readonly overlap: readonly [first: number, last: number];
-  /** The sampled packets that are in both files. */
-  readonly common: number;
   /** The files without packets. */
   readonly empty: readonly (0 | 1)[];
 }
@@ -39,7 +37,6 @@ export function alignmentOf(surveys: readonly [Survey, Survey], known: KnownAddr
     clock,
     sides,
     overlap,
-    common: common.length,
     empty: ([0, 1] as const).filter((file) => surveys[file].packets === 0),
     limits: {
       recorded: [ofA, ofB],

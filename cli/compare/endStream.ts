@@ -7,6 +7,7 @@ import { type Flows } from "./flows";
 import { noPacket, PacketQueue } from "./packetQueue";
 import { type Sides } from "./sides";
 import { type Survey } from "./survey";
+import { hasTime, timeSince } from "./times";
 import { payloadHash, readTraits, Traits } from "./traits";
 
 const pieceLength = 256 * 1024;
@@ -66,7 +67,7 @@ export class EndStream {
 
   private take(source: Packet): void {
     const { headers, traits, packet, survey, file } = this;
-    if (Number.isNaN(source.seconds)) return;
+    if (!hasTime(source)) return;
     dissect(source, headers);
     if (headers.ipVersion === 0) return;
     const pair = survey.pairs.find(source.bytes, headers);
@@ -80,7 +81,7 @@ export class EndStream {
     const sideOfLow = lowSide - 1;
     const row = this.flows.rowOf(source.bytes, headers, isFromHigh, sideOfLow, this.sides.translated[file][pair] === 1 ? 1 + file : 0);
     if (row < 0) return;
-    packet.time = this.alignedTime((source.seconds - this.origin.seconds) * 1e9 + (source.nanoseconds - this.origin.nanoseconds));
+    packet.time = this.alignedTime(timeSince(this.origin, source));
     packet.row = row;
     packet.direction = (sideOfLow === 0) === isFromHigh ? 1 : 0;
     packet.isSent = packet.direction === file;

@@ -24,7 +24,8 @@ export class LadderWitness implements Witness {
 
   readonly see: Witness["see"] = (packet, sent, arrived, fate) => {
     if (this.seen.length === mostKept) this.leftOut += 1;
-    else this.seen.push({ direction: packet.direction, sent, arrived, fate, text: textOf(packet) });
+    // Within the resolution of the files, a packet may seem to arrive before it was sent.
+    else this.seen.push({ direction: packet.direction, sent, arrived: arrived === null ? null : Math.max(arrived, sent ?? arrived), fate, text: textOf(packet) });
   };
 
   ladder(conversation: ConversationComparison): Ladder {

@@ -5,6 +5,7 @@ import { dissect } from "../inspect/packets/dissect";
 import { Headers, tcpFlags } from "../inspect/packets/headers";
 import { type Instant } from "../inspect/analysis";
 import { AddressPairs } from "./addressPairs";
+import { hasTime, timeSince } from "./times";
 import { mix, mostHashed, readTraits, Traits } from "./traits";
 
 /** A packet that was picked: both files pick the same ones, by what is in them. */
@@ -54,10 +55,10 @@ export class Survey {
   };
 
   /** Nanoseconds since the first packet; NaN if the packet has no time. */
-  private timeOf({ seconds, nanoseconds }: Packet): number {
-    if (Number.isNaN(seconds)) return NaN;
-    this.origin ??= { seconds, nanoseconds };
-    const time = (seconds - this.origin.seconds) * 1e9 + (nanoseconds - this.origin.nanoseconds);
+  private timeOf(packet: Packet): number {
+    if (!hasTime(packet)) return NaN;
+    this.origin ??= { seconds: packet.seconds, nanoseconds: packet.nanoseconds };
+    const time = timeSince(this.origin, packet);
     if (time < this.earliest) this.earliest = time;
     if (time > this.latest) this.latest = time;
     return time;

@@ -14,7 +14,9 @@ const style = `${pageStyle}
 .verdict { margin: 0.25rem 0; font-size: 1.125rem; }
 .hint { margin: 0 0 0.75rem; color: var(--quiet); }
 h2.pair { font-size: 1.25rem; }
+dl + dl { margin-top: 1rem; }
 svg.ladder { max-width: 60rem; }
+.ladder text { paint-order: stroke; stroke: var(--page); stroke-width: 4px; stroke-linejoin: round; }
 .end { fill: var(--ink); font-weight: 600; font-size: 14px; }
 .life { stroke: var(--quiet); stroke-width: 1.5; }
 .way { stroke: var(--fill); stroke-width: 1.25; }

@@ -138,7 +138,8 @@ async function conversation(connection: Connection, targets: readonly string[], 
   const ended = options.wait ? await watchUntilEnded(connection, captures, { timeout: timeoutLimits.waitUntilStoppedInSeconds.default }) : undefined;
   const items = created.map((view, index) => named({ ...view, ...ended?.[index]?.session }));
   progress.clear();
-  print({ items, columns: conversationColumns }, options);
+  // Two results would not be one document.
+  if (!options.compare || (options.output === "table" && options.query === undefined)) print({ items, columns: conversationColumns }, options);
   const names = items.map(({ name }) => name).join(" ");
   if (!options.compare) progress.say(`${options.wait ? "" : `\`pktcap status ${names} --watch\` follows them, \`pktcap stop ${names}\` ends them, `}\`pktcap compare ${names}${options.wait ? "" : " --wait"}\` shows what was lost between them`);
   if (ended !== undefined) process.exitCode = exitCodeOfSessions(ended);

@@ -1,3 +1,4 @@
+import type { OutputOptions } from "../output/print";
 import type { StartChoices } from "./mistakes";
 
 /** The options about more than one capture. */
@@ -10,8 +11,8 @@ export interface ConversationChoices {
 }
 
 /** What is wrong with the number of machines, and with the options for several. */
-export function conversationMistakes(machines: readonly string[], options: ConversationChoices & StartChoices): string[] {
-  const { between, compare, printProgram, wait, include, exclude, storageAccount, storagePath, continuous } = options;
+export function conversationMistakes(machines: readonly string[], options: ConversationChoices & StartChoices & Pick<OutputOptions, "output">): string[] {
+  const { between, compare, output, printProgram, wait, include, exclude, storageAccount, storagePath, continuous } = options;
   const isAlone = machines.length < 2;
   const notWith = (isGiven: boolean, option: string, why: string): string[] => (between && isGiven ? [`\`${option}\`: cannot be used with \`--between\`${why}`] : []);
   return [
@@ -22,6 +23,7 @@ export function conversationMistakes(machines: readonly string[], options: Conve
     ...notWith(printProgram === true, "--print-program", "; declare a `ConversationCapture` instead"),
     ...notWith(/\.cap$/i.test(storagePath ?? ""), "--storage-path", " if it names a file: each capture needs its own"),
     ...(compare && !between ? ["`--compare`: requires `--between`"] : []),
+    ...(compare && output === "id" ? ["`--compare`: cannot be used with `--output id`"] : []),
     ...(compare && wait !== true ? ["`--compare`: requires `--wait`"] : []),
     ...(compare && storageAccount === undefined ? ["`--compare`: requires `--storage-account`, from which the files are read"] : []),
     ...(compare && continuous ? ["`--compare`: cannot be used with `--continuous`, which writes several files"] : []),

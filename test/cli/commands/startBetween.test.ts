@@ -86,6 +86,7 @@ describe("pktcap start --between", function () {
     [["web-1", "db-1", "--between", "--print-program"], "`--print-program`: cannot be used with `--between`; declare a `ConversationCapture` instead"],
     [["web-1", "--compare", "--wait"], "`--compare`: requires `--between`"],
     [["web-1", "db-1", "--between", "--compare"], "`--compare`: requires `--wait`"],
+    [["web-1", "db-1", "--between", "--compare", "--wait", "-o", "id"], "`--compare`: cannot be used with `--output id`"],
     [["web-1", "WEB-1", "--between"], '`--between`: machine "web-1" is given twice'],
   ];
   for (const [args, mistake] of usage) {

@@ -7,7 +7,6 @@ import { fileEnd } from "../compare/fileEnd";
 import { pageOf } from "../compare/output/page";
 import { rowsOf } from "../compare/output/rows";
 import { terminalText } from "../compare/output/terminal";
-import type { Connection } from "../connection";
 import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { explained, isExplicable } from "../explained";
@@ -19,8 +18,7 @@ import { tsvText } from "../output/formats";
 import { type OutputOptions, print, widthOfTerminal } from "../output/print";
 import { bytesText } from "../output/quantities";
 import { ProgressLine } from "../progressLine";
-import { findCaptures } from "../targets/captures";
-import { parseReference } from "../targets/reference";
+import { isInStack, withoutComponents } from "../targets/captures";
 import { isFile, parseRows } from "./inspect";
 
 /** Loaded only for captures in Azure. */
@@ -77,7 +75,7 @@ export async function compare(texts: readonly string[], options: CompareCommandO
   const captures = texts.filter((text) => !isFile(text));
   await withFilesOf("comparing", captures, options, async (connection, request, patience) => {
     const ends: End[] = [];
-    const all = await expanded(connection, texts);
+    const all = await withoutComponents(connection, texts, isOfStack);
     checkOperands(all);
     for (const text of all) ends.push(isFile(text) ? await fileEnd(text) : await captureEnd(connection, text, request, patience));
     connection.progress.clear();
@@ -85,14 +83,8 @@ export async function compare(texts: readonly string[], options: CompareCommandO
   });
 }
 
-/** A component of a stack stands for all its captures. */
-async function expanded(connection: Connection, texts: readonly string[]): Promise<string[]> {
-  const each = texts.map(async (text) => (isOfStack(text) ? (await findCaptures(connection, [text])).map(({ id }) => id) : [text]));
-  return (await Promise.all(each)).flat();
-}
-
 function isOfStack(text: string): boolean {
-  return !isFile(text) && !/^https:/i.test(text) && parseReference(text).kind === "resource";
+  return !isFile(text) && isInStack(text);
 }
 
 function checkOperands(texts: readonly string[]): void {

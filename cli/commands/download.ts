@@ -12,6 +12,7 @@ import type { MergedFile } from "../merge/mergeDownload";
 import { type OutputOptions, print } from "../output/print";
 import { bytesText } from "../output/quantities";
 import type { Column } from "../output/table";
+import type * as targets from "../targets/captures";
 
 /** Loaded only when something is fetched: help must not wait for it. */
 const load = createRequire(__filename);
@@ -36,15 +37,16 @@ export function define(command: Command): void {
 async function downloadCaptures(texts: readonly string[], options: DownloadOptions): Promise<void> {
   const { merge, to } = options;
   if (merge !== undefined) return downloadMerged(texts, merge, options);
-  if (texts.length > 1 && to === "-") {
-    throw new Failure("reading arguments: `--to -` needs a single capture (UsageError)", { hints: ["use `--merge` to make one file of several captures"], exitCode: exitCodes.usage });
-  }
+  requireSingle(texts, to);
   await withFilesOf("downloading", texts, options, async (connection, request, patience) => {
     const { download } = load("../download/captureDownload") as typeof captureDownload;
+    const { withoutComponents } = load("../targets/captures") as typeof targets;
+    const all = await withoutComponents(connection, texts);
+    requireSingle(all, to);
     // Several captures have several files, for which there must be a folder.
-    const place = to === undefined ? {} : { to: texts.length > 1 ? join(to, "/") : to };
+    const place = to === undefined ? {} : { to: all.length > 1 ? join(to, "/") : to };
     const files: Downloaded[] = [];
-    for (const text of texts) {
+    for (const text of all) {
       const { files: own, session } = await download(connection, text, { ...request, force: options.force ?? false, ...place }, patience);
       connection.progress.clear();
       files.push(...own);
@@ -52,6 +54,12 @@ async function downloadCaptures(texts: readonly string[], options: DownloadOptio
     }
     if (to !== "-") print({ items: files, columns }, options);
   });
+}
+
+function requireSingle(texts: readonly string[], to: string | undefined): void {
+  if (texts.length === 1 || to !== "-") return;
+  const hints = ["use `--merge` to make one file of several captures"];
+  throw new Failure("reading arguments: `--to -` needs a single capture (UsageError)", { hints, exitCode: exitCodes.usage });
 }
 
 async function downloadMerged(texts: readonly string[], path: string, options: DownloadOptions): Promise<void> {

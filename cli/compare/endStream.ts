@@ -1,4 +1,5 @@
 import { type Instant } from "../inspect/analysis";
+import { Decompressed } from "../inspect/decompressed";
 import { CaptureReader } from "../inspect/format/captureReader";
 import { type Packet } from "../inspect/format/packet";
 import { dissect } from "../inspect/packets/dissect";
@@ -36,7 +37,7 @@ export class EndStream {
     private readonly alignedTime: (time: number) => number,
     private readonly onProgress: (bytesRead: number) => void,
   ) {
-    this.pieces = source[Symbol.asyncIterator]();
+    this.pieces = new Decompressed(source)[Symbol.asyncIterator]();
     this.origin = survey.origin ?? { seconds: 0, nanoseconds: 0 };
   }
 

@@ -1,3 +1,4 @@
+import { Decompressed } from "../inspect/decompressed";
 import { type CaptureFacts } from "../inspect/format/captureFormat";
 import { CaptureReader, type DamageFound } from "../inspect/format/captureReader";
 import { type Packet } from "../inspect/format/packet";
@@ -98,12 +99,13 @@ export class Survey {
 export async function surveyOf(source: AsyncIterable<Uint8Array>, onProgress: (bytesRead: number) => void): Promise<Survey> {
   const survey = new Survey();
   const reader = new CaptureReader(survey.take);
-  for await (const piece of source) {
+  const bytes = new Decompressed(source);
+  for await (const piece of bytes) {
     reader.push(piece);
     onProgress(reader.length);
     if (reader.damage !== null) break;
   }
-  survey.facts = reader.end();
+  survey.facts = reader.end(bytes.damage);
   survey.damage = reader.damage;
   return survey;
 }

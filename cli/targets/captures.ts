@@ -81,6 +81,17 @@ export async function findCaptures(connection: Connection, texts: readonly strin
   return [...new Map(found.flat().map((capture) => [capture.id.toLowerCase(), capture])).values()];
 }
 
+/** Whether a text names a capture or a component of a stack. */
+export function isInStack(text: string): boolean {
+  return !/^https:/i.test(text) && parseReference(text).kind === "resource";
+}
+
+/** The texts, with the ids of its captures in the place of each component of a stack. */
+export async function withoutComponents(connection: Connection, texts: readonly string[], isMeant = isInStack): Promise<string[]> {
+  const each = texts.map(async (text) => (isMeant(text) ? (await findCaptures(connection, [text])).map(({ id }) => id) : [text]));
+  return (await Promise.all(each)).flat();
+}
+
 /** A capture as a list has shown it, whatever its name. */
 export interface ListedCapture {
   readonly observed: ObservedCapture;

@@ -10,6 +10,7 @@ import { isObject } from "../../provider/model/shapes";
 export interface Stack {
   readonly name: string;
   readonly configuration: Readonly<Record<string, string>>;
+  /** Those of a path, as `ConversationCapture` has one, are in its order. */
   readonly resources: readonly StackResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -30,6 +31,7 @@ export async function readStack(name: string, signal: AbortSignal): Promise<Stac
   ]);
   const deployment = isObject(state) && isObject(state.deployment) ? state.deployment : {};
   const resources = Array.isArray(deployment.resources) ? deployment.resources.filter(isObject) : [];
+  const paths = resources.flatMap(({ outputs }) => (isObject(outputs) && Array.isArray(outputs.path) ? (outputs.path as unknown[]) : []));
   const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   return {
@@ -39,9 +41,11 @@ export async function readStack(name: string, signal: AbortSignal): Promise<Stac
         isObject(entry) && typeof entry.value === "string" ? [[key, entry.value]] : [],
       ),
     ),
-    resources: resources.flatMap(({ type, urn, id }) =>
-      typeof type === "string" && typeof urn === "string" && typeof id === "string" ? [{ type, name: nameIn(urn), id, components: componentsOf(urn, parents) }] : [],
-    ),
+    resources: resources
+      .flatMap(({ type, urn, id }) =>
+        typeof type === "string" && typeof urn === "string" && typeof id === "string" ? [{ type, name: nameIn(urn), id, components: componentsOf(urn, parents) }] : [],
+      )
+      .sort((one, other) => paths.indexOf(one.id) - paths.indexOf(other.id)),
     outputs: isObject(stack?.outputs) ? stack.outputs : {},
   };
 }

@@ -77,6 +77,8 @@ export class ConversationCapture extends pulumi.ComponentResource {
   readonly captureIds: pulumi.Output<Record<string, string>>;
   /** The addresses of the files in the storage account, by the machine's name. Not set if the captures go to the machines only. */
   readonly storagePaths: pulumi.Output<Record<string, string | undefined>>;
+  /** The full ids of the captures in the order of `between`, which `pktcap compare` follows. */
+  readonly path: pulumi.Output<string[]>;
 
   /** @param host Set by the plugin only. */
   constructor(name: string, args: ConversationCaptureArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
@@ -114,7 +116,8 @@ export class ConversationCapture extends pulumi.ComponentResource {
       >;
     this.captureIds = ofEach(({ id }) => id);
     this.storagePaths = ofEach(({ storagePath }) => storagePath);
-    this.registerOutputs({ captureIds: this.captureIds, storagePaths: this.storagePaths });
+    this.path = pulumi.all(Object.values(this.captures).map(({ id }) => id));
+    this.registerOutputs({ captureIds: this.captureIds, storagePaths: this.storagePaths, path: this.path });
   }
 
   private declareAgent(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PacketCaptureArgs, validate } from "../../provider";
 
@@ -35,16 +35,9 @@ describe("docs/testing.md", () => {
 
   it("has the token of every function", () => {
     const functions = join(__dirname, "../../provider/functions");
-    const names = [
-      "getMachine",
-      "getPacketCapture",
-      "getPacketCaptureStatus",
-      "listPacketCaptures",
-      "listVirtualMachines",
-      "stopPacketCapture",
-    ];
-    const asked = names.map((name) => /mockedOr\("(\w+)"/.exec(readFileSync(join(functions, `${name}.ts`), "utf8"))?.[1]);
-    assert.deepEqual(asked, names);
-    assert.deepEqual([...text.matchAll(/^\| `azure-packet-capture:index:(\w+)`/gm)].map(([, name]) => name).sort(), names);
+    const sources = readdirSync(functions).map((file) => readFileSync(join(functions, file), "utf8"));
+    const asked = sources.flatMap((source) => [...source.matchAll(/mockedOr\("(\w+)"/g)].map(([, name]) => name));
+    assert.ok(asked.includes("getMachine"));
+    assert.deepEqual([...text.matchAll(/^\| `azure-packet-capture:index:(\w+)`/gm)].map(([, name]) => name).sort(), asked.sort());
   });
 });

@@ -24,8 +24,11 @@ export interface SdkRuntime {
 
 export function loadSdkRuntime(): SdkRuntime {
   const load = createRequire(__filename);
-  const parts = ["runtime/state", "runtime/settings", "runtime/resource", "provider/server"].map(
-    (part) => load(`@pulumi/pulumi/${part}`) as object,
-  );
-  return Object.assign({}, ...parts) as SdkRuntime;
+  // Each is written out: the archives of the plugin have what is required by name.
+  return {
+    ...load("@pulumi/pulumi/runtime/state"),
+    ...load("@pulumi/pulumi/runtime/settings"),
+    ...load("@pulumi/pulumi/runtime/resource"),
+    ...load("@pulumi/pulumi/provider/server"),
+  } as SdkRuntime;
 }

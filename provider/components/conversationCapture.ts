@@ -83,7 +83,16 @@ export class ConversationCapture extends pulumi.ComponentResource {
   /** @param host Set by the plugin only. */
   constructor(name: string, args: ConversationCaptureArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
     super("azure-packet-capture:index:ConversationCapture", name, {}, opts);
-    const { between, filters: _filters, ports: _ports, preset: _preset, storageAccount: _storageAccount, filePath: _filePath, agent, ...rest } = args;
+    const {
+      between,
+      filters: _filters,
+      ports: _ports,
+      preset: _preset,
+      storageAccount: _storageAccount,
+      filePath: _filePath,
+      agent,
+      ...rest
+    } = args;
     const subject = `conversation capture "${name}"`;
     const machines = Object.entries(namedMachines(subject, "between", between));
     if (machines.length < 2) {

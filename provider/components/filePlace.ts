@@ -20,7 +20,10 @@ export interface PlaceOfFile {
 }
 
 /** @param subject What messages call the component: `virtual machine capture "web"`. */
-export function placeOfFile(subject: string, { storageAccount, filePath: path, storageLocation, continuousCapture }: FilePlace): PlaceOfFile {
+export function placeOfFile(
+  subject: string,
+  { storageAccount, filePath: path, storageLocation, continuousCapture }: FilePlace,
+): PlaceOfFile {
   if (storageLocation !== undefined) {
     if (storageAccount === undefined && path === undefined) return { storageLocation, dependsOn: [] };
     throw new pulumi.RunError(`declaring ${subject}: set either \`storageLocation\`, or \`storageAccount\` and \`filePath\``);

@@ -17,7 +17,13 @@ export interface Card {
 }
 
 /** Puts a virtual network with the subnet `default`. */
-export async function putNetwork(world: World, name: string, block: string, peers: readonly string[] = [], peeringState = "Connected"): Promise<void> {
+export async function putNetwork(
+  world: World,
+  name: string,
+  block: string,
+  peers: readonly string[] = [],
+  peeringState = "Connected",
+): Promise<void> {
   const virtualNetworkPeerings = peers.map((peer) => ({
     name: `to-${peer}`,
     properties: { peeringState, remoteVirtualNetwork: { id: networkId(world, peer) } },
@@ -39,7 +45,11 @@ export async function putMachine(world: World, name: string, cards: readonly Car
       const card = providerId(world, `networkInterfaces/${name}-card-${index}`);
       const ipConfigurations = addresses.map((privateIPAddress, place) => ({
         name: `ip-${place}`,
-        properties: { subnet: { id: `${networkId(world, network)}/subnets/default` }, ...(privateIPAddress && { privateIPAddress }), ...more },
+        properties: {
+          subnet: { id: `${networkId(world, network)}/subnets/default` },
+          ...(privateIPAddress && { privateIPAddress }),
+          ...more,
+        },
       }));
       await put(world, card, { properties: { ipConfigurations } });
       return { id: card };

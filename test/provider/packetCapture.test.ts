@@ -73,7 +73,10 @@ describe("the resource PacketCapture", () => {
   it("registers two captures of one component, which do not wait for each other", async () => {
     const parent = new (class extends pulumi.ComponentResource {})("test:index:Parent", "pair");
     const urns = ["one", "two"].map((name) => new PacketCapture(name, args, { parent }).urn);
-    assert.deepEqual((await value(pulumi.all(urns))).map((urn) => urn.split("::").at(-1)), ["one", "two"]);
+    assert.deepEqual(
+      (await value(pulumi.all(urns))).map((urn) => urn.split("::").at(-1)),
+      ["one", "two"],
+    );
   });
 
   it("suggests the same name every time, and another one for another resource or parent", async () => {

@@ -22,7 +22,8 @@ describe("ConversationCapture", function () {
       newResource: (resource) => {
         registered.push(resource);
         const inputs = resource.inputs as Record<string, unknown>;
-        if (resource.type === "azure-native:compute:VirtualMachine") return { id: machineId(resource.name), state: { ...inputs, name: resource.name } };
+        if (resource.type === "azure-native:compute:VirtualMachine")
+          return { id: machineId(resource.name), state: { ...inputs, name: resource.name } };
         return { id: `${resource.name}-id`, state: { ...inputs, storagePath: `https://files/${resource.name}.cap` } };
       },
       call: ({ token, inputs }) => {
@@ -49,25 +50,61 @@ describe("ConversationCapture", function () {
   });
 
   const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
-  const inputsOf = (type: string): Record<string, unknown>[] => registered.filter((each) => each.type === type).map(({ inputs }) => inputs as Record<string, unknown>);
-  const machine = (name: string): compute.VirtualMachine => new azure.compute.VirtualMachine(name, { resourceGroupName: "web", location: "westeurope", osProfile: { linuxConfiguration: {} } });
-  const declare = (args: Omit<components.ConversationCaptureArgs, "between"> & { between?: components.ConversationCaptureArgs["between"] } = {}): components.ConversationCapture =>
-    new azure.components.ConversationCapture("sql", { storageAccount: accountId, between: [machineId("web-1"), machineId("db-1")], ...args });
+  const inputsOf = (type: string): Record<string, unknown>[] =>
+    registered.filter((each) => each.type === type).map(({ inputs }) => inputs as Record<string, unknown>);
+  const machine = (name: string): compute.VirtualMachine =>
+    new azure.compute.VirtualMachine(name, { resourceGroupName: "web", location: "westeurope", osProfile: { linuxConfiguration: {} } });
+  const declare = (
+    args: Omit<components.ConversationCaptureArgs, "between"> & { between?: components.ConversationCaptureArgs["between"] } = {},
+  ): components.ConversationCapture =>
+    new azure.components.ConversationCapture("sql", {
+      storageAccount: accountId,
+      between: [machineId("web-1"), machineId("db-1")],
+      ...args,
+    });
   const filtersOf = async (args: Parameters<typeof declare>[0]): Promise<unknown[]> => {
     const names = Object.keys(await value(declare(args).captureIds));
     return names.map((name) => (registered.find((each) => each.name === `sql-${name}`)?.inputs as Record<string, unknown>).filters);
   };
 
   it("declares an agent and a capture with mirrored filters for each machine, the captures after all agents", async () => {
-    const conversation = declare({ between: [machine("web-1"), machine("db-1")], filters: [{ protocol: "TCP", remotePort: 1433 }], timeLimitInSeconds: 60 });
+    const conversation = declare({
+      between: [machine("web-1"), machine("db-1")],
+      filters: [{ protocol: "TCP", remotePort: 1433 }],
+      timeLimitInSeconds: 60,
+    });
     assert.deepEqual(await value(conversation.captureIds), { "web-1": "sql-web-1-id", "db-1": "sql-db-1-id" });
-    assert.deepEqual(await value(conversation.storagePaths), { "web-1": "https://files/sql-web-1.cap", "db-1": "https://files/sql-db-1.cap" });
-    assert.deepEqual([Object.keys(conversation.agents), Object.keys(conversation.captures)], [["web-1", "db-1"], ["web-1", "db-1"]]);
+    assert.deepEqual(await value(conversation.storagePaths), {
+      "web-1": "https://files/sql-web-1.cap",
+      "db-1": "https://files/sql-db-1.cap",
+    });
     assert.deepEqual(
-      inputsOf(captureType).map(({ target, storageLocation, filters, timeLimitInSeconds }) => ({ target, storageLocation, filters, timeLimitInSeconds })),
+      [Object.keys(conversation.agents), Object.keys(conversation.captures)],
       [
-        { target: machineId("web-1"), storageLocation: { storageId: accountId }, filters: [{ protocol: "TCP", remoteIPAddress: "10.0.0.5;10.0.0.9", remotePort: "1433" }], timeLimitInSeconds: 60 },
-        { target: machineId("db-1"), storageLocation: { storageId: accountId }, filters: [{ protocol: "TCP", localPort: "1433", remoteIPAddress: "10.0.0.4" }], timeLimitInSeconds: 60 },
+        ["web-1", "db-1"],
+        ["web-1", "db-1"],
+      ],
+    );
+    assert.deepEqual(
+      inputsOf(captureType).map(({ target, storageLocation, filters, timeLimitInSeconds }) => ({
+        target,
+        storageLocation,
+        filters,
+        timeLimitInSeconds,
+      })),
+      [
+        {
+          target: machineId("web-1"),
+          storageLocation: { storageId: accountId },
+          filters: [{ protocol: "TCP", remoteIPAddress: "10.0.0.5;10.0.0.9", remotePort: "1433" }],
+          timeLimitInSeconds: 60,
+        },
+        {
+          target: machineId("db-1"),
+          storageLocation: { storageId: accountId },
+          filters: [{ protocol: "TCP", localPort: "1433", remoteIPAddress: "10.0.0.4" }],
+          timeLimitInSeconds: 60,
+        },
       ],
     );
     const types = registered.map(({ type }) => type);
@@ -85,11 +122,56 @@ describe("ConversationCapture", function () {
   const remote = { "web-1": "10.0.0.5;10.0.0.9", "db-1": "10.0.0.4" };
   const written: [string, Parameters<typeof declare>[0], object[], object[]][] = [
     ["nothing", {}, [{ protocol: "Any" }], [{ protocol: "Any" }]],
-    ["an expression", { filters: "tcp remote port 1433" }, [{ protocol: "TCP", remotePort: "1433" }], [{ protocol: "TCP", localPort: "1433" }]],
-    ["an output", { filters: pulumi.output("tcp remote port 1433") }, [{ protocol: "TCP", remotePort: "1433" }], [{ protocol: "TCP", localPort: "1433" }]],
-    ["a preset", { preset: "ssh" }, [{ protocol: "TCP", localPort: "22" }, { protocol: "TCP", remotePort: "22" }], [{ protocol: "TCP", remotePort: "22" }, { protocol: "TCP", localPort: "22" }]],
-    ["a port", { ports: 1433 }, [{ protocol: "Any", localPort: "1433" }, { protocol: "Any", remotePort: "1433" }], [{ protocol: "Any", remotePort: "1433" }, { protocol: "Any", localPort: "1433" }]],
-    ["filters and ports", { filters: "tcp remote port 1433", ports: "https" }, [{ protocol: "Any", localPort: "443" }, { protocol: "Any", remotePort: "443" }, { protocol: "TCP", remotePort: "1433" }], [{ protocol: "Any", remotePort: "443" }, { protocol: "Any", localPort: "443" }, { protocol: "TCP", localPort: "1433" }]],
+    [
+      "an expression",
+      { filters: "tcp remote port 1433" },
+      [{ protocol: "TCP", remotePort: "1433" }],
+      [{ protocol: "TCP", localPort: "1433" }],
+    ],
+    [
+      "an output",
+      { filters: pulumi.output("tcp remote port 1433") },
+      [{ protocol: "TCP", remotePort: "1433" }],
+      [{ protocol: "TCP", localPort: "1433" }],
+    ],
+    [
+      "a preset",
+      { preset: "ssh" },
+      [
+        { protocol: "TCP", localPort: "22" },
+        { protocol: "TCP", remotePort: "22" },
+      ],
+      [
+        { protocol: "TCP", remotePort: "22" },
+        { protocol: "TCP", localPort: "22" },
+      ],
+    ],
+    [
+      "a port",
+      { ports: 1433 },
+      [
+        { protocol: "Any", localPort: "1433" },
+        { protocol: "Any", remotePort: "1433" },
+      ],
+      [
+        { protocol: "Any", remotePort: "1433" },
+        { protocol: "Any", localPort: "1433" },
+      ],
+    ],
+    [
+      "filters and ports",
+      { filters: "tcp remote port 1433", ports: "https" },
+      [
+        { protocol: "Any", localPort: "443" },
+        { protocol: "Any", remotePort: "443" },
+        { protocol: "TCP", remotePort: "1433" },
+      ],
+      [
+        { protocol: "Any", remotePort: "443" },
+        { protocol: "Any", localPort: "443" },
+        { protocol: "TCP", localPort: "1433" },
+      ],
+    ],
   ];
   for (const [what, args, first, second] of written) {
     it(`records ${what}`, async () => {
@@ -120,7 +202,9 @@ describe("ConversationCapture", function () {
       ]);
       assert.deepEqual(
         warned.mock.calls.map(({ arguments: [message] }) => message),
-        ['conversation capture "sql": "web-1" and "db-2" are in virtual networks that are not peered: the filters there match by protocol and port only, and also record packets of other machines'],
+        [
+          'conversation capture "sql": "web-1" and "db-2" are in virtual networks that are not peered: the filters there match by protocol and port only, and also record packets of other machines',
+        ],
       );
     } finally {
       warned.mock.restore();
@@ -130,19 +214,55 @@ describe("ConversationCapture", function () {
   const subject = 'declaring conversation capture "sql"';
   const refused: [string, Parameters<typeof declare>[0], string][] = [
     ["one machine", { between: [machineId("web-1")] }, `${subject}: \`between\` must have two machines or more, got 1`],
-    ["a machine twice", { between: [machineId("web-1"), machineId("web-1")] }, `${subject}: \`between[1]\`: has the same name, "web-web-1", as another machine; pass an object with a name for each machine instead`],
-    ["an id without a name", { between: [machineId("web-1"), pulumi.output(machineId("db-1"))] }, `${subject}: \`between[1]\`: must be a resource or a string; for an id that is an output, pass an object with a name for each machine`],
-    ["no place for the files", { storageAccount: undefined as never }, `${subject}: set \`storageAccount\`, \`filePath\` or both to say where the file goes`],
-    ["a preset that does not exist", { preset: "sqll" as "sql" }, `${subject}: \`preset\`: must be one of dns, http, https, rdp, ssh, sql, smb, ntp, ldap, got "sqll"`],
+    [
+      "a machine twice",
+      { between: [machineId("web-1"), machineId("web-1")] },
+      `${subject}: \`between[1]\`: has the same name, "web-web-1", as another machine; pass an object with a name for each machine instead`,
+    ],
+    [
+      "an id without a name",
+      { between: [machineId("web-1"), pulumi.output(machineId("db-1"))] },
+      `${subject}: \`between[1]\`: must be a resource or a string; for an id that is an output, pass an object with a name for each machine`,
+    ],
+    [
+      "no place for the files",
+      { storageAccount: undefined as never },
+      `${subject}: set \`storageAccount\`, \`filePath\` or both to say where the file goes`,
+    ],
+    [
+      "a preset that does not exist",
+      { preset: "sqll" as "sql" },
+      `${subject}: \`preset\`: must be one of dns, http, https, rdp, ssh, sql, smb, ntp, ldap, got "sqll"`,
+    ],
   ];
   for (const [what, args, message] of refused) it(`refuses ${what}`, () => assert.throws(() => declare(args), { message }));
 
   const refusedLater: [string, Parameters<typeof declare>[0], string][] = [
-    ["a wrong filter", { filters: [{ protocol: "TCP", remotePort: "x" }] }, `${subject}: \`filters[0].remotePort\`: must be a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535), got "x"`],
-    ["a wrong secret filter", { filters: pulumi.secret([{ remotePort: "canary" }]) }, `${subject}: \`filters[0].remotePort\`: must be a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535), got a secret value`],
-    ["a wrong secret expression", { filters: pulumi.secret("canary") }, `${subject}: \`filters\`: is not a filter expression, got a secret value (FilterExpressionInvalid)`],
-    ["a local address of another family", { filters: "tcp local host fd00::4" }, `${subject}: \`filters\`: no packet between the machines matches them: their addresses are of different families (FilterExpressionContradictory)`],
-    ["one machine under two names", { between: { a: machineId("web-1"), b: pulumi.output(machineId("WEB-1")) } }, `${subject}: \`between\` has machine "WEB-1" twice`],
+    [
+      "a wrong filter",
+      { filters: [{ protocol: "TCP", remotePort: "x" }] },
+      `${subject}: \`filters[0].remotePort\`: must be a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535), got "x"`,
+    ],
+    [
+      "a wrong secret filter",
+      { filters: pulumi.secret([{ remotePort: "canary" }]) },
+      `${subject}: \`filters[0].remotePort\`: must be a port, a range or a list such as "80", "80-85" or "80;443" (ports from 1 to 65535), got a secret value`,
+    ],
+    [
+      "a wrong secret expression",
+      { filters: pulumi.secret("canary") },
+      `${subject}: \`filters\`: is not a filter expression, got a secret value (FilterExpressionInvalid)`,
+    ],
+    [
+      "a local address of another family",
+      { filters: "tcp local host fd00::4" },
+      `${subject}: \`filters\`: no packet between the machines matches them: their addresses are of different families (FilterExpressionContradictory)`,
+    ],
+    [
+      "one machine under two names",
+      { between: { a: machineId("web-1"), b: pulumi.output(machineId("WEB-1")) } },
+      `${subject}: \`between\` has machine "WEB-1" twice`,
+    ],
   ];
   for (const [what, args, message] of refusedLater) {
     it(`refuses ${what}`, async () => {

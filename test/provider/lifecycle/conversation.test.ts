@@ -32,11 +32,14 @@ describe("a conversation between machines", () => {
       return conversationOf(look, machines, filters);
     };
     const requests = (): string[] =>
-      azure.journal.entries.filter(({ path }) => path.startsWith("/subscriptions/")).map(({ method, path }) => `${method} ${path.split("/providers/").at(-1)}`);
+      azure.journal.entries
+        .filter(({ path }) => path.startsWith("/subscriptions/"))
+        .map(({ method, path }) => `${method} ${path.split("/providers/").at(-1)}`);
     return { azure, world, between, requests };
   }
 
-  const expressions = ({ filters }: Conversation): string[] => filters.map((each) => (each.length === 0 ? "everything" : formatFilters(each)));
+  const expressions = ({ filters }: Conversation): string[] =>
+    filters.map((each) => (each.length === 0 ? "everything" : formatFilters(each)));
 
   it("has the private addresses of all network interfaces, in four requests for two machines of one network", async () => {
     const { world, between, requests } = start();
@@ -44,7 +47,10 @@ describe("a conversation between machines", () => {
     const web = await putMachine(world, "web-1", [{ addresses: ["10.0.0.10", "10.0.0.12"] }]);
     const db = await putMachine(world, "db-1", [{ addresses: ["10.0.0.20"] }]);
     const found = await between([web, db]);
-    assert.deepEqual(expressions(found), ["tcp remote host 10.0.0.20 and remote port 1433", "tcp local port 1433 and remote host 10.0.0.10;10.0.0.12"]);
+    assert.deepEqual(expressions(found), [
+      "tcp remote host 10.0.0.20 and remote port 1433",
+      "tcp local port 1433 and remote host 10.0.0.10;10.0.0.12",
+    ]);
     assert.deepEqual(found.warnings, []);
     assert.deepEqual(requests().sort(), [
       "GET Microsoft.Compute/virtualMachines/db-1",
@@ -61,11 +67,17 @@ describe("a conversation between machines", () => {
     const web = await putMachine(world, "web-1", [{ addresses: ["10.0.0.10"] }]);
     const db = await putMachine(world, "db-1", [{ addresses: ["10.1.0.20"], network: "east" }]);
     const found = await between([web, db]);
-    assert.deepEqual(expressions(found), ["tcp remote host 10.1.0.20 and remote port 1433", "tcp local port 1433 and remote host 10.0.0.10"]);
+    assert.deepEqual(expressions(found), [
+      "tcp remote host 10.1.0.20 and remote port 1433",
+      "tcp local port 1433 and remote host 10.0.0.10",
+    ]);
     assert.deepEqual(found.warnings, []);
   });
 
-  for (const [what, peers, state] of [["not peered", [], "Connected"], ["not connected", ["east"], "Disconnected"]] as const) {
+  for (const [what, peers, state] of [
+    ["not peered", [], "Connected"],
+    ["not connected", ["east"], "Disconnected"],
+  ] as const) {
     it(`has ports only in networks that are ${what}`, async () => {
       const { world, between } = start();
       await putNetwork(world, "east", "10.1.0.0/24");
@@ -77,13 +89,18 @@ describe("a conversation between machines", () => {
     });
   }
 
-  for (const [pools, behind] of [["loadBalancerBackendAddressPools", "a load balancer"], ["applicationGatewayBackendAddressPools", "an application gateway"]] as const) {
+  for (const [pools, behind] of [
+    ["loadBalancerBackendAddressPools", "a load balancer"],
+    ["applicationGatewayBackendAddressPools", "an application gateway"],
+  ] as const) {
     it(`has ports only where one is behind ${behind}, and addresses among the others`, async () => {
       const { world, between } = start();
       await putNetwork(world, "net", "10.0.0.0/24");
       const web = await putMachine(world, "web-1", [{ addresses: ["10.0.0.10"] }]);
       const db = await putMachine(world, "db-1", [{ addresses: ["10.0.0.20"] }]);
-      const balanced = await putMachine(world, "app-1", [{ addresses: ["10.0.0.30"], more: { [pools]: [{ id: "/subscriptions/x/pool" }] } }]);
+      const balanced = await putMachine(world, "app-1", [
+        { addresses: ["10.0.0.30"], more: { [pools]: [{ id: "/subscriptions/x/pool" }] } },
+      ]);
       const found = await between([web, db, balanced]);
       assert.deepEqual(expressions(found), [
         "tcp remote port 1433",
@@ -118,7 +135,9 @@ describe("a conversation between machines", () => {
       await putNetwork(world, "net", "10.0.0.0/24", ["east"]);
       const found = await between([await putMachine(world, "web-1"), await putMachine(world, "db-1", [{ network: "east" }])]);
       assert.deepEqual(expressions(found), lone);
-      const warnings = [...new Set(["web-1", "db-1"].map((name) => `${obstacle(name)} (your login does not have ${action})${consequence}`))];
+      const warnings = [
+        ...new Set(["web-1", "db-1"].map((name) => `${obstacle(name)} (your login does not have ${action})${consequence}`)),
+      ];
       assert.deepEqual(found.warnings, warnings);
     });
   }

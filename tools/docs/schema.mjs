@@ -37,6 +37,9 @@ const descriptions = {
   filters:
     "Which packets are recorded: those that match any of the filters. The function `filter` returns the filters for an expression such as `tcp port 443 or udp port 53`. " +
     "Changing this replaces the capture.\n\nDefault: every packet.",
+  "ConversationCapture.filters":
+    "Which packets are recorded, as the first machine sees them. The other machines get the mirrored filters. The component adds the addresses of the machines to filters without a remote address. " +
+    "A local address is one of the first machine. The function `filter` returns the filters for an expression such as `tcp remote port 1433`.\n\nDefault: every packet between the machines.",
   machine: "The id of the virtual machine or scale set.",
   machines:
     "The machines: a list of ids, an object with a name for each id (required if an id comes from another resource), or an object with the property `select`, which selects machines by " +
@@ -180,7 +183,7 @@ function component(types, { inputs }, file, defaults) {
       isArgument: true,
       completed: (property) => ({
         ...property,
-        description: descriptions[property.name] ?? property.description ?? "",
+        description: descriptions[`${name}.${property.name}`] ?? descriptions[property.name] ?? property.description ?? "",
         ...(isInput(inputs, property.name) && property.name in defaults && { default: defaults[property.name] }),
         ...(plain.includes(property.name) && { plain: /** @type {const} */ (true) }),
       }),

@@ -120,6 +120,9 @@ export class SchemaTypes {
 
   /** Whether programs have to know a value of this type before they run. @param {ts.TypeNode} type @returns {boolean} */
   isPlain(type) {
+    if (ts.isIndexedAccessTypeNode(type)) return this.isPlain(this.#member(type).type);
+    const [first] = ts.isTypeReferenceNode(type) && type.typeName.getText() === "NonNullable" ? (type.typeArguments ?? []) : [];
+    if (first !== undefined) return this.isPlain(first);
     const alias = ts.isTypeReferenceNode(type) ? this.#declarations.get(type.typeName.getText()) : undefined;
     const written = alias !== undefined && ts.isTypeAliasDeclaration(alias) ? alias.type : type;
     return !/\bInput</.test(written.getText());

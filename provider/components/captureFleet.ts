@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
 import { type ComponentHost, programHost } from "./host";
 import { isResource, type MachineInput } from "./machine";
-import { nameOf, type NamedMachines, namedMachines } from "./namedMachines";
+import { nameOf, namedMachines } from "./namedMachines";
 import type { AgentOptions } from "./networkWatcherAgent";
 import { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
@@ -20,7 +20,7 @@ export interface CaptureFleetArgs extends Omit<VirtualMachineCaptureArgs, "machi
    *
    * @example { select: { tags: { role: "web" } } }
    */
-  machines: NamedMachines | FleetSelector;
+  machines: readonly MachineInput[] | Readonly<Record<string, MachineInput>> | FleetSelector;
   /**
    * Whether to declare the Network Watcher agent on each machine as well, and with which options.
    *
@@ -64,7 +64,7 @@ export class CaptureFleet extends pulumi.ComponentResource {
       );
     this.members = isSelector(machines)
       ? pulumi.output(selected(name, machines.select, host)).apply(declare)
-      : declare(namedMachines(`capture fleet "${name}"`, "machines", machines));
+      : declare(byName(name, machines));
     this.registerOutputs({ members: this.members });
   }
 
@@ -85,6 +85,18 @@ export class CaptureFleet extends pulumi.ComponentResource {
       .all([capture.target, captureId, packetCaptureStatus, storagePath])
       .apply(([machineId, id, status, path]) => ({ machineId, captureId: id, packetCaptureStatus: status, storagePath: path }));
   }
+}
+
+/** In a list, each machine has the name of its resource or id. */
+function byName(name: string, machines: Exclude<CaptureFleetArgs["machines"], FleetSelector>): Record<string, MachineInput> {
+  if (!isList(machines)) return { ...machines };
+  const advice = "pass an object with a name for each machine";
+  const named = namedMachines(`capture fleet "${name}"`, "machines", machines, advice);
+  return Object.fromEntries(named.map((each) => [each.name, each.machine]));
+}
+
+function isList<T>(machines: readonly T[] | object): machines is readonly T[] {
+  return Array.isArray(machines);
 }
 
 function isSelector(machines: CaptureFleetArgs["machines"]): machines is FleetSelector {

@@ -11,7 +11,7 @@ import type { PacketCapture } from "../packetCapture";
 import { placeOfFile } from "./filePlace";
 import { captureAliases, type ComponentHost, programHost } from "./host";
 import { isResource, machineFrom, type MachineInput } from "./machine";
-import { type NamedMachines, namedMachines } from "./namedMachines";
+import { type NamedMachine, namedMachines } from "./namedMachines";
 import { NetworkWatcherAgent } from "./networkWatcherAgent";
 import type { VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
@@ -22,11 +22,11 @@ export interface ConversationCaptureArgs extends Omit<
 > {
   /**
    * The machines, two or more, in the order in which the traffic goes: the client first, then the server; or the client, the proxy and the server.
-   * A list of resources or ids, or an object with a name for each (required if an id comes from another resource).
+   * A list of resources, ids, or objects with `name` and `machine` (required if an id comes from another resource).
    *
    * @example [web, database]
    */
-  between: NamedMachines;
+  between: readonly (MachineInput | NamedMachine)[];
   /**
    * Which packets are recorded, as the first machine sees them: filters, or an expression such as `"tcp remote port 1433"`
    * (docs/filter-expressions.md). The other machines get the mirrored filters. The component adds the addresses of the machines to filters without a
@@ -94,17 +94,17 @@ export class ConversationCapture extends pulumi.ComponentResource {
       ...rest
     } = args;
     const subject = `conversation capture "${name}"`;
-    const machines = Object.entries(namedMachines(subject, "between", between));
+    const machines = namedMachines(subject, "between", between, "pass an object with `name` and `machine`");
     if (machines.length < 2) {
       throw new pulumi.RunError(`declaring ${subject}: \`between\` must have two machines or more, got ${machines.length}`);
     }
     const place = placeOfFile(subject, args);
     this.agents = Object.fromEntries(
       machines
-        .filter(([, machine]) => agent ?? isResource(machine))
-        .map(([key, machine]) => [key, this.declareAgent(`${name}-${key}`, machine, agent, host)]),
+        .filter(({ machine }) => agent ?? isResource(machine))
+        .map(({ name: key, machine }) => [key, this.declareAgent(`${name}-${key}`, machine, agent, host)]),
     );
-    const ids = machines.map(([, machine]) => machineFrom(subject, machine, {}, host).id);
+    const ids = machines.map(({ machine }) => machineFrom(subject, machine, {}, host).id);
     const all = this.filtersOf(subject, ids, writtenFilters(subject, args), host);
     const dependsOn = [...Object.values(this.agents).map(({ extension }) => extension), ...place.dependsOn];
     const capture = (key: string, index: number): PacketCapture =>
@@ -118,14 +118,15 @@ export class ConversationCapture extends pulumi.ComponentResource {
         },
         { parent: this, dependsOn, aliases: captureAliases },
       );
-    this.captures = Object.fromEntries(machines.map(([key], index) => [key, capture(key, index)]));
+    const captures = machines.map(({ name: key }, index) => [key, capture(key, index)] as const);
+    this.captures = Object.fromEntries(captures);
     const ofEach = <T>(output: (capture: PacketCapture) => pulumi.Output<T>): pulumi.Output<Record<string, T>> =>
       pulumi.all(Object.fromEntries(Object.entries(this.captures).map(([key, each]) => [key, output(each)]))) as pulumi.Output<
         Record<string, T>
       >;
     this.captureIds = ofEach(({ id }) => id);
     this.storagePaths = ofEach(({ storagePath }) => storagePath);
-    this.path = pulumi.all(Object.values(this.captures).map(({ id }) => id));
+    this.path = pulumi.all(captures.map(([, { id }]) => id));
     this.registerOutputs({ captureIds: this.captureIds, storagePaths: this.storagePaths, path: this.path });
   }
 

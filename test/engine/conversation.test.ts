@@ -18,7 +18,7 @@ describe("with the real engine, a conversation", function () {
     ];
     stack.program(`const { ConversationCapture } = require("pulumi-azure-packet-capture/components");
       const [web, db] = ${JSON.stringify(ids)};
-      const conversation = new ConversationCapture("sql", { between: { web, db }, filters: "tcp remote port 1433", storageAccount: account.storageId });
+      const conversation = new ConversationCapture("sql", { between: [{ name: "web", machine: web }, { name: "db", machine: db }], filters: "tcp remote port 1433", storageAccount: account.storageId });
       exports.ids = conversation.captureIds;`);
     const up = await stack.up();
     assert.equal(up.code, 0, up.output);
@@ -76,7 +76,7 @@ describe("with the real engine, a conversation", function () {
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /^web → db\n- \d+ connection requests to 10\.0\.0\.5:1433 left web and none arrived at db: something between them drops them\n {2}hint: check the network security groups of the subnets and network interfaces of web and db, then routes and firewalls between them\n/,
+      /^web → db\n- \d+ connection requests to 10\.0\.0\.[45]:1433 left web and none arrived at db: something between them drops them\n {2}hint: check the network security groups of the subnets and network interfaces of web and db, then routes and firewalls between them\n/,
     );
   });
 });

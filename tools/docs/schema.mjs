@@ -45,12 +45,12 @@ const descriptions = {
     "The machines: a list of ids, an object with a name for each id (required if an id comes from another resource), or an object with the property `select`, which selects machines by " +
     "`subscriptionId`, `resourceGroupName`, `location` and `tags` at every preview and update.",
   between:
-    "The machines, two or more, in the order in which the traffic goes: the client first, then the server; or the client, the proxy and the server. A list of ids, or an object with a name for each " +
-    "id (required if an id comes from another resource).",
+    "The machines, two or more, in the order in which the traffic goes: the client first, then the server; or the client, the proxy and the server. A list of ids, or of objects " +
+    "with `name` and `machine` (required if an id comes from another resource).",
   storageAccount: "The id of the storage account for the file. Required without `filePath` and `storageLocation`.",
 };
 /** Types for which SDKs have no form: a value of one is checked by the component. */
-const untyped = ["machines", "between", "preset"];
+const untyped = ["machines", "preset"];
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 

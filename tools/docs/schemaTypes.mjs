@@ -147,6 +147,7 @@ export class SchemaTypes {
     if (node.kind === ts.SyntaxKind.BooleanKeyword) return { type: "boolean" };
     if (node.kind === ts.SyntaxKind.UnknownKeyword) return { $ref: "pulumi.json#/Any" };
     if (ts.isTypeOperatorNode(node)) return this.type(node.type, property);
+    if (ts.isParenthesizedTypeNode(node)) return this.type(node.type, property, isArgument);
     if (ts.isArrayTypeNode(node)) return { type: "array", items: this.type(node.elementType, property) };
     if (ts.isLiteralTypeNode(node)) return { type: ts.isStringLiteral(node.literal) ? "string" : "boolean" };
     if (ts.isUnionTypeNode(node)) return this.#union(node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword), property, isArgument);

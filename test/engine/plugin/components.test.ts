@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { full } from "../../inFull";
 import type { EngineStack } from "../stack";
+import { putMachine, putNetwork } from "../../provider/machineNetworks";
 import { yamlStack } from "./yamlStack";
 
 const type = (name: string): string => `azure-packet-capture:${name}`;
@@ -133,6 +134,36 @@ describe("with the real engine, a component of the plugin", function () {
     assert.equal(up.code, 0, up.output);
     assert.deepEqual(Object.keys((await stack.outputs()).members as object), ["contosoexamplerg-contosovm"]);
     assert.doesNotMatch((await stack.state()).text, /providers:azure-packet-capture::default/);
+  });
+
+  full.it("records both ends of a conversation, with mirrored filters that a function returns", async () => {
+    const { stack, program } = start();
+    await putNetwork(stack, "net", "10.0.0.0/24");
+    const web = await putMachine(stack, "web-1", [{ addresses: ["10.0.0.4"] }]);
+    const db = await putMachine(stack, "db-1", [{ addresses: ["10.0.0.5"] }]);
+    const filters = { "fn::invoke": { function: type("filter"), arguments: { expression: "tcp remote port 1433" }, return: "filters" } };
+    const properties = {
+      between: [
+        { name: "web", machine: web },
+        { name: "db", machine: db },
+      ],
+      filters,
+      storageAccount: stack.ids.storageAccount,
+    };
+    program({
+      resources: { sql: { type: type("ConversationCapture"), properties } },
+      outputs: { ids: "${sql.captureIds}", path: "${sql.path}" },
+    });
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    const { ids, path } = (await stack.outputs()) as { ids: Record<string, string>; path: string[] };
+    const filterOf = (id = ""): unknown =>
+      stack.azure.packetCapture(id)?.properties.filters?.map((filter) => [filter.remoteIPAddress, filter.remotePort]);
+    assert.deepEqual(path, [ids["web"], ids["db"]]);
+    assert.deepEqual(filterOf(ids["web"]), [["10.0.0.5", "1433"]]);
+    assert.deepEqual(filterOf(ids["db"]), [["10.0.0.4", ""]]);
+    assert.match((await stack.up("--expect-no-changes")).output, /4 unchanged/);
+    assert.match((await stack.destroy()).output, /- 4 deleted/);
   });
 
   full.it("works in the example", async () => {

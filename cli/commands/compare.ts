@@ -36,7 +36,7 @@ export interface CompareCommandOptions extends OutputOptions, FileOptions {
 
 /** `pktcap compare <file|capture…>` */
 export function define(command: Command): void {
-  withAzureOptions(withFiles(withArgument(command, `two or more of the same path, in its order: ${nameForm}, the https address of a file, or a file on this machine`)))
+  withAzureOptions(withFiles(withArgument(command, `two or more of the same path, in its order, or a component of a stack with several: ${nameForm}, the https address of a file, or a file on this machine`)))
     .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv"]).default("table"))
     .addOption(queryOption())
     .addOption(new Option("--top <number>", "the most conversations in each table, from 1 to 10000").default(10).argParser(parseRows))
@@ -88,6 +88,8 @@ function isOfStack(text: string): boolean {
 }
 
 function checkOperands(texts: readonly string[]): void {
+  const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (repeated !== undefined) throw new Failure(`reading arguments: "${printable(repeated)}" is given twice (UsageError)`, { exitCode: exitCodes.usage });
   if (texts.length < 2) throw new Failure(`reading arguments: must be two or more captures or files, got ${texts.length} (UsageError)`, { exitCode: exitCodes.usage });
   if (texts.length > 8) throw new Failure(`reading arguments: must be at most 8 captures or files, got ${texts.length} (UsageError)`, { exitCode: exitCodes.usage });
   if (texts.includes("-")) {
@@ -124,7 +126,7 @@ async function read(ends: readonly End[], { top, html, conversation }: CompareCo
 async function failureOf(error: unknown): Promise<unknown> {
   if (error instanceof NoSuchConversation) {
     return new Failure(`comparing: no conversation between the ends has the endpoint "${printable(error.conversation)}" (ConversationNotFound)`, {
-      hints: ["without `--conversation`, the table of conversations shows the endpoints; `--top` shows more of them"],
+      hints: ["an endpoint is an address with a port, such as 10.0.0.4:50000; without `--conversation`, the table of conversations shows them, and `--top` shows more"],
       exitCode: exitCodes.notFound,
     });
   }

@@ -7,6 +7,7 @@ import type * as captureDownload from "../download/captureDownload";
 import { type FileOptions, withFilesOf } from "../download/fileCommand";
 import { exitCodes } from "../exitCodes";
 import { Failure } from "../failure";
+import { countText } from "../inspect/output/numbers";
 import type * as mergeDownloadModule from "../merge/mergeDownload";
 import type { MergedFile } from "../merge/mergeDownload";
 import { type OutputOptions, print } from "../output/print";
@@ -63,6 +64,7 @@ function requireSingle(texts: readonly string[], to: string | undefined): void {
 }
 
 async function downloadMerged(texts: readonly string[], path: string, options: DownloadOptions): Promise<void> {
+  if (path === "-") throw new Failure("reading arguments: `--merge` needs a file, not standard output (UsageError)", { exitCode: exitCodes.usage });
   await withFilesOf("downloading", texts, options, async (connection, request, patience) => {
     const { mergeDownload } = load("../merge/mergeDownload") as typeof mergeDownloadModule;
     const merged = await mergeDownload(connection, texts, { ...request, path, force: options.force ?? false }, patience);
@@ -77,6 +79,6 @@ const columns: Column<{ readonly path: string; readonly bytes: number }>[] = [
 
 const mergedColumns: Column<MergedFile>[] = [
   ...columns,
-  { title: "PACKETS", of: ({ packets }) => String(packets), value: ({ packets }) => packets, align: "right" },
+  { title: "PACKETS", of: ({ packets }) => countText(packets), value: ({ packets }) => packets, align: "right" },
   { title: "MACHINES", of: ({ machines }) => machines.join(", "), value: ({ machines }) => machines.join(" ") },
 ];

@@ -141,7 +141,7 @@ async function conversation(connection: Connection, targets: readonly string[], 
   // Two results would not be one document.
   if (!options.compare || (options.output === "table" && options.query === undefined)) print({ items, columns: conversationColumns }, options);
   const names = items.map(({ name }) => name).join(" ");
-  if (!options.compare) progress.say(`${options.wait ? "" : `\`pktcap status ${names} --watch\` follows them, \`pktcap stop ${names}\` ends them, `}\`pktcap compare ${names}${options.wait ? "" : " --wait"}\` shows what was lost between them`);
+  if (!options.compare) for (const line of nextSteps(names, options)) progress.say(line);
   if (ended !== undefined) process.exitCode = exitCodeOfSessions(ended);
   return items.map(({ id }) => id);
 }
@@ -152,6 +152,15 @@ const conversationColumns: readonly Column<Renamed<CaptureView>>[] = [
   { title: "STATUS", of: ({ packetCaptureStatus }) => packetCaptureStatus },
   { title: "FILTERS", of: (item) => filtersOf(item) },
 ];
+
+/** At most one line. The files of `--file-path` are on the machines, and those of `--continuous` are several for each. */
+function nextSteps(names: string, { wait, storageAccount, continuous }: StartOptions): string[] {
+  const steps = [
+    ...(wait ? [] : [`\`pktcap status ${names} --watch\` follows them`, `\`pktcap stop ${names}\` ends them`]),
+    ...(storageAccount === undefined || continuous ? [] : [`\`pktcap compare ${names}${wait ? "" : " --wait"}\` shows what was lost between them`]),
+  ];
+  return steps.length === 0 ? [] : [steps.join(", ")];
+}
 
 function nextStep(name: string, hasEnded: boolean): string {
   return hasEnded

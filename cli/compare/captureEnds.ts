@@ -13,7 +13,7 @@ export async function captureEnd(connection: Connection, text: string, request: 
   const [blob, ...others] = files;
   if (blob === undefined || others.length > 0) {
     throw new Failure(`comparing ${origin.subject}: the capture has ${files.length} files, but each end has one (UsageError)`, {
-      hints: [`download them with \`pktcap download ${text}\`, then compare the files of one machine each`],
+      hints: [`\`pktcap download ${text} --merge <file>\` makes one file of a continuous capture; of a scale set, download the files and compare those of one instance`],
       exitCode: exitCodes.usage,
     });
   }

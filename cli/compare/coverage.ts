@@ -9,9 +9,12 @@ export class Coverage {
 
   /** Adds bytes; those that have arrived already stay counted once. */
   add(from: number, to: number): void {
-    const apart = this.ranges.filter((range) => range[1] < from || range[0] > to);
-    const joined = this.ranges.filter((range) => !apart.includes(range));
-    apart.push([Math.min(from, ...joined.map((range) => range[0])), Math.max(to, ...joined.map((range) => range[1]))]);
+    const apart: [from: number, to: number][] = [];
+    for (const range of this.ranges) {
+      if (range[1] < from || range[0] > to) apart.push(range);
+      else [from, to] = [Math.min(from, range[0]), Math.max(to, range[1])];
+    }
+    apart.push([from, to]);
     this.ranges = apart;
     this.total = apart.reduce((sum, range) => sum + range[1] - range[0], 0);
   }

@@ -91,7 +91,7 @@ export class Matcher {
   private isRecordedTwice(packet: SeenPacket, key: number): boolean {
     const { sent } = this;
     if (packet.mark === 0) return false;
-    for (let number = sent.youngestOf(key); number > 0; number = sent.nextOf(number)) {
+    for (let number = sent.youngestOf(key), steps = 0; number > 0 && steps < mostLookedAt; number = sent.nextOf(number), steps++) {
       const at = sent.at(number);
       if (packet.time - sent.time[at]! > recordedTwiceWithin) return false;
       if (sent.mark[at] === packet.mark && sent.row[at] === packet.row && sent.isSame(at, packet)) {
@@ -196,7 +196,7 @@ export class Matcher {
     const { sent, flows } = this;
     const side = packet.row * 2 + packet.direction;
     const begun = sent.present(flows.partlyArrived[side]!);
-    if (begun > 0 && this.isInside(begun, packet, from) && this.isMarkPlausible(sent.at(begun), packet, from)) return begun;
+    if (begun > 0 && this.isInside(begun, packet, from) && this.isMarkPlausible(sent.at(begun), packet, from) && this.isOnItsWay(sent.at(begun), packet)) return begun;
     let other = 0;
     for (let number = sent.present(flows.lastSent[side]!), steps = 0; number > 0 && steps < mostLookedAt; number = sent.beforeOf(number), steps++) {
       if (!this.isInside(number, packet, from)) continue;

@@ -133,8 +133,9 @@ function notesOf({ alignment, flows, matcher, elsewhere }: PairAnalysis, names: 
   const notes: string[] = [];
   for (const file of empty) notes.push(`the file of ${names[file]} has no packets: it is taken as recording all the time, with a filter that lets these packets in`);
   const has = (column: Uint32Array): boolean => column.subarray(0, flows.table.size * 2).some((count) => count > 0);
-  if (clock.crossings === 0 && empty.length === 0) notes.push("without a packet in both files, the clocks of the machines are taken as they are");
-  else if (!clock.isBounded) notes.push("packets of one direction only are in both files: delays are how much longer than the fastest packet, and the clock offset contains its delay");
+  if (clock.crossings === 0) {
+    if (empty.length === 0) notes.push("without a packet in both files, the clocks of the machines are taken as they are");
+  } else if (!clock.isBounded) notes.push("packets of one direction only are in both files: delays are how much longer than the fastest packet, and the clock offset contains its delay");
   if (sides.isAssumed) notes.push(`the packets do not show which machine is which: ${names[0]} is taken for the sender of the first one`);
   for (const direction of unrecorded) notes.push(`the file of ${names[direction === 0 ? 1 : 0]} leaves out what arrives from ${names[direction]}: its filter may exclude it`);
   if (has(flows.notComparable)) {

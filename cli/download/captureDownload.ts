@@ -27,6 +27,8 @@ import { streamFile } from "./streamFile";
 const capturesAtOnce = 16;
 
 export interface FileRequest extends CaptureChoice {
+  /** How a message about what goes wrong begins, such as `downloading`. */
+  readonly doing: string;
   readonly authorization: BlobAuthorization;
   /** Whether the end of the session, and the file, are waited for. */
   readonly wait: boolean;
@@ -64,7 +66,7 @@ export async function download(
   patience: Patience,
 ): Promise<{ files: Downloaded[]; session: Session | undefined }> {
   const { origin, found } = await findDownload(connection, text, request, patience);
-  const files = await explained("downloading", origin.subject, () => fetchAll(connection, origin, found, request, patience));
+  const files = await explained(request.doing, origin.subject, () => fetchAll(connection, origin, found, request, patience));
   return { files, session: origin.session };
 }
 
@@ -76,7 +78,7 @@ export async function findDownload(
   patience: Patience,
 ): Promise<{ origin: Origin; found: CaptureFiles }> {
   const origin = isAddress(text) ? await atAddress(connection, text) : await ofCapture(connection, text, request, patience);
-  return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
+  return { origin, found: await explained(request.doing, origin.subject, () => waitForFiles(connection, origin, request, patience)) };
 }
 
 /** Finds the files of several captures or addresses, in this order. A text may name several captures. */
@@ -91,7 +93,7 @@ export async function findDownloads(
   const origins = [...captures.map((capture) => () => originOf(connection, capture, request, patience)), ...texts.filter(isAddress).map((text) => () => atAddress(connection, text))];
   return forEach(origins, capturesAtOnce, async (find) => {
     const origin = await find();
-    return { origin, found: await explained("downloading", origin.subject, () => waitForFiles(connection, origin, request, patience)) };
+    return { origin, found: await explained(request.doing, origin.subject, () => waitForFiles(connection, origin, request, patience)) };
   });
 }
 
@@ -103,11 +105,11 @@ async function ofCapture(connection: Connection, text: string, request: FileRequ
   return originOf(connection, await findCapture(connection, text, request), request, patience);
 }
 
-async function originOf(connection: Connection, found: FoundCapture, { wait }: FileRequest, patience: Patience): Promise<Origin> {
+async function originOf(connection: Connection, found: FoundCapture, { doing, wait }: FileRequest, patience: Patience): Promise<Origin> {
   const { azure } = connection;
   const { address } = found;
   const subject = subjectOf(address.packetCaptureName, address);
-  return explained("downloading", subject, async () => {
+  return explained(doing, subject, async () => {
     const [observed, session] = await Promise.all([
       found.observed ?? azure.packetCaptures.get(address, patience).then(existing),
       sessionAt(azure, address, patience),

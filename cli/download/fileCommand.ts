@@ -24,11 +24,15 @@ export function withFilesOf<T>(
   work: (connection: Connection, request: FileRequest, patience: Patience) => Promise<T>,
 ): Promise<T> {
   const { wait = false, location, resourceGroup, timeout } = options;
-  const request = { authorization: authorizationOf(options, process.env), wait, ...withoutUndefined({ location, resourceGroup }) };
+  const request = { doing, authorization: authorizationOf(options, process.env), wait, ...withoutUndefined({ location, resourceGroup }) };
   const texts = typeof text === "string" ? [text] : text;
   const references = texts.filter((each) => !/^https:/i.test(each));
-  const subject = `packet capture${texts.length === 1 ? "" : "s"} ${texts.map((each) => `"${each}"`).join(", ")}`;
+  const subject = `packet capture${texts.length === 1 ? "" : "s"} ${texts.map((each) => `"${withoutSignature(each)}"`).join(", ")}`;
   return withAzure({ doing, subject, references }, options, (connection) =>
     work(connection, request, connection.patience(timeout * 1000)),
   );
+}
+
+function withoutSignature(text: string): string {
+  return /^https:/i.test(text) ? text.replace(/[?#].*$/s, "") : text;
 }

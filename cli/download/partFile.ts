@@ -113,9 +113,9 @@ export class PartFile {
 }
 
 /** Refuses a place that is taken. A link counts as taken, wherever it leads. */
-export async function refuseExisting(path: string): Promise<void> {
+export async function refuseExisting(path: string, hint?: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
-  if (found !== undefined) throw exists(path);
+  if (found !== undefined) throw exists(path, hint);
 }
 
 /** What makes a blob this very one: another content has another etag. */
@@ -152,8 +152,8 @@ export async function renameNew(from: string, to: string): Promise<void> {
   }
 }
 
-function exists(path: string): Failure {
-  return fileExists(path, "use `--force` to replace it, or `--to` to choose another place");
+function exists(path: string, hint = "use `--force` to replace it, or `--to` to choose another place"): Failure {
+  return fileExists(path, hint);
 }
 
 /** What is wrong with a place where a file is to be written. */

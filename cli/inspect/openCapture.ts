@@ -35,6 +35,7 @@ function cannotOpen(subject: string, { code = "UnknownError", message }: NodeJS.
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new Failure(`${subject}: there is no such file (${code})`, { exitCode: exitCodes.notFound });
   }
-  const reason = code === "EACCES" ? "permission denied" : code === "EISDIR" ? "it is a directory" : message;
+  if (code === "EISDIR") return new Failure(`${subject}: it is a directory (EISDIR)`, { hints: ["name the files in it"], exitCode: exitCodes.usage });
+  const reason = code === "EACCES" ? "permission denied" : message;
   return new Failure(`${subject}: ${reason} (${code})`);
 }

@@ -43,7 +43,7 @@ function alreadyThere(path: string): Failure {
 
 function isSameFile(a: string, b: string): boolean {
   try {
-    return realpathSync(a) === realpathSync(b);
+    return b !== "" && realpathSync(a) === realpathSync(b);
   } catch {
     return false;
   }

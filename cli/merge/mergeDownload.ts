@@ -1,5 +1,5 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Patience } from "../../provider/azure/patience";
 import { distinctionOf } from "../../provider/model/fileNames";
 import type { Connection } from "../connection";
@@ -30,10 +30,9 @@ export interface MergedFile {
 
 /** Fetches the files of captures and merges them into one. Until that is done they are in a folder beside it. */
 export async function mergeDownload(connection: Connection, texts: readonly string[], { path, force, ...request }: MergeRequest, patience: Patience): Promise<MergedFile> {
-  if (!force) await refuseExisting(path);
+  if (!force) await refuseExisting(path, "use `--force` to replace it, or choose another file for `--merge`");
   const downloads = await findDownloads(connection, texts, request, patience);
-  const folder = `${path}.parts`;
-  await makeFolder(folder);
+  const folder = await makeFolder(`${path}.parts-`);
   try {
     const files: MachineFile[] = [];
     for (const { origin, found } of downloads) {
@@ -45,7 +44,7 @@ export async function mergeDownload(connection: Connection, texts: readonly stri
       }
     }
     connection.progress.clear();
-    patience.report(`merging ${files.length} files`);
+    patience.report(`merging ${files.length === 1 ? "1 file" : `${files.length} files`}`);
     const { bytes, packets } = await write(path, files, force);
     connection.progress.clear();
     return { path, bytes, packets, machines: [...new Set(files.map(({ machine }) => machine))] };
@@ -64,11 +63,13 @@ function machineOf({ name, source }: Origin, distinction: string): string {
   return instance === "" || instance.startsWith(machine) ? instance || machine : `${machine}_${instance}`;
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/** A folder that nobody else has. */
+async function makeFolder(prefix: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(prefix), { recursive: true });
+    return await mkdtemp(prefix);
   } catch (error) {
-    throw cannotWrite(folder, error);
+    throw cannotWrite(prefix, error);
   }
 }
 

@@ -12,7 +12,7 @@ export interface ConversationChoices {
 
 /** What is wrong with the number of machines, and with the options for several. */
 export function conversationMistakes(machines: readonly string[], options: ConversationChoices & StartChoices & Pick<OutputOptions, "output">): string[] {
-  const { between, compare, output, printProgram, wait, include, exclude, storageAccount, storagePath, continuous } = options;
+  const { between, compare, output, printProgram, wait, include, exclude, filePath, storageAccount, storagePath, continuous } = options;
   const isAlone = machines.length < 2;
   const notWith = (isGiven: boolean, option: string, why: string): string[] => (between && isGiven ? [`\`${option}\`: cannot be used with \`--between\`${why}`] : []);
   return [
@@ -25,7 +25,7 @@ export function conversationMistakes(machines: readonly string[], options: Conve
     ...(compare && !between ? ["`--compare`: requires `--between`"] : []),
     ...(compare && output === "id" ? ["`--compare`: cannot be used with `--output id`"] : []),
     ...(compare && wait !== true ? ["`--compare`: requires `--wait`"] : []),
-    ...(compare && storageAccount === undefined ? ["`--compare`: requires `--storage-account`, from which the files are read"] : []),
+    ...(compare && storageAccount === undefined && filePath !== undefined ? ["`--compare`: requires `--storage-account`, from which the files are read"] : []),
     ...(compare && continuous ? ["`--compare`: cannot be used with `--continuous`, which writes several files"] : []),
   ];
 }

@@ -34,9 +34,9 @@ export function idsInStack(stack: Stack | undefined, name: string, kind: Kind): 
   if (ids.length > 1) throw ambiguous(subject, ids);
   const found = ids.length === 0 && stack !== undefined ? idsWithin(stack, name, isIt) : ids;
   if (found.length > 0) return found;
-  const there = (stack?.resources ?? []).filter((resource) => isIt(resource.id)).map((resource) => `"${resource.name}"`);
+  const there = new Set((stack?.resources ?? []).filter(({ id }) => isIt(id)).flatMap((each) => [each.name, ...each.components]));
   throw new Failure(`${subject}: the stack has no such resource, and no output of this name with its id (NotFound)`, {
-    hints: there.length === 0 ? [] : [`the stack has ${there.join(", ")}`],
+    hints: there.size === 0 ? [] : [`the stack has ${[...there].map((each) => `"${each}"`).join(", ")}`],
     exitCode: exitCodes.notFound,
   });
 }

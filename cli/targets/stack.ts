@@ -23,6 +23,8 @@ export interface StackResource {
   readonly components: readonly string[];
 }
 
+const conversationType = "azure-packet-capture:index:ConversationCapture";
+
 /** Asks the engine for a stack of the project in whose folder the command runs. */
 export async function readStack(name: string, signal: AbortSignal): Promise<Stack> {
   const [state, configuration] = await Promise.all([
@@ -31,7 +33,7 @@ export async function readStack(name: string, signal: AbortSignal): Promise<Stac
   ]);
   const deployment = isObject(state) && isObject(state.deployment) ? state.deployment : {};
   const resources = Array.isArray(deployment.resources) ? deployment.resources.filter(isObject) : [];
-  const paths = resources.flatMap(({ outputs }) => (isObject(outputs) && Array.isArray(outputs.path) ? (outputs.path as unknown[]) : []));
+  const paths = resources.flatMap(({ type, outputs }) => (type === conversationType && isObject(outputs) && Array.isArray(outputs.path) ? (outputs.path as unknown[]) : []));
   const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
   const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
   return {

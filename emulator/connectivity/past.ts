@@ -57,6 +57,11 @@ export function beginPast(store: Store, settings: NetworkSettings, now: number):
   return past;
 }
 
+/** Of more, the oldest are forgotten: networks since the first, wishes without a machine, and what sessions have asked for. */
+const mostNetworks = 256;
+const mostOpen = 1024;
+const mostAsks = 4096;
+
 /** Remembers what has changed in the network since it was last looked at. To be called whenever something may have changed. */
 export function watchNetwork(store: Store, now: number): void {
   const past = pastOf(store);
@@ -79,6 +84,8 @@ export function rememberSession(store: Store, machineId: string, filters: readon
   const network = bringUpToDate(past, store, now);
   for (const { ask: other, wish } of past.open.filter(({ wish }) => wish.named === undefined)) fulfil(past, network, other, wish, [ask], since);
   past.open.push(...ask.wishes.map((wish) => ({ ask, wish })));
+  past.open.splice(0, past.open.length - mostOpen);
+  for (const oldest of past.asks.keys()) if (past.asks.size > mostAsks) past.asks.delete(oldest);
   for (const wish of ask.wishes) fulfil(past, network, ask, wish, before, since);
 }
 
@@ -94,6 +101,7 @@ function bringUpToDate(past: Past, store: Store, now: number): Network {
   const revision = networkRevision(store);
   if (past.networks.length === 0 || revision !== past.revision) {
     past.networks.push({ from: past.networks.length === 0 ? 0 : now, network: networkNow(store) });
+    if (past.networks.length > mostNetworks) past.networks.splice(1, 1);
     [past.revision, past.peerings] = [revision, peeringRevision(store)];
   }
   return past.networks.at(-1)!.network;

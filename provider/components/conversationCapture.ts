@@ -151,6 +151,8 @@ export class ConversationCapture extends pulumi.ComponentResource {
       if (twice !== undefined) {
         throw new pulumi.RunError(`declaring ${subject}: \`between\` has machine "${parseResourceId(twice)?.names[0] ?? twice}" twice`);
       }
+      // The component is registered once what it depends on, such as a peering, is there.
+      await new Promise((resolve) => this.urn.apply(resolve));
       const look = { machine: getMachineNetwork, peers: getNetworkPeers };
       try {
         const conversation = await conversationOf(look, known, written);
@@ -174,15 +176,16 @@ function writtenFilters(
     const known = Object.keys(namedPresets).join(", ");
     throw new pulumi.RunError(`declaring ${subject}: \`preset\`: must be one of ${known}, got ${JSON.stringify(name)}`);
   });
-  const given = pulumi.output(filters);
-  return pulumi.all([given, pulumi.isSecret(given), ports]).apply(([written, isSecret, port]) => {
-    const read = (property: string, expression: string): Filter[] => {
-      const found = filtersFor(expression, isSecret);
+  const [given, givenPorts] = [pulumi.output(filters), pulumi.output(ports)];
+  const secrecy = pulumi.all([pulumi.isSecret(given), pulumi.isSecret(givenPorts)]);
+  return pulumi.all([given, givenPorts, secrecy]).apply(([written, port, [isSecret, isPortSecret]]) => {
+    const read = (property: string, expression: string, mustHide: boolean): Filter[] => {
+      const found = filtersFor(expression, mustHide);
       if ("filters" in found) return found.filters;
       throw new pulumi.RunError(`declaring ${subject}: \`${property}\`: ${found.objection}`);
     };
-    const ofPorts = port === undefined ? [] : read("ports", `port ${port}`);
-    const own = typeof written === "string" ? read("filters", written) : checkedFilters(subject, written, isSecret);
+    const ofPorts = port === undefined ? [] : read("ports", `port ${port}`, isPortSecret);
+    const own = typeof written === "string" ? read("filters", written, isSecret) : checkedFilters(subject, written, isSecret);
     return [...ofPresets.flat(), ...ofPorts, ...own];
   });
 }

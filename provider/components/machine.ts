@@ -45,11 +45,12 @@ export interface Machine {
 /** @param subject What messages call the component: `network watcher agent "web"`. */
 export function machineFrom(subject: string, input: MachineInput, hints: MachineHints, host: ComponentHost): Machine {
   const kind = kindOf(input, hints);
-  const id = pulumi.output(isResource(input) ? input.id : input).apply((known) => {
+  const given = pulumi.output(isResource(input) ? input.id : input);
+  const id = pulumi.all([given, pulumi.isSecret(given)]).apply(([known, isSecret]) => {
     if (targetTypeOf(known) === kind) return known;
     const what = kind === "AzureVM" ? "a virtual machine" : "a scale set";
     throw new pulumi.RunError(
-      `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${JSON.stringify(known)}`,
+      `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${isSecret ? "a secret value" : JSON.stringify(known)}`,
     );
   });
   // Azure is asked only for what is not known otherwise, and only if it is needed.

@@ -17,7 +17,7 @@ export function failuresOf(problems: readonly string[], given: JsonObject, secre
     const [, path, reason] = /^`([^`]+)`: (.*)$/s.exec(problem) ?? [];
     if (path === undefined || reason === undefined) return { property: "", reason: problem };
     const [name = ""] = path.split(/[.[]/, 1);
-    const mustHide = secrets.has(name) || holdsKey(JSON.stringify(given[path]) ?? "");
+    const mustHide = secrets.has(name) || holdsKey(JSON.stringify(given[name]) ?? "");
     return mustHide ? { property: "", reason: problem } : { property: path, reason };
   });
 }

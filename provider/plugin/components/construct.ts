@@ -134,7 +134,10 @@ async function registered(urn: string, instance: pulumi.ComponentResource, names
 }
 
 function once(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 function hostOn(run: Run): ComponentHost {

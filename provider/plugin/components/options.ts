@@ -39,6 +39,7 @@ function aliasOf(alias: Alias): string | pulumi.Alias {
   const [name, project, stack] = [spec.getName(), spec.getProject(), spec.getStack()];
   return {
     ...(name !== "" && { name }),
+    ...(spec.getType() !== "" && { type: spec.getType() }),
     ...(project !== "" && { project }),
     ...(stack !== "" && { stack }),
     ...(spec.hasParenturn() && { parent: spec.getParenturn() }),

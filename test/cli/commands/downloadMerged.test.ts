@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { inspectBytes } from "../../../cli/inspect/inspectBytes";
@@ -32,8 +32,19 @@ describe("pktcap download, of several captures,", function () {
     const broken = await run("download", "dns", "--merge", "all.pcapng", "--force");
     assert.deepEqual([broken.code, readFileSync(at("all.pcapng")).equals(content)], [7, true]);
     assert.match(broken.stderr, /^merging into "all\.pcapng": ".*\.cap" is not a capture: it starts with the bytes 3c68746d, which is neither pcap nor pcapng \(NotACapture\)\n$/m);
+    mkdirSync(at("fleet.pcapng.parts"));
     const table = await run("download", "fleet", "--merge", "fleet.pcapng");
-    assert.match(table.stdout, /^FILE +SIZE +PACKETS +MACHINES\nfleet\.pcapng +\S+ \S+ +\d+ +fleet_0, fleet_1\n$/);
+    assert.match(table.stdout, /^FILE +SIZE +PACKETS +MACHINES\nfleet\.pcapng +\S+ \S+ +[\d,]+ +fleet_0, fleet_1\n$/);
+    assert.deepEqual(leftovers(), ["fleet.pcapng.parts"], "a folder of the user's own stays");
+    assert.match((await run("download", "dns", "--merge", "-")).stderr, /^reading arguments: `--merge` needs a file, not standard output \(UsageError\)\n/);
+  });
+
+  it("shows no signature of an address when it fails", async () => {
+    const address = "https://files.blob.core.windows.net/captures/web.cap?sig=canary";
+    const { code, stderr } = await local().start(["download", address], { env: { ARM_METADATA_HOSTNAME: "localhost:1" } }).ended;
+    assert.notEqual(code, 0);
+    assert.match(stderr, /"https:\/\/files\.blob\.core\.windows\.net\/captures\/web\.cap"/);
+    assert.doesNotMatch(stderr, /canary/);
   });
 
   it("fetches several captures into a folder, and refuses to mix them in a stream", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Comparison } from "../../../cli/compare";
 import { temporaryFolder } from "../../temporaryFolder";
 import { endRuns } from "../../startedProgram";
@@ -60,8 +61,21 @@ describe("pktcap compare", function () {
     assert.match(page, /&#60;web&#62;\.cap/);
   });
 
+  it("reads compressed files", async () => {
+    writeFileSync(join(folder(), "db.cap.gz"), gzipSync(readFileSync(join(folder(), "db.cap"))));
+    const [plain, compressed] = await Promise.all(["db.cap", "db.cap.gz"].map((file) => run("<web>.cap", file, "--query", "pairs[0].directions[*].[sent, arrived, lost]", "-o", "json")));
+    assert.equal(compressed?.stdout, plain?.stdout);
+  });
+
   const failures: [name: string, args: string[], code: number, message: string][] = [
     ["one file", ["db.cap"], 2, "reading arguments: must be two or more captures or files, got 1 (UsageError)\n"],
+    ["a folder", ["db.cap", "."], 2, 'comparing ".": it is a directory (EISDIR)\n  hint: name the files in it\n'],
+    [
+      "what is no file, such as a pipe",
+      ["db.cap", "/dev/null"],
+      2,
+      'comparing "/dev/null": it can be read only once, but each file is read twice (UsageError)\n  hint: write it to a file first\n',
+    ],
     ["standard input", ["db.cap", "-"], 2, "reading arguments: standard input can be read only once, but each file is read twice (UsageError)\n  hint: write it to a file first\n"],
     ["a file that is not there", ["db.cap", "none.cap"], 3, 'comparing "none.cap": there is no such file (ENOENT)\n'],
     ["a file that is no capture", ["db.cap", "text"], 7, 'comparing "text": it starts with the bytes 68656c6c, which is neither pcap nor pcapng (NotACapture)\n'],
@@ -71,7 +85,7 @@ describe("pktcap compare", function () {
       "a conversation that is not there",
       ["<web>.cap", "db.cap", "--conversation", "10.0.0.4:1"],
       3,
-      'comparing: no conversation between the ends has the endpoint "10.0.0.4:1" (ConversationNotFound)\n  hint: without `--conversation`, the table of conversations shows the endpoints; `--top` shows more of them\n',
+      'comparing: no conversation between the ends has the endpoint "10.0.0.4:1" (ConversationNotFound)\n  hint: an endpoint is an address with a port, such as 10.0.0.4:50000; without `--conversation`, the table of conversations shows them, and `--top` shows more\n',
     ],
   ];
   for (const [name, args, expected, message] of failures) {

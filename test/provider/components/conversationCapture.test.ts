@@ -259,6 +259,16 @@ describe("ConversationCapture", function () {
       `${subject}: \`filters\`: is not a filter expression, got a secret value (FilterExpressionInvalid)`,
     ],
     [
+      "wrong secret ports",
+      { ports: pulumi.secret("canary") },
+      `${subject}: \`ports\`: is not a filter expression, got a secret value (FilterExpressionInvalid)`,
+    ],
+    [
+      "a secret that is no machine",
+      { between: [machineId("web-1"), { name: "b", machine: pulumi.secret("canary") }] },
+      `${subject}: \`machine\` must be the id of a virtual machine (or give \`targetType\`), got a secret value`,
+    ],
+    [
       "a local address of another family",
       { filters: "tcp local host fd00::4" },
       `${subject}: \`filters\`: no packet between the machines matches them: their addresses are of different families (FilterExpressionContradictory)`,

@@ -19,6 +19,9 @@ const wrongSecret = {
   respond: { status: 401, body: { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided. Trace ID: 1" } },
 };
 
+/** An authority without sense is asked for 20 s, in which its library is loaded too: five real seconds, for a busy machine. */
+const whileLoading = { speed: 4 };
+
 export const permissionRows: readonly Row[] = [
   {
     number: 16,
@@ -44,11 +47,13 @@ export const permissionRows: readonly Row[] = [
     cases: [
       ...during(["create", "refresh"], () => ({
         when: "down for a while",
+        world: whileLoading,
         rules: [{ match: operations.token, times: 3, action: { respond: { status: 503 } } }],
       })),
       ...(["html", "list", "truncated"] as const).map((sample) => ({
         during: "create" as const,
         when: `it answers ${sample} for a while`,
+        world: whileLoading,
         rules: [{ match: operations.token, times: 3, action: { respond: { status: 200, sample } } }],
       })),
       ...during(["create", "refresh", "delete"], () => ({

@@ -14,10 +14,12 @@ export function findingsOf({ flows, alignment }: PairAnalysis, names: readonly [
   for (const row of flows.rows()) {
     const code = verdictOf(flows, row, alignment.limits);
     if (code === "nothingLost" || code === "notComparable") continue;
-    const group = groupOf(flows, row, code);
-    const found = groups.get(group.name) ?? group;
-    if (found === group) groups.set(group.name, group);
-    else if (found.rows.length < 10_000) found.rows.push(row);
+    for (const direction of directionsOf(flows, row, code)) {
+      const group = groupOf(flows, row, code, direction);
+      const found = groups.get(group.name) ?? group;
+      if (found === group) groups.set(group.name, group);
+      else if (found.rows.length < 10_000) found.rows.push(row);
+    }
   }
   const findings = [...groups.values()].map((group) => findingOf(flows, group, names));
   findings.sort((one, other) => findingCodes.indexOf(one.code) - findingCodes.indexOf(other.code) || other.conversations - one.conversations);
@@ -40,11 +42,15 @@ function bySeverity(one: Finding, other: Finding): number {
   return findingCodes.indexOf(one.code) - findingCodes.indexOf(other.code);
 }
 
-function groupOf(flows: Flows, row: number, code: FindingCode): Group {
-  const direction = directionOf(flows, row, code);
+function groupOf(flows: Flows, row: number, code: FindingCode, direction: 0 | 1): Group {
   // Losses of single packets are about the path, the other findings about a service.
   const subject = code === "someLost" || code === "resetFirst" ? "" : serviceText(flows, row, serverOf(flows, row, direction));
   return { name: `${code} ${direction} ${subject}`, code, direction, rows: [row] };
+}
+
+/** Losses of single packets are counted in each direction, all else is about one. */
+function directionsOf(flows: Flows, row: number, code: FindingCode): readonly (0 | 1)[] {
+  return code === "someLost" ? ([0, 1] as const).filter((direction) => flows.lost[row * 2 + direction]! > 0) : [directionOf(flows, row, code)];
 }
 
 function directionOf(flows: Flows, row: number, code: FindingCode): 0 | 1 {

@@ -89,6 +89,23 @@ describe("the verdict of a comparison", () => {
     });
   }
 
+  it("counts the losses of a conversation in each direction", async () => {
+    const traffic = new TwoMachines().udp(1000, ">", "one").udp(1100, ">", "two", "lost").udp(1200, "<", "three", "lost").udp(1300, "<", "four");
+    const [pair] = (await traffic.compared()).pairs;
+    assert.deepEqual(
+      pair!.findings.map(({ text }) => text),
+      [
+        "1 of 2 packets (50.0%) from web-1 to db-1 was lost, in 1 conversation",
+        "1 of 2 packets (50.0%) from db-1 to web-1 was lost, in 1 conversation",
+      ],
+    );
+  });
+
+  it("does not warn of clocks where a file has no packets", async () => {
+    const [pair] = (await new TwoMachines(undefined, 0, [true, false]).tcp(1000, ">", "S", {}, "lost").compared()).pairs;
+    assert.deepEqual(pair!.notes, ["the file of db-1 has no packets: it is taken as recording all the time, with a filter that lets these packets in"]);
+  });
+
   it("says who ended a conversation", async () => {
     const traffic = new TwoMachines().connect(1000).tcp(1100, "<", "R", { sequence: 7001 }).tcp(1102, ">", "FA", { sequence: 1001, acknowledgment: 7001 });
     const [pair] = (await traffic.compared()).pairs;

@@ -46,6 +46,7 @@ export class Engine {
     this.engineAddress = address;
     this.watch(address, (reason) => {
       this.interruption.abort(new Interrupted(reason));
+      this.client?.close();
       ended();
     });
   }

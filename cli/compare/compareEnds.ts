@@ -1,6 +1,6 @@
 import { isoTime } from "../inspect/instants";
 import { type Comparison, type EndFacts, type PairReport } from "./comparison";
-import { type CompareOptions, type End } from "./end";
+import { type CompareOptions, type End, UnreadableEnd } from "./end";
 import { addressKey, endpointFacts, isMeant } from "./endpoints";
 import { LadderWitness } from "./ladder";
 import { analyzePair, type PairAnalysis, type SurveyedEnd } from "./pairAnalysis";
@@ -12,17 +12,6 @@ export class NoSuchConversation extends Error {
   constructor(readonly conversation: string) {
     super(`no conversation has the endpoint "${conversation}"`);
     this.name = "NoSuchConversation";
-  }
-}
-
-/** Bytes of an end that are no capture, or cannot be read: `cause` says why. */
-export class UnreadableEnd extends Error {
-  constructor(
-    readonly end: string,
-    override readonly cause: unknown,
-  ) {
-    super(`the file of ${end} cannot be read`);
-    this.name = "UnreadableEnd";
   }
 }
 

@@ -17,3 +17,23 @@ export interface CompareOptions {
   /** Is told now and then how many bytes of which end have been read, in which of how many readings. */
   readonly onProgress?: (name: string, bytesRead: number, reading: number) => void;
 }
+
+/** Bytes of an end that are no capture, or cannot be read: `cause` says why. */
+export class UnreadableEnd extends Error {
+  constructor(
+    readonly end: string,
+    override readonly cause: unknown,
+  ) {
+    super(`the file of ${end} cannot be read`);
+    this.name = "UnreadableEnd";
+  }
+}
+
+/** Reads an end. @throws UnreadableEnd with what the source throws */
+export async function* bytesOf(end: End): AsyncGenerator<Uint8Array> {
+  try {
+    yield* end.read();
+  } catch (error) {
+    throw new UnreadableEnd(end.name, error);
+  }
+}

@@ -1,3 +1,3 @@
-export { compareEnds, NoSuchConversation, UnreadableEnd } from "./compareEnds";
+export { compareEnds, NoSuchConversation } from "./compareEnds";
 export { type Comparison } from "./comparison";
-export { type CompareOptions, type End } from "./end";
+export { type CompareOptions, type End, UnreadableEnd } from "./end";

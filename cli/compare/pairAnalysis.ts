@@ -1,5 +1,5 @@
 import { type Alignment, alignmentOf } from "./alignment";
-import { type CompareOptions, type End } from "./end";
+import { bytesOf, type CompareOptions, type End } from "./end";
 import { EndStream } from "./endStream";
 import { Flows } from "./flows";
 import { Matcher, type Witness } from "./matcher";
@@ -36,7 +36,7 @@ export async function analyzePair(ends: readonly [SurveyedEnd, SurveyedEnd], kno
   const aligned = [(time: number) => time, (time: number) => clock.aligned(time)] as const;
   const reading = witness === undefined ? 2 : 3;
   const streams = ([0, 1] as const).map(
-    (file) => new EndStream(ends[file].end.read(), file, surveys[file], sides, flows, hashed, aligned[file], (bytes) => onProgress?.(ends[file].end.name, bytes, reading)),
+    (file) => new EndStream(bytesOf(ends[file].end), file, surveys[file], sides, flows, hashed, aligned[file], (bytes) => onProgress?.(ends[file].end.name, bytes, reading)),
   ) as [EndStream, EndStream];
   try {
     await merge(streams, matcher, limits.tolerance);

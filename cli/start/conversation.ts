@@ -66,6 +66,8 @@ export async function createConversation(connection: Connection, all: readonly C
   const created = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   if (created.length === all.length) return created;
   const removals = await Promise.all(created.map((view) => removal(connection, view)));
+  // What is left in Azure is said even if the reason is our own mistake.
+  if (outcomes.some((each) => each.status === "rejected" && !(each.reason instanceof Failure))) removals.forEach((line) => connection.progress.say(line));
   throwAny(outcomes, removals);
   return created;
 }

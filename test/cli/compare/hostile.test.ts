@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compareEnds } from "../../../cli/compare";
 import { pageOf } from "../../../cli/compare/output/page";
 import { terminalText } from "../../../cli/compare/output/terminal";
 import { affordable } from "../../inFull";
@@ -22,5 +23,20 @@ describe("comparing damaged recordings", () => {
         return value;
       });
     }
+  });
+
+  it("names the end that can no longer be read, whichever reading it is", async () => {
+    const [web, db] = new TwoMachines().connect(1000).files();
+    let readings = 0;
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      if (++readings === 2) throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO" });
+      yield db;
+    };
+    const whole = async function* (): AsyncGenerator<Uint8Array> {
+      yield web;
+    };
+    const ends = [{ name: "web-1", read: whole }, { name: "db-1", read: broken }];
+    await assert.rejects(compareEnds(ends, { top: 10 }), { name: "UnreadableEnd", end: "db-1", message: "the file of db-1 cannot be read" });
+    assert.equal(readings, 2);
   });
 });

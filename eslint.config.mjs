@@ -63,6 +63,11 @@ const architecture = [
     because: "an expression stands by itself: of the model it knows what a filter is, and nothing of captures, the engine or Azure",
   },
   {
+    files: ["provider/triggers"],
+    only: ["provider/model"],
+    because: "a workflow is data: it follows from the settings alone",
+  },
+  {
     files: ["provider/lifecycle"],
     never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",

@@ -76,6 +76,14 @@ export function handler(): PacketCaptureProvider {
   return new PacketCaptureProvider({ engine: new Engine(address !== undefined && /:\d+$/.test(address) ? address : undefined) });
 }
 
+/** As `handler`, for captures that something else starts later. */
+export function triggeredHandler(): Pick<pulumi.dynamic.ResourceProvider<JsonObject, JsonObject>, "check" | "create"> {
+  const refuse = async (): Promise<never> => {
+    throw new Error("declaring triggered captures: this version of pulumi-azure-packet-capture cannot create them yet (NotReady)");
+  };
+  return { check: refuse, create: refuse };
+}
+
 /** Gives the state's `__provider` to what is unfinished. */
 function withProvider<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
   return forEngine(async () => {

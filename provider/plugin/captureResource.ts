@@ -4,7 +4,8 @@ import type { Values } from "../../protocol/values";
 import { Unfinished } from "../lifecycle/explained";
 import { imported } from "../lifecycle/imported";
 import { refusedLater } from "../lifecycle/lookAhead";
-import { outputProperties, outputsFollowing } from "../model/properties";
+import { outputProperties } from "../model/properties";
+import { captureModel, outputsFollowing } from "../model/resourceModels";
 import { watcherIdOf } from "../model/resourceId";
 import { unknownValue } from "../model/unknown";
 import type { Call, Run } from "../run";
@@ -119,7 +120,7 @@ export class CaptureResource {
 
 /** Outputs as the engine is to keep them: what tells something of a secret input is secret. */
 function outputs(values: Values, { secrets }: Pick<Unmarked, "secrets">): Values {
-  return withSecrets(values, new Set([...secrets, ...outputsFollowing(secrets)]));
+  return withSecrets(values, new Set([...secrets, ...outputsFollowing(captureModel, secrets)]));
 }
 
 /** Makes the engine keep what is unfinished. */

@@ -59,7 +59,7 @@ const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs
  *
  * @typedef {object} Tables
  * @property {typeof import("../../provider/model/properties.js").inputs} inputs
- * @property {typeof import("../../provider/model/properties.js").rulesByName} rulesByName
+ * @property {typeof import("../../provider/model/rules.js").rulesByName} rulesByName
  * @property {typeof import("../../provider/model/checkInputs.js").checkCaptureInputs} checkCaptureInputs
  * @property {typeof import("../../provider/azure/settings.js").knownKeys} knownKeys
  * @property {typeof import("../../provider/azure/settings.js").switches} switches
@@ -278,6 +278,6 @@ function includes(names, name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const load = createRequire(import.meta.url);
-  const tables = ["model/properties", "model/checkInputs", "azure/settings"].map((name) => load(`../../dist/provider/${name}.js`));
+  const tables = ["model/properties", "model/rules", "model/checkInputs", "azure/settings"].map((name) => load(`../../dist/provider/${name}.js`));
   writeFileSync(new URL("provider/plugin/schema.json", root), schemaText(Object.assign({}, ...tables)));
 }

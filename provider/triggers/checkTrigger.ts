@@ -3,7 +3,7 @@ import { checkLimit, type Limit } from "../model/limits";
 import { Problems } from "../model/problems";
 import { checkNames, isObject, type JsonObject, nearestName } from "../model/shapes";
 import { secondsOf } from "./durations";
-import { isReadyMetric, type ReadyMetric, readyMetrics } from "./metrics";
+import { isReadyMetric, readyMetrics } from "./metrics";
 
 /** The numbers that captures started by an alert or a schedule have. */
 export const triggerLimits = {
@@ -82,8 +82,7 @@ function checkMetric(name: unknown, kind: TargetType, problems: Problems): void 
     const advice = nearest === undefined ? "for another metric, set `criteria`" : `did you mean "${nearest}"?`;
     return problems.mustBe(`one of ${names.join(", ")}`, name, advice);
   }
-  const metric: ReadyMetric = readyMetrics[name];
-  if (!metric.kinds.includes(kind)) problems.say(`"${name}" is only for virtual machines; for a scale set, set \`criteria\``);
+  if (!readyMetrics[name].kinds.includes(kind)) problems.say(`"${name}" is only for virtual machines; for a scale set, set \`criteria\``);
 }
 
 function checkThreshold({ metric, threshold }: JsonObject, problems: Problems): void {

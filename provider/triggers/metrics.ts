@@ -15,6 +15,17 @@ export interface ReadyMetric {
   readonly kinds: readonly TargetType[];
 }
 
+export type ReadyMetricName =
+  | "cpu"
+  | "networkIn"
+  | "networkOut"
+  | "inboundFlows"
+  | "outboundFlows"
+  | "inboundFlowRate"
+  | "outboundFlowRate"
+  | "availableMemory"
+  | "segmentsResent";
+
 const all = ["AzureVM", "AzureVMSS"] as const;
 const above = { timeAggregation: "Average", operator: "GreaterThan", kinds: all } as const;
 const bytes = { ...above, timeAggregation: "Total", threshold: 1_000_000_000, unit: "bytes in the window" } as const;
@@ -22,7 +33,7 @@ const flows = { ...above, threshold: 10_000, unit: "flows" } as const;
 const newFlows = { ...above, threshold: 1_000, unit: "new flows per second" } as const;
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachines-metrics */
-export const readyMetrics = {
+export const readyMetrics: Readonly<Record<ReadyMetricName, ReadyMetric>> = {
   cpu: { ...above, metricName: "Percentage CPU", threshold: 90, unit: "percent" },
   networkIn: { ...bytes, metricName: "Network In Total" },
   networkOut: { ...bytes, metricName: "Network Out Total" },
@@ -40,9 +51,7 @@ export const readyMetrics = {
     unit: "segments per second",
     kinds: ["AzureVM"],
   },
-} as const satisfies Readonly<Record<string, ReadyMetric>>;
-
-export type ReadyMetricName = keyof typeof readyMetrics;
+};
 
 export function isReadyMetric(name: unknown): name is ReadyMetricName {
   return typeof name === "string" && Object.hasOwn(readyMetrics, name);
@@ -55,7 +64,7 @@ const namespaces: Readonly<Record<TargetType, string>> = {
 
 /** The criterion of a metric alert, as Azure and azure-native have it. */
 export function criterionOf(name: ReadyMetricName, kind: TargetType, threshold?: number) {
-  const metric: ReadyMetric = readyMetrics[name];
+  const metric = readyMetrics[name];
   return {
     criterionType: "StaticThresholdCriterion" as const,
     name,

@@ -8,7 +8,11 @@ import { docOf, outputsOf, statementsOf, tagOf, textOf } from "./sources.mjs";
 /** What docs/reference.md has: a title for each source. */
 const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
-  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
+  Components: [
+    ...["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "alertTriggeredCapture", "captureAlert"].map((name) => `provider/components/${name}.ts`),
+    "provider/triggers/schedule.ts",
+    ...["captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
+  ],
   Functions: [
     "filter",
     "validate",
@@ -53,7 +57,7 @@ function sectionOf(/** @type {string} */ file) {
  * @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration
  */
 function tableOf(declaration) {
-  const isArguments = /Args$|Hints$|Selector$/.test(declaration.name?.text ?? "");
+  const isArguments = /Args$|Hints$|Selector$|Alert$|Schedule$|Identity$/.test(declaration.name?.text ?? "");
   const rows = propertiesOf(declaration).map((member) => {
     const doc = docOf(member);
     const required = isArguments && member.questionToken === undefined;

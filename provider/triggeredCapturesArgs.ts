@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PacketCaptureArgs } from "./packetCaptureArgs";
 
 /**
- * The arguments of captures that something else starts later.
+ * The arguments of captures that something else starts later. What the descriptions of the settings say about the replacement of a capture does not
+ * hold here.
  *
- * The settings are those of `PacketCapture` and are checked as there. A change of a setting changes nothing that was captured: the next captures have
- * the new settings. Only a change of `target`, `targetType`, `namePrefix` or the network watcher replaces the resource, whatever the description
- * of a setting says about the replacement of a capture.
+ * The settings are those of `PacketCapture` and are checked as there. If you change one, the next captures have the new value; what was captured
+ * stays. Only a change of `target`, `targetType`, `namePrefix` or the network watcher replaces the resource.
  */
 export interface TriggeredCapturesArgs extends Omit<
   PacketCaptureArgs,

@@ -1,0 +1,39 @@
+import type { Azure } from "../../azure";
+import type { Patience } from "../../azure/patience";
+import type { TriggeredInputs } from "../../model/triggeredInputs";
+import { namePattern, type TriggeredAddress } from "../../model/triggeredNames";
+import { requireWatcher } from "../findWatcher";
+import { lookAround, requireReadiness } from "../readiness";
+import { requirePrincipal } from "./principal";
+
+/**
+ * Finds where captures will be, and makes sure that one could be created there now, as for a capture itself.
+ *
+ * @param inputs With the watcher, where that is known.
+ * @param warn Gets what may be in the way.
+ * @throws AzureError as `requireReadiness`, `requireWatcher` and `requirePrincipal`.
+ */
+export async function prepare(
+  azure: Azure,
+  inputs: TriggeredInputs,
+  warn: (message: string) => void,
+  patience: Patience,
+): Promise<TriggeredAddress> {
+  const { namePrefix } = inputs;
+  const asCapture = { ...inputs, packetCaptureName: namePattern(namePrefix) };
+  const surroundings = await lookAround(azure, asCapture, patience);
+  const { subscriptionId, resourceGroupName, networkWatcherName } = surroundings.address;
+  const address = { subscriptionId, resourceGroupName, networkWatcherName, namePrefix };
+  // One that was found by its region is there.
+  if (inputs.networkWatcherName !== undefined) await requireWatcher(azure, address, patience);
+  requireReadiness(asCapture, surroundings, warn);
+  await requirePrincipal(azure, inputs, address, warn, patience);
+  return address;
+}
+
+/** The inputs with the watcher that the state has. */
+export function placed(inputs: TriggeredInputs, known: TriggeredAddress | undefined): TriggeredInputs {
+  if (known === undefined) return inputs;
+  const { networkWatcherName, resourceGroupName } = known;
+  return { ...inputs, networkWatcherName, resourceGroupName };
+}

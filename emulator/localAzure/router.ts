@@ -14,6 +14,7 @@ import { metadataRoutes } from "../identity/metadata";
 import { roleRoute } from "../identity/roleRoutes";
 import { tokenRoutes } from "../identity/tokenEndpoint";
 import { actionGroupRoutes } from "../monitor/actionGroups";
+import { alertRoutes } from "../monitor/alertInstances";
 import { metricAlertRoutes } from "../monitor/metricAlerts";
 import { metricDefinitionRoutes } from "../monitor/metricDefinitions";
 import { scheduledQueryRuleRoutes } from "../monitor/scheduledQueryRules";
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...scheduledQueryRuleRoutes,
   ...actionGroupRoutes,
   ...metricDefinitionRoutes,
+  ...alertRoutes,
 ];
 
 const router = FindMyWay({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 2000 });

@@ -20,6 +20,7 @@ const architecture = [
     "compute",
     "network",
     "resourceManager",
+    "monitor",
     "faults",
     "world",
     "localAzure",

@@ -140,6 +140,10 @@ export const armErrors = {
     status: 501, code: "NotImplemented", by: "gateway", known: "not known",
     message: "The local Azure does not support the operation '{operation}'.",
   },
+  notSupported: {
+    status: 501, code: "NotImplemented", by: "gateway", known: "not known",
+    message: "The local Azure does not support {what}.",
+  },
   anotherOperation: {
     status: 409, code: "AnotherOperationInProgress", by: "provider", known: "public",
     message: "Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: {uri}.",
@@ -207,6 +211,26 @@ export const armErrors = {
   accountNameTaken: {
     status: 409, code: "StorageAccountAlreadyTaken", by: "gateway", known: "public",
     message: "The storage account named {name} is already taken.",
+  },
+  invalidAlert: {
+    status: 400, code: "BadRequest", by: "provider", known: "not known",
+    message: "The request is invalid: {property} {reason}.",
+  },
+  metricNotFound: {
+    status: 400, code: "BadRequest", by: "provider", known: "public",
+    message: "Couldn't find a metric named {metric}. Make sure the name is correct.",
+  },
+  alertScopeNotFound: {
+    status: 400, code: "ResourceNotFound", by: "provider", known: "not known",
+    message: "The resource '{id}' that {property} names was not found.",
+  },
+  alertNotFound: {
+    status: 404, code: "NotFound", by: "provider", known: "not known",
+    message: "Alert '{name}' not found.",
+  },
+  locationNotAvailable: {
+    status: 400, code: "LocationNotAvailableForResourceType", by: "gateway", known: "public",
+    message: "The provided location '{location}' is not available for resource type '{type}'. List of available regions for the resource type is '{locations}'.",
   },
   vmNotRunning: {
     status: 409, code: "OperationNotAllowed", by: "provider", known: "public",

@@ -1,3 +1,4 @@
+import type { AlertState } from "./alert";
 import type { CaptureFile, CaptureProperties, CapturingMachine, SessionPlan } from "./capture";
 
 /** What is stored of a resource: the ARM envelope, and beside it (`hidden`) what the service knows but does not show. */
@@ -29,6 +30,10 @@ export interface ResourceTypes {
   "Microsoft.Storage/storageAccounts": StorageAccount;
   "Microsoft.Authorization/roleAssignments": RoleAssignment;
   "Microsoft.Authorization/roleDefinitions": CustomRole;
+  "Microsoft.Insights/metricAlerts": AlertRule;
+  "Microsoft.Insights/scheduledQueryRules": AlertRule;
+  "Microsoft.Insights/actionGroups": ActionGroup;
+  "Microsoft.AlertsManagement/alerts": FiredAlert;
   "Microsoft.Storage/storageAccounts/blobServices/containers": BlobContainer;
   "Local/blobs": Blob;
   "Local/blocks": Block;
@@ -62,6 +67,13 @@ export type RoleAssignment = Resource<{
 } & Record<string, unknown>>;
 /** A role that somebody has made. */
 export type CustomRole = Resource<Omit<RoleDefinition, "name"> & Record<string, unknown>>;
+
+/** `instance` tells a rule from one of the same name that was there before. */
+export type AlertRule = Resource<Record<string, unknown>, { instance: string }>;
+/** `origin`: where the local Azure was when the group was put, so that its callback URLs are known as its own. */
+export type ActionGroup = Resource<Record<string, unknown>, { origin: string }>;
+/** An alert that a rule has fired. */
+export type FiredAlert = Resource<Record<string, unknown>, AlertState>;
 
 /** A packet capture. Its `provisioningState` is hidden because it is shown first, before the request's properties. */
 export type PacketCapture = Resource<CaptureProperties, {

@@ -31,6 +31,15 @@ const extensions = list(object({ id: text, name: text, type: text, properties: o
 const ofEachKey = (shape: Shape) => object({ key1: shape, key2: shape }, ["key1", "key2"]);
 const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)), revocations: wholeNumber(0) }, ["generations", "createdAt"]);
 
+const condition = oneOf("Fired", "Resolved");
+const notification = object({
+  condition, actionGroupId: text, receiver: text, kind: text, workflowId: text, status: oneOf("Sent", "Waiting", "Failed"), attempts: wholeNumber(0), at: number(-Infinity), nextAt: number(-Infinity), body: text,
+}, ["condition", "actionGroupId", "receiver", "kind", "status", "attempts", "at"], others);
+const alert = object({
+  ruleId: text, ruleInstance: text, targetId: text, condition, firedAt: number(-Infinity), resolvedAt: number(-Infinity), values: list(number(-Infinity)), notifications: list(notification),
+}, ["ruleId", "ruleInstance", "targetId", "condition", "firedAt", "values", "notifications"], others);
+const rule = object({ instance: text }, ["instance"], others);
+
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, machines, runningOperationId: text }, ["provisioningState", "session", "machines", "runningOperationId"], others),
@@ -38,6 +47,10 @@ const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning"), extensions }, ["power"], others),
   "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
   "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
+  "microsoft.insights/metricalerts": rule,
+  "microsoft.insights/scheduledqueryrules": rule,
+  "microsoft.insights/actiongroups": object({ origin: text }, ["origin"], others),
+  "microsoft.alertsmanagement/alerts": alert,
 };
 
 const period = { from: number(-Infinity), until: number(-Infinity) };

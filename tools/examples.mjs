@@ -70,7 +70,19 @@ async function problemOf(name) {
 /** @param {string} example */
 async function problemOfStack(example) {
   const { up, destroy } = stackSteps(example);
-  return (await problemOfSteps(up, example)) ?? (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+  const problem = await problemOfSteps(up, example);
+  if (problem !== undefined) return problem;
+  await fireAlerts();
+  return (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+}
+
+/** Fires every alert, and gives what it triggers the time to start a capture. */
+async function fireAlerts() {
+  for (const { id } of local.azure.alerts()) {
+    await local.azure.fireAlert(id);
+    local.azure.clock.advance(30);
+    await local.azure.settle();
+  }
 }
 
 /**

@@ -16,6 +16,8 @@ import { detailedDiff, type PropertyChange } from "./detailedDiff";
 export interface ResourceDiff {
   readonly hasChanges: boolean;
   readonly replaces: readonly string[];
+  /** Whether the old one is deleted before its replacement is created. */
+  readonly deletesFirst: boolean;
   readonly details: ReadonlyMap<string, PropertyChange>;
 }
 
@@ -62,7 +64,13 @@ export class PluginResource {
       this.objections.set(id.toLowerCase(), diff.objection);
       this.run.warn(refusedLater(this.resource, diff.objection), call);
     }
-    return { hasChanges: diff.changes !== "none", replaces: diff.replaces, details: detailedDiff(this.resource.model, diff, compared) };
+    const { model, deletesFirst } = this.resource;
+    return {
+      hasChanges: diff.changes !== "none",
+      replaces: diff.replaces,
+      deletesFirst: deletesFirst && diff.replaces.length > 0,
+      details: detailedDiff(model, diff, compared),
+    };
   }
 
   async create(inputs: Values, call: ResourceCall): Promise<{ id: string; properties: Values }> {

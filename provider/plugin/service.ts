@@ -100,13 +100,13 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
     diff: resourceMethod(async (resource, request: messages.DiffRequest) => {
       const [oldInputs, olds, news] = [request.getOldInputs(), request.getOlds(), request.getNews()].map(fromStruct);
       const properties = { oldInputs: oldInputs ?? {}, olds: olds ?? {}, news: news ?? {} };
-      const { hasChanges, replaces, details } = await resource.diff(request.getId(), properties, { urn: request.getUrn() });
+      const { hasChanges, replaces, deletesFirst, details } = await resource.diff(request.getId(), properties, { urn: request.getUrn() });
       const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
       const response = new proto.DiffResponse()
         .setChanges(hasChanges ? DIFF_SOME : DIFF_NONE)
         .setDiffsList([...new Set([...details.keys()].map((path) => path.split(/[.[]/, 1)[0] ?? path))])
         .setReplacesList([...replaces])
-        .setDeletebeforereplace(replaces.length > 0)
+        .setDeletebeforereplace(deletesFirst)
         .setHasdetaileddiff(true);
       for (const [path, { kind, inputDiff }] of details) {
         response.getDetaileddiffMap().set(path, new proto.PropertyDiff().setKind(proto.PropertyDiff.Kind[kind]).setInputdiff(inputDiff));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { managementEndpointOf } from "../../../../provider/lifecycle/triggered/outputs";
 import { unknownValue } from "../../../../provider/model/unknown";
+import { triggeredShell } from "../../../../provider/shell";
 import { failureOf } from "../../onLocalAzure";
 import { onTriggered } from "./onTriggered";
 
@@ -130,6 +131,16 @@ describe("changing captures that something else starts later", () => {
   it("does nothing where nothing has changed", async () => {
     const { on, change } = await declared({ filters: "tcp port 80" });
     assert.deepEqual((await change({})).diff, { changes: false });
+    assert.deepEqual(on.requests(), []);
+  });
+
+  it("gives its code to a resource that moves from the plugin, without a request", async () => {
+    const { on, id, outs, inputs } = await declared();
+    const { __provider, ...fromPlugin } = outs;
+    const news = { ...inputs, __provider: triggeredShell };
+    assert.equal(__provider, undefined);
+    assert.deepEqual(await on.triggered.diff(id, fromPlugin, news), { changes: true });
+    assert.deepEqual((await on.triggered.update(id, fromPlugin, news)).outs, fromPlugin);
     assert.deepEqual(on.requests(), []);
   });
 

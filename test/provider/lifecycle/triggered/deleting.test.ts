@@ -55,7 +55,7 @@ describe("destroying captures that something else starts later", () => {
 
   it("deletes them where the program says so, those that run too, and waits until they are gone", async () => {
     const { on, remove, names } = await declared({ deleteOnDestroy: true });
-    await on.azure.endSession(await on.trigger(first));
+    on.azure.endSession(await on.trigger(first));
     await on.trigger(second);
     await remove();
     const requests = on.requests();

@@ -183,7 +183,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
 
   /** Notifications are requests themselves, before which nothing else is to happen. */
   async function settle(): Promise<void> {
-    if (isSettling || !hasDueNotifications(store, clock.now())) return;
+    if (isSettling) return;
     isSettling = true;
     try {
       await sendAgain(monitor);
@@ -203,7 +203,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
 
   async function handle(local: LocalRequest): Promise<LocalResponse> {
     if (reachability.refused) throw new ConnectionRefused();
-    await settle();
+    if (hasDueNotifications(store, clock.now())) await settle();
     const request = parseRequest(local);
     const recognised = recognise(request);
     const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));

@@ -14,7 +14,7 @@ function bodyOf({ store }: Call, { id, name, type, hidden }: FiredAlert): Record
   const { ruleId, targetId, condition, firedAt, resolvedAt } = hidden!;
   const target = parseResourceId(targetId);
   const rule = store.get(ruleId) as AlertRule | undefined;
-  const known = rule && asRule(rule);
+  const known = rule?.hidden && asRule(rule);
   const changed = ticks(resolvedAt ?? firedAt);
   const essentials = {
     ...(known === undefined ? {} : { severity: `Sev${known.properties.severity}`, description: known.properties.description ?? "" }),

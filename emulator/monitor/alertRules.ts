@@ -17,9 +17,9 @@ interface CommonRule {
   actions: { actionGroupId: string; customProperties?: Record<string, string> }[];
 }
 
-/** All alert rules: those on metrics first. */
+/** All alert rules: those on metrics first. One that an earlier version has kept unchecked is a rule when it has been put again. */
 export function rulesOf(store: Store): Rule[] {
-  return [...store.list(metricAlertType), ...store.list(logAlertType)].map(asRule);
+  return [...store.list(metricAlertType), ...store.list(logAlertType)].filter(({ hidden }) => hidden !== undefined).map(asRule);
 }
 
 export function asRule(resource: AlertRule): Rule {

@@ -135,7 +135,7 @@ function receiversOf({ properties }: ActionGroup): { kind: string; receiver: Rec
 /** Of the local Azure: a loopback address, one where it was when the group was put, or the host of Azure Logic Apps in any cloud. */
 function isOwn(url: string, { hidden }: ActionGroup): boolean {
   const host = hostOf(url);
-  return /^(localhost|127\.0\.0\.1|\[::1\])$|\.logic\.azure\.(com|us|cn)$/i.test(host) || isSame(host, hostOf(hidden!.origin));
+  return /^(localhost|127\.0\.0\.1|\[::1\])$|\.logic\.azure\.(com|us|cn)$/i.test(host) || (hidden !== undefined && isSame(host, hostOf(hidden.origin)));
 }
 
 function hostOf(url: string): string {

@@ -38,7 +38,9 @@ const notification = object({
 const alert = object({
   ruleId: text, ruleInstance: text, targetId: text, condition, firedAt: number(-Infinity), resolvedAt: number(-Infinity), values: list(number(-Infinity)), notifications: list(notification),
 }, ["ruleId", "ruleInstance", "targetId", "condition", "firedAt", "values", "notifications"], others);
-const rule = object({ instance: text }, ["instance"], others);
+/** Earlier versions kept alert rules and action groups as they were sent, without anything hidden. */
+const ifThere = (shape: Shape): Shape => (value, path) => (value === undefined ? undefined : shape(value, path));
+const rule = ifThere(object({ instance: text }, ["instance"], others));
 
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {
@@ -49,7 +51,7 @@ const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
   "microsoft.insights/metricalerts": rule,
   "microsoft.insights/scheduledqueryrules": rule,
-  "microsoft.insights/actiongroups": object({ origin: text }, ["origin"], others),
+  "microsoft.insights/actiongroups": ifThere(object({ origin: text }, ["origin"], others)),
   "microsoft.alertsmanagement/alerts": alert,
 };
 

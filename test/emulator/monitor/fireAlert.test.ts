@@ -211,4 +211,14 @@ describe("firing an alert", () => {
     await azure.settle();
     assert.equal(azure.alerts()[0]!.alerts[0]!.notifications[0]!.status, "Sent");
   });
+
+  it("leaves rules alone that an earlier version has stored unchecked, until they are put again", async () => {
+    const snapshot = JSON.parse(JSON.stringify(azure.snapshot())) as ReturnType<LocalAzure["snapshot"]>;
+    const resources = snapshot.resources.map(({ hidden, ...resource }) => (/Insights/.test(resource.type) ? resource : { ...resource, hidden }));
+    azure.reset({ ...snapshot, resources });
+    assert.deepEqual(azure.alerts(), []);
+    assert.equal((await arm.get(metricAlertPath("cpu"))).status, 200);
+    await put(metricAlertPath("cpu"), versions.metricAlert, metricAlert({ actions }));
+    assert.equal((await azure.fireAlert("cpu")).notifications.length, 1);
+  });
 });

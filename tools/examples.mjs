@@ -60,8 +60,9 @@ async function problemOf(name) {
   local.azure.journal.clear();
   const problem = isStack(example) ? await problemOfStack(example) : await problemOfSteps([["ts-node", [join(example, "index.ts")], ""]], example);
   if (problem !== undefined) return problem;
-  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, and a region's watcher when its networks go.
-  const isOfAzure = /\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
+  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, a region's watcher when its networks go, and an
+  // alert that was fired when its rule goes.
+  const isOfAzure = /\/microsoft\.alertsmanagement\/alerts\/|\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
   const left = idsInAzure().filter((id) => !before.includes(id) && !isOfAzure.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();

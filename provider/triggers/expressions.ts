@@ -25,9 +25,15 @@ export function succeeded(action: string): string {
   return `equals(actions(${quoted(action)})?['status'], 'Succeeded')`;
 }
 
-/** What the service answered to a request, as one text: `HTTP 403: {"error":…}`, or why there was no answer. */
+/** What the service answered to a request, as one text: `HTTP 403: The client … does not have authorization …`, or why there was no answer. */
 export function answerOf(action: string): string {
   const record = `actions(${quoted(action)})`;
-  const text = `coalesce(${record}?['outputs']?['body'], ${record}?['error']?['message'], 'no response')`;
-  return `concat('HTTP ', string(coalesce(${record}?['outputs']?['statusCode'], 'error')), ': ', take(string(${text}), 1000))`;
+  const body = `coalesce(${record}?['outputs']?['body'], ${record}?['error']?['message'], 'no response')`;
+  return `concat('HTTP ', string(coalesce(${record}?['outputs']?['statusCode'], 'error')), ': ', ${messageIn(body)})`;
+}
+
+/** The message of an error of Azure, or all of a body that has none. */
+export function messageIn(body: string): string {
+  const text = `string(${body})`;
+  return `take(coalesce(json(if(startsWith(${text}, '{'), ${text}, '{}'))?['error']?['message'], ${text}), 1000)`;
 }

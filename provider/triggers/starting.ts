@@ -1,4 +1,4 @@
-import { answerOf, quoted, sentence, succeeded } from "./expressions";
+import { answerOf, messageIn, quoted, sentence, succeeded } from "./expressions";
 import { compose, fail, scope, set, settled, type Steps, until, wait, when } from "./steps";
 import type { WorkflowContext } from "./triggeredWorkflow";
 
@@ -14,7 +14,7 @@ export function starting(context: WorkflowContext, after: string): Steps {
   const { subject, request, body, urlOf } = context;
   const isPutRefused = `not(${succeeded("Put_capture")})`;
   const isMissing = `startsWith(${state}, 'HTTP')`;
-  const reason = `if(${isPutRefused}, ${answerOf("Put_capture")}, concat('its state is ', ${state}, '; ', string(coalesce(actions('Read_operation')?['outputs']?['body'], ''))))`;
+  const reason = `if(${isPutRefused}, ${answerOf("Put_capture")}, concat('its state is ', ${state}, ': ', ${messageIn("coalesce(actions('Read_operation')?['outputs']?['body'], '')")}))`;
   const end = `if(${succeeded("Delete_failed_capture")}, 'nothing is left of it', concat('deleting it failed, too: ', ${answerOf("Delete_failed_capture")}))`;
   const message = sentence`starting "${capture}" for ${quoted(subject)}: ${reason}; ${end}`;
   return {

@@ -178,7 +178,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return response;
   }
 
-  const monitor: Monitor = { store, now: () => clock.now(), deliver: handle };
+  const monitor: Monitor = { store, now: () => clock.now(), deliver: handle, token: () => issueToken() };
   let isSettling = false;
 
   /** Notifications are requests themselves, before which nothing else is to happen. */

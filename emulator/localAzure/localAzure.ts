@@ -21,12 +21,7 @@ import { strike } from "../faults/strike";
 import { grantAccess, parseAccess, principalsOf } from "../identity/access";
 import { createPrincipals } from "../identity/principals";
 import { createTokens, tokenLifetimeSeconds } from "../identity/tokens";
-import { firingView, ruleViews } from "../monitor/alertViews";
-import type { AlertFiring, AlertRuleView } from "../monitor/alertViews";
-import { fireAlert, resolveAlert } from "../monitor/fireAlert";
-import type { FireOptions, Outcome } from "../monitor/fireAlert";
-import { hasDueNotifications, sendAgain } from "../monitor/notifications";
-import type { Monitor } from "../monitor/notifications";
+import { hasDueNotifications } from "../monitor/notifications";
 import { makeArticleWorld } from "../world/articleWorld";
 import { catchUp } from "../world/catchUp";
 import { withoutOldSecrets } from "../world/oldSecrets";
@@ -35,13 +30,15 @@ import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, Session
 import { checkSnapshot, snapshotOf } from "../world/snapshot";
 import type { Snapshot } from "../world/snapshot";
 import { openStateFile } from "../world/stateFile";
+import { createAlerting } from "./alerting";
+import type { Alerting } from "./alerting";
 import { answer, recognise } from "./answer";
 import { keepState } from "./keepState";
 import type { StateKeeper } from "./keepState";
 import type { LocalAzureOptions } from "./options";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
-export interface LocalAzure {
+export interface LocalAzure extends Alerting {
   /** Answers one request. Rejects with `ConnectionReset` or `ConnectionRefused` when a fault rule says so. */
   handle(request: LocalRequest): Promise<LocalResponse>;
   /** The service's time. */
@@ -73,25 +70,6 @@ export interface LocalAzure {
   removePacketCapture(id: string): void;
   /** Changes a capture's properties without a request. */
   changePacketCapture(id: string, patch: Record<string, unknown>): void;
-
-  /** The alert rules, and the alerts that they have fired. */
-  alerts(): AlertRuleView[];
-  /**
-   * Fires an alert rule as if its condition were met now, and notifies its action groups.
-   *
-   * @param rule its name or id
-   * @throws when Azure would not fire it: the rule is disabled (`AlertRuleDisabled`), or its alert is Fired already (`AlertAlreadyFired`)
-   */
-  fireAlert(rule: string, options?: FireOptions): Promise<AlertFiring>;
-  /**
-   * Resolves the alert of a rule as if its condition were no longer met, and notifies its action groups.
-   *
-   * @param rule its name or id
-   * @throws when the rule has no alert that is Fired (`AlertNotFired`), or never resolves one (`AlertStateless`)
-   */
-  resolveAlert(rule: string, options?: Pick<FireOptions, "resource">): Promise<AlertFiring>;
-  /** Sends the notifications again whose time has come. Every request does this first. */
-  settle(): Promise<void>;
 
   /** Everything that exists, and the time, as plain data. Principals and keys are not in it. */
   snapshot(): Snapshot;
@@ -178,53 +156,33 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return response;
   }
 
-  const monitor: Monitor = { store, now: () => clock.now(), deliver: handle, token: () => issueToken() };
-  let isSettling = false;
-
-  /** Notifications are requests themselves, before which nothing else is to happen. */
-  async function settle(): Promise<void> {
-    if (isSettling) return;
-    isSettling = true;
-    try {
-      await sendAgain(monitor);
-      state.saveChanges();
-    } finally {
-      isSettling = false;
-    }
-  }
-
-  async function alerting(act: () => Promise<Outcome>): Promise<AlertFiring> {
-    await settle();
-    catchUp(store, clock.now());
-    const outcome = await act();
-    state.saveChanges();
-    return firingView(outcome);
-  }
-
-  async function handle(local: LocalRequest): Promise<LocalResponse> {
-    if (reachability.refused) throw new ConnectionRefused();
-    if (hasDueNotifications(store, clock.now())) await settle();
-    const request = parseRequest(local);
-    const recognised = recognise(request);
-    const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
-    const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
-    if (fault !== undefined) entry.fault = fault.description;
-    const process = () => processed(request, entry.notes, recognised, fault?.action);
-    const response = fault === undefined ? await process() : await strike(fault.action, {
-      request, signal: local.signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds),
-    });
-    entry.status = response.status;
-    return response;
-  }
-
   const issueToken: LocalAzure["issueToken"] = ({ clientId = settings.clientId, tenantId = settings.tenantId, issuer = `https://local/${tenantId}/`, ...claims } = {}) => {
     const principal = principals.find(clientId);
     if (!principal) throw new Error(`issuing a token: \`clientId\` must be of a principal of this local Azure, got "${clientId}"`);
     return tokens.issue({ audience: "https://management.azure.com/", issuer, tenantId, clientId: principal.clientId, objectId: principal.objectId, ...claims });
   };
 
-  return {
-    handle,
+  const alerting = createAlerting(
+    { store, now: () => clock.now(), deliver: (request) => azure.handle(request), token: () => issueToken() },
+    () => state.saveChanges(),
+  );
+  const azure: LocalAzure = {
+    ...alerting,
+    async handle(local) {
+      if (reachability.refused) throw new ConnectionRefused();
+      if (hasDueNotifications(store, clock.now())) await alerting.settle();
+      const request = parseRequest(local);
+      const recognised = recognise(request);
+      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
+      const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
+      if (fault !== undefined) entry.fault = fault.description;
+      const process = () => processed(request, entry.notes, recognised, fault?.action);
+      const response = fault === undefined ? await process() : await strike(fault.action, {
+        request, signal: local.signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds),
+      });
+      entry.status = response.status;
+      return response;
+    },
     clock,
     journal,
     faults,
@@ -249,10 +207,6 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     removePacketCapture: (id) => outside(() => outOfBand.removePacketCapture(store, id)),
     changePacketCapture: (id, patch) => outside(() => outOfBand.changePacketCapture(store, id, patch)),
     changeMachine: (id, change) => outside((now) => outOfBand.changeMachine(store, id, change, now)),
-    alerts: () => outside(() => ruleViews(store)),
-    fireAlert: (rule, options) => alerting(() => fireAlert(monitor, rule, options)),
-    resolveAlert: (rule, options) => alerting(() => resolveAlert(monitor, rule, options)),
-    settle,
     snapshot: () => outside((now) => snapshotOf(store, now)),
     reset(snapshot) {
       if (snapshot !== undefined) checkSnapshot(snapshot);
@@ -279,6 +233,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
       state.close();
     },
   };
+  return azure;
 }
 
 function pickIdentity({ subscriptionId, tenantId, clientId, clientSecret }: Core["settings"]): LocalAzure["identity"] {

@@ -43,7 +43,15 @@ const authorization = [
   "2020-04-01-preview", "2020-08-01-preview", "2020-10-01-preview", "2022-04-01", "2022-05-01-preview",
 ];
 
+const logic = ["2016-06-01", "2016-10-01", "2017-07-01", "2018-07-01-preview", "2019-05-01"];
+
 export const apiVersions: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Logic/workflows": logic,
+  "Microsoft.Logic/workflows/triggers": logic,
+  "Microsoft.Logic/workflows/triggers/histories": logic,
+  "Microsoft.Logic/workflows/runs": logic,
+  "Microsoft.Logic/workflows/runs/actions": logic,
+  "Microsoft.Logic/workflows/runs/actions/repetitions": logic,
   "Microsoft.Network/networkWatchers": network,
   "Microsoft.Network/networkWatchers/packetCaptures": network,
   "Microsoft.Network/locations/operations": network,

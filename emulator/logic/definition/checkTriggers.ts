@@ -1,8 +1,8 @@
+import type { TriggerDefinition } from "../../core/workflow";
 import { durationLimits, isTimeZone } from "./recurrenceRules";
 import { parseTimestamp } from "../expressions/timestamp";
 import { isObject } from "../expressions/values";
 import type { Values } from "../expressions/values";
-import type { TriggerDefinition } from "./definition";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { kindOf, objectAt, textAt } from "./members";
 

@@ -31,7 +31,7 @@ function checkedTrigger(name: string, value: unknown, path: string): TriggerDefi
   checkConcurrency(trigger["runtimeConfiguration"], path, where);
   if (type === "Request") checkRequest(trigger, path, where);
   else checkRecurrence(name, trigger["recurrence"], path);
-  return { ...trigger, type } as TriggerDefinition;
+  return { ...trigger, type };
 }
 
 function checkRequest({ inputs = {}, kind }: Values, path: string, where: string): void {

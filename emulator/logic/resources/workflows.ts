@@ -11,7 +11,7 @@ import { readLocation, tagsOf } from "../../core/trackedResource";
 import type { WorkflowModel } from "../../core/workflow";
 import { checkedDefinition, checking, parameterValues } from "../definition/checkDefinition";
 import { DefinitionError, unknownMember } from "../definition/definitionError";
-import { isObject } from "../expressions/values";
+import { isObject, toText } from "../expressions/values";
 import type { Values } from "../expressions/values";
 import { workflowType } from "../run/firing";
 import { descendingName } from "../run/names";
@@ -72,7 +72,7 @@ function modelOf(call: Call, { definition, parameters, state }: Values, existing
   const before = existing?.hidden;
   const checked = refusing(() => checking(() => checkedDefinition(definition)));
   const wanted = state ?? before?.state ?? "Enabled";
-  const known = (["Enabled", "Disabled"] as const).find((each) => each.toLowerCase() === String(wanted).toLowerCase());
+  const known = (["Enabled", "Disabled"] as const).find((each) => each.toLowerCase() === toText(wanted).toLowerCase());
   if (known === undefined) throw new ArmError("invalidValue", { property: "properties.state", reason: "must be Enabled or Disabled" });
   const same = (name: string) => JSON.stringify(before?.definition.triggers[name]) === JSON.stringify(checked.triggers[name]) && before?.state === known;
   const triggers = Object.keys(checked.triggers).map((name) => {

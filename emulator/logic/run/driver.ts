@@ -119,7 +119,8 @@ function isRun(resource: Resource<unknown>): resource is WorkflowRun {
   return resource.type === runType;
 }
 
-function engineOf({ core, send, hosts }: Surroundings, runName: string, workflow: Workflow, run: Engine["run"], now: number, save: () => boolean): Engine {
+function engineOf(around: Surroundings, runName: string, workflow: Workflow, run: Engine["run"], now: number, save: () => boolean): Engine {
+  const { core, hosts } = around;
   const { id, name, type, location = "", tags = {}, more } = workflow;
   const identity = isObject(more?.["identity"]) ? more["identity"] : undefined;
   const actions = new Map(allActions(run.definition.actions).map((placed) => [placed.name.toLowerCase(), placed]));
@@ -130,7 +131,7 @@ function engineOf({ core, send, hosts }: Surroundings, runName: string, workflow
     isOwn: (url) => isLocalHost(url, hosts),
     token: (audience, wanted) => tokenOf(core, { name, identity }, audience, wanted),
     async send({ method, url, headers, body }, action) {
-      const answer = await send({ method, url, headers: { host: new URL(url).host, ...headers }, body }, { workflow: name, run: runName, action }, now);
+      const answer = await around.send({ method, url, headers: { host: new URL(url).host, ...headers }, body }, { workflow: name, run: runName, action }, now);
       return { status: answer.status, headers: answer.headers, body: await collect(answer.body) };
     },
   };

@@ -1,4 +1,4 @@
-import { isEqual, isObject, typeName } from "../expressions/values";
+import { isEqual, isObject, toText, typeName } from "../expressions/values";
 
 const typesOf: Readonly<Record<string, readonly string[]>> = {
   array: ["Array"], boolean: ["Boolean"], integer: ["Integer"], null: ["Null"], number: ["Integer", "Float"], object: ["Object"], string: ["String"],
@@ -9,12 +9,12 @@ export function schemaProblem(value: unknown, schema: unknown, path: string): st
   if (!isObject(schema)) return undefined;
   const { type, properties, required, items, additionalProperties } = schema;
   const at = path === "" ? "" : ` Path '${path.replace(/^\./, "")}'.`;
-  const allowed = [type ?? []].flat().flatMap((each) => typesOf[String(each)] ?? []);
-  if (type !== undefined && !allowed.includes(typeName(value))) return `Invalid type. Expected ${[type].flat().map((each) => capitalised(String(each))).join(", ")} but got ${typeName(value)}.${at}`;
+  const allowed = [type ?? []].flat().flatMap((each) => typesOf[toText(each)] ?? []);
+  if (type !== undefined && !allowed.includes(typeName(value))) return `Invalid type. Expected ${[type].flat().map((each) => capitalised(toText(each))).join(", ")} but got ${typeName(value)}.${at}`;
   if (Array.isArray(schema["enum"]) && !schema["enum"].some((each) => isEqual(each, value))) return `Value ${JSON.stringify(value)} is not defined in enum.${at}`;
   if (Array.isArray(value)) return firstOf(value.map((item: unknown, index) => () => schemaProblem(item, items, `${path}[${index}]`)));
   if (!isObject(value)) return undefined;
-  const missing = Array.isArray(required) ? required.map(String).filter((name) => !Object.hasOwn(value, name)) : [];
+  const missing = Array.isArray(required) ? required.map(toText).filter((name) => !Object.hasOwn(value, name)) : [];
   if (missing.length > 0) return `Required properties are missing from object: ${missing.join(", ")}.${at}`;
   const known = isObject(properties) ? properties : {};
   const extra = additionalProperties === false ? Object.keys(value).find((name) => !Object.hasOwn(known, name)) : undefined;

@@ -1,6 +1,6 @@
 import { evaluateIn } from "../expressions/evaluate";
 import { ExpressionError } from "../expressions/expressionError";
-import { typeName } from "../expressions/values";
+import { toText, typeName } from "../expressions/values";
 import type { Values } from "../expressions/values";
 import type { Engine, Step } from "./engine";
 import { scopeOf } from "./expressionScope";
@@ -50,5 +50,5 @@ function amount(value: unknown): number {
 
 function checked(name: string, type: string, value: unknown): unknown {
   if (typeName(value) === type || (type === "Float" && typeof value === "number")) return value;
-  throw new ExpressionError(`The variable '${name}' of type '${type}' cannot be initialized or updated with value '${typeof value === "object" ? JSON.stringify(value) : String(value)}' of type '${typeName(value)}'. The variable '${name}' only supports values of types '${type}'.`);
+  throw new ExpressionError(`The variable '${name}' of type '${type}' cannot be initialized or updated with value '${toText(value)}' of type '${typeName(value)}'. The variable '${name}' only supports values of types '${type}'.`);
 }

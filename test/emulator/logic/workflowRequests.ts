@@ -1,4 +1,4 @@
-import { armRequests, parseBody, stillAzure } from "../armRequests";
+import { armRequests, parseBody, stillAzure, textOf } from "../armRequests";
 import type { LocalAzure, LocalAzureOptions } from "../../../emulator";
 
 const schema = "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#";
@@ -59,7 +59,7 @@ export function workflowRequests(options: LocalAzureOptions = {}, azure: LocalAz
   async function call(body: unknown = {}, name?: string) {
     const answer = await azure.handle({ method: "POST", url: await callbackOf(name), headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     await azure.settle();
-    return { ...answer, body: String(answer.body), run: answer.headers["x-ms-workflow-run-id"] ?? "" };
+    return { ...answer, body: textOf(answer), run: answer.headers["x-ms-workflow-run-id"] ?? "" };
   }
   async function runs(name?: string): Promise<ShownResource[]> {
     return parseBody<{ value: ShownResource[] }>(await arm.get(`${workflowPath(name)}/runs`)).value;

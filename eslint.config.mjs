@@ -19,6 +19,7 @@ const architecture = [
     "captures",
     "compute",
     "network",
+    "logic",
     "resourceManager",
     "monitor",
     "faults",

@@ -23,18 +23,15 @@ export interface Alerting {
    * @param rule its name or id
    * @throws when the rule has no alert that is Fired (`AlertNotFired`), or never resolves one (`AlertStateless`)
    */
-  resolveAlert(rule: string, options?: Pick<FireOptions, "resource">): Promise<AlertFiring>;
-  /** Sends the notifications again whose time has come. Every request does so before it is answered. */
-  settle(): Promise<void>;
-}
+  resolveAlert(rule: string, options?: Pick<FireOptions, "resource">): Promise<AlertFiring>;}
 
 /** @param saveChanges remembers what has changed */
-export function createAlerting(monitor: Monitor, saveChanges: () => void): Alerting {
+export function createAlerting(monitor: Monitor, saveChanges: () => void): { alerting: Alerting; sendAgain: () => Promise<void> } {
   const { store, now } = monitor;
   let isSending = false;
 
   async function acting(act: () => Promise<Outcome>): Promise<AlertFiring> {
-    await settle();
+    await sendDue();
     catchUp(store, now());
     const outcome = await act();
     saveChanges();
@@ -42,7 +39,7 @@ export function createAlerting(monitor: Monitor, saveChanges: () => void): Alert
   }
 
   /** Notifications are requests themselves, before which nothing else is to be sent again. */
-  async function settle(): Promise<void> {
+  async function sendDue(): Promise<void> {
     if (isSending || !hasDueNotifications(store, now())) return;
     isSending = true;
     try {
@@ -54,12 +51,14 @@ export function createAlerting(monitor: Monitor, saveChanges: () => void): Alert
   }
 
   return {
-    alerts() {
-      catchUp(store, now());
-      return ruleViews(store);
+    alerting: {
+      alerts() {
+        catchUp(store, now());
+        return ruleViews(store);
+      },
+      fireAlert: (rule, options) => acting(() => fireAlert(monitor, rule, options)),
+      resolveAlert: (rule, options) => acting(() => resolveAlert(monitor, rule, options)),
     },
-    fireAlert: (rule, options) => acting(() => fireAlert(monitor, rule, options)),
-    resolveAlert: (rule, options) => acting(() => resolveAlert(monitor, rule, options)),
-    settle,
+    sendAgain: sendDue,
   };
 }

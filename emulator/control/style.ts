@@ -74,6 +74,7 @@ details > * + * { margin-top: 0.4rem; }
 .captures, .alerts { display: grid; }
 .captures > li, .alerts > li { padding: 0.8rem 0 0.9rem; border-top: 1px solid var(--line); }
 .alerts > li:first-child { border-top: 0; padding-top: 0; }
+.alerts form { display: inline-flex; gap: 0.4rem; }
 .notifications { display: grid; gap: 0.2rem; margin-top: 0.2rem; font-size: 0.9rem; }
 .captures h3, .alerts h3 { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.25rem 0.75rem; }
 .timeline { display: block; width: 100%; height: 12px; margin: 0.5rem 0; border-radius: 6px; }

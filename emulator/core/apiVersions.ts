@@ -57,7 +57,15 @@ const metricDefinitions = ["2017-05-01-preview", "2018-01-01", "2019-07-01", "20
 
 const alerts = ["2018-05-05", "2018-05-05-preview", "2019-03-01", "2019-05-05-preview", "2023-07-12-preview", "2024-01-01-preview", "2025-05-25-preview"];
 
+const logic = ["2016-06-01", "2016-10-01", "2017-07-01", "2018-07-01-preview", "2019-05-01"];
+
 export const apiVersions: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Logic/workflows": logic,
+  "Microsoft.Logic/workflows/triggers": logic,
+  "Microsoft.Logic/workflows/triggers/histories": logic,
+  "Microsoft.Logic/workflows/runs": logic,
+  "Microsoft.Logic/workflows/runs/actions": logic,
+  "Microsoft.Logic/workflows/runs/actions/repetitions": logic,
   "Microsoft.Network/networkWatchers": network,
   "Microsoft.Network/networkWatchers/packetCaptures": network,
   "Microsoft.Network/locations/operations": network,

@@ -1,5 +1,6 @@
 import type { AlertState } from "./alert";
 import type { CaptureFile, CaptureProperties, CapturingMachine, SessionPlan } from "./capture";
+import type { RunModel, TriggerHistoryModel, WorkflowModel } from "./workflow";
 
 /** What is stored of a resource: the ARM envelope, and beside it (`hidden`) what the service knows but does not show. */
 export interface Resource<Properties = Record<string, unknown>, Hidden = unknown> {
@@ -27,6 +28,9 @@ export interface ResourceTypes {
   "Microsoft.Compute/virtualMachineScaleSets": ScaleSet;
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": ScaleSetInstance;
   "Microsoft.Compute/virtualMachineScaleSets/extensions": Extension;
+  "Microsoft.Logic/workflows": Workflow;
+  "Microsoft.Logic/workflows/runs": WorkflowRun;
+  "Microsoft.Logic/workflows/triggers/histories": TriggerHistory;
   "Microsoft.Storage/storageAccounts": StorageAccount;
   "Microsoft.Authorization/roleAssignments": RoleAssignment;
   "Microsoft.Authorization/roleDefinitions": CustomRole;
@@ -56,6 +60,11 @@ export type BlobContainer = Resource;
 export type Blob = Resource<BlobProperties>;
 /** Part of a blob that is still to be put together. */
 export type Block = Resource<{ base64: string }>;
+
+/** Definitions and runs hold the caller's own names and values: they are kept beside the properties, as they are. */
+export type Workflow = Resource<Record<string, unknown>, WorkflowModel>;
+export type WorkflowRun = Resource<Record<string, unknown>, RunModel>;
+export type TriggerHistory = Resource<Record<string, unknown>, TriggerHistoryModel>;
 
 export type RoleAssignment = Resource<{
   /** A resource id that ends with the role's guid. */

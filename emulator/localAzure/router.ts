@@ -11,6 +11,7 @@ import { virtualMachineRoutes } from "../compute/virtualMachines";
 import type { Route } from "../core/call";
 import { operationRoutes } from "../core/operations";
 import { metadataRoutes } from "../identity/metadata";
+import { logicRoutes } from "../logic/resources/routes";
 import { roleRoute } from "../identity/roleRoutes";
 import { tokenRoutes } from "../identity/tokenEndpoint";
 import { actionGroupRoutes } from "../monitor/actionGroups";
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...actionGroupRoutes,
   ...metricDefinitionRoutes,
   ...alertRoutes,
+  ...logicRoutes,
 ];
 
 const router = FindMyWay({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 2000 });

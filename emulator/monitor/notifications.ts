@@ -16,6 +16,8 @@ export interface Monitor {
   now: () => number;
   /** Sends a request to the local Azure itself. Rejects when a connection is refused or reset. */
   deliver: (request: LocalRequest) => Promise<LocalResponse>;
+  /** A token of the default principal. */
+  token: () => Promise<string>;
 }
 
 /** "Webhook retry behavior": seconds before each further attempt. */
@@ -87,7 +89,7 @@ async function again(monitor: Monitor, notification: Notification): Promise<Noti
 }
 
 async function attempt(monitor: Monitor, group: ActionGroup, receiver: Receiver, notification: Notification): Promise<Notification> {
-  const url = notification.kind === "logicAppReceivers" ? receiver.callbackUrl : notification.kind === "webhookReceivers" ? receiver.serviceUri : undefined;
+  const url = notification.kind === "logicAppReceivers" ? await signed(monitor, group, receiver) : notification.kind === "webhookReceivers" ? receiver.serviceUri : undefined;
   if (url === undefined) return over(notification, { status: "Failed", error: `the local Azure sends nothing to \`${notification.kind}\`` });
   if (!isOwn(url, group)) return over(notification, { status: "Failed", error: `${hostOf(url)}: the local Azure reaches no other hosts` });
   const tried: Notification = { ...notification, attempts: notification.attempts + 1, at: monitor.now() };
@@ -98,6 +100,20 @@ async function attempt(monitor: Monitor, group: ActionGroup, receiver: Receiver,
   } catch (error) {
     return failed(tried, (error as Error).message, monitor.now(), true);
   }
+}
+
+/** A snapshot has no signatures: after its restoration, the workflow is asked for that of its trigger again. */
+async function signed({ store, deliver, token }: Monitor, group: ActionGroup, receiver: Receiver): Promise<string | undefined> {
+  const { callbackUrl = "", resourceId = "" } = receiver;
+  const [, origin = "", trigger] = /^(https?:\/\/[^/]+).*\/triggers\/([^/]+)\/paths\/.*[?&]sig=\[redacted\]/.exec(callbackUrl) ?? [];
+  if (trigger === undefined || !isOwn(callbackUrl, group)) return callbackUrl;
+  const headers = { authorization: `Bearer ${await token()}` };
+  const { status, body } = await deliver({ method: "POST", url: `${origin}${resourceId}/triggers/${trigger}/listCallbackUrl?api-version=2019-05-01`, headers });
+  const { value } = (status === 200 ? JSON.parse((await collect(body)).toString()) : {}) as { value?: string };
+  if (value === undefined) return callbackUrl;
+  const logicAppReceivers = (group.properties["logicAppReceivers"] as Receiver[]).map((each) => (each.name === receiver.name ? { ...each, callbackUrl: value } : each));
+  store.put({ ...group, properties: { ...group.properties, logicAppReceivers } });
+  return value;
 }
 
 async function answered(tried: Notification, { status, headers, body }: LocalResponse, now: number): Promise<Notification> {

@@ -30,7 +30,7 @@ export function catchUp(store: Store, now: number): void {
 
 /** Sessions that have ended by then send their files to storage. */
 function endSessions(store: Store, now: number): void {
-  for (const due of store.due(now)) if (due.type === captureType) store.put(upload(store, due as PacketCapture));
+  for (const resource of store.due(now)) if (resource.type === captureType) store.put(upload(store, resource as PacketCapture));
 }
 
 const keptOperations = 1000;

@@ -41,6 +41,21 @@ const alert = object({
 /** Earlier versions kept alert rules and action groups as they were sent, without anything hidden. */
 const ifThere = (shape: Shape): Shape => (value, path) => (value === undefined ? undefined : shape(value, path));
 const rule = ifThere(object({ instance: text }, ["instance"], others));
+const anyObject = object({}, [], others);
+const definition = object({ triggers: record(anyObject), actions: record(anyObject) }, ["triggers", "actions"], others);
+const time = number(-Infinity);
+const workflow = object({
+  key: text, keyGeneration: wholeNumber(0), definition, given: object({ definition: anyObject }, ["definition"], others), parameters: anyObject, version: text, state: oneOf("Enabled", "Disabled"),
+  createdAt: time, changedAt: time, triggers: record(object({ createdAt: time, changedAt: time, lastFiredAt: time, next: time }, ["createdAt", "changedAt"])),
+}, ["key", "keyGeneration", "definition", "given", "parameters", "version", "state", "createdAt", "changedAt", "triggers"]);
+const actionRecord = object({ name: text, indices: list(wholeNumber(0)), status: oneOf("Running", "Succeeded", "Failed", "Skipped", "TimedOut", "Cancelled"), startedAt: time, trackingId: text },
+  ["name", "indices", "status", "startedAt", "trackingId"], others);
+const run = object({
+  status: oneOf("Running", "Waiting", "Succeeded", "Failed", "Cancelled"), startedAt: time, version: text, definition, parameters: anyObject,
+  trigger: object({ name: text, startedAt: time, endedAt: time, trackingId: text }, ["name", "startedAt", "endedAt", "trackingId"], others),
+  records: record(actionRecord), variables: record(object({ type: text, value: anything }, ["type", "value"])),
+}, ["status", "startedAt", "version", "definition", "parameters", "trigger", "records", "variables"], others);
+const history = object({ status: oneOf("Succeeded", "Skipped", "Failed"), startedAt: time, endedAt: time, code: text, fired: flag, run: text }, ["status", "startedAt", "endedAt", "code", "fired"], others);
 
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {
@@ -53,6 +68,9 @@ const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.insights/scheduledqueryrules": rule,
   "microsoft.insights/actiongroups": ifThere(object({ origin: text }, ["origin"], others)),
   "microsoft.alertsmanagement/alerts": alert,
+  "microsoft.logic/workflows": workflow,
+  "microsoft.logic/workflows/runs": run,
+  "microsoft.logic/workflows/triggers/histories": history,
 };
 
 const period = { from: number(-Infinity), until: number(-Infinity) };

@@ -1,7 +1,7 @@
+import type { ActionDefinition, Actions } from "../../core/workflow";
 import type { Values } from "../expressions/values";
 import { durationOf } from "../expressions/timestamp";
 import { branchesOf } from "./definition";
-import type { ActionDefinition, Actions } from "./definition";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { kindOf, objectAt, textAt } from "./members";
 
@@ -48,7 +48,7 @@ function checkedAction(name: string, value: unknown, path: string, within: reado
     if (!options[type]?.includes(option)) throw notSupported(`the operation option '${option}'`, where);
   }
   checkRuntime(type, given["runtimeConfiguration"], path, where);
-  checkLimit(given["limit"], path, where);
+  checkLimit(type, given["limit"], path, where);
   checkPlace(name, type, within);
   for (const member of needed[type] ?? []) if (given[member] === undefined) throw invalid(`The '${member}' property of template action '${name}' of type '${type}' is required.`);
   if (!withActions.includes(type)) {
@@ -100,8 +100,9 @@ function checkRuntime(type: string, value: unknown, path: string, where: string)
   }
 }
 
-function checkLimit(value: unknown, path: string, where: string): void {
+function checkLimit(type: string, value: unknown, path: string, where: string): void {
   if (value === undefined) return;
+  if (!["Http", "Until", "Wait"].includes(type)) throw notSupported("'limit'", where);
   const { count, timeout } = objectAt(value, `${path}.limit`, "FlowTemplateLimit", ["count", "timeout"]);
   const isExpression = (given: unknown) => typeof given === "string" && given.startsWith("@");
   if (count !== undefined && !isExpression(count) && !(Number.isInteger(count) && (count as number) >= 1 && (count as number) <= 5000)) throw invalid(`The limit of ${where} has a 'count' that is not valid: '${JSON.stringify(count)}'. The value must be between '1' and '5000'.`);

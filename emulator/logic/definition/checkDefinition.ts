@@ -1,3 +1,4 @@
+import type { WorkflowDefinition } from "../../core/workflow";
 import { ExpressionError } from "../expressions/expressionError";
 import { typeName } from "../expressions/values";
 import { checkedActions, hasResponse } from "./checkActions";
@@ -5,7 +6,6 @@ import { checkInputs } from "./checkInputs";
 import { checkReferences } from "./checkReferences";
 import { checkedTriggers } from "./checkTriggers";
 import { allActions } from "./definition";
-import type { Definition } from "./definition";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { objectAt, textAt } from "./members";
 
@@ -13,14 +13,14 @@ const members = ["$schema", "contentVersion", "parameters", "triggers", "actions
 const schemas = /\/providers\/Microsoft\.Logic\/schemas\/2016-06-01\/workflowdefinition\.json#?$/i;
 
 /** What a PUT gives as the definition, as it is run: names of types and statuses are in Azure's letter case. @throws DefinitionError */
-export function checkedDefinition(given: unknown): Definition {
+export function checkedDefinition(given: unknown): WorkflowDefinition {
   const path = "properties.definition";
   const definition = objectAt(given, path, "FlowTemplate", members);
   const schema = textAt(definition, "$schema", path);
   if (schema === undefined) throw new DefinitionError("content", `Required property '$schema' not found in JSON. Path '${path}'.`);
   if (!schemas.test(schema)) throw notSupported(`the schema '${schema}'`, "the definition");
   if (Object.keys(objectAt(definition["staticResults"] ?? {}, `${path}.staticResults`, "FlowTemplateStaticResults")).length > 0) throw notSupported("'staticResults'", "the definition");
-  const checked: Definition = {
+  const checked: WorkflowDefinition = {
     parameters: checkedParameters(definition["parameters"] ?? {}, `${path}.parameters`),
     triggers: checkedTriggers(definition["triggers"] ?? {}, `${path}.triggers`),
     actions: checkedActions(definition["actions"] ?? {}, `${path}.actions`),
@@ -36,7 +36,7 @@ export function checkedDefinition(given: unknown): Definition {
 const parameterTypes = ["Array", "Bool", "Float", "Int", "Object", "String"];
 const secretTypes = ["SecureObject", "SecureString"];
 
-function checkedParameters(given: unknown, path: string): NonNullable<Definition["parameters"]> {
+function checkedParameters(given: unknown, path: string): NonNullable<WorkflowDefinition["parameters"]> {
   return Object.fromEntries(Object.entries(objectAt(given, path, "FlowTemplateParameters")).map(([name, value]) => {
     const parameter = objectAt(value, `${path}.${name}`, "FlowTemplateParameter", ["type", "defaultValue", "allowedValues", "metadata", "description"]);
     const find = (types: readonly string[]) => types.find((each) => each.toLowerCase() === String(parameter["type"]).toLowerCase());
@@ -48,7 +48,7 @@ function checkedParameters(given: unknown, path: string): NonNullable<Definition
   }));
 }
 
-function checkedOutputs(given: unknown, path: string): NonNullable<Definition["outputs"]> {
+function checkedOutputs(given: unknown, path: string): NonNullable<WorkflowDefinition["outputs"]> {
   return Object.fromEntries(Object.entries(objectAt(given, path, "FlowTemplateOutputs")).map(([name, value]) => {
     const output = objectAt(value, `${path}.${name}`, "FlowTemplateOutput", ["type", "value", "metadata", "description"]);
     return [name, output as { type: string; value: unknown }];
@@ -58,7 +58,7 @@ function checkedOutputs(given: unknown, path: string): NonNullable<Definition["o
 const kinds: Readonly<Record<string, readonly string[]>> = { Array: ["Array"], Bool: ["Boolean"], Float: ["Float", "Integer"], Int: ["Integer"], Object: ["Object"], String: ["String"] };
 
 /** The values of the definition's parameters: those that are given, or the defaults. @throws DefinitionError */
-export function parameterValues({ parameters = {} }: Definition, given: unknown): Record<string, unknown> {
+export function parameterValues({ parameters = {} }: WorkflowDefinition, given: unknown): Record<string, unknown> {
   const values = objectAt(given ?? {}, "properties.parameters", "FlowParameters");
   const extra = Object.keys(values).find((name) => !Object.hasOwn(parameters, name));
   if (extra !== undefined) throw invalid(`The workflow parameters '${extra}' are not valid; they are not present in the workflow definition and therefore a value cannot be provided for them at deployment time. The only supported parameters for this template are '${Object.keys(parameters).join(", ")}'.`);

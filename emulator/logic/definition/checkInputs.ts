@@ -2,7 +2,7 @@ import { durationOf } from "../expressions/timestamp";
 import { isObject } from "../expressions/values";
 import type { Values } from "../expressions/values";
 import type { PlacedAction } from "./definition";
-import { DefinitionError, invalid, notSupported } from "./definitionError";
+import { type DefinitionError, invalid, notSupported } from "./definitionError";
 import { objectAt } from "./members";
 
 export const variableTypes = ["Array", "Boolean", "Float", "Integer", "Object", "String"];

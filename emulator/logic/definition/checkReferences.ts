@@ -1,3 +1,4 @@
+import type { Actions, WorkflowDefinition } from "../../core/workflow";
 import { ExpressionError } from "../expressions/expressionError";
 import { functionNamed } from "../expressions/functions/catalogue";
 import { callsIn } from "../expressions/parse";
@@ -5,13 +6,13 @@ import type { Expression } from "../expressions/parse";
 import { expressionsIn } from "../expressions/template";
 import { isObject } from "../expressions/values";
 import { allActions, branchesOf, isLoop, named } from "./definition";
-import type { Actions, Definition, PlacedAction } from "./definition";
+import type { PlacedAction } from "./definition";
 import { invalid } from "./definitionError";
 
 type Call = Extract<Expression, { kind: "call" }>;
 
 /** Refuses expressions with unknown functions, and those that name what they cannot see. @throws DefinitionError */
-export function checkReferences(definition: Definition): void {
+export function checkReferences(definition: WorkflowDefinition): void {
   const all = allActions(definition.actions);
   for (const [name, { conditions = [] }] of Object.entries(definition.triggers)) {
     for (const call of callsOf(`trigger '${name}'`, conditions)) checkInTrigger(definition, name, call);
@@ -57,7 +58,7 @@ function isNamed({ name }: PlacedAction, wanted: string): boolean {
 
 const notInTriggers = new Set(["action", "actions", "body", "outputs", "result", "item", "items", "iterationindexes", "variables"]);
 
-function checkInTrigger({ parameters = {} }: Definition, trigger: string, call: Call): void {
+function checkInTrigger({ parameters = {} }: WorkflowDefinition, trigger: string, call: Call): void {
   if (notInTriggers.has(call.name.toLowerCase())) throw invalid(`The template function '${call.name}' is not expected in the conditions of trigger '${trigger}'.`);
   checkParameter(parameters, call);
 }
@@ -68,7 +69,7 @@ function checkParameter(parameters: Readonly<Record<string, unknown>>, call: Cal
   if (named(parameters, name) === undefined) throw invalid(`The workflow parameter '${name}' is not found.`);
 }
 
-function checkCall({ parameters = {} }: Definition, all: PlacedAction[], placed: PlacedAction, sees: ReadonlySet<string>, call: Call): void {
+function checkCall({ parameters = {} }: WorkflowDefinition, all: PlacedAction[], placed: PlacedAction, sees: ReadonlySet<string>, call: Call): void {
   checkParameter(parameters, call);
   const name = nameIn(call);
   if (name === undefined) return;

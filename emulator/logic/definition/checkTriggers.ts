@@ -1,8 +1,8 @@
+import type { TriggerDefinition } from "../../core/workflow";
 import { durationLimits, isTimeZone } from "./recurrenceRules";
 import { parseTimestamp } from "../expressions/timestamp";
 import { isObject } from "../expressions/values";
 import type { Values } from "../expressions/values";
-import type { TriggerDefinition } from "./definition";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { kindOf, objectAt, textAt } from "./members";
 
@@ -31,7 +31,7 @@ function checkedTrigger(name: string, value: unknown, path: string): TriggerDefi
   checkConcurrency(trigger["runtimeConfiguration"], path, where);
   if (type === "Request") checkRequest(trigger, path, where);
   else checkRecurrence(name, trigger["recurrence"], path);
-  return { ...trigger, type } as TriggerDefinition;
+  return { ...trigger, type };
 }
 
 function checkRequest({ inputs = {}, kind }: Values, path: string, where: string): void {

@@ -1,48 +1,4 @@
-/** A workflow's definition, as far as the local Azure reads it. `checkDefinition` sees to it that it is like this. */
-export interface Definition {
-  parameters?: Record<string, { type: string; defaultValue?: unknown }>;
-  triggers: Record<string, TriggerDefinition>;
-  actions: Actions;
-  outputs?: Record<string, { type: string; value: unknown }>;
-}
-
-export type Actions = Record<string, ActionDefinition>;
-export type ActionStatus = "Succeeded" | "Failed" | "Skipped" | "TimedOut" | "Cancelled" | "Running";
-
-export interface TriggerDefinition {
-  type: "Request" | "Recurrence";
-  kind?: string;
-  inputs?: { method?: string; schema?: unknown };
-  recurrence?: Recurrence;
-  conditions?: { expression: string }[];
-  operationOptions?: string;
-  runtimeConfiguration?: { concurrency?: { runs?: number; maximumWaitingRuns?: number } };
-}
-
-export interface Recurrence {
-  frequency: "Second" | "Minute" | "Hour" | "Day" | "Week" | "Month";
-  interval: number;
-  startTime?: string;
-  endTime?: string;
-  timeZone?: string;
-  schedule?: { hours?: (number | string)[]; minutes?: (number | string)[]; weekDays?: string[]; monthDays?: number[] };
-}
-
-export interface ActionDefinition {
-  type: string;
-  kind?: string;
-  inputs?: unknown;
-  runAfter?: Record<string, string[]>;
-  actions?: Actions;
-  else?: { actions?: Actions };
-  expression?: unknown;
-  cases?: Record<string, { case: string | number; actions?: Actions }>;
-  default?: { actions?: Actions };
-  foreach?: unknown;
-  limit?: { count?: number | string; timeout?: string };
-  operationOptions?: string;
-  runtimeConfiguration?: { concurrency?: { repetitions?: number }; secureData?: { properties?: string[] } };
-}
+import type { ActionDefinition, Actions } from "../../core/workflow";
 
 /** A group of actions in another action. */
 export interface Branch {

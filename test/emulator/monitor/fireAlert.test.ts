@@ -212,6 +212,17 @@ describe("firing an alert", () => {
     assert.equal(azure.alerts()[0]!.alerts[0]!.notifications[0]!.status, "Sent");
   });
 
+  it("gets the signature of a callback URL from the workflow again, after a snapshot without it was restored", async () => {
+    azure.reset(JSON.parse(JSON.stringify(azure.snapshot())) as ReturnType<LocalAzure["snapshot"]>);
+    azure.faults.add({ match: { path: "/triggers/alert/listCallbackUrl" }, action: { respond: { status: 200, body: { value: callbackUrl } } } });
+    azure.faults.add(running);
+    assert.equal(only(await azure.fireAlert("cpu")).status, "Sent");
+    const asked = azure.journal.entries.map(({ method, path }) => `${method} ${path}`);
+    assert.deepEqual(asked, [`POST ${workflowId}/triggers/alert/listCallbackUrl`, "POST /workflows/0123/triggers/alert/paths/invoke"]);
+    const { json } = await arm.get(`${actionGroupPath("ops")}?api-version=${versions.actionGroup}`);
+    assert.equal((json.properties["logicAppReceivers"] as { callbackUrl: string }[])[0]!.callbackUrl, callbackUrl);
+  });
+
   it("leaves rules alone that an earlier version has stored unchecked, until they are put again", async () => {
     const snapshot = JSON.parse(JSON.stringify(azure.snapshot())) as ReturnType<LocalAzure["snapshot"]>;
     const resources = snapshot.resources.map(({ hidden, ...resource }) => (/Insights/.test(resource.type) ? resource : { ...resource, hidden }));

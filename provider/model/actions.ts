@@ -44,9 +44,8 @@ const machines = "Microsoft.Compute/virtualMachines";
 const scaleSets = "Microsoft.Compute/virtualMachineScaleSets";
 const accounts = "Microsoft.Storage/storageAccounts";
 
-/** What Microsoft's list names for the request that creates a capture, beside the right to write it. */
-const neededByThePut = [
-  { name: "Microsoft.Resources/subscriptions/resourceGroups/read", at: "network watcher", isDocumentedOnly: true },
+/** What Microsoft's list names for the request that creates a capture, at what it is about. */
+const linkedToTheCapture = [
   { name: `${machines}/write`, at: "machine", isDocumentedOnly: true },
   { name: `${scaleSets}/write`, at: "machine", isDocumentedOnly: true },
   ...["listServiceSas", "listAccountSas", "listKeys"].map((verb) => ({
@@ -110,7 +109,8 @@ export const features = {
     actions: [
       ...["write", "stop/action", "delete"].map((verb) => ({ name: `${captures}/${verb}`, at: "network watcher" as const })),
       { name: actionNames.followOperations, at: "subscription", isDocumentedOnly: true },
-      ...neededByThePut,
+      { name: "Microsoft.Resources/subscriptions/resourceGroups/read", at: "network watcher", isDocumentedOnly: true },
+      ...linkedToTheCapture,
     ],
   },
   findAddresses: {
@@ -136,7 +136,15 @@ export const features = {
       { name: actionNames.readCaptures, at: "network watcher" },
       ...["write", "delete", "queryStatus/action"].map((verb) => ({ name: `${captures}/${verb}`, at: "network watcher" as const })),
       { name: `${captures}/queryStatus/read`, at: "network watcher", isDocumentedOnly: true },
-      ...neededByThePut,
+      ...linkedToTheCapture,
+      ...[machines, scaleSets].flatMap((type) =>
+        ["read", "extensions/read", "extensions/write"].map((verb) => ({
+          name: `${type}/${verb}`,
+          at: "machine" as const,
+          isDocumentedOnly: true as const,
+        })),
+      ),
+      { name: actionNames.readAccounts, at: "storage account", isDocumentedOnly: true },
     ],
   },
   installAgent: {

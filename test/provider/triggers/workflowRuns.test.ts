@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { StartedByAlert } from "./startedByAlert";
+
+describe("the workflow, on the local Azure", () => {
+  it("starts a capture with the time of the alert in its name", async () => {
+    const started = await StartedByAlert.begin();
+    const run = await started.alert();
+    assert.deepEqual([run.status, run.error], ["Succeeded", undefined]);
+    assert.deepEqual(started.captures(), ["web-1a2b3c4-20261123T080000Z"]);
+    assert.equal(await run.outputOf("Started"), 'alert-triggered capture "web" started "web-1a2b3c4-20261123T080000Z"');
+  });
+
+  it("takes the time of the run for an alert that has none, and starts none for one that is resolved", async () => {
+    const started = await StartedByAlert.begin();
+    await started.notify({ monitorCondition: "Resolved" });
+    await started.passing();
+    assert.deepEqual([await started.runs(), started.captures()], [[], []]);
+    const run = await started.alert({ firedDateTime: undefined });
+    assert.deepEqual([run.status, started.captures()], ["Succeeded", ["web-1a2b3c4-20261123T080030Z"]]);
+  });
+
+  it("starts one for two alerts at once", async () => {
+    const started = await StartedByAlert.begin();
+    await started.notify();
+    await started.notify({ firedDateTime: "2026-11-23T08:00:01Z" });
+    // One run after the other.
+    await started.passing();
+    await started.passing();
+    assert.deepEqual(
+      (await started.runs()).map(({ status }) => status),
+      ["Cancelled", "Succeeded"],
+    );
+    assert.deepEqual(started.captures().length, 1);
+  });
+
+  it("starts the next one exactly when the pause is over, and says until when it lasts", async () => {
+    const started = await StartedByAlert.begin();
+    await started.alert();
+    const paused = await started.alert({ firedDateTime: "2026-11-23T08:59:59Z" }, 3600);
+    assert.equal(paused.status, "Cancelled");
+    assert.equal(
+      await paused.outputOf("Reason_paused"),
+      'alert-triggered capture "web" started nothing: "web-1a2b3c4-20261123T080000Z" started less than 1 h before this alert; alerts start captures again from 2026-11-23T09:00:00Z',
+    );
+    const next = await started.alert({ firedDateTime: "2026-11-23T09:00:00Z" });
+    assert.deepEqual([next.status, started.captures().at(-1)], ["Succeeded", "web-1a2b3c4-20261123T090000Z"]);
+  });
+
+  it("starts none while one runs, whatever the pause", async () => {
+    const request = (await StartedByAlert.begin()).ids;
+    const properties = {
+      target: request.virtualMachine,
+      storageLocation: { storageId: request.storageAccount },
+      timeLimitInSeconds: 18_000,
+    };
+    const started = await StartedByAlert.begin({ workflow: { pauseInSeconds: 60, request: { properties } } });
+    await started.alert({}, 600);
+    const run = await started.alert();
+    assert.equal(run.status, "Cancelled");
+    assert.equal(
+      await run.outputOf("Reason_running"),
+      'alert-triggered capture "web" started nothing: "web-1a2b3c4-20261123T080000Z" is Running; the first alert after its end starts the next capture',
+    );
+    assert.equal(started.captures().length, 1);
+  });
+
+  it("deletes its captures that are too many or too old, and nobody else's, from all pages of the list", async () => {
+    const started = await StartedByAlert.begin({ pageSize: 2, workflow: { maxCaptures: 3, deleteAfterDays: 1 } });
+    const others = [
+      "other",
+      "web-1a2b3c4",
+      "web-1a2b3c4-2026112xT080000Z",
+      "web-1a2b3c4-20261123T080000",
+      "web-1a2b3c4-20261123-080000Z",
+      "web-1a2b3c4x-20261101T080000Z",
+    ];
+    for (const name of others) await started.captureByHand(name);
+    const own = (kept: string[]): string[] => kept.filter((name) => !others.includes(name));
+    for (let hour = 0; hour < 5; hour++) await started.alert({}, 7200);
+    assert.deepEqual(own(started.captures()), [
+      "web-1a2b3c4-20261123T120600Z",
+      "web-1a2b3c4-20261123T140600Z",
+      "web-1a2b3c4-20261123T160600Z",
+    ]);
+    await started.passing(24 * 3600 - 7200);
+    await started.alert();
+    assert.deepEqual(own(started.captures()), ["web-1a2b3c4-20261123T160600Z", "web-1a2b3c4-20261124T160600Z"]);
+    assert.equal(started.captures().length, others.length + 2);
+  });
+
+  it("does not start twice what was created although the response was lost", async () => {
+    const started = await StartedByAlert.begin();
+    started.azure.faults.add({ match: { operation: "PacketCaptures_Create" }, action: { reset: "after" } });
+    const run = await started.alert({}, 300);
+    assert.deepEqual([run.status, started.captures()], ["Succeeded", ["web-1a2b3c4-20261123T080000Z"]]);
+  });
+
+  it("starts nothing, and says so, where it cannot find out whether the newest still runs", async () => {
+    const started = await StartedByAlert.begin();
+    await started.alert({}, 7200);
+    started.azure.faults.add({
+      match: { operation: "PacketCaptures_GetStatus" },
+      times: "forever",
+      action: { respond: { status: 500, body: "<html>error</html>" } },
+    });
+    const run = await started.alert({}, 600);
+    assert.deepEqual([run.status, run.error?.code], ["Failed", "StatusUnknown"]);
+    assert.match(
+      run.error?.message ?? "",
+      /^reading the status of "web-1a2b3c4-20261123T080000Z" for alert-triggered capture "web": HTTP 500: .*; nothing was started, because the capture may still run$/,
+    );
+    assert.equal(started.captures().length, 1);
+  });
+});

@@ -32,7 +32,9 @@ export function excessOf(filter: Filter, allowed: readonly Filter[]): Excess | u
   });
   const boxes = sets.map(({ packets }) => boxOf(packets));
   if (sets.some(({ packets }) => covers(packets, recorded)) || isCovered(boxOf(recorded), boxes)) return undefined;
-  const [nearest] = sets.map(({ one, packets }) => ({ nearest: one, properties: excessive(recorded, packets) })).sort(byCount);
+  const [nearest] = sets
+    .map(({ one, packets }) => ({ nearest: one, properties: excessive(recorded, packets) }))
+    .sort(fewestFirst(recorded));
   return nearest ?? { nearest: { protocol: "Any" }, properties: [] };
 }
 
@@ -66,8 +68,10 @@ function excessive(recorded: Conjunction, allowed: Conjunction): Property[] {
   return isOtherProtocol ? ["protocol", ...beyond] : beyond;
 }
 
-function byCount(a: Excess, b: Excess): number {
-  return a.properties.length - b.properties.length;
+/** The fewer properties the better, and of those, the fewer that the filter leaves out. */
+function fewestFirst(recorded: Conjunction) {
+  const leftOut = ({ properties }: Excess): number => properties.filter((property) => recorded[property] === undefined).length;
+  return (a: Excess, b: Excess): number => a.properties.length - b.properties.length || leftOut(a) - leftOut(b);
 }
 
 type Box = Readonly<Record<Property, Intervals>>;

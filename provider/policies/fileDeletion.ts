@@ -7,6 +7,7 @@ import { checkUnknownChoice, checkWholeNumber, isText } from "./options";
 import type { PolicyOptions, UnknownChoice } from "./policy";
 import { isManagementPolicyType, isStorageAccountType } from "./resourceTypes";
 import { type StackResource, stackPolicy, textIn } from "./stackPolicy";
+import { placeOfStoragePath } from "./storagePath";
 
 /** Options of `fileDeletionPolicy`. */
 export interface FileDeletionOptions extends PolicyOptions {
@@ -79,7 +80,7 @@ function placeOf(
   stack: readonly StackResource[],
 ): Place | undefined {
   const location = settings.storageLocation;
-  const { storageId, storagePath } = isObject(location) ? location : { storageId: location };
+  const { storageId, storagePath } = isObject(location) ? location : { storageId: location, storagePath: location };
   if (!isText(storageId)) return undefined;
   const name = isUnknown(storageId) ? undefined : storageId.slice(storageId.lastIndexOf("/") + 1).toLowerCase();
   const accounts = accountsOf(sourcesOf("storageLocation"), name, stack);
@@ -91,7 +92,7 @@ function placeOf(
 /** `captures` of `https://contoso.blob.core.windows.net/captures/web.cap`; Azure's own container if the program names none. */
 function containerOf(storagePath: unknown): string | undefined {
   if (storagePath === undefined) return "network-watcher-logs";
-  return typeof storagePath === "string" && URL.canParse(storagePath) ? new URL(storagePath).pathname.split("/")[1] : undefined;
+  return isText(storagePath) ? placeOfStoragePath(storagePath)?.container : undefined;
 }
 
 /** The accounts that the location comes from, directly or by a container, or that have the name. */

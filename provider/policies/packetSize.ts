@@ -2,7 +2,6 @@ import type { ResourceValidationPolicy } from "@pulumi/policy/policy";
 import { sessionLimits } from "../model/limits";
 import { show } from "../model/problems";
 import { isUnknown } from "../model/unknown";
-import { isGiven } from "./declaredCapture";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkEntries, checkWholeNumber, isText } from "./options";
 import type { PolicyOptions } from "./policy";
@@ -33,12 +32,11 @@ export const packetSize: PolicyDefinition<PacketSizeOptions, ResourceValidationP
   create: ({ maxBytes, exceptions = {}, level }) => {
     const description = `A packet capture records at most ${maxBytes} bytes of each packet.`;
     const excepted = new Set(Object.keys(exceptions));
-    return capturePolicy({ name: packetSize.name, description, level }, ({ name, urn, given, settings }, violations) => {
+    return capturePolicy({ name: packetSize.name, description, level }, ({ name, urn, settings }, violations) => {
       const bytes = settings.bytesToCapturePerPacket;
       if (isUnknown(bytes) || excepted.has(name) || excepted.has(urn)) return;
       if (typeof bytes === "number" && bytes >= 1 && bytes <= maxBytes) return;
-      const what = isGiven(given.bytesToCapturePerPacket) ? show(bytes) : "nothing";
-      const got = bytes === 0 ? `${what}, which records whole packets` : what;
+      const got = bytes === 0 ? "0, which is also the default and records whole packets" : show(bytes);
       const hint = `set \`bytesToCapturePerPacket\` to ${maxBytes} or less; if this capture needs more, add ${show(name)} and the reason to \`exceptions\` of the policy`;
       violations.at("bytesToCapturePerPacket").say(`must be a number from 1 to ${maxBytes}, got ${got}\n  hint: ${hint}`);
     });

@@ -7,6 +7,7 @@ import { isGiven } from "./declaredCapture";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkFlag, checkList } from "./options";
 import type { PolicyOptions } from "./policy";
+import { placeOfStoragePath } from "./storagePath";
 
 /** Options of `storageAccountPolicy`. */
 export interface StorageAccountOptions extends PolicyOptions {
@@ -73,7 +74,7 @@ function checkLocation(location: Readonly<Record<string, unknown>>, { allowed, f
     return;
   }
   const names = isUnknown(storageId) ? allowed.map(nameOf) : [nameOf(String(storageId))];
-  if (!isGiven(storagePath) || isUnknown(storagePath) || names.includes(accountOfUrl(storagePath) ?? "")) return;
+  if (!isGiven(storagePath) || isUnknown(storagePath) || names.includes(placeOfStoragePath(String(storagePath))?.account ?? "")) return;
   violations
     .at("storagePath")
     .say(`must be a URL in the storage account ${choice}, got one elsewhere\n  hint: leave it out, or use a container of that account`);
@@ -86,9 +87,4 @@ function isSameAccount(allowed: string, id: string): boolean {
 /** The name of an account, given by name or id, in lower case. */
 function nameOf(account: string): string {
   return account.slice(account.lastIndexOf("/") + 1).toLowerCase();
-}
-
-/** `contoso` of `https://contoso.blob.core.windows.net/captures`. */
-function accountOfUrl(url: unknown): string | undefined {
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname.split(".")[0] : undefined;
 }

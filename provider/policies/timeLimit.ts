@@ -1,13 +1,11 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy/policy";
-import { captureSettingsLimits } from "../model/limits";
+import { captureSettingsLimits, sessionLimits } from "../model/limits";
 import { show } from "../model/problems";
-import { isUnknown } from "../model/unknown";
-import { type DeclaredCapture, isGiven } from "./declaredCapture";
+import { isUnknown, unknownValue } from "../model/unknown";
+import type { DeclaredCapture } from "./declaredCapture";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkWholeNumber, memberOf } from "./options";
 import type { PolicyOptions } from "./policy";
-
-const { sessionTimeLimitInSeconds: sessionLimit } = captureSettingsLimits;
 
 /** Options of `timeLimitPolicy`. */
 export interface TimeLimitOptions extends PolicyOptions {
@@ -18,13 +16,14 @@ export interface TimeLimitOptions extends PolicyOptions {
 export const timeLimit: PolicyDefinition<TimeLimitOptions, ResourceValidationPolicy> = {
   name: "packet-capture-time-limit",
   options: ["maxSeconds"],
-  check: ({ maxSeconds }, problems) => checkWholeNumber(maxSeconds, 1, sessionLimit.max, problems.at("maxSeconds")),
+  check: ({ maxSeconds }, problems) =>
+    checkWholeNumber(maxSeconds, 1, captureSettingsLimits.sessionTimeLimitInSeconds.max, problems.at("maxSeconds")),
   create: ({ maxSeconds, level }) => {
     const description = `A packet capture ends after at most ${maxSeconds} seconds.`;
     return capturePolicy({ name: timeLimit.name, description, level }, (capture, violations) => {
       const limit = limitOf(capture);
-      if (limit === undefined || (typeof limit.seconds === "number" && limit.seconds >= 1 && limit.seconds <= maxSeconds)) return;
-      const got = limit.isDefault ? `nothing, which Azure takes as ${show(limit.seconds)}` : show(limit.seconds);
+      if (isUnknown(limit.seconds) || (typeof limit.seconds === "number" && limit.seconds >= 1 && limit.seconds <= maxSeconds)) return;
+      const got = `${show(limit.seconds)}${limit.seconds === limit.default ? ", which is also the default" : ""}`;
       const hint = `set \`${limit.property}\` to ${maxSeconds} or less`;
       violations.at(limit.property).say(`must be a number of seconds from 1 to ${maxSeconds}, got ${got}\n  hint: ${hint}`);
     });
@@ -45,19 +44,20 @@ export function timeLimitPolicy(options: TimeLimitOptions): ResourceValidationPo
 interface SessionLimit {
   readonly property: string;
   readonly seconds: unknown;
-  readonly isDefault: boolean;
+  readonly default: number;
 }
 
-/** The limit that counts for the session; `undefined` where it is not known yet. */
-function limitOf({ given, settings }: DeclaredCapture): SessionLimit | undefined {
-  const { continuousCapture, captureSettings, timeLimitInSeconds } = settings;
-  if (isUnknown(continuousCapture)) return undefined;
-  if (continuousCapture === undefined) return known("timeLimitInSeconds", timeLimitInSeconds, given.timeLimitInSeconds);
-  if (isUnknown(captureSettings)) return undefined;
+/** The limit that counts for the session. It is not known yet if it is not known which one counts. */
+function limitOf({ settings: { continuousCapture, captureSettings, timeLimitInSeconds } }: DeclaredCapture): SessionLimit {
+  if (continuousCapture === undefined) {
+    return { property: "timeLimitInSeconds", seconds: timeLimitInSeconds, default: sessionLimits.timeLimitInSeconds.default };
+  }
   const name = "sessionTimeLimitInSeconds";
-  return known(`captureSettings.${name}`, memberOf(captureSettings, name) ?? sessionLimit.default, memberOf(given.captureSettings, name));
-}
-
-function known(property: string, seconds: unknown, given: unknown): SessionLimit | undefined {
-  return isUnknown(seconds) ? undefined : { property, seconds, isDefault: !isGiven(given) };
+  const { default: usual } = captureSettingsLimits[name];
+  const isKnown = !isUnknown(continuousCapture) && !isUnknown(captureSettings);
+  return {
+    property: `captureSettings.${name}`,
+    seconds: isKnown ? (memberOf(captureSettings, name) ?? usual) : unknownValue,
+    default: usual,
+  };
 }

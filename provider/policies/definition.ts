@@ -47,7 +47,7 @@ export function configured<Options extends PolicyOptions, Policy extends Capture
   options: Options,
 ): Policy {
   const problems = new Problems();
-  checkOptions(definition, options, problems);
+  checkOptions(definition, options, isObject(options) ? problems : problems.at("options"));
   refuse(`policy "${definition.name}"`, problems);
   return definition.create(options);
 }

@@ -36,8 +36,8 @@ export const filters: PolicyDefinition<FiltersOptions, ResourceValidationPolicy>
     const description = limit
       ? `A packet capture records only what is allowed: ${limit.text}`
       : "A packet capture does not record every packet.";
-    return capturePolicy({ name: filters.name, description, level }, ({ settings }, violations) =>
-      checkCapture(settings.filters, limit, violations),
+    return capturePolicy({ name: filters.name, description, level }, ({ given }, violations) =>
+      checkCapture(given.filters ?? [], limit, violations),
     );
   },
 };
@@ -74,8 +74,9 @@ function allowedPackets(allowed: string | readonly WrittenFilter[]): AllowedPack
 }
 
 function checkCapture(given: unknown, allowed: AllowedPackets | undefined, violations: Problems): void {
-  if (isUnknown(given) || !Array.isArray(given)) return;
+  if (isUnknown(given)) return;
   const at = violations.at("filters");
+  if (!Array.isArray(given)) return at.say(unreadable);
   const hint = allowed === undefined ? "record only the protocol, ports or addresses that you need" : `allowed: ${allowed.text}`;
   if (given.length === 0) {
     if (!isEverythingAllowed(allowed)) at.say(`must have a filter, got none, which records every packet\n  hint: ${hint}`);
@@ -87,14 +88,9 @@ function checkCapture(given: unknown, allowed: AllowedPackets | undefined, viola
 }
 
 function checkFilter(given: unknown, allowed: AllowedPackets | undefined, hint: string, violations: Problems): void {
-  const unreadable = new Problems("", undefined, () => true);
-  const [canonical] = checkFilters([given], unreadable) as readonly Filter[];
-  if (canonical === undefined || unreadable.messages.length > 0) {
-    violations.say(
-      'must be a filter that Azure understands, got one that cannot be checked\n  hint: write ports as "80", "80-85" or "80;443", and addresses in the same way',
-    );
-    return;
-  }
+  const problems = new Problems();
+  const [canonical] = checkFilters([given], problems) as readonly Filter[];
+  if (canonical === undefined || problems.messages.length > 0) return violations.say(unreadable);
   if (allowed === undefined) {
     if (isEverything(canonical))
       violations.say(`must restrict the protocol, the ports or the addresses, got a filter that matches every packet\n  hint: ${hint}`);
@@ -107,6 +103,10 @@ function checkFilter(given: unknown, allowed: AllowedPackets | undefined, hint: 
     violations.at(property).say(`must be within "${limit}", got ${isLeftOut ? nothing[property] : others[property]}\n  hint: ${hint}`);
   }
 }
+
+const unreadable =
+  "must be filters that Azure understands, got something that cannot be checked\n" +
+  '  hint: write ports as "80", "80-85" or "80;443", and addresses in the same way';
 
 /** The value itself may be secret: Pulumi does not tell policies which values are. */
 const others = {

@@ -26,10 +26,16 @@ export function isManagementPolicyType(type: string): boolean {
  * `azure-native:network/v20240101:PacketCapture`, or `azure-native_network_v20240101:network:PacketCapture` of an SDK for one version.
  */
 function isAzureNative(type: string, module: string, name: string): boolean {
-  const [provider = "", place = "", own] = type.split(":");
+  const [provider = "", place = "", own, ...rest] = type.split(":");
   const version = /^v\d{8}(preview)?$/;
-  const [ofModule, ofVersion, ...more] = place.split("/");
+  const [ofModule, ofVersion, ...parts] = place.split("/");
   const isProvider =
     provider === "azure-native" || (provider.startsWith(`azure-native_${module}_`) && version.test(provider.split("_")[2] ?? ""));
-  return isProvider && own === name && ofModule === module && more.length === 0 && (ofVersion === undefined || version.test(ofVersion));
+  return (
+    isProvider &&
+    own === name &&
+    ofModule === module &&
+    rest.length + parts.length === 0 &&
+    (ofVersion === undefined || version.test(ofVersion))
+  );
 }

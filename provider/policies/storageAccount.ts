@@ -61,7 +61,7 @@ type Rules = Required<Pick<StorageAccountOptions, "allowed" | "filesOnMachine">>
 function checkLocation(location: Readonly<Record<string, unknown>>, { allowed, filesOnMachine }: Rules, violations: Problems): void {
   const { storageId, storagePath } = location;
   const list = allowed.map((account) => `"${account}"`).join(", ");
-  const choice = allowed.length === 1 ? list : `one of ${list}`;
+  const choice = allowed.length === 1 ? `the storage account ${list}` : `one of the storage accounts ${list}`;
   const paths = (["filePath", "localPath"] as const).filter((path) => isGiven(location[path]));
   if (!filesOnMachine) {
     for (const path of paths)
@@ -70,14 +70,14 @@ function checkLocation(location: Readonly<Record<string, unknown>>, { allowed, f
   if (!isGiven(storageId) && paths.length > 0 && filesOnMachine) return;
   if (!isUnknown(storageId) && !(typeof storageId === "string" && allowed.some((account) => isSameAccount(account, storageId)))) {
     const got = isGiven(storageId) ? "another account" : "nothing";
-    violations.at("storageId").say(`must be the storage account ${choice}, got ${got}\n  hint: use the id of an allowed account`);
+    violations.at("storageId").say(`must be ${choice}, got ${got}\n  hint: use the id of an allowed account`);
     return;
   }
   const names = isUnknown(storageId) ? allowed.map(nameOf) : [nameOf(String(storageId))];
   if (!isGiven(storagePath) || isUnknown(storagePath) || names.includes(placeOfStoragePath(String(storagePath))?.account ?? "")) return;
   violations
     .at("storagePath")
-    .say(`must be a URL in the storage account ${choice}, got one elsewhere\n  hint: leave it out, or use a container of that account`);
+    .say(`must be a URL in ${choice}, got one elsewhere\n  hint: leave it out, or use a container of that account`);
 }
 
 function isSameAccount(allowed: string, id: string): boolean {

@@ -25,7 +25,10 @@ export const timeLimit: PolicyDefinition<TimeLimitOptions, ResourceValidationPol
       if (isUnknown(limit.seconds) || (typeof limit.seconds === "number" && limit.seconds >= 1 && limit.seconds <= maxSeconds)) return;
       const got = `${show(limit.seconds)}${limit.seconds === limit.default ? ", which is also the default" : ""}`;
       const hint = `set \`${limit.property}\` to ${maxSeconds} or less`;
-      violations.at(limit.property).say(`must be a number of seconds from 1 to ${maxSeconds}, got ${got}\n  hint: ${hint}`);
+      limit.property
+        .split(".")
+        .reduce((at, step) => at.at(step), violations)
+        .say(`must be a number of seconds from 1 to ${maxSeconds}, got ${got}\n  hint: ${hint}`);
     });
   },
 };

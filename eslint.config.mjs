@@ -105,7 +105,7 @@ const architecture = [
 ];
 
 export default defineConfig(
-  globalIgnores(["examples/shared-library/", "examples/plugin/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
+  globalIgnores(["examples/shared-library/", "examples/plugin/", "examples/policy-pack/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },

@@ -48,7 +48,7 @@ export const fileDeletion: PolicyDefinition<FileDeletionOptions, StackValidation
         );
       } else if (ifUnknown === "report") {
         at.say(
-          `must be a place whose files are deleted after at most ${maxDays} days, got an account that is not in this stack, so its rules are not known\n  hint: ${hint}, or read its rules in the stack with \`ManagementPolicy.get\` of azure-native`,
+          `must be a place whose files are deleted after at most ${maxDays} days, got an account that is not in this stack, so its rules are not known\n  hint: ${hint}, or set \`ifUnknown: "allow"\` in the policy`,
         );
       }
     });

@@ -45,7 +45,7 @@ export const machines: PolicyDefinition<MachinesOptions, StackValidationPolicy> 
     return stackPolicy({ name: machines.name, description, level }, (capture, stack, violations) => {
       const targets = machinesOf(capture, stack);
       if (targets.length === 0 && !isUnknown(capture.settings.target) && ifUnknown === "report") {
-        const hint = "declare the machine in the stack, or read it there with `VirtualMachine.get` of azure-native";
+        const hint = 'declare the machine in this stack, not only read it, or set `ifUnknown: "allow"` in the policy';
         violations.at("target").say(`must be a machine whose tags are known, got one that is not in this stack\n  hint: ${hint}`);
       }
       const found = tags.filter(([name, values]) => targets.some(({ props }) => hasTag(props.tags, name, values)));
@@ -61,8 +61,8 @@ export const machines: PolicyDefinition<MachinesOptions, StackValidationPolicy> 
 };
 
 /**
- * No capture records a virtual machine or scale set with one of these tags. The tags are those of the azure-native resource in the same stack:
- * declared there, or read with `.get`.
+ * No capture records a virtual machine or scale set with one of these tags. The tags are those of the azure-native resource that the same stack
+ * declares: Pulumi does not show policies what a program only reads (`VirtualMachine.get`).
  *
  * @throws RunError where an option is wrong.
  * @example machinesPolicy({ forbiddenTags: { environment: "production" } })

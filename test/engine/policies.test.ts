@@ -145,6 +145,35 @@ describe("with the real engine, a policy pack", function () {
     assert.match(policiesIn(await pack.preview()).join("\n"), /rule for 90 days[^]*without the tag/);
   });
 
+  full.it("does not know the tags of a machine that the program only reads, and says so", async () => {
+    const stack = start();
+    const pack = new Pack(stack);
+    pack.policies('{ machines: { forbiddenTags: { environment: "production" } } }');
+    stack.program(`
+      const { VirtualMachine } = require("@pulumi/azure-native/compute");
+      new PacketCapture("web", { target: VirtualMachine.get("read", machine).id, storageLocation: account });`);
+    const preview = await pack.preview();
+    assert.equal(preview.code, 1, preview.output);
+    assert.deepEqual(policiesIn(preview).slice(2), [
+      "  `target`: must be a machine whose tags are known, got one that is not in this stack",
+      '    hint: declare the machine in this stack, not only read it, or set `ifUnknown: "allow"` in the policy',
+    ]);
+  });
+
+  full.it("is the one of the example", async () => {
+    const stack = start();
+    const pack = new Pack(stack);
+    pack.example();
+    stack.capture('filters: "tcp and remote port 443", timeLimitInSeconds: 600');
+    const { code, output } = await pack.preview();
+    assert.equal(code, 1, output);
+    assert.match(output, /❌ packet-captures@v1\.0\.0/);
+    assert.deepEqual(
+      [...output.matchAll(/- \[(\w+)\] +(\S+)/g)].map(([, level, name]) => `${level} ${name}`),
+      ["mandatory packet-capture-packet-size", "mandatory packet-capture-storage-account"],
+    );
+  });
+
   full.it("skips what is not known in a preview, and finds it in the update", async () => {
     const stack = start();
     const pack = new Pack(stack);

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { EngineStack, Run } from "./stack";
 
@@ -33,6 +33,11 @@ export class Pack {
     writeFileSync(this.stack.file("pack/index.js"), lines.join("\n"));
   }
 
+  /** The pack of examples/policy-pack, in TypeScript. */
+  example(): void {
+    for (const file of ["index.ts", "package.json"]) cpSync(join(root, "examples/policy-pack", file), this.stack.file(join("pack", file)));
+  }
+
   preview(): Promise<Run> {
     return this.run("preview");
   }
@@ -43,6 +48,6 @@ export class Pack {
 
   private run(...args: string[]): Promise<Run> {
     const PATH = [this.bin, this.stack.environment.PATH].join(delimiter);
-    return this.stack.start([...args, "--policy-pack", this.stack.file("pack")], { PATH }).done;
+    return this.stack.start([...args, "--policy-pack", this.stack.file("pack")], { PATH, PULUMI_NODEJS_TYPESCRIPT: "true" }).done;
   }
 }

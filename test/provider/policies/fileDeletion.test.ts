@@ -39,7 +39,7 @@ const planned: Declared = { ...captured, props: { storageLocation: unknown }, so
 const place = "web: `storageLocation`: must be a place whose files are deleted after at most 30 days,";
 const hint = "\n  hint: use `CaptureStorage` with `deleteAfterDays: 30`, or declare a `ManagementPolicy` for the account";
 const noRule = `${place} but no rule of this stack deletes its files${hint}`;
-const notInStack = `${place} got an account that is not in this stack, so its rules are not known${hint}, or read its rules in the stack with \`ManagementPolicy.get\` of azure-native`;
+const notInStack = `${place} got an account that is not in this stack, so its rules are not known${hint}, or set \`ifUnknown: "allow"\` in the policy`;
 
 describe("fileDeletionPolicy", () => {
   for (const type of captureTypes) {

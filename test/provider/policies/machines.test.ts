@@ -21,7 +21,7 @@ function withTag(tag: string): string {
 
 const notInStack =
   "web: `target`: must be a machine whose tags are known, got one that is not in this stack\n" +
-  "  hint: declare the machine in the stack, or read it there with `VirtualMachine.get` of azure-native";
+  '  hint: declare the machine in this stack, not only read it, or set `ifUnknown: "allow"` in the policy';
 
 describe("machinesPolicy", () => {
   it("describes which machines must not be recorded", () => {

@@ -86,5 +86,6 @@ function checkAll(options: unknown, problems: Problems): void {
 
 function created<K extends Key>(key: K, { level, [key]: own }: CapturePoliciesOptions): CapturePolicy[] {
   if (own === undefined) return [];
-  return [definitions[key].create({ ...(level !== undefined && { level }), ...own })];
+  const chosen = own.level ?? level;
+  return [definitions[key].create(chosen === undefined ? own : { ...own, level: chosen })];
 }

@@ -1,10 +1,10 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy/policy";
 import { captureSettingsLimits, sessionLimits } from "../model/limits";
-import { show } from "../model/problems";
 import { isUnknown, unknownValue } from "../model/unknown";
 import type { DeclaredCapture } from "./declaredCapture";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkWholeNumber, memberOf } from "./options";
+import { numberOrNot } from "./numberOrNot";
 import type { PolicyOptions } from "./policy";
 
 /** Options of `timeLimitPolicy`. */
@@ -23,7 +23,7 @@ export const timeLimit: PolicyDefinition<TimeLimitOptions, ResourceValidationPol
     return capturePolicy({ name: timeLimit.name, description, level }, (capture, violations) => {
       const limit = limitOf(capture);
       if (isUnknown(limit.seconds) || (typeof limit.seconds === "number" && limit.seconds >= 1 && limit.seconds <= maxSeconds)) return;
-      const got = `${show(limit.seconds)}${limit.seconds === limit.default ? ", which is also the default" : ""}`;
+      const got = `${numberOrNot(limit.seconds)}${limit.seconds === limit.default ? ", which is also the default" : ""}`;
       const hint = `set \`${limit.property}\` to ${maxSeconds} or less`;
       limit.property
         .split(".")

@@ -45,10 +45,12 @@ describe("capturePolicies", () => {
 
   it("gives each policy the level of the pack, or its own", () => {
     const policies = capturePolicies({ level: "advisory", timeLimit: { maxSeconds: 60 }, adoption: { level: "mandatory" } });
+    const [unset] = capturePolicies({ level: "advisory", adoption: { level: undefined } as object });
     assert.deepEqual(
       policies.map(({ enforcementLevel }) => enforcementLevel),
       ["advisory", "mandatory"],
     );
+    assert.equal(unset?.enforcementLevel, "advisory");
   });
 
   it("gives what the functions of the policies give, as @pulumi/policy has it", () => {

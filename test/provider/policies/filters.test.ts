@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import json5 from "json5";
 import { presets } from "../../../provider";
 import { filtersPolicy } from "../../../provider/policies";
 import { unknown, violations } from "./violations";
@@ -92,5 +95,17 @@ describe("filtersPolicy", () => {
         '`filters[0].localPort`: must be within "443", got other ports\n  hint: allowed: remote port 53 or tcp local port 443',
       ]);
     });
+  });
+
+  it("decides as the table in docs/policies.md", async () => {
+    const page = readFileSync(join(__dirname, "../../../docs/policies.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (?:`([^`]+)`)? ?\| `(\{[^`]+\})` \| (allowed|not allowed)/gm)];
+    assert.equal(rows.length, 6);
+    let allowed = "";
+    for (const [row, first, filter = "", verdict] of rows) {
+      allowed = first ?? allowed;
+      const found = await violations(filtersPolicy({ allowed }), { filters: [json5.parse(filter)] });
+      assert.equal(found.length === 0 ? "allowed" : "not allowed", verdict, row);
+    }
   });
 });

@@ -35,6 +35,7 @@ describe("timeLimitPolicy", () => {
   for (const [props, property, got] of [
     [{ timeLimitInSeconds: 3601 }, "timeLimitInSeconds", "3601"],
     [{ timeLimitInSeconds: 0 }, "timeLimitInSeconds", "0"],
+    [{ timeLimitInSeconds: "secret" }, "timeLimitInSeconds", "something that is not a number"],
     [{}, "timeLimitInSeconds", "18000, which is also the default"],
     [{ timeLimitInSeconds: 18000 }, "timeLimitInSeconds", "18000, which is also the default"],
     [{ continuousCapture: true }, "captureSettings.sessionTimeLimitInSeconds", "86400, which is also the default"],

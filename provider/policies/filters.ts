@@ -6,7 +6,6 @@ import { checkFilters } from "../model/filters";
 import { Problems } from "../model/problems";
 import { containsUnknown, isUnknown } from "../model/unknown";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
-import { checkList } from "./options";
 import type { PolicyOptions } from "./policy";
 
 /** Options of `filtersPolicy`. */
@@ -26,10 +25,7 @@ export const filters: PolicyDefinition<FiltersOptions, ResourceValidationPolicy>
   name: "packet-capture-filters",
   options: ["allowed"],
   check: ({ allowed }, problems) => {
-    if (allowed === undefined) return;
-    if (typeof allowed === "string") checkExpression(allowed, problems.at("allowed"));
-    else checkList(allowed, form, problems.at("allowed"), () => undefined);
-    if (Array.isArray(allowed)) checkFilters(allowed, problems.at("allowed"));
+    if (allowed !== undefined) checkAllowed(allowed, problems.at("allowed"));
   },
   create: ({ allowed, level }) => {
     const limit = allowed === undefined ? undefined : allowedPackets(allowed);
@@ -59,6 +55,14 @@ interface AllowedPackets {
   readonly text: string;
 }
 
+function checkAllowed(allowed: unknown, problems: Problems): void {
+  if (typeof allowed === "string") return checkExpression(allowed, problems);
+  if (!Array.isArray(allowed) || allowed.length === 0) return problems.mustBe(form, allowed);
+  const before = problems.messages.length;
+  const canonical = checkFilters(allowed, problems) as readonly Filter[];
+  if (problems.messages.length === before) checkExpression(formatFilters(canonical), problems);
+}
+
 function checkExpression(expression: string, problems: Problems): void {
   try {
     filter(expression);
@@ -69,8 +73,8 @@ function checkExpression(expression: string, problems: Problems): void {
 }
 
 function allowedPackets(allowed: string | readonly WrittenFilter[]): AllowedPackets {
-  if (typeof allowed === "string") return { filters: filter(allowed), text: allowed };
-  return { filters: checkFilters(allowed, new Problems()) as readonly Filter[], text: formatFilters(allowed) };
+  const text = typeof allowed === "string" ? allowed : formatFilters(allowed);
+  return { filters: filter(text), text };
 }
 
 function checkCapture(given: unknown, allowed: AllowedPackets | undefined, violations: Problems): void {

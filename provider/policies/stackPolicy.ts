@@ -46,7 +46,16 @@ function stackOf(resources: readonly PolicyResource[]): StackResource[] {
   const stack = resources.map(({ type, urn, props, propertyDependencies }): StackResource => {
     const sourcesOf = (property: string): StackResource[] =>
       (propertyDependencies[property] ?? []).flatMap((source) => byUrn.get(source.urn) ?? []);
-    return { type, urn, props: knownValues(props), sourcesOf };
+    let known: JsonObject | undefined;
+    return {
+      type,
+      urn,
+      // Few of a stack's resources are looked at.
+      get props() {
+        return (known ??= knownValues(props));
+      },
+      sourcesOf,
+    };
   });
   const byUrn = new Map(stack.map((resource) => [resource.urn, resource]));
   return stack;

@@ -149,6 +149,14 @@ describe("capturePolicies", () => {
     );
   });
 
+  it("refuses filters that no packet matches", () => {
+    const allowed = [{ localIPAddress: "10.0.0.4", remoteIPAddress: "fe80::1" }];
+    assert.match(
+      refusalOf(() => library.filtersPolicy({ allowed })),
+      /^configuring policy "packet-capture-filters": `allowed`: no packet matches both .*\(FilterExpressionContradictory\)/,
+    );
+  });
+
   it("refuses the options of a single policy in the same way", () => {
     assert.equal(
       refusalOf(() => library.timeLimitPolicy(undefined as never)),

@@ -36,11 +36,10 @@ export const fileDeletion: PolicyDefinition<FileDeletionOptions, StackValidation
       if (place === undefined) return;
       const rules = place.policies.flatMap(({ props }) => deletionRules(props)).filter((rule) => couldDelete(rule, place.container));
       if (rules.some(({ days }) => isUnknown(days) || (typeof days === "number" && days <= maxDays))) return;
-      const days = rules.flatMap((rule) => (typeof rule.days === "number" ? [rule.days] : []));
       const at = violations.at("storageLocation");
-      if (days.length > 0) {
+      if (rules.length > 0) {
         at.say(
-          `must be a place whose files are deleted after at most ${maxDays} days, got one with a rule for ${Math.min(...days)} days\n  hint: ${hint}`,
+          `must be a place whose files are deleted after at most ${maxDays} days, but the rules of this stack delete them later\n  hint: ${hint}`,
         );
       } else if (place.isInStack) {
         at.say(

@@ -4,8 +4,8 @@ import { show } from "../model/problems";
 import { isUnknown } from "../model/unknown";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkEntries, checkWholeNumber, isText } from "./options";
-import { numberOrNot } from "./numberOrNot";
 import type { PolicyOptions } from "./policy";
+import { relationTo } from "./relation";
 
 /** Options of `packetSizePolicy`. */
 export interface PacketSizeOptions extends PolicyOptions {
@@ -37,7 +37,7 @@ export const packetSize: PolicyDefinition<PacketSizeOptions, ResourceValidationP
       const bytes = settings.bytesToCapturePerPacket;
       if (isUnknown(bytes) || excepted.has(name) || excepted.has(urn)) return;
       if (typeof bytes === "number" && bytes >= 1 && bytes <= maxBytes) return;
-      const got = bytes === 0 ? "0, which is also the default and records whole packets" : numberOrNot(bytes);
+      const got = bytes === 0 ? "0, which is the default and records whole packets" : relationTo(maxBytes, bytes);
       const hint = `set \`bytesToCapturePerPacket\` to ${maxBytes} or less; if this capture needs more, add ${show(name)} and the reason to \`exceptions\` of the policy`;
       violations.at("bytesToCapturePerPacket").say(`must be a number from 1 to ${maxBytes}, got ${got}\n  hint: ${hint}`);
     });

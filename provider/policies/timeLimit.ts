@@ -4,8 +4,8 @@ import { isUnknown, unknownValue } from "../model/unknown";
 import type { DeclaredCapture } from "./declaredCapture";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
 import { checkWholeNumber, memberOf } from "./options";
-import { numberOrNot } from "./numberOrNot";
 import type { PolicyOptions } from "./policy";
+import { relationTo } from "./relation";
 
 /** Options of `timeLimitPolicy`. */
 export interface TimeLimitOptions extends PolicyOptions {
@@ -23,12 +23,13 @@ export const timeLimit: PolicyDefinition<TimeLimitOptions, ResourceValidationPol
     return capturePolicy({ name: timeLimit.name, description, level }, (capture, violations) => {
       const limit = limitOf(capture);
       if (isUnknown(limit.seconds) || (typeof limit.seconds === "number" && limit.seconds >= 1 && limit.seconds <= maxSeconds)) return;
-      const got = `${numberOrNot(limit.seconds)}${limit.seconds === limit.default ? ", which is also the default" : ""}`;
-      const hint = `set \`${limit.property}\` to ${maxSeconds} or less`;
+      const usual = limit.default > maxSeconds ? `; the default is ${limit.default}` : "";
+      const hint = `set \`${limit.property}\` to ${maxSeconds} or less${usual}`;
+      const message = `must be a number of seconds from 1 to ${maxSeconds}, got ${relationTo(maxSeconds, limit.seconds)}`;
       limit.property
         .split(".")
         .reduce((at, step) => at.at(step), violations)
-        .say(`must be a number of seconds from 1 to ${maxSeconds}, got ${got}\n  hint: ${hint}`);
+        .say(`${message}\n  hint: ${hint}`);
     });
   },
 };

@@ -47,8 +47,8 @@ describe("with the real engine, a policy pack", function () {
     const violation = [
       `- [mandatory]  packet-capture-time-limit  (${dynamic})`,
       "  A packet capture ends after at most 600 seconds.",
-      "  `timeLimitInSeconds`: must be a number of seconds from 1 to 600, got 3600",
-      "    hint: set `timeLimitInSeconds` to 600 or less",
+      "  `timeLimitInSeconds`: must be a number of seconds from 1 to 600, got more",
+      "    hint: set `timeLimitInSeconds` to 600 or less; the default is 18000",
     ];
 
     for (const run of [await pack.preview(), await pack.up()]) {
@@ -80,12 +80,12 @@ describe("with the real engine, a policy pack", function () {
         "    hint: allowed: udp port 53",
         head("packet-size"),
         "  A packet capture records at most 128 bytes of each packet.",
-        "  `bytesToCapturePerPacket`: must be a number from 1 to 128, got 0, which is also the default and records whole packets",
+        "  `bytesToCapturePerPacket`: must be a number from 1 to 128, got 0, which is the default and records whole packets",
         '    hint: set `bytesToCapturePerPacket` to 128 or less; if this capture needs more, add "web" and the reason to `exceptions` of the policy',
         head("time-limit"),
         "  A packet capture ends after at most 600 seconds.",
-        "  `timeLimitInSeconds`: must be a number of seconds from 1 to 600, got 18000, which is also the default",
-        "    hint: set `timeLimitInSeconds` to 600 or less",
+        "  `timeLimitInSeconds`: must be a number of seconds from 1 to 600, got more",
+        "    hint: set `timeLimitInSeconds` to 600 or less; the default is 18000",
       ]);
       assert.deepEqual(writes(stack), []);
     });
@@ -116,7 +116,7 @@ describe("with the real engine, a policy pack", function () {
     assert.equal(wrong.code, 1, wrong.output);
     assert.deepEqual(policiesIn(wrong), [
       ...deletion,
-      "  `storageLocation`: must be a place whose files are deleted after at most 30 days, got one with a rule for 90 days",
+      "  `storageLocation`: must be a place whose files are deleted after at most 30 days, but the rules of this stack delete them later",
       "    hint: use `CaptureStorage` with `deleteAfterDays: 30`, or declare a `ManagementPolicy` for the account",
       `- [mandatory]  packet-capture-machines  (${dynamic})`,
       '  Packet captures do not record machines with the tag "Environment: production".',
@@ -142,7 +142,7 @@ describe("with the real engine, a policy pack", function () {
     assert.match(again.output, /11 unchanged/);
 
     declare("deleteAfterDays: 90", "production");
-    assert.match(policiesIn(await pack.preview()).join("\n"), /rule for 90 days[^]*without the tag/);
+    assert.match(policiesIn(await pack.preview()).join("\n"), /delete them later[^]*without the tag/);
   });
 
   full.it("does not know the tags of a machine that the program only reads, and says so", async () => {
@@ -196,7 +196,7 @@ describe("with the real engine, a policy pack", function () {
       policiesIn(up).filter((line) => line.startsWith("  `")),
       [
         '  `filters[0].protocol`: must be within "UDP", got another protocol',
-        "  `bytesToCapturePerPacket`: must be a number from 1 to 128, got 129",
+        "  `bytesToCapturePerPacket`: must be a number from 1 to 128, got more",
         '  `storageLocation.storageId`: must be the storage account "elsewhere", got another account',
       ],
     );
@@ -206,12 +206,16 @@ describe("with the real engine, a policy pack", function () {
   full.it("does not show what is secret", async () => {
     const stack = start();
     const pack = new Pack(stack);
-    pack.policies('{ filters: { allowed: "udp" } }');
-    stack.capture('filters: pulumi.secret("tcp and remote host 203.0.113.7 and remote port 8443")');
+    pack.policies('{ filters: { allowed: "udp" }, timeLimit: { maxSeconds: 600 }, packetSize: { maxBytes: 128 } }');
+    const secrets = [
+      'filters: pulumi.secret("tcp and remote host 203.0.113.7 and remote port 8443")',
+      "timeLimitInSeconds: pulumi.secret(7201)",
+    ];
+    stack.capture([...secrets, "bytesToCapturePerPacket: pulumi.secret(3579)"].join());
     const { code, output } = await pack.preview();
     assert.equal(code, 1, output);
     assert.match(output, /`filters\[0\]\.protocol`: must be within "UDP", got another protocol/);
-    assert.doesNotMatch(output, /203\.0\.113\.7|8443/);
+    assert.doesNotMatch(output, /203\.0\.113\.7|8443|7201|3579/);
   });
 
   full.it("says in one message which of its own options are wrong", async () => {

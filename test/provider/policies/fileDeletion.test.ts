@@ -46,7 +46,7 @@ describe("fileDeletionPolicy", () => {
     it(`checks the rules for the account of ${type}, in a preview as well`, async () => {
       for (const capture of [captured, planned].map((one) => ({ ...one, type }))) {
         assert.deepEqual(await stackViolations(policy, [storage, container, rules(rule()), capture]), []);
-        const late = `${place} got one with a rule for 31 days${hint}`;
+        const late = `${place} but the rules of this stack delete them later${hint}`;
         assert.deepEqual(await stackViolations(policy, [storage, container, rules(rule({ days: 31 }), rule({ days: 90 })), capture]), [
           late,
         ]);

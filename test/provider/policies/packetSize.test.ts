@@ -15,9 +15,9 @@ describe("packetSizePolicy", () => {
   });
 
   it("refuses more bytes and whole packets", async () => {
-    assert.deepEqual(await violations(policy, { bytesToCapturePerPacket: 129 }), [message("129")]);
+    assert.deepEqual(await violations(policy, { bytesToCapturePerPacket: 129 }), [message("more")]);
     assert.deepEqual(await violations(policy, { bytesToCapturePerPacket: "secret" }), [message("something that is not a number")]);
-    const whole = "0, which is also the default and records whole packets";
+    const whole = "0, which is the default and records whole packets";
     for (const props of [{}, { bytesToCapturePerPacket: 0 }]) {
       assert.deepEqual(await violations(policy, props, { name: "toString" }), [message(whole, "toString")]);
     }

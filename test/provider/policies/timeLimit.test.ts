@@ -4,8 +4,10 @@ import { unknown, violations } from "./violations";
 
 describe("timeLimitPolicy", () => {
   const policy = timeLimitPolicy({ maxSeconds: 3600 });
-  const message = (property: string, got: string): string =>
-    `\`${property}\`: must be a number of seconds from 1 to 3600, got ${got}\n  hint: set \`${property}\` to 3600 or less`;
+  const message = (property: string, got: string): string => {
+    const usual = property === "timeLimitInSeconds" ? 18000 : 86400;
+    return `\`${property}\`: must be a number of seconds from 1 to 3600, got ${got}\n  hint: set \`${property}\` to 3600 or less; the default is ${usual}`;
+  };
 
   it("has a name, a description and a level", () => {
     const { name, description, enforcementLevel } = policy;
@@ -33,22 +35,29 @@ describe("timeLimitPolicy", () => {
   }
 
   for (const [props, property, got] of [
-    [{ timeLimitInSeconds: 3601 }, "timeLimitInSeconds", "3601"],
-    [{ timeLimitInSeconds: 0 }, "timeLimitInSeconds", "0"],
+    [{ timeLimitInSeconds: 3601 }, "timeLimitInSeconds", "more"],
+    [{ timeLimitInSeconds: 0 }, "timeLimitInSeconds", "less"],
     [{ timeLimitInSeconds: "secret" }, "timeLimitInSeconds", "something that is not a number"],
-    [{}, "timeLimitInSeconds", "18000, which is also the default"],
-    [{ timeLimitInSeconds: 18000 }, "timeLimitInSeconds", "18000, which is also the default"],
-    [{ continuousCapture: true }, "captureSettings.sessionTimeLimitInSeconds", "86400, which is also the default"],
-    [{ continuousCapture: false }, "captureSettings.sessionTimeLimitInSeconds", "86400, which is also the default"],
+    [{}, "timeLimitInSeconds", "more"],
+    [{ timeLimitInSeconds: 18000 }, "timeLimitInSeconds", "more"],
+    [{ continuousCapture: true }, "captureSettings.sessionTimeLimitInSeconds", "more"],
+    [{ continuousCapture: false }, "captureSettings.sessionTimeLimitInSeconds", "more"],
     [
       { continuousCapture: false, captureSettings: { sessionTimeLimitInSeconds: 7200 } },
       "captureSettings.sessionTimeLimitInSeconds",
-      "7200",
+      "more",
     ],
-    [{ continuousCapture: true, captureSettings: { sessionTimeLimitInSeconds: 0 } }, "captureSettings.sessionTimeLimitInSeconds", "0"],
+    [{ continuousCapture: true, captureSettings: { sessionTimeLimitInSeconds: 0 } }, "captureSettings.sessionTimeLimitInSeconds", "less"],
   ] as const) {
     it(`refuses ${JSON.stringify(props)}`, async () => {
       assert.deepEqual(await violations(policy, props), [message(property, got)]);
     });
   }
+
+  it("does not name the default if it is allowed", async () => {
+    const day = timeLimitPolicy({ maxSeconds: 86400 });
+    assert.deepEqual(await violations(day, { timeLimitInSeconds: 0 }), [
+      "`timeLimitInSeconds`: must be a number of seconds from 1 to 86400, got less\n  hint: set `timeLimitInSeconds` to 86400 or less",
+    ]);
+  });
 });

@@ -36,20 +36,14 @@ export const fileDeletion: PolicyDefinition<FileDeletionOptions, StackValidation
       if (place === undefined) return;
       const rules = place.policies.flatMap(({ props }) => deletionRules(props)).filter((rule) => couldDelete(rule, place.container));
       if (rules.some(({ days }) => isUnknown(days) || (typeof days === "number" && days <= maxDays))) return;
-      const at = violations.at("storageLocation");
-      if (rules.length > 0) {
-        at.say(
-          `must be a place whose files are deleted after at most ${maxDays} days, but the rules of this stack delete them later\n  hint: ${hint}`,
-        );
-      } else if (place.isInStack) {
-        at.say(
-          `must be a place whose files are deleted after at most ${maxDays} days, but no rule of this stack deletes its files\n  hint: ${hint}`,
-        );
-      } else if (ifUnknown === "report") {
-        at.say(
-          `must be a place whose files are deleted after at most ${maxDays} days, got an account that is not in this stack, so its rules are not known\n  hint: ${hint}, or set \`ifUnknown: "allow"\` in the policy`,
-        );
-      }
+      const refuse = (but: string, more = ""): void =>
+        violations
+          .at("storageLocation")
+          .say(`must be a place whose files are deleted after at most ${maxDays} days, ${but}\n  hint: ${hint}${more}`);
+      if (rules.length > 0) refuse("but the rules of this stack delete them later");
+      else if (place.isInStack) refuse("but no rule of this stack deletes its files");
+      else if (ifUnknown === "report")
+        refuse("got an account that is not in this stack, so its rules are not known", ', or set `ifUnknown: "allow"` in the policy');
     });
   },
 };
@@ -98,7 +92,7 @@ function containerOf(storagePath: unknown): string | undefined {
 function accountsOf(sources: readonly StackResource[], name: string | undefined, stack: readonly StackResource[]): StackResource[] {
   const near = sources.flatMap((source) => [source, ...source.sourcesOf("accountName")]).filter(({ type }) => isStorageAccountType(type));
   const named = stack.filter(({ type, props }) => isStorageAccountType(type) && name !== undefined && nameOf(props) === name);
-  return named.length > 0 ? named : near;
+  return named.length > 0 ? named : near.filter(({ props }) => name === undefined || nameOf(props) === undefined);
 }
 
 /** azure-native's outputs do not have the account of rules: if nothing tells, it could be this one. */

@@ -89,16 +89,15 @@ function hasTag(tags: unknown, name: string, values: string | readonly string[] 
 
 /** The machines of the stack that the capture's target is, as far as one can tell: more than one only if it could be any of them. */
 function machinesOf(
-  { settings, sourcesOf }: { readonly settings: JsonObject } & StackResource,
+  { settings: { target }, sourcesOf }: { readonly settings: JsonObject } & StackResource,
   stack: readonly StackResource[],
 ): StackResource[] {
   const sources = sourcesOf("target").filter(({ type }) => isMachineType(type));
-  const { target } = settings;
   if (!isText(target) || isUnknown(target)) return sources;
-  const named = (sources.length > 1 ? sources : stack.filter(({ type }) => isMachineType(type))).filter(({ props }) =>
-    isMachineOf(target, props),
-  );
-  return sources.length === 1 ? sources : named;
+  const named = stack.filter(({ type, props }) => isMachineType(type) && isMachineOf(target, props));
+  const both = named.filter(({ urn }) => sources.some((source) => source.urn === urn));
+  if (named.length > 0) return both.length > 0 ? both : named;
+  return sources.filter(({ props }) => nameOf(props) === undefined);
 }
 
 /** azure-native's outputs have no id and no group, so often the name has to be enough. */
@@ -107,9 +106,11 @@ function isMachineOf(target: string, props: JsonObject): boolean {
   const [known, group] = [textIn(props, "id"), textIn(props, "resourceGroupName")];
   if (id === undefined) return false;
   if (known !== undefined) return isSameId(known, target);
-  const name = textIn(props, "name", "vmName", "vmScaleSetName");
   return (
-    name?.toLowerCase() === id.names[0]?.toLowerCase() &&
-    (group === undefined || group.toLowerCase() === id.resourceGroupName.toLowerCase())
+    nameOf(props) === id.names[0]?.toLowerCase() && (group === undefined || group.toLowerCase() === id.resourceGroupName.toLowerCase())
   );
+}
+
+function nameOf(props: JsonObject): string | undefined {
+  return textIn(props, "name", "vmName", "vmScaleSetName")?.toLowerCase();
 }

@@ -103,6 +103,12 @@ describe("fileDeletionPolicy", () => {
     assert.deepEqual(await stackViolations(policy, [byName, captured]), [notInStack]);
   });
 
+  it("goes by the name that the location has, not by where it comes from", async () => {
+    const other: Declared = { ...storage, props: { name: "fabrikam" } };
+    const crossed = { ...captured, sources: { storageLocation: ["account"] } };
+    assert.deepEqual(await stackViolations(policy, [other, rules(rule()), crossed]), [notInStack]);
+  });
+
   it("takes rules for the account by its name, and rules whose account is not known", async () => {
     const byName = { ...rules(), sources: {}, props: { accountName: "Contoso", policy: { rules: [rule()] } } };
     assert.deepEqual(await stackViolations(policy, [byName, captured]), []);

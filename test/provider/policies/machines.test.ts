@@ -65,6 +65,16 @@ describe("machinesPolicy", () => {
     assert.deepEqual(await stackViolations(policy, [one, two, { ...chosen, props: { target: unknown } }]), [withTag('"confidential"')]);
   });
 
+  it("goes by the name that the target has, not by where it comes from", async () => {
+    const [source, named] = [
+      machine({ confidential: "yes" }, { props: { name: "web-2" } }),
+      machine({ confidential: "yes" }, { name: "named" }),
+    ];
+    const crossed = capture({ sources: { target: ["machine"] } });
+    assert.deepEqual(await stackViolations(policy, [source, crossed]), [notInStack]);
+    assert.deepEqual(await stackViolations(policy, [source, named, crossed]), [withTag('"confidential"')]);
+  });
+
   it("allows machines without such a tag, and what is not known yet", async () => {
     for (const tags of [
       undefined,

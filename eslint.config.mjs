@@ -59,13 +59,30 @@ const architecture = [
   },
   {
     files: ["provider/expressions", "provider/presets.ts"],
-    only: [...["addresses", "capture", "filters", "problems"].map((name) => `provider/model/${name}`), "fastest-levenshtein", "ipaddr.js"],
+    only: [...["addresses", "capture", "filters", "lists", "problems"].map((name) => `provider/model/${name}`), "fastest-levenshtein", "ipaddr.js"],
     because: "an expression stands by itself: of the model it knows what a filter is, and nothing of captures, the engine or Azure",
   },
   {
     files: ["provider/lifecycle"],
     never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",
+  },
+  {
+    files: ["provider/policies"],
+    only: ["provider/model", "provider/expressions", "@pulumi/policy", "@pulumi/pulumi"],
+    because: "a policy checks what a program declares: it needs neither the life cycle nor Azure",
+  },
+  {
+    files: ["provider/policies"],
+    never: ["@pulumi/policy"],
+    typesAllowed: true,
+    because: "policies are plain objects, so that they fit the policy pack's own copy of @pulumi/policy",
+  },
+  {
+    files: ["provider", "cli"],
+    except: ["provider/policies"],
+    never: ["provider/policies", "@pulumi/policy"],
+    because: "only policy packs have @pulumi/policy",
   },
   {
     files: ["provider"],
@@ -88,7 +105,7 @@ const architecture = [
 ];
 
 export default defineConfig(
-  globalIgnores(["examples/shared-library/", "examples/plugin/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
+  globalIgnores(["examples/shared-library/", "examples/plugin/", "examples/policy-pack/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },

@@ -17,6 +17,9 @@ export interface Resource {
   /** Whether a replacement can only be created when the old one is deleted. */
   readonly deletesFirst: boolean;
 
+  /** By what a run tells what its resources use: two of the same key use the same. */
+  keyOf(id: string, properties: JsonObject): string;
+
   diff(request: DiffRequest): Diff;
 
   /**

@@ -9,7 +9,7 @@ import { isTriggeredName, namePattern, type TriggeredAddress } from "../../model
 import type { Context } from "../context";
 import { deleteOnly } from "../delete";
 import { explained, whereIs } from "../explained";
-import { addressIn, triggeredSubject } from "./subject";
+import { addressIn, keyInUse, triggeredSubject } from "./subject";
 
 /** How many captures are deleted at once. */
 const atOnce = 16;
@@ -17,12 +17,14 @@ const atOnce = 16;
 const mostNamed = 5;
 
 /**
- * Deletes the captures that were started, or says which are left. Their files stay.
+ * Deletes the captures that were started, or says which are left. Their files stay. Captures that another resource of this run has from now on, because
+ * the program's resource was renamed or replaced, are left to it.
  *
  * @throws Error that names the captures that could not be deleted: the resource then stays in the state.
  */
 export async function deleteTriggered(context: Context, id: string, outputs: JsonObject): Promise<void> {
   const address = addressIn(id, "deleting");
+  if (context.inUse.has(keyInUse(id, outputs), outputs)) return;
   const subject = triggeredSubject(address.namePrefix, address);
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds", context.customTimeout));
   if (outputs.deleteOnDestroy !== true) {

@@ -6,13 +6,14 @@ import { deleteTriggered } from "./delete";
 import { diffTriggered } from "./diff";
 import { foreseeTriggered, foreseeTriggeredUpdate } from "./foresee";
 import { notImportable, readTriggered } from "./read";
-import { addressIn, triggeredSubject } from "./subject";
+import { addressIn, keyInUse, triggeredSubject } from "./subject";
 import { updateTriggered } from "./update";
 
 /** The life cycle of captures that something else starts later. Azure has no such resource: nothing but their deletion changes anything there. */
 export const triggeredCaptures: Resource = {
   model: triggeredModel,
   deletesFirst: false,
+  keyOf: keyInUse,
   diff: diffTriggered,
   // In an `up`, the creation or the update itself says it, before anything is lost.
   objectionTo: async (context, lookAhead, { changes, replaces, ...request }, isPreview) => {

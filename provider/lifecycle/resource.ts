@@ -41,8 +41,8 @@ export interface Resource {
    */
   read(context: Context, id: string, state: JsonObject): Promise<Found | undefined>;
 
-  /** What was read of a resource that no state has, as a program would declare it. */
-  imported(found: Found): Required<Found>;
+  /** What was read of a resource that no state has, as a program would declare it. Left out where `read` refuses such a resource. */
+  imported?(found: Found): Required<Found>;
 
   /** Says what can be said of an update without updating anything. */
   foreseeUpdate(context: Context, lookAhead: LookAhead, request: DiffRequest): Promise<Foreseen>;

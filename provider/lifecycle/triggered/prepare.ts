@@ -12,7 +12,7 @@ import { requirePrincipal } from "./principal";
  *
  * @param inputs With the watcher, where that is known.
  * @param warn Gets what may be in the way.
- * @throws AzureError as `requireReadiness`, `requireWatcher` and `requirePrincipal`.
+ * @throws AzureError as `requireReadiness`, `requireWatcher` and `requirePrincipal`; `NetworkWatcherRegion` for a watcher of another region.
  */
 export async function prepare(
   azure: Azure,
@@ -46,8 +46,6 @@ async function requireRegion(azure: Azure, watcher: TriggeredAddress, machine: s
 }
 
 /** The inputs with the watcher that the state has. */
-export function placed(inputs: TriggeredInputs, known: TriggeredAddress | undefined): TriggeredInputs {
-  if (known === undefined) return inputs;
-  const { networkWatcherName, resourceGroupName } = known;
+export function placed(inputs: TriggeredInputs, { networkWatcherName, resourceGroupName }: TriggeredAddress): TriggeredInputs {
   return { ...inputs, networkWatcherName, resourceGroupName };
 }

@@ -64,7 +64,7 @@ const architecture = [
   },
   {
     files: ["provider/lifecycle"],
-    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
+    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/triggeredCaptures", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",
   },
   {
@@ -97,7 +97,10 @@ const architecture = [
     because: "only provider/azure has a door to the network",
   },
   {
-    files: ["provider/index.ts", "provider/packetCapture.ts", "provider/packetCaptureArgs.ts", "provider/lifecycle/check.ts", "provider/lifecycle/diff.ts"],
+    files: [
+      ...["provider/index.ts", "provider/packetCapture.ts", "provider/packetCaptureArgs.ts", "provider/triggeredCaptures.ts", "provider/triggeredCapturesArgs.ts"],
+      ...["provider/lifecycle/check.ts", "provider/lifecycle/diff.ts", "provider/lifecycle/triggered/diff.ts"],
+    ],
     never: ["provider/azure"],
     typesAllowed: true,
     because: "a stack's program, check and diff load no Azure code",

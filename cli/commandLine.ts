@@ -20,7 +20,7 @@ const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "stop [options] <captures...>": "Stops sessions. Sessions that have already ended do not change.",
     "wait [options] <captures...>": "Waits until sessions have ended; the exit code shows how they ended.",
     "delete [options] <captures...>": "Deletes packet captures. Keeps their files unless `--files` is set.",
-    "prune [options]": "Deletes packet captures whose sessions have ended, by region, machine, stack or age.",
+    "prune [options]": "Deletes packet captures whose sessions have ended, by name, region, machine, stack or age.",
     "download [options] <captures...>": "Downloads the files of captures: for a scale set one per instance, for a ring all remaining files.",
     "open [options] <capture>": "Opens a capture's file in the default viewer, such as Wireshark.",
     "inspect [options] <captures...>":

@@ -1,20 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Engine } from "./engine";
 import { Unfinished } from "./lifecycle/explained";
+import { packetCapture } from "./lifecycle/packetCapture";
+import type { Resource } from "./lifecycle/resource";
+import { triggeredCaptures } from "./lifecycle/triggered/triggeredCaptures";
 import type { JsonObject } from "./model/shapes";
-import { refusedLater } from "./lifecycle/lookAhead";
+import { refusedLater } from "./objections";
 import { Run, type RunOptions } from "./run";
-import { shell } from "./shell";
+import { shell, triggeredShell } from "./shell";
 
 /**
- * Pulumi's dynamic-provider protocol on one side, the life cycle of a capture on the other: this class knows the first and hands over to
- * the second. The text in `shell.ts` loads it; it is no API for programs.
+ * Pulumi's dynamic-provider protocol on one side, the life cycle of a resource on the other: this class knows the first and hands over to
+ * the second. The texts in `shell.ts` load it; it is no API for programs.
  */
-export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<JsonObject, JsonObject> {
+class DynamicProvider implements pulumi.dynamic.ResourceProvider<JsonObject, JsonObject> {
   private readonly run: Run;
   private config: pulumi.dynamic.Config | undefined;
 
-  constructor(options: RunOptions = {}) {
+  constructor(
+    private readonly resource: Resource,
+    options: RunOptions,
+  ) {
     this.run = new Run((key) => this.config?.get(key), options);
   }
 
@@ -25,7 +31,7 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async check(olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.CheckResult<JsonObject>> {
     return forEngine(async () => {
-      const { inputs, problems } = this.run.check(olds, news);
+      const { inputs, problems } = this.run.check(this.resource, olds, news);
       // The engine prints the value of a named property, secret or not: the property stays empty and the reason has the path.
       return { inputs, failures: problems.map((reason) => ({ property: "", reason })) };
     });
@@ -33,13 +39,14 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async diff(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.DiffResult> {
     return forEngine(async () => {
-      const { changes, replaces, objection, isPreview } = await this.run.diff(id, olds, news);
+      const { changes, replaces, objection, isPreview } = await this.run.diff(this.resource, id, olds, news);
       // The last moment at which a replacement can be refused: after this the engine deletes the old capture.
       if (objection !== undefined && !isPreview) throw new Error(objection);
-      if (objection !== undefined) this.run.warn(refusedLater(objection));
-      const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: true };
+      if (objection !== undefined) this.run.warn(refusedLater(this.resource, objection));
+      const { deletesFirst } = this.resource;
+      const replacement = replaces.length === 0 ? {} : { replaces: [...replaces], deleteBeforeReplace: deletesFirst };
       // A capture of the plugin's has no code in its outputs, which the SDK's process needs for all but this: an update gives it to them.
-      if (changes === "none") return { changes: news.__provider === shell && !("__provider" in olds) };
+      if (changes === "none") return { changes: isShell(news.__provider) && !("__provider" in olds) };
       // Without a word on changes the engine compares the inputs itself and shows each property that differs.
       return changes === "inputs" ? replacement : { changes: true, ...replacement };
     });
@@ -47,14 +54,14 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
 
   async create(inputs: JsonObject): Promise<pulumi.dynamic.CreateResult<JsonObject>> {
     return withProvider(inputs, async () => {
-      const { id, outputs } = await this.run.create(inputs);
+      const { id, outputs } = await this.run.create(this.resource, inputs);
       return { id, outs: outputs };
     });
   }
 
   async read(id: string, props: JsonObject = {}): Promise<pulumi.dynamic.ReadResult<JsonObject>> {
     return forEngine(async () => {
-      const found = await this.run.read(id, props);
+      const found = await this.run.read(this.resource, id, props);
       // No id says that the capture is gone.
       if (found === undefined) return {};
       return { id: found.id, props: found.outputs, ...(found.inputs && { inputs: found.inputs }) };
@@ -62,18 +69,49 @@ export class PacketCaptureProvider implements pulumi.dynamic.ResourceProvider<Js
   }
 
   async update(id: string, olds: JsonObject, news: JsonObject): Promise<pulumi.dynamic.UpdateResult<JsonObject>> {
-    return withProvider(news, async () => ({ outs: await this.run.update(id, olds, news) }));
+    return withProvider(news, async () => ({ outs: await this.run.update(this.resource, id, olds, news) }));
   }
 
   async delete(id: string, props: JsonObject): Promise<void> {
-    return forEngine(() => this.run.delete(id, props));
+    return forEngine(() => this.run.delete(this.resource, id, props));
   }
 }
 
-/** What the text in the state calls, in the SDK's dynamic-provider process, whose first argument is the engine's address. */
+/** The provider of captures. */
+export class PacketCaptureProvider extends DynamicProvider {
+  constructor(options: RunOptions = {}) {
+    super(packetCapture, options);
+  }
+}
+
+/** What the text in the state of captures calls, in the SDK's dynamic-provider process. */
 export function handler(): PacketCaptureProvider {
+  return new PacketCaptureProvider({ engine: processEngine() });
+}
+
+/** The provider of captures that something else starts later. */
+export class TriggeredCapturesProvider extends DynamicProvider {
+  constructor(options: RunOptions = {}) {
+    super(triggeredCaptures, options);
+  }
+}
+
+/** As `handler`, for captures that something else starts later. */
+export function triggeredHandler(): TriggeredCapturesProvider {
+  return new TriggeredCapturesProvider({ engine: processEngine() });
+}
+
+let engine: Engine | undefined;
+
+/** The engine of this process, whose address is the first argument. All providers share it: the process ends when none has anything under way. */
+function processEngine(): Engine {
   const [, , address] = process.argv;
-  return new PacketCaptureProvider({ engine: new Engine(address !== undefined && /:\d+$/.test(address) ? address : undefined) });
+  engine ??= new Engine(address !== undefined && /:\d+$/.test(address) ? address : undefined);
+  return engine;
+}
+
+function isShell(text: unknown): boolean {
+  return text === shell || text === triggeredShell;
 }
 
 /** Gives the state's `__provider` to what is unfinished. */

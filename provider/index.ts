@@ -7,6 +7,8 @@ export type {
   PacketCaptureStorageLocationArgs,
   PacketCaptureTimeoutsArgs,
 } from "./packetCaptureArgs";
+export { TriggeredCaptures } from "./triggeredCaptures";
+export type { TriggeredCapturesArgs } from "./triggeredCapturesArgs";
 export {
   getPacketCapture,
   getPacketCaptureOutput,

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { timeoutsOf } from "./customTimeouts";
 import type { Filter, CaptureSettings, Scope, StorageLocation, TargetType } from "./model/capture";
+import { longestGenerated } from "./model/names";
 import { inputProperties, outputProperties } from "./model/properties";
+import { captureModel } from "./model/resourceModels";
 import type { PacketCaptureArgs, PacketCaptureTimeoutsArgs } from "./packetCaptureArgs";
+import { suggestedName } from "./programName";
 import { showProgramWarnings } from "./programWarnings";
 import { secretsOf } from "./secretOutputs";
 import { shell } from "./shell";
-import { stateBackend, thisMachine } from "./stateBackend";
-import { nameInState } from "./suggestedName";
+import { refuseUnsupported } from "./unsupportedOptions";
 
 const type = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
 
@@ -106,9 +108,9 @@ export class PacketCapture extends pulumi.CustomResource {
       return;
     }
     const given = withTimeouts(args, opts.customTimeouts, subject);
-    const { properties, additionalSecretOutputs } = secretsOf(given, opts.additionalSecretOutputs);
+    const { properties, additionalSecretOutputs } = secretsOf(captureModel, given, opts.additionalSecretOutputs);
     const hints = {
-      __suggestedName: suggestedName(name, opts.parent),
+      __suggestedName: suggestedName(name, type, opts.parent, longestGenerated.packetCaptureName),
       __secretProperties: properties,
       ...(pulumi.runtime.isDryRun() && { __isPreview: true }),
     };
@@ -123,23 +125,13 @@ type Output = Exclude<keyof PacketCapture, keyof pulumi.CustomResource>;
 const names = [...inputProperties, ...outputProperties] satisfies Output[];
 const seeds: Record<Output, undefined> = Object.fromEntries(names.map((name) => [name, undefined])) as Record<(typeof names)[0], undefined>;
 
-/** A runtime and options that cannot work for a dynamic resource, refused where the program still can be told what to do instead. */
+/** Options that cannot work, refused where the program still can be told what to do instead. */
 function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
-  if (process.versions.bun !== undefined) {
-    throw new pulumi.RunError(
-      `${subject}: Pulumi does not support dynamic resources with Bun (RuntimeUnsupported)\n  hint: use Node.js (\`runtime: nodejs\` in Pulumi.yaml), or the resource of the plugin (docs/plugin.md)`,
-    );
-  }
-  if (opts.import !== undefined) {
-    throw new pulumi.RunError(
-      `${subject}: \`import\` is not supported for dynamic resources (ImportUnsupported)\n  hint: declare the capture with its \`packetCaptureName\` and \`adoptExisting: true\`, or read it with \`PacketCapture.get\``,
-    );
-  }
-  if (opts.provider !== undefined) {
-    throw new pulumi.RunError(
-      `${subject}: \`provider\` would use another package's plugin (ProviderUnsupported)\n  hint: leave out \`provider\`: subscription and region follow from the target, credentials from the configuration \`azure-packet-capture:*\` or \`azure-native:*\``,
-    );
-  }
+  refuseUnsupported(
+    subject,
+    opts,
+    "declare the capture with its `packetCaptureName` and `adoptExisting: true`, or read it with `PacketCapture.get`",
+  );
   if (opts.deleteBeforeReplace === false && opts.id === undefined) {
     throw new pulumi.RunError(
       `${subject}: \`deleteBeforeReplace\` cannot be false: Azure has one capture of a name at a time, so the old one is deleted first (DeleteBeforeReplaceRequired)\n  hint: leave it out`,
@@ -150,28 +142,4 @@ function refuse(subject: string, opts: pulumi.CustomResourceOptions): void {
 function withTimeouts(args: PacketCaptureArgs, custom: pulumi.CustomTimeouts | undefined, subject: string): PacketCaptureArgs {
   const timeouts = timeoutsOf(args?.timeouts, custom, subject);
   return timeouts === undefined ? { ...args } : { ...args, timeouts };
-}
-
-/** A name that this resource, in this state, gets every time, and no other resource ever. */
-/** A promise and not an output: an output would make the capture wait for its parent, which waits for all of its captures. */
-async function suggestedName(name: string, parent: pulumi.Resource | undefined): Promise<string> {
-  const backend = stateBackend({
-    project: pulumi.getProject(),
-    rootDirectory: pulumi.getRootDirectory(),
-    workingDirectory: process.cwd(),
-    environment: process.env,
-    machine: thisMachine(),
-  });
-  const urn = await new Promise<string>((resolve) => pulumi.createUrn(name, type, parent).apply(resolve));
-  const place = { backend, organization: organizationOrNone(), project: pulumi.getProject(), stack: pulumi.getStack(), urn };
-  return nameInState(name, place);
-}
-
-/** Unit tests with `setMocks` need not name an organisation. */
-function organizationOrNone(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "";
-  }
 }

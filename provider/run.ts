@@ -6,19 +6,15 @@ import { type Clock, Interrupted, type Patience } from "./azure/patience";
 import { type ReadConfiguration, readSettings, type Settings } from "./azure/settings";
 import { Shared } from "./azure/shared";
 import { Engine } from "./engine";
-import type { Created } from "./lifecycle/bringUp";
 import { CapturesInUse } from "./lifecycle/capturesInUse";
 import { check } from "./lifecycle/check";
 import type { Context } from "./lifecycle/context";
-import { create } from "./lifecycle/create";
-import { deleteCapture } from "./lifecycle/delete";
-import { type Diff, diff } from "./lifecycle/diff";
+import type { Diff } from "./lifecycle/diff";
 import { explained } from "./lifecycle/explained";
 import { type Foreseen, LookAhead } from "./lifecycle/lookAhead";
 import type { Question } from "./lifecycle/questions";
-import { type Found, read } from "./lifecycle/read";
-import { previewUpdate, update } from "./lifecycle/update";
-import type { CaptureInputs } from "./model/captureInputs";
+import type { Found } from "./lifecycle/read";
+import type { Made, Resource } from "./lifecycle/resource";
 import type { CheckedInputs } from "./model/checkInputs";
 import { withoutTooDeep } from "./model/nesting";
 import { isObject, type JsonObject, sortedKeys } from "./model/shapes";
@@ -42,7 +38,7 @@ export interface Call {
   readonly timeoutInSeconds?: number;
 }
 
-/** A diff, and why the replacement that it needs cannot succeed. */
+/** A diff, and why the change cannot be made. */
 export interface RunDiff extends Diff {
   readonly objection?: string;
   /** Whether the inputs were checked for a preview, as far as the protocol tells. */
@@ -50,7 +46,7 @@ export interface RunDiff extends Diff {
 }
 
 /**
- * One run of the engine on the life cycle of captures: its connection to Azure and what it has checked so far. The two adapters, which know the engine's
+ * One run of the engine on the life cycles of the resources: its connection to Azure and what it has checked so far. The two adapters, which know the engine's
  * protocols, hand over to it. Takes properties as the state has them.
  */
 export class Run {
@@ -71,47 +67,48 @@ export class Run {
     this.clock = options.clock ?? systemClock;
   }
 
-  check(olds: JsonObject, news: JsonObject): CheckedInputs {
-    const checked = check({ olds: fromState(olds), news: withoutProvider(news) });
+  check(resource: Resource, olds: JsonObject, news: JsonObject): CheckedInputs {
+    const checked = check({ olds: fromState(olds), news: withoutProvider(news) }, resource.model);
     const isPreview = isObject(news) && news.__isPreview === true;
     if (checked.problems.length === 0) this.checked.set(fingerprintOf(checked.inputs), { isPreview });
     return checked;
   }
 
-  async diff(id: string, olds: JsonObject, news: JsonObject, call: Call = {}): Promise<RunDiff> {
+  async diff(resource: Resource, id: string, olds: JsonObject, news: JsonObject, call: Call = {}): Promise<RunDiff> {
     const request = { id, olds: fromState(olds), news: fromState(news) };
-    const found = diff(request);
+    const found = resource.diff(request);
     const known = this.checked.get(fingerprintOf(request.news));
     if (known === undefined) return { ...found, isPreview: false };
-    if (found.changes === "none") this.inUse.noteUnchanged(id, request.olds);
-    const objection = found.replaces.length === 0 ? undefined : await this.lookAhead.objectionTo(this.contextOf(call), id, request.news);
+    if (found.changes === "none") this.inUse.noteUnchanged(resource.keyOf(id, request.olds), request.olds);
+    const objection = await resource.objectionTo(this.contextOf(call), this.lookAhead, { ...request, ...found }, known.isPreview);
     return { ...found, ...known, ...(objection !== undefined && { objection }) };
   }
 
   /** Says what can be said of a creation without creating anything. */
-  foresee(inputs: JsonObject, call: Call = {}): Promise<Foreseen> {
-    return this.lookAhead.creation(this.contextOf(call), fromState(inputs));
+  foreseeCreation(resource: Resource, inputs: JsonObject, call: Call = {}): Promise<Foreseen> {
+    return resource.foreseeCreation(this.contextOf(call), this.lookAhead, fromState(inputs));
   }
 
-  create(inputs: JsonObject, call: Call = {}): Promise<Created> {
-    return this.engine.track(() => create(this.contextOf(call), fromState(inputs) as unknown as CaptureInputs));
+  create(resource: Resource, inputs: JsonObject, call: Call = {}): Promise<Made> {
+    return this.engine.track(() => resource.create(this.contextOf(call), fromState(inputs)));
   }
 
-  read(id: string, state: JsonObject, call: Call = {}): Promise<Found | undefined> {
-    return this.engine.track(() => read(this.contextOf(call), id, fromState(state)));
+  read(resource: Resource, id: string, state: JsonObject, call: Call = {}): Promise<Found | undefined> {
+    return this.engine.track(() => resource.read(this.contextOf(call), id, fromState(state)));
   }
 
-  update(id: string, olds: JsonObject, news: JsonObject, call: Call = {}): Promise<JsonObject> {
-    const request = { id, olds: fromState(olds), news: fromState(news) as unknown as CaptureInputs };
-    return this.engine.track(() => update(this.contextOf(call), request));
+  /** As `foreseeCreation`, of an update. */
+  foreseeUpdate(resource: Resource, id: string, olds: JsonObject, news: JsonObject, call: Call = {}): Promise<Foreseen> {
+    return resource.foreseeUpdate(this.contextOf(call), this.lookAhead, { id, olds: fromState(olds), news: fromState(news) });
   }
 
-  previewUpdate(id: string, olds: JsonObject, news: JsonObject): JsonObject {
-    return previewUpdate({ id, olds: fromState(olds), news: fromState(news) as unknown as CaptureInputs });
+  update(resource: Resource, id: string, olds: JsonObject, news: JsonObject, call: Call = {}): Promise<JsonObject> {
+    const request = { id, olds: fromState(olds), news: fromState(news) };
+    return this.engine.track(() => resource.update(this.contextOf(call), request));
   }
 
-  delete(id: string, outputs: JsonObject, call: Call = {}): Promise<void> {
-    return this.engine.track(() => deleteCapture(this.contextOf(call), id, fromState(outputs)));
+  delete(resource: Resource, id: string, outputs: JsonObject, call: Call = {}): Promise<void> {
+    return this.engine.track(() => resource.delete(this.contextOf(call), id, fromState(outputs)));
   }
 
   ask<T>({ doing, subject, milliseconds, ask }: Question<T>): Promise<T> {

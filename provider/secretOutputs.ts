@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputProperties, outputsFollowing } from "./model/properties";
+import { outputsFollowing, type ResourceModel } from "./model/resourceModels";
 
 /** What of a resource is secret. */
 export interface Secrets {
@@ -15,12 +15,12 @@ export interface Secrets {
 }
 
 /** Finds out which inputs are secret and what follows from that. */
-export function secretsOf(inputs: object, own: readonly string[] = []): Secrets {
+export function secretsOf(model: ResourceModel, inputs: object, own: readonly string[] = []): Secrets {
   // Outputs of an input's own name are secret with it by themselves.
-  const following = outputsFollowing(inputProperties);
+  const following = outputsFollowing(model, Object.keys(model.inputs));
   const additionalSecretOutputs = [...new Set([...own, ...following])];
   const properties = secretPropertiesOf(inputs).then((secret) => {
-    const all = new Set([...own, ...outputsFollowing(secret)]);
+    const all = new Set([...own, ...outputsFollowing(model, secret)]);
     additionalSecretOutputs.splice(0, Infinity, ...all);
     return secret;
   });

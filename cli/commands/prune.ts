@@ -17,9 +17,12 @@ import { type OutputOptions, print } from "../output/print";
 import { tableLines } from "../output/table";
 import { parseDuration } from "../quantities";
 import { type CaptureChoice, type FoundCapture, foundOf, listCaptures } from "../targets/captures";
+import { isNamed } from "../targets/namePattern";
 import { findMachine } from "../targets/machines";
 
 interface PruneOptions extends AzureOptions, OutputOptions, CaptureChoice {
+  /** Only the captures with such a name. */
+  name?: string;
   /** Only the captures of this machine. */
   vm?: string;
   /** Only the captures that this stack has declared. */
@@ -36,13 +39,14 @@ export function define(command: Command): void {
   withResult(command)
     .option("-g, --resource-group <name>", "only captures of machines in this resource group")
     .option("-l, --location <region>", "only captures of this region's network watcher")
+    .option("--name <pattern>", "only captures with such a name, such as \"web-*\": * stands for any characters, ? for one")
     .option("--vm <machine>", `only captures of this machine (${nameForm})`)
     .option("--stack <name>", "only captures of this stack of the project in the current folder")
     .option("--older-than <duration>", "only captures whose session started longer ago than this, such as 12h or 7d", parseDuration)
     .option("--files", "also deletes their files in the storage account; keeps and lists files that may belong to another capture")
     .option("--dry-run", "shows what would be deleted without deleting it")
     .option("-y, --yes", "does not ask before it deletes")
-    .addHelpText("after", `\nExamples:\n  $ pktcap prune --older-than 7d --dry-run\n  $ pktcap prune --location westeurope --yes`)
+    .addHelpText("after", `\nExamples:\n  $ pktcap prune --older-than 7d --dry-run\n  $ pktcap prune --location westeurope --yes\n  $ pktcap prune --name "web-1a2b3c4-*"`)
     .action(prune);
 }
 
@@ -74,6 +78,7 @@ async function candidatesOf(connection: Connection, options: PruneOptions): Prom
     options.vm === undefined ? undefined : findMachine(connection, options.vm),
   ]);
   const chosen = captures
+    .filter(({ observed }) => options.name === undefined || isNamed(observed.name, options.name))
     .filter(({ observed }) => machine === undefined || isSameId(observed.capture.target, machine))
     .filter(({ observed }) => options.stack === undefined || connection.stack?.resources.some(({ id }) => isSameId(id, observed.id)))
     .flatMap(foundOf);

@@ -1,5 +1,5 @@
 import { canonicalRegion } from "../model/region";
-import { knownTypeOf, parseResourceId, type ResourceId, type ResourceType } from "../model/resourceId";
+import { knownTypeOf, parseResourceId, parseSubscriptionId, type ResourceId, type ResourceType } from "../model/resourceId";
 import { isObject, type JsonObject } from "../model/shapes";
 import { type Answer, bodyOf, malformed, objectOf } from "./answer";
 import type { ArmClient, ArmRequest } from "./armClient";
@@ -77,7 +77,7 @@ export class Arm {
 }
 
 function subscriptionIn(path: string): string {
-  return /^\/subscriptions\/([^/?]+)/i.exec(path)?.[1] ?? "";
+  return parseSubscriptionId(path) ?? "";
 }
 
 function isList(body: unknown): body is { value: unknown[]; nextLink?: unknown } {

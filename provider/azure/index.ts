@@ -11,6 +11,7 @@ import { NetworkWatchers } from "./networkWatchers";
 import { PacketCaptures } from "./packetCaptures";
 import type { Patience } from "./patience";
 import { type Permission, permissionsAt } from "./permissions";
+import { permissionsOf } from "./principalPermissions";
 import { requireUsableProxy } from "./proxy";
 import { SecurityGroups } from "./securityGroups";
 import type { Settings } from "./settings";
@@ -25,6 +26,8 @@ import { VirtualNetworks } from "./virtualNetworks";
 
 /** Azure, as the life cycle of a capture and the functions need it. */
 export interface Azure {
+  /** The address of Azure Resource Manager, such as `https://management.azure.com`. */
+  readonly endpoint: string;
   readonly packetCaptures: PacketCaptures;
   readonly networkWatchers: NetworkWatchers;
   readonly targets: Targets;
@@ -35,6 +38,8 @@ export interface Azure {
   readonly storageAccounts: StorageAccounts;
   /** What the credentials may do at a resource or resource group, over all their roles. */
   readonly permissionsAt: (scope: string, patience: Patience) => Promise<Permission[]>;
+  /** What somebody else may do at each of these resources; see `principalPermissions.ts`. */
+  readonly permissionsOf: (principalId: string, scopes: readonly string[], patience: Patience) => Promise<Permission[][]>;
   readonly blobs: Blobs;
   /** The configured subscription, else the one of the Azure CLI login; `undefined` with any other login. */
   readonly defaultSubscription: () => Promise<string | undefined>;
@@ -81,6 +86,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
   const arm = new Arm(client, transport);
   const storageAccounts = new StorageAccounts(arm);
   return {
+    endpoint: cloud.endpoint,
     packetCaptures: new PacketCaptures(arm),
     networkWatchers: new NetworkWatchers(arm),
     targets: new Targets(arm),
@@ -90,6 +96,7 @@ export async function connect(settings: Settings, patience: Patience, httpClient
     subscriptions: new Subscriptions(arm),
     storageAccounts,
     permissionsAt: (scope, patience) => permissionsAt(arm, scope, patience),
+    permissionsOf: (principalId, scopes, patience) => permissionsOf(arm, principalId, scopes, patience),
     blobs: new Blobs({
       cloud,
       credential: (subscriptionId) => tenants.credentialFor(subscriptionId),

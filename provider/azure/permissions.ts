@@ -1,4 +1,4 @@
-import { isObject } from "../model/shapes";
+import { isObject, type JsonObject } from "../model/shapes";
 import type { Arm } from "./arm";
 import type { Patience } from "./patience";
 
@@ -17,7 +17,8 @@ export interface Action {
   readonly isData?: boolean;
 }
 
-const apiVersion = "2022-04-01";
+/** The api-version of roles, their assignments and permissions. */
+export const authorizationApiVersion = "2022-04-01";
 
 /**
  * What the credentials may do at a resource or resource group, over all their roles.
@@ -25,13 +26,18 @@ const apiVersion = "2022-04-01";
  * https://learn.microsoft.com/rest/api/authorization/permissions
  */
 export async function permissionsAt(arm: Arm, scope: string, patience: Patience): Promise<Permission[]> {
-  const items = await arm.list(`${scope}/providers/Microsoft.Authorization/permissions?api-version=${apiVersion}`, "permissions", patience);
-  return items.filter(isObject).map((item) => ({
+  const path = `${scope}/providers/Microsoft.Authorization/permissions?api-version=${authorizationApiVersion}`;
+  return (await arm.list(path, "permissions", patience)).filter(isObject).map(permissionFrom);
+}
+
+/** A permission as Azure writes it. */
+export function permissionFrom(item: JsonObject): Permission {
+  return {
     actions: textsIn(item.actions),
     notActions: textsIn(item.notActions),
     dataActions: textsIn(item.dataActions),
     notDataActions: textsIn(item.notDataActions),
-  }));
+  };
 }
 
 /** Whether any of the roles allows the action: what one role takes out of its own, another may allow. */

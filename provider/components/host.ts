@@ -7,11 +7,15 @@ import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/
 import type { MachineNetwork, NetworkPeers } from "../lifecycle/machineNetwork";
 import { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs } from "../packetCaptureArgs";
+import { TriggeredCaptures } from "../triggeredCaptures";
+import type { TriggeredCapturesArgs } from "../triggeredCapturesArgs";
 
 /** What the components need from the process that runs them. */
 export interface ComponentHost {
   /** The class of a capture's resource. */
   readonly PacketCapture: new (name: string, args: PacketCaptureArgs, opts?: pulumi.CustomResourceOptions) => PacketCapture;
+  /** The class of the resource for captures that something else starts later. */
+  readonly TriggeredCaptures: new (name: string, args: TriggeredCapturesArgs, opts?: pulumi.CustomResourceOptions) => TriggeredCaptures;
   /** Reads a machine in Azure, by its id. */
   readonly getMachine: (id: string) => Promise<Target>;
   /** Reads the network of a machine, by its id. */
@@ -22,7 +26,17 @@ export interface ComponentHost {
 }
 
 /** A program that imports the components. */
-export const programHost: ComponentHost = { PacketCapture, getMachine, getMachineNetwork, getNetworkPeers, listVirtualMachines };
+export const programHost: ComponentHost = {
+  PacketCapture,
+  TriggeredCaptures,
+  getMachine,
+  getMachineNetwork,
+  getNetworkPeers,
+  listVirtualMachines,
+};
 
 /** A program that moves back from the plugin keeps the captures of its components. */
 export const captureAliases = [{ type: "azure-packet-capture:index:PacketCapture" }];
+
+/** As `captureAliases`, for captures that something else starts later. */
+export const triggeredAliases = [{ type: "azure-packet-capture:index:TriggeredCaptures" }];

@@ -1,5 +1,6 @@
-import { checkCaptureInputs, type CheckedInputs } from "../model/checkInputs";
+import { type CheckedInputs, checkInputs } from "../model/checkInputs";
 import { keepSpelling } from "../model/differences";
+import { captureModel, type ResourceModel } from "../model/resourceModels";
 import type { JsonObject } from "../model/shapes";
 import { isUnknown } from "../model/unknown";
 import { filtersFor } from "./writtenFilters";
@@ -20,15 +21,18 @@ export interface CheckRequest {
  * A value that means the same as the old one keeps the old spelling, and a name that was left out keeps the old name, so that an alias,
  * a moved parent or another letter case changes nothing in Azure.
  */
-export function check({ olds, news }: CheckRequest): CheckedInputs {
+export function check({ olds, news }: CheckRequest, model: ResourceModel = captureModel): CheckedInputs {
+  const { nameProperty } = model;
   const { __suggestedName, __proposedName, __secretProperties, __isPreview, ...given } = news;
-  const isNamed = given.packetCaptureName !== undefined && given.packetCaptureName !== null && given.packetCaptureName !== "";
-  const keepsName = !isNamed && typeof olds.packetCaptureName === "string";
-  const inherited = keepsName ? { packetCaptureName: olds.packetCaptureName, __generatedName: olds.__generatedName } : {};
-  const proposed = !isNamed && __proposedName !== undefined ? { packetCaptureName: __proposedName } : {};
+  const name = given[nameProperty];
+  const isNamed = name !== undefined && name !== null && name !== "";
+  const keepsName = !isNamed && typeof olds[nameProperty] === "string";
+  const inherited = keepsName ? { [nameProperty]: olds[nameProperty], __generatedName: olds.__generatedName } : {};
+  const proposed = !isNamed && __proposedName !== undefined ? { [nameProperty]: __proposedName } : {};
   const secretProperties = Array.isArray(__secretProperties) ? __secretProperties.filter((name) => typeof name === "string") : [];
   const { filters, problems } = filtersFrom(given.filters, secretProperties.includes("filters"));
-  const checked = checkCaptureInputs(
+  const checked = checkInputs(
+    model,
     { ...given, filters, ...proposed, ...inherited },
     { suggestedName: __suggestedName, secretProperties, problems },
   );

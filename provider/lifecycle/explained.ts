@@ -21,10 +21,18 @@ export class Unfinished extends Error {
   }
 }
 
-/** The capture as messages name it: `packet capture "dns" (network watcher "nw", resource group "rg")`. */
-export function subjectOf(name: string, address?: Omit<CaptureAddress, "packetCaptureName">): string {
-  const where = address && ` (network watcher "${address.networkWatcherName}", resource group "${address.resourceGroupName}")`;
-  return `packet capture "${name}"${where ?? ""}`;
+/**
+ * The capture as messages name it: `packet capture "dns" (network watcher "nw", resource group "rg")`.
+ *
+ * @param called What it is.
+ */
+export function subjectOf(name: string, watcher?: Omit<CaptureAddress, "packetCaptureName">, called = "packet capture"): string {
+  return `${called} "${name}"${watcher === undefined ? "" : ` (${whereIs(watcher)})`}`;
+}
+
+/** The watcher as messages name it. */
+export function whereIs({ networkWatcherName, resourceGroupName }: Omit<CaptureAddress, "packetCaptureName">): string {
+  return `network watcher "${networkWatcherName}", resource group "${resourceGroupName}"`;
 }
 
 /** What a packet capture's id looks like. */

@@ -22,3 +22,18 @@ export async function findWatcher(azure: Azure, subscriptionId: string, region: 
     throw error.with({ hint: `${error.hint ?? ""}; ${lack.text}` });
   }
 }
+
+/** @throws AzureError `NetworkWatcherNotFound` where there is certainly no such watcher. */
+export async function requireWatcher(azure: Azure, watcher: WatcherAddress, patience: Patience): Promise<void> {
+  if (await mayHaveWatcher(azure, watcher, patience)) return;
+  throw new AzureError(`network watcher "${watcher.networkWatcherName}" does not exist in resource group "${watcher.resourceGroupName}"`, {
+    code: "NetworkWatcherNotFound",
+    hint: "check `networkWatcherName` and `resourceGroupName`, or leave out both to use the watcher of the region",
+  });
+}
+
+/** Whether there is such a watcher, or may be one that your login does not see. */
+export async function mayHaveWatcher(azure: Azure, watcher: WatcherAddress, patience: Patience): Promise<boolean> {
+  if (await azure.networkWatchers.has(watcher, patience)) return true;
+  return (await lackOf(azure, `/subscriptions/${watcher.subscriptionId}`, readActions.networkWatchers, patience)) !== undefined;
+}

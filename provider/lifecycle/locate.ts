@@ -4,7 +4,7 @@ import type { WatcherAddress } from "../azure/packetCaptures";
 import type { Patience } from "../azure/patience";
 import type { ScaleSetInstance } from "../azure/scaleSetInstances";
 import type { Target } from "../azure/targets";
-import type { CaptureInputs } from "../model/captureInputs";
+import type { PlaceInputs } from "../model/captureInputs";
 import { type CaptureAddress, parseResourceId } from "../model/resourceId";
 import { findWatcher } from "./findWatcher";
 
@@ -19,7 +19,7 @@ export interface Location {
  * Finds where a capture belongs: the watcher that the program names, or the one of the target's region. Looks at the machine only where
  * its region or its agent matters.
  */
-export async function locate(azure: Azure, inputs: CaptureInputs, patience: Patience): Promise<Location> {
+export async function locate(azure: Azure, inputs: PlaceInputs, patience: Patience): Promise<Location> {
   const { subscriptionId = "" } = parseResourceId(inputs.target) ?? {};
   const named = namedWatcher(inputs, subscriptionId);
   const needsRegion = named === undefined && inputs.location === undefined;
@@ -34,14 +34,14 @@ export async function locate(azure: Azure, inputs: CaptureInputs, patience: Pati
   return { address: { ...watcher, packetCaptureName: inputs.packetCaptureName }, target };
 }
 
-function namedWatcher(inputs: CaptureInputs, subscriptionId: string): WatcherAddress | undefined {
+function namedWatcher(inputs: PlaceInputs, subscriptionId: string): WatcherAddress | undefined {
   const { resourceGroupName, networkWatcherName } = inputs;
   return resourceGroupName === undefined || networkWatcherName === undefined
     ? undefined
     : { subscriptionId, resourceGroupName, networkWatcherName };
 }
 
-async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, patience: Patience): Promise<Target | undefined> {
+async function look(azure: Azure, inputs: PlaceInputs, needsRegion: boolean, patience: Patience): Promise<Target | undefined> {
   try {
     return await azure.targets.get(inputs.target, patience);
   } catch (error) {
@@ -58,7 +58,7 @@ async function look(azure: Azure, inputs: CaptureInputs, needsRegion: boolean, p
  *
  * @throws AzureError `AgentNotInstalled`, `AgentFailed` or `MachineNotRunning`.
  */
-export function requireAgent(inputs: CaptureInputs, target: Target | undefined): void {
+export function requireAgent(inputs: PlaceInputs, target: Target | undefined): void {
   if (!inputs.requireAgent || target === undefined) return;
   const { power, agent } = objectionsToMachine(inputs, target);
   const objection = power ?? agent;
@@ -67,7 +67,7 @@ export function requireAgent(inputs: CaptureInputs, target: Target | undefined):
 
 /** What prevents a machine from recording: it is off, or its agent has a problem. */
 export function objectionsToMachine(
-  inputs: Pick<CaptureInputs, "target" | "targetType" | "scope">,
+  inputs: Pick<PlaceInputs, "target" | "targetType" | "scope">,
   target: Target,
 ): { readonly power?: AzureError; readonly agent?: AzureError } {
   const machine = machineIn(inputs);
@@ -109,7 +109,7 @@ export function instanceConcern(inputs: Machine, target: Target): { readonly fou
   return { found, fix: updateAdvice(inputs) };
 }
 
-type Machine = Pick<CaptureInputs, "target" | "targetType" | "scope">;
+type Machine = Pick<PlaceInputs, "target" | "targetType" | "scope">;
 
 function instancesWithoutAgent({ scope }: Machine, { instances }: Target): { lacking: string[]; inScope: readonly ScaleSetInstance[] } {
   const all = instances === undefined || instances === "unreadable" ? [] : instances;
@@ -135,7 +135,7 @@ function updateAdvice({ target }: Machine): string {
 }
 
 /** The target as messages name it: `virtual machine "web-1"`. */
-export function machineIn(inputs: Pick<CaptureInputs, "target" | "targetType">): string {
+export function machineIn(inputs: Pick<PlaceInputs, "target" | "targetType">): string {
   const kind = inputs.targetType === "AzureVM" ? "virtual machine" : "scale set";
   return `${kind} "${parseResourceId(inputs.target)?.names[0] ?? inputs.target}"`;
 }

@@ -1,7 +1,7 @@
 import type { Azure } from "../azure";
 import type { Patience } from "../azure/patience";
 import type { StorageAccount } from "../azure/storageAccounts";
-import type { CaptureInputs } from "../model/captureInputs";
+import type { PlaceInputs } from "../model/captureInputs";
 import { instanceConcern, type Location, locate, requireAgent } from "./locate";
 import { lookAtStorage, requireStorage } from "./requireStorage";
 
@@ -11,7 +11,7 @@ export interface Surroundings extends Location {
 }
 
 /** Looks at what a capture needs before it is requested: its watcher, the machine and the storage account. */
-export async function lookAround(azure: Azure, inputs: CaptureInputs, patience: Patience): Promise<Surroundings> {
+export async function lookAround(azure: Azure, inputs: PlaceInputs, patience: Patience): Promise<Surroundings> {
   const [location, account] = await Promise.all([locate(azure, inputs, patience), lookAtStorage(azure, inputs, patience)]);
   return { ...location, account };
 }
@@ -22,7 +22,7 @@ export async function lookAround(azure: Azure, inputs: CaptureInputs, patience: 
  * @param warn Gets what may be in the way.
  * @throws AzureError as `requireAgent` and `requireStorage` do.
  */
-export function requireReadiness(inputs: CaptureInputs, { target, account }: Surroundings, warn: (message: string) => void): void {
+export function requireReadiness(inputs: PlaceInputs, { target, account }: Surroundings, warn: (message: string) => void): void {
   requireAgent(inputs, target);
   const concern = inputs.requireAgent && target !== undefined ? instanceConcern(inputs, target) : undefined;
   if (concern !== undefined) warn(`${concern.found}\n  hint: ${concern.fix}`);

@@ -2,11 +2,11 @@ import type { Azure } from "../azure";
 import { AzureError, isGone } from "../azure/errors";
 import type { Patience } from "../azure/patience";
 import type { StorageAccount } from "../azure/storageAccounts";
-import type { CaptureInputs } from "../model/captureInputs";
+import type { PlaceInputs } from "../model/captureInputs";
 import { parseResourceId } from "../model/resourceId";
 
 /** The storage account of a capture, where it has one and where it is to be looked at and can be seen. */
-export async function lookAtStorage(azure: Azure, inputs: CaptureInputs, patience: Patience): Promise<StorageAccount | undefined> {
+export async function lookAtStorage(azure: Azure, inputs: PlaceInputs, patience: Patience): Promise<StorageAccount | undefined> {
   const { storageId } = inputs.storageLocation;
   if (inputs.requireStorage === false || storageId === undefined) return undefined;
   try {

@@ -21,6 +21,21 @@ export interface CaptureInputs extends Capture {
   readonly __generatedName?: boolean;
 }
 
+/** What decides where a capture is, and what has to be there for it. */
+export type PlaceInputs = Pick<
+  CaptureInputs,
+  | "target"
+  | "targetType"
+  | "scope"
+  | "storageLocation"
+  | "packetCaptureName"
+  | "networkWatcherName"
+  | "resourceGroupName"
+  | "location"
+  | "requireAgent"
+  | "requireStorage"
+>;
+
 /**
  * How long an operation on the capture may take, in milliseconds.
  *

@@ -1,4 +1,4 @@
-import { rulesByName } from "./properties";
+import { rulesByName } from "./rules";
 import { isObject, type JsonObject, sortedKeys } from "./shapes";
 import { containsUnknown } from "./unknown";
 

@@ -1,6 +1,7 @@
 import type { Capture } from "./capture";
 import { type Difference, differences, keepSpelling } from "./differences";
-import { captureProperties, rulesByName } from "./properties";
+import { captureProperties } from "./properties";
+import { rulesByName } from "./rules";
 import { isObject, type JsonObject } from "./shapes";
 
 /** What Azure has otherwise than the program last set it. */

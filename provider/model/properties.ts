@@ -13,7 +13,7 @@ import { checkScope, checkTarget, checkTargetType, scopeMembers } from "./target
 import { isUnknown } from "./unknown";
 
 /** What holds of a property, or of a member of one. */
-interface Rules {
+export interface Rules {
   readonly check?: Check;
   readonly min?: number;
   readonly max?: number;
@@ -25,7 +25,8 @@ interface Rules {
   readonly isUnordered?: true;
 }
 
-interface Input<T> extends Rules {
+/** What holds of a property that a program sets. */
+export interface Input<T> extends Rules {
   readonly check: Check;
   /** What a change of it means: a new capture, or the same one, of which Azure may not even be told. */
   readonly change: "replaces" | "inPlace";
@@ -39,6 +40,8 @@ type MembersOf<T> = T extends readonly (infer Item)[] ? keyof Item : keyof T;
 export type InputName = Exclude<keyof CaptureInputs, `__${string}`>;
 type Inputs<Name extends keyof CaptureInputs> = { readonly [name in Name]: Input<CaptureInputs[name]> };
 type AddressName = Extract<InputName, keyof CaptureAddress>;
+/** What is observed, and which inputs each tells something of: it is secret where one of them is. */
+export type Outputs<Name extends string = string> = Readonly<Record<Name, { readonly follows: readonly string[] }>>;
 type OutputName = keyof Session | "provisioningState" | "storagePath" | "storagePaths" | "networkWatcherId";
 
 /** Azure's own properties, in the order in which they are documented and shown. */
@@ -79,8 +82,8 @@ const own: Inputs<Exclude<InputName, keyof Capture | AddressName>> = {
 /** What a program can say. */
 export const inputs: Inputs<InputName> = { ...azure, ...address, ...own };
 
-/** What is observed beside that, and which inputs each tells something of: it is secret where one of them is. */
-export const outputs: Readonly<Record<OutputName, { readonly follows: readonly InputName[] }>> = {
+/** What is observed beside that. */
+export const outputs: Outputs<OutputName> = {
   provisioningState: { follows: [] },
   packetCaptureStatus: { follows: [] },
   captureStartTime: { follows: [] },
@@ -97,23 +100,12 @@ export const ownProperties = namesOf(own);
 export const inputProperties = namesOf(inputs);
 export const outputProperties = namesOf(outputs);
 
-/** The outputs that tell something of one of these inputs. */
-export function outputsFollowing(names: Iterable<string>): readonly OutputName[] {
-  const all = new Set(names);
-  return outputProperties.filter((output) => outputs[output].follows.some((cause) => all.has(cause)));
-}
-
 /** Whether any name is one of these. */
 export function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
   return (names as readonly string[]).includes(name);
 }
 
-/** What holds of inputs and their members, by name. */
-export const rulesByName: ReadonlyMap<string, Rules> = new Map<string, Rules>(
-  Object.entries<Input<unknown>>(inputs).flatMap(([name, rules]) => [[name, rules], ...Object.entries<Rules>(rules.members ?? {})]),
-);
-
-function namesOf<Table extends object>(table: Table): readonly (keyof Table & string)[] {
+export function namesOf<Table extends object>(table: Table): readonly (keyof Table & string)[] {
   return Object.keys(table) as (keyof Table & string)[];
 }
 
@@ -121,7 +113,8 @@ function named(name: AddressName): Pick<Input<string>, "check" | "isCaseless"> {
   return { check: (value, problems) => checkName(value, nameRules[name], problems), isCaseless: true };
 }
 
-function flag(usual: boolean): Pick<Input<boolean>, "check" | "default"> {
+/** A property that is `true` or `false`. @param usual What it is where it is left out. */
+export function flag(usual: boolean): Pick<Input<boolean>, "check" | "default"> {
   return { check: (value, problems) => checkBoolean(value, problems) ?? usual, default: usual };
 }
 

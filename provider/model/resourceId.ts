@@ -31,6 +31,11 @@ export function formatResourceId(id: ResourceId): string {
   return `/subscriptions/${id.subscriptionId}/resourceGroups/${id.resourceGroupName}/providers/${namespace}${tail}`;
 }
 
+/** The subscription of anything that is in one; `undefined` where the text is the id of nothing in a subscription. */
+export function parseSubscriptionId(text: string): string | undefined {
+  return /^\/subscriptions\/([^/?]+)/i.exec(text)?.[1];
+}
+
 /** Ids name the same resource whatever their letter case; Azure answers with another case than it was asked with. */
 export function isSameId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
@@ -72,7 +77,8 @@ export function parseCaptureId(text: string): CaptureAddress | undefined {
   const id = parseResourceId(text);
   const [networkWatcherName, packetCaptureName] = id?.names ?? [];
   if (id === undefined || knownTypeOf(id) !== resourceTypes.packetCapture) return undefined;
-  if (networkWatcherName === undefined || packetCaptureName === undefined) return undefined;
+  // An asterisk stands for several captures; see `triggeredNames.ts`.
+  if (networkWatcherName === undefined || packetCaptureName === undefined || packetCaptureName.includes("*")) return undefined;
   return { subscriptionId: id.subscriptionId, resourceGroupName: id.resourceGroupName, networkWatcherName, packetCaptureName };
 }
 

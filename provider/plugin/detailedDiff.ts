@@ -1,6 +1,6 @@
 import type { Diff } from "../lifecycle/diff";
 import { differences, type Difference } from "../model/differences";
-import { inputProperties } from "../model/properties";
+import type { ResourceModel } from "../model/resourceModels";
 import type { JsonObject } from "../model/shapes";
 
 /** How the engine is to show a change of one property. */
@@ -10,7 +10,7 @@ export interface PropertyChange {
   readonly inputDiff: boolean;
 }
 
-/** What the state has of a capture, and what the program wants. */
+/** What the state has of a resource, and what the program wants. */
 export interface Compared {
   readonly oldInputs: JsonObject;
   readonly olds: JsonObject;
@@ -18,10 +18,14 @@ export interface Compared {
 }
 
 /** Every change by its path, such as `filters[1].remotePort`. */
-export function detailedDiff({ changes, replaces }: Diff, { oldInputs, olds, news }: Compared): Map<string, PropertyChange> {
+export function detailedDiff(
+  { inputs }: ResourceModel,
+  { changes, replaces }: Diff,
+  { oldInputs, olds, news }: Compared,
+): Map<string, PropertyChange> {
   const details = new Map<string, PropertyChange>();
   if (changes === "none") return details;
-  for (const name of inputProperties) {
+  for (const name of Object.keys(inputs)) {
     const isReplaced = replaces.includes(name);
     const inInputs = differences(name, oldInputs[name], news[name]);
     const inOutputs = inInputs.length === 0 ? differences(name, olds[name], news[name]) : [];

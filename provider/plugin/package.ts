@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** The type of the plugin's resource. */
+/** The types of the plugin's resources. */
 export const captureType = "azure-packet-capture:index:PacketCapture";
+export const triggeredType = "azure-packet-capture:index:TriggeredCaptures";
 
 /** The version of this package, which is the plugin's. */
 export function version(): string {

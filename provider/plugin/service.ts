@@ -6,14 +6,16 @@ import { unmarked } from "../../protocol/marks";
 import { method as protocolMethod } from "../../protocol/method";
 import type { Sdk } from "../../protocol/sdk";
 import { fromStruct, toStruct } from "../../protocol/struct";
+import { packetCapture } from "../lifecycle/packetCapture";
+import { triggeredCaptures } from "../lifecycle/triggered/triggeredCaptures";
 import { Run, type RunOptions } from "../run";
 import type { Naming } from "./captureName";
-import { CaptureResource } from "./captureResource";
+import { PluginResource } from "./pluginResource";
 import type { CheckFailure } from "./checkFailures";
 import { changedSettings, configurationFailures, configurationOf } from "./configuration";
 import { invoke } from "./functions";
 import type * as components from "./components/construct";
-import { captureType, schema, version } from "./package";
+import { captureType, schema, triggeredType, version } from "./package";
 
 const load = createRequire(__filename);
 
@@ -26,22 +28,26 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
   /** Whether the engine tells functions of a preview, in which they must stop nothing. Pulumi 3.180 does not, 3.206 does. */
   let tellsPreview = false;
   const run = new Run((key) => configuration.get(key), options);
-  const captures = new CaptureResource(run, environment);
+  const resources: ReadonlyMap<string, PluginResource> = new Map([
+    [captureType, new PluginResource(packetCapture, run, environment)],
+    [triggeredType, new PluginResource(triggeredCaptures, run, environment)],
+  ]);
   const never = new AbortController().signal;
 
   function method<Request, Response>(handle: (request: Request) => Response | Promise<Response>) {
     return protocolMethod<Request, Response>(sdk, never, (request) => handle(request));
   }
 
-  /** A method about a resource, of which there is one type. */
+  /** A method about a resource. */
   function resourceMethod<Request extends { getUrn(): string; getType(): string }, Response>(
-    handle: (request: Request) => Response | Promise<Response>,
+    handle: (resource: PluginResource, request: Request) => Response | Promise<Response>,
   ) {
     return method<Request, Response>((request) => {
       const type = request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
-      if (type !== captureType)
-        throw new Error(`"${type}" is not a resource of azure-packet-capture; its resource is ${captureType} (UnknownType)`);
-      return handle(request);
+      const resource = resources.get(type);
+      if (resource !== undefined) return handle(resource, request);
+      const all = [...resources.keys()].join(", ");
+      throw new Error(`"${type}" is not a resource of azure-packet-capture; its resources are ${all} (UnknownType)`);
     });
   }
 
@@ -86,21 +92,21 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true).setSupportsAutonamingConfiguration(true);
     }),
 
-    check: resourceMethod((request: messages.CheckRequest) => {
-      const { inputs, failures } = captures.check(namingIn(request), fromStruct(request.getOlds()), fromStruct(request.getNews()));
+    check: resourceMethod((resource, request: messages.CheckRequest) => {
+      const { inputs, failures } = resource.check(namingIn(request), fromStruct(request.getOlds()), fromStruct(request.getNews()));
       return new proto.CheckResponse().setInputs(toStruct(sdk, inputs)).setFailuresList(failureList(failures));
     }),
 
-    diff: resourceMethod(async (request: messages.DiffRequest) => {
+    diff: resourceMethod(async (resource, request: messages.DiffRequest) => {
       const [oldInputs, olds, news] = [request.getOldInputs(), request.getOlds(), request.getNews()].map(fromStruct);
       const properties = { oldInputs: oldInputs ?? {}, olds: olds ?? {}, news: news ?? {} };
-      const { hasChanges, replaces, details } = await captures.diff(request.getId(), properties, { urn: request.getUrn() });
+      const { hasChanges, replaces, deletesFirst, details } = await resource.diff(request.getId(), properties, { urn: request.getUrn() });
       const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
       const response = new proto.DiffResponse()
         .setChanges(hasChanges ? DIFF_SOME : DIFF_NONE)
         .setDiffsList([...new Set([...details.keys()].map((path) => path.split(/[.[]/, 1)[0] ?? path))])
         .setReplacesList([...replaces])
-        .setDeletebeforereplace(replaces.length > 0)
+        .setDeletebeforereplace(deletesFirst)
         .setHasdetaileddiff(true);
       for (const [path, { kind, inputDiff }] of details) {
         response.getDetaileddiffMap().set(path, new proto.PropertyDiff().setKind(proto.PropertyDiff.Kind[kind]).setInputdiff(inputDiff));
@@ -108,14 +114,14 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       return response;
     }),
 
-    create: resourceMethod(async (request: messages.CreateRequest) => {
-      const { id, properties } = await captures.create(fromStruct(request.getProperties()), callOf(request));
+    create: resourceMethod(async (resource, request: messages.CreateRequest) => {
+      const { id, properties } = await resource.create(fromStruct(request.getProperties()), callOf(request));
       return new proto.CreateResponse().setId(id).setProperties(toStruct(sdk, properties));
     }),
 
-    read: resourceMethod(async (request: messages.ReadRequest) => {
+    read: resourceMethod(async (resource, request: messages.ReadRequest) => {
       const call = { urn: request.getUrn(), timeoutInSeconds: request.getTimeout() };
-      const found = await captures.read(request.getId(), fromStruct(request.getProperties()), fromStruct(request.getInputs()), call);
+      const found = await resource.read(request.getId(), fromStruct(request.getProperties()), fromStruct(request.getInputs()), call);
       // No id says that the capture is gone.
       const response = new proto.ReadResponse();
       if (found === undefined) return response;
@@ -123,8 +129,8 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       return found.inputs === undefined ? response : response.setInputs(toStruct(sdk, found.inputs));
     }),
 
-    update: resourceMethod(async (request: messages.UpdateRequest) => {
-      const properties = await captures.update(
+    update: resourceMethod(async (resource, request: messages.UpdateRequest) => {
+      const properties = await resource.update(
         request.getId(),
         fromStruct(request.getOlds()),
         fromStruct(request.getNews()),
@@ -133,9 +139,9 @@ export function service(sdk: Sdk, options: RunOptions = {}): UntypedServiceImple
       return new proto.UpdateResponse().setProperties(toStruct(sdk, properties));
     }),
 
-    delete: resourceMethod(async (request: messages.DeleteRequest) => {
+    delete: resourceMethod(async (resource, request: messages.DeleteRequest) => {
       const call = { urn: request.getUrn(), timeoutInSeconds: request.getTimeout() };
-      await captures.delete(request.getId(), fromStruct(request.getProperties()), call);
+      await resource.delete(request.getId(), fromStruct(request.getProperties()), call);
       return nothing();
     }),
 

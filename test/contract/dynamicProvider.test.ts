@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { articleIds, type LocalAzure } from "../../emulator";
 import { type LocalSetUp, startLocalSetUp } from "../../cli/localSetUp";
-import { shell } from "../../provider/shell";
+import { shell, triggeredShell } from "../../provider/shell";
 import { temporaryFolder } from "../temporaryFolder";
 import { until } from "../until";
 import type { ProtocolError } from "./engineCalls";
@@ -48,7 +48,21 @@ describe("the SDK's own dynamic-provider process", function () {
   }
 
   it("runs a text of less than 300 bytes that loads the installed package", () => {
-    assert.ok(Buffer.byteLength(shell) < 300, `${Buffer.byteLength(shell)} bytes`);
+    for (const text of [shell, triggeredShell]) assert.ok(Buffer.byteLength(text) < 300, `${Buffer.byteLength(text)} bytes`);
+  });
+
+  it("declares, changes, reads and deletes captures that something else starts later", async () => {
+    const stock = await start({ code: triggeredShell });
+    const { id, inputs, properties } = await created(stock, { deleteOnDestroy: true });
+    assert.equal(id, `${ids.networkWatcher}/packetCaptures/web-1234567-*`);
+    assert.deepEqual(await stock.read(id, properties), { id, properties });
+    assert.deepEqual(await stock.diff(id, properties, inputs), { changes: "none", replaces: [], deleteBeforeReplace: false });
+    const moved = { ...inputs, namePrefix: "other" };
+    assert.deepEqual(await stock.diff(id, properties, moved), { changes: "unknown", replaces: ["namePrefix"], deleteBeforeReplace: false });
+    const updated = await stock.update(id, properties, { ...inputs, timeLimitInSeconds: 60 });
+    assert.equal(updated.timeLimitInSeconds, 60);
+    await stock.delete(id, updated);
+    assert.deepEqual(azure.packetCaptures(), []);
   });
 
   it("creates, reads, stops and deletes a capture", async () => {

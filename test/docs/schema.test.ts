@@ -5,6 +5,8 @@ import { pathToFileURL } from "node:url";
 import * as settings from "../../provider/azure/settings";
 import * as checkInputs from "../../provider/model/checkInputs";
 import * as properties from "../../provider/model/properties";
+import * as models from "../../provider/model/resourceModels";
+import * as rules from "../../provider/model/rules";
 
 interface Schema {
   readonly types: Record<string, { properties?: Record<string, Property> }>;
@@ -31,7 +33,7 @@ describe("the schema of the plugin", () => {
     const { schemaText } = (await import(pathToFileURL(join(root, "tools/docs/schema.mjs")).href)) as {
       schemaText: (tables: object) => string;
     };
-    assert.equal(text, schemaText({ ...properties, ...checkInputs, ...settings }));
+    assert.equal(text, schemaText({ ...properties, ...rules, ...models, ...checkInputs, ...settings }));
   });
 
   it("has every input, output and setting, with a description", () => {

@@ -29,6 +29,8 @@ export interface CallError extends Error {
 }
 
 export interface OnPluginOptions extends LocalAzureOptions {
+  /** The resource that is called about. @default a capture */
+  readonly resource?: string;
   /** The provider's settings beside those that lead to the local Azure. */
   readonly settings?: Values;
   /** Called whenever the plugin waits. */
@@ -121,6 +123,7 @@ export function onPlugin(): (options?: OnPluginOptions) => Promise<OnPlugin> {
 }
 
 async function start({
+  resource = urn,
   settings = {},
   onSleep,
   environment = { PULUMI_BACKEND_URL: "file:///stacks" },
@@ -137,7 +140,7 @@ async function start({
       signal.throwIfAborted();
     },
   };
-  const line = (message: string, about = ""): string => (about === urn ? message : `${message} [${about}]`);
+  const line = (message: string, about = ""): string => (about === resource ? message : `${message} [${about}]`);
   const engine = Object.assign(new Engine(undefined), {
     progress: (message: string, about?: string) => shown.progress.push(line(message, about)),
     inform: (message: string, about?: string) => shown.infos.push(line(message, about)),
@@ -213,7 +216,7 @@ async function start({
       return (await call<messages.DiffResponse>((callback) => client.diffConfig(request, callback))).toObject();
     },
     configure,
-    check: async (news, olds = {}, { seed = new Uint8Array(32), autonaming, urn: about = urn } = {}) => {
+    check: async (news, olds = {}, { seed = new Uint8Array(32), autonaming, urn: about = resource } = {}) => {
       const request = new messages.CheckRequest()
         .setUrn(about)
         .setName("web")
@@ -231,7 +234,7 @@ async function start({
     diff: async (id, { outputs, inputs }, news) => {
       const request = new messages.DiffRequest()
         .setId(id)
-        .setUrn(urn)
+        .setUrn(resource)
         .setOlds(struct(outputs))
         .setOldInputs(struct(inputs))
         .setNews(struct(news));
@@ -253,14 +256,14 @@ async function start({
       };
     },
     create: async (inputs, { preview = false, timeout = 0 } = {}) => {
-      const request = new messages.CreateRequest().setUrn(urn).setProperties(struct(inputs)).setPreview(preview).setTimeout(timeout);
+      const request = new messages.CreateRequest().setUrn(resource).setProperties(struct(inputs)).setPreview(preview).setTimeout(timeout);
       const response = await call<messages.CreateResponse>((callback) => client.create(request, callback));
       return { id: response.getId(), properties: fromStruct(response.getProperties()) };
     },
     read: async (id, properties = {}, inputs = {}, timeout = 0) => {
       const request = new messages.ReadRequest()
         .setId(id)
-        .setUrn(urn)
+        .setUrn(resource)
         .setProperties(struct(properties))
         .setInputs(struct(inputs))
         .setTimeout(timeout);
@@ -271,7 +274,7 @@ async function start({
     update: async (id, olds, news, { preview = false, timeout = 0 } = {}) => {
       const request = new messages.UpdateRequest()
         .setId(id)
-        .setUrn(urn)
+        .setUrn(resource)
         .setOlds(struct(olds))
         .setNews(struct(news))
         .setPreview(preview)
@@ -279,7 +282,7 @@ async function start({
       return fromStruct((await call<messages.UpdateResponse>((callback) => client.update(request, callback))).getProperties());
     },
     delete: async (id, properties, timeout = 0) => {
-      const request = new messages.DeleteRequest().setId(id).setUrn(urn).setProperties(struct(properties)).setTimeout(timeout);
+      const request = new messages.DeleteRequest().setId(id).setUrn(resource).setProperties(struct(properties)).setTimeout(timeout);
       await call<Empty>((callback) => client.delete(request, callback));
     },
     invoke: async (token, args, preview = false) => {

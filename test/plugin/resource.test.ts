@@ -276,7 +276,7 @@ describe("the plugin's packet capture", () => {
     const error = await errorOf(plugin.check({}, {}, { urn: "urn:pulumi:test::project::azure-packet-capture:index:Capture::web" }));
     assert.equal(
       error.details,
-      '"azure-packet-capture:index:Capture" is not a resource of azure-packet-capture; its resource is azure-packet-capture:index:PacketCapture (UnknownType)',
+      '"azure-packet-capture:index:Capture" is not a resource of azure-packet-capture; its resources are azure-packet-capture:index:PacketCapture, azure-packet-capture:index:TriggeredCaptures (UnknownType)',
     );
   });
 });

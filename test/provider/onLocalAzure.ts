@@ -3,14 +3,17 @@ import type { HttpClient } from "@azure/core-rest-pipeline";
 import { articleIds, createLocalAzure, inProcessHttpClient, type LocalAzure, type LocalAzureOptions } from "../../emulator";
 import { connect } from "../../provider/azure";
 import { type Clock, Interrupted } from "../../provider/azure/patience";
-import { PacketCaptureProvider } from "../../provider/dynamic";
+import { PacketCaptureProvider, TriggeredCapturesProvider } from "../../provider/dynamic";
 import { Engine } from "../../provider/engine";
+import type { RunOptions } from "../../provider/run";
 
 /** A provider that talks to a local Azure in this very process, on a clock that does not let anybody wait. */
 export interface OnLocalAzure {
   readonly azure: LocalAzure;
   /** The provider of the present run. */
   readonly provider: PacketCaptureProvider;
+  /** The same run's provider of captures that something else starts later. */
+  readonly triggered: TriggeredCapturesProvider;
   /** Begins another run: as with the engine, each command has a provider of its own. */
   readonly newRun: () => PacketCaptureProvider;
   readonly ids: ReturnType<typeof articleIds>;
@@ -64,8 +67,8 @@ export function onLocalAzure({
     "azure-packet-capture:clientSecret": clientSecret,
     ...configuration,
   };
-  const start = (): PacketCaptureProvider => {
-    const started = new PacketCaptureProvider({
+  const start = <T extends PacketCaptureProvider | TriggeredCapturesProvider>(Provider: new (options: RunOptions) => T): T => {
+    const started = new Provider({
       engine,
       clock,
       environment: {},
@@ -74,14 +77,21 @@ export function onLocalAzure({
     void started.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
     return started;
   };
-  let provider = start();
+  let provider = start(PacketCaptureProvider);
+  let triggered = start(TriggeredCapturesProvider);
   const ids = articleIds(subscriptionId);
   return {
     azure,
     get provider() {
       return provider;
     },
-    newRun: () => (provider = start()),
+    get triggered() {
+      return triggered;
+    },
+    newRun: () => {
+      triggered = start(TriggeredCapturesProvider);
+      return (provider = start(PacketCaptureProvider));
+    },
     ids,
     shown,
     captureId: (name) => `${ids.networkWatcher}/packetCaptures/${name}`,

@@ -8,6 +8,7 @@ import { docOf, outputsOf, statementsOf, tagOf, textOf } from "./sources.mjs";
 /** What docs/reference.md has: a title for each source. */
 const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
+  TriggeredCaptures: ["provider/triggeredCaptures.ts", "provider/triggeredCapturesArgs.ts"],
   Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
   Functions: [
     "filter",

@@ -17,6 +17,7 @@ const functionFiles = ["getPacketCapture", "getPacketCaptureStatus", "listPacket
 const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage"].map((name) => `provider/components/${name}.ts`);
 const typeFiles = [
   "provider/packetCaptureArgs.ts",
+  "provider/triggeredCapturesArgs.ts",
   "provider/model/capture.ts",
   "provider/model/session.ts",
   "provider/model/summary.ts",
@@ -30,8 +31,8 @@ const typeFiles = [
   ...componentFiles,
   ...functionFiles,
 ];
-/** The type of the same resource in TypeScript programs: its state is taken over. */
-const dynamicType = "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture";
+/** How the types of the same resources begin in TypeScript programs: their state is taken over. */
+const dynamicModule = "pulumi-nodejs:dynamic/azurePacketCapture:";
 /** What other languages have to know instead: a list is the only form there. @type {Record<string, string>} */
 const descriptions = {
   filters:
@@ -59,8 +60,10 @@ const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs
  *
  * @typedef {object} Tables
  * @property {typeof import("../../provider/model/properties.js").inputs} inputs
- * @property {typeof import("../../provider/model/properties.js").rulesByName} rulesByName
- * @property {typeof import("../../provider/model/checkInputs.js").checkCaptureInputs} checkCaptureInputs
+ * @property {typeof import("../../provider/model/rules.js").rulesByName} rulesByName
+ * @property {typeof import("../../provider/model/checkInputs.js").checkInputs} checkInputs
+ * @property {typeof import("../../provider/model/resourceModels.js").captureModel} captureModel
+ * @property {typeof import("../../provider/model/resourceModels.js").triggeredModel} triggeredModel
  * @property {typeof import("../../provider/azure/settings.js").knownKeys} knownKeys
  * @property {typeof import("../../provider/azure/settings.js").switches} switches
  * @property {typeof import("../../provider/azure/settings.js").secretSettings} secretSettings
@@ -77,7 +80,7 @@ export function schemaText(tables) {
 /** @param {Tables} tables */
 function schema(tables) {
   const { version, description, license, keywords, repository } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
-  const defaults = defaultsOf(tables);
+  const defaults = defaultsOf(tables, tables.captureModel);
   const types = new SchemaTypes({
     module,
     files: typeFiles,
@@ -85,7 +88,11 @@ function schema(tables) {
     defaultOf: (owner, member) => defaults[`${memberOf[owner] ?? owner}.${member}`],
   });
   const components = componentFiles.map((file) => component(types, tables, file, defaults));
-  const resources = Object.fromEntries([[`${module}PacketCapture`, resource(types, tables, defaults)], ...components]);
+  const captures = resource(types, tables.captureModel, { name: "PacketCapture", file: "provider/packetCapture.ts", defaults });
+  captures.description = `${captures.description}\n\n${importSection}`;
+  const triggeredDefaults = defaultsOf(tables, tables.triggeredModel);
+  const triggered = resource(types, tables.triggeredModel, { name: "TriggeredCaptures", file: "provider/triggeredCaptures.ts", defaults: triggeredDefaults });
+  const resources = Object.fromEntries([[`${module}PacketCapture`, captures], [`${module}TriggeredCaptures`, triggered], ...components]);
   const functions = functionsOf(types);
   const variables = settings(tables);
   return {
@@ -121,39 +128,47 @@ function schema(tables) {
 
 /**
  * @param {SchemaTypes} types
- * @param {Tables} tables
- * @param {Record<string, unknown>} defaults
+ * @param {Tables["captureModel"]} model
+ * @param {{ name: string, file: string, defaults: Record<string, unknown> }} source the class's name, where it is, and the defaults of its arguments
  */
-function resource(types, { inputs }, defaults) {
-  const declaration = statementsOf("provider/packetCapture.ts").find(ts.isClassDeclaration);
-  if (declaration === undefined) throw new Error("provider/packetCapture.ts has no class");
-  const given = types.propertiesOf("PacketCaptureArgs");
-  const [, ...more] = proseOf(textOf(docOf(types.interface("PacketCaptureArgs")))).split("\n\n");
+function resource(types, { inputs }, { name: className, file, defaults }) {
+  const declaration = statementsOf(file).find(ts.isClassDeclaration);
+  if (declaration === undefined) throw new Error(`${file} has no class`);
+  const given = types.propertiesOf(`${className}Args`);
+  const [, ...more] = proseOf(textOf(docOf(types.interface(`${className}Args`)))).split("\n\n");
   const documented = new Map(given.map(({ name, doc }) => [name, descriptions[name] ?? descriptionOf(doc)]));
   const outputs = types.properties(outputsOf(declaration).map(propertyOf), {
     completed: ({ name, ...property }) => {
-      // What holds of a change is said of the argument.
-      const description = property.description ?? documented.get(name)?.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "");
-      return { name, ...property, ...(description !== undefined && description !== "" && { description }) };
+      const description = property.description ?? withoutChange(documented.get(name) ?? "");
+      return { name, ...property, ...(description !== "" && { description }) };
     },
   });
   const { properties: inputProperties, required: requiredInputs } = types.properties(given, {
     isArgument: true,
-    completed: (property) => ({
-      ...property,
-      description: documented.get(property.name) ?? "",
-      ...(property.name in defaults && { default: defaults[property.name] }),
-      ...(isInput(inputs, property.name) && inputs[property.name].change === "replaces" && { willReplaceOnChanges: /** @type {const} */ (true) }),
-    }),
+    completed: (property) => {
+      const description = documented.get(property.name) ?? "";
+      const isReplacing = inputs[property.name]?.change === "replaces";
+      return {
+        ...property,
+        description: isReplacing ? description : withoutChange(description),
+        ...(property.name in defaults && { default: defaults[property.name] }),
+        ...(isReplacing && { willReplaceOnChanges: /** @type {const} */ (true) }),
+      };
+    },
   });
   return {
-    description: [proseOf(textOf(docOf(declaration))), ...more, importSection].join("\n\n"),
+    description: [proseOf(textOf(docOf(declaration))), ...more].join("\n\n"),
     ...outputs,
     type: "object",
     inputProperties,
     requiredInputs,
-    aliases: [{ type: dynamicType }],
+    aliases: [{ type: `${dynamicModule}${className}` }],
   };
+}
+
+/** A description without what happens on a change, which is said of arguments that replace something only. @param {string} description */
+function withoutChange(description) {
+  return description.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "").trim();
 }
 
 const importSection = `## Import
@@ -250,11 +265,13 @@ function settingDescriptions() {
  * The defaults that hold whatever else is set, of properties and, as `captureSettings.fileCount`, of their members.
  *
  * @param {Tables} tables
+ * @param {Tables["captureModel"]} model
  * @returns {Record<string, unknown>}
  */
-function defaultsOf({ inputs, checkCaptureInputs }) {
-  const once = checkCaptureInputs({}).inputs;
-  const ring = checkCaptureInputs({ continuousCapture: true, captureSettings: {}, filters: [{}] }).inputs;
+function defaultsOf({ checkInputs }, model) {
+  const { inputs } = model;
+  const once = checkInputs(model, {}).inputs;
+  const ring = checkInputs(model, { continuousCapture: true, captureSettings: {}, filters: [{}] }).inputs;
   const always = Object.entries(inputs).map(([name, rules]) => [name, once[name] === ring[name] ? (once[name] ?? ("default" in rules ? rules.default : undefined)) : undefined]);
   const members = Object.entries(ring).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (typeof item === "object" && item !== null ? Object.entries(item).map(([member, usual]) => [`${name}.${member}`, usual]) : [])),
@@ -278,6 +295,6 @@ function includes(names, name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const load = createRequire(import.meta.url);
-  const tables = ["model/properties", "model/checkInputs", "azure/settings"].map((name) => load(`../../dist/provider/${name}.js`));
+  const tables = ["model/properties", "model/rules", "model/resourceModels", "model/checkInputs", "azure/settings"].map((name) => load(`../../dist/provider/${name}.js`));
   writeFileSync(new URL("provider/plugin/schema.json", root), schemaText(Object.assign({}, ...tables)));
 }

@@ -18,7 +18,7 @@ import type { Run } from "../../run";
 import { failuresOf } from "../checkFailures";
 import { schema } from "../package";
 import { argumentProblems, type ComponentSchema, type ComponentSpec } from "./componentArguments";
-import { pluginCapture } from "./pluginCapture";
+import { pluginCapture, pluginTriggeredCaptures } from "./pluginCapture";
 import { loadSdkRuntime } from "./sdkRuntime";
 import { optionsOf } from "./options";
 
@@ -143,6 +143,7 @@ function once(signal: AbortSignal): Promise<void> {
 function hostOn(run: Run): ComponentHost {
   return {
     PacketCapture: pluginCapture,
+    TriggeredCaptures: pluginTriggeredCaptures,
     getMachine: (id) => run.ask(aboutMachine(id)),
     getMachineNetwork: (id) => run.ask(aboutMachineNetwork(id)),
     getNetworkPeers: (id) => run.ask(aboutNetworkPeers(id)),

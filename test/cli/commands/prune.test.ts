@@ -55,6 +55,19 @@ describe("pktcap prune", function () {
     assert.deepEqual(names(), ["running"]);
   });
 
+  it("keeps to names: any characters for *, one for ?, in any letter case", async () => {
+    const { run, azure, capture } = local();
+    const all = ["web-1234567-20261123T080000Z", "web-1234567-20261123T090000Z", "web-1234567", "db-1234567-20261123T080000Z", "webb"];
+    for (const name of all) azure.endSession(await capture(name));
+    const pruned = async (pattern: string): Promise<string> => (await run("prune", "--dry-run", "--name", pattern, "-o", "tsv", "--query", "[].name")).stdout;
+    assert.equal(await pruned("web-1234567-*"), "web-1234567-20261123T080000Z\nweb-1234567-20261123T090000Z\n");
+    assert.equal(await pruned("*T080000z"), "web-1234567-20261123T080000Z\ndb-1234567-20261123T080000Z\n");
+    assert.equal(await pruned("web?"), "webb\n");
+    assert.equal(await pruned("web"), "");
+    assert.equal((await run("prune", "--yes", "--name", "web-1234567-*")).code, 0);
+    assert.deepEqual(names().sort(), ["db-1234567-20261123T080000Z", "web-1234567", "webb"]);
+  });
+
   it("deletes the others, when one cannot be deleted", async () => {
     await three();
     const { run, azure } = local();

@@ -84,9 +84,7 @@ describe("the plugin's components", function () {
   it("are named where there is no such component", async () => {
     const plugin = await start();
     const error = await errorOf(plugin.construct(token("PacketCapture"), {}));
-    const all = ["NetworkWatcherAgent", "VirtualMachineCapture", "CaptureFleet", "ConversationCapture", "CaptureStorage"]
-      .map(token)
-      .join(", ");
+    const all = ["NetworkWatcherAgent", "VirtualMachineCapture", "CaptureFleet", "ConversationCapture", "CaptureStorage"].map(token).join(", ");
     assert.equal(
       error.details,
       `"${token("PacketCapture")}" is not a component of azure-packet-capture; its components are ${all} (UnknownType)`,

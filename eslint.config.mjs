@@ -19,7 +19,9 @@ const architecture = [
     "captures",
     "compute",
     "network",
+    "logic",
     "resourceManager",
+    "monitor",
     "faults",
     "world",
     "localAzure",
@@ -61,6 +63,11 @@ const architecture = [
     files: ["provider/expressions", "provider/presets.ts"],
     only: [...["addresses", "capture", "filters", "lists", "problems"].map((name) => `provider/model/${name}`), "fastest-levenshtein", "ipaddr.js"],
     because: "an expression stands by itself: of the model it knows what a filter is, and nothing of captures, the engine or Azure",
+  },
+  {
+    files: ["provider/triggers"],
+    only: ["provider/model"],
+    because: "a workflow is data: it follows from the settings alone",
   },
   {
     files: ["provider/lifecycle"],

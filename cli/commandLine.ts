@@ -60,10 +60,14 @@ export function commandLine(words?: readonly string[]): Command {
   if (words === undefined || words.includes("complete")) {
     (load("./commands/complete") as CommandFile).define(program.command("complete <kind>", { hidden: true }).description("Prints names, for the scripts of `completion`."));
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ outputError: () => undefined });
   }
   return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function nameIn(term: string): string {

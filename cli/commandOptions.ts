@@ -13,11 +13,14 @@ export function withArgument(command: Command, description: string): Command {
 
 /** The options of a command that shows a result (`OutputOptions`) of Azure's (`AzureOptions`). */
 export function withResult(command: Command): Command {
-  return withAzureOptions(
-    command
-      .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
-      .addOption(queryOption()),
-  );
+  return withAzureOptions(withOutput(command));
+}
+
+/** The options of a command that shows a result (`OutputOptions`). */
+export function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option("-o, --output <form>", "the output format").choices(["table", "json", "yaml", "tsv", "id"]).default("table"))
+    .addOption(queryOption());
 }
 
 /** The options and the argument of a command about captures that a person names (`CaptureChoice`). */

@@ -23,5 +23,7 @@ export { parseAccess, readAccessFile } from "./identity/access";
 export type { Access } from "./identity/access";
 export type { Journal, JournalEntry } from "./core/journal";
 export type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, SessionOutcome, StorageAccountSpec, VirtualMachineSpec } from "./world/outOfBand";
+export type { AlertFiring, AlertRuleView, AlertView, NotificationView } from "./monitor/alertViews";
+export type { FireOptions } from "./monitor/fireAlert";
 export type { AgentState, Resource, ResourceType } from "./core/resources";
 export type { Store } from "./core/store";

@@ -23,7 +23,11 @@ const paths: Readonly<Record<string, string>> = {
   "compute:VirtualMachineScaleSet": "virtualMachineScaleSets/{vmScaleSetName}",
   "compute:VirtualMachineScaleSetExtension": "virtualMachineScaleSets/{vmScaleSetName}/extensions/{vmssExtensionName}",
   "compute:VirtualMachineScaleSetVM": "virtualMachineScaleSets/{vmScaleSetName}/virtualMachines/{instanceId}",
+  "logic:WorkflowTrigger": "workflows/{workflowName}/triggers/{triggerName}",
   "managedidentity:UserAssignedIdentity": "userAssignedIdentities/{resourceName}",
+  "monitor:ActionGroup": "actionGroups/{actionGroupName}",
+  "monitor:MetricAlert": "metricAlerts/{ruleName}",
+  "monitor:ScheduledQueryRule": "scheduledQueryRules/{ruleName}",
   "network:PublicIPAddress": "publicIPAddresses/{publicIpAddressName}",
   "network:Route": "routeTables/{routeTableName}/routes/{routeName}",
   "network:SecurityRule": "networkSecurityGroups/{networkSecurityGroupName}/securityRules/{securityRuleName}",
@@ -43,11 +47,23 @@ const notThroughArm = ["storage:Blob", "storage:StorageAccountStaticWebsite", "k
 const namespaces: Readonly<Record<string, string>> = {
   keyvault: "Microsoft.KeyVault",
   managedidentity: "Microsoft.ManagedIdentity",
+  monitor: "Microsoft.Insights",
   operationalinsights: "Microsoft.OperationalInsights",
 };
 
-/** The versions that azure-native 3.28 uses. */
-const apiVersions: Readonly<Record<string, string>> = { authorization: "2022-04-01", compute: "2024-11-01", network: "2024-05-01", resources: "2024-03-01", storage: "2024-01-01" };
+/** The versions that azure-native 3.28 uses, of a module or of one of its types. */
+const apiVersions: Readonly<Record<string, string>> = {
+  authorization: "2022-04-01",
+  compute: "2024-11-01",
+  logic: "2019-05-01",
+  managedidentity: "2023-01-31",
+  "monitor:ActionGroup": "2024-10-01-preview",
+  "monitor:MetricAlert": "2018-03-01",
+  "monitor:ScheduledQueryRule": "2025-01-01-preview",
+  network: "2024-05-01",
+  resources: "2024-03-01",
+  storage: "2024-01-01",
+};
 
 const replaceOnChanges: Readonly<Record<string, readonly string[]>> = {
   "authorization:RoleAssignment": ["principalId", "principalType", "roleDefinitionId"],
@@ -67,7 +83,7 @@ export function resourceType(token: string, given: Values = {}): ResourceType {
   const below = paths[key] ?? pathByRule(name, given);
   return {
     token: `azure-native:${key}`,
-    apiVersion: version ?? apiVersions[module] ?? "2024-01-01",
+    apiVersion: version ?? apiVersions[key] ?? apiVersions[module] ?? "2024-01-01",
     path: below === "" || isAtScope(below) ? below : `${namespaceOf(module)}/${below}`,
     nameInput: below === "" ? "resourceGroupName" : /\{(\w+)\}$/.exec(below)![1]!,
     replaceOnChanges: replaceOnChanges[key] ?? [],

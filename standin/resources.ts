@@ -156,12 +156,18 @@ export async function invoke(context: Context, { token, args }: { token: string;
   if (token === "azure-native:authorization:getClientToken") return { token: await context.arm.getToken() };
   if (module === undefined || name === undefined) throw new Error(`the stand-in for azure-native does not know the function "${token}"`);
   if (verb === "get") return lookUp(context, resourceType(`azure-native:${module}:${name}`, args), args);
-  const [, of] = /^(\w+)Keys$/.exec(name) ?? [];
+  const { of, action } = listAction(module, name);
   if (of === undefined) throw new Error(`the stand-in for azure-native does not know the function "${token}"`);
   const type = resourceType(`azure-native:${module}:${of}`, args);
-  const { status, body } = await context.arm.send("POST", `${resourceId(type, subscriptionOf(context), args)}/listKeys`, type.apiVersion, signalOf(context));
+  const { status, body } = await context.arm.send("POST", `${resourceId(type, subscriptionOf(context), args)}/${action}`, type.apiVersion, signalOf(context));
   if (status === 404) throw new Error(messageOf(body));
   return body ?? {};
+}
+
+/** Which resource a `list…` function asks, and for what: `StorageAccountKeys` is `listKeys` of a `StorageAccount`. */
+function listAction(module: string, name: string): { of: string | undefined; action: string } {
+  const action = module === "logic" && name === "WorkflowTriggerCallbackUrl" ? "CallbackUrl" : "Keys";
+  return { of: name.endsWith(action) ? name.slice(0, -action.length) : undefined, action: `list${action}` };
 }
 
 async function lookUp(context: Context, type: ResourceType, args: Values): Promise<Values> {

@@ -68,8 +68,9 @@ async function problemOf(name) {
   local.azure.journal.clear();
   const problem = isStack(example) ? await problemOfStack(example) : await problemOfSteps([["ts-node", [join(example, "index.ts")], ""]], example);
   if (problem !== undefined) return problem;
-  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, and a region's watcher when its networks go.
-  const isOfAzure = /\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
+  // As in Azure, a file stays when its capture goes, in a container that the service makes for it, a region's watcher when its networks go, and an
+  // alert that was fired when its rule goes.
+  const isOfAzure = /\/microsoft\.alertsmanagement\/alerts\/|\/containers\/network-watcher-logs(\/|$)|\/networkwatcherrg\/providers\/microsoft\.network\/networkwatchers\/[^/]+$/i;
   const left = idsInAzure().filter((id) => !before.includes(id) && !isOfAzure.test(id));
   if (left.length > 0) return `it leaves ${left.join(", ")} in the local Azure`;
   return problemOfOrder();
@@ -78,7 +79,19 @@ async function problemOf(name) {
 /** @param {string} example */
 async function problemOfStack(example) {
   const { up, destroy } = stackSteps(example);
-  return (await problemOfSteps(up, example)) ?? (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+  const problem = await problemOfSteps(up, example);
+  if (problem !== undefined) return problem;
+  await fireAlerts();
+  return (await problemOfFiles(example)) ?? problemOfSteps(destroy, example);
+}
+
+/** Fires every alert, and gives what it triggers the time to start a capture. */
+async function fireAlerts() {
+  for (const { id } of local.azure.alerts()) {
+    await local.azure.fireAlert(id);
+    local.azure.clock.advance(30);
+    await local.azure.settle();
+  }
 }
 
 /**

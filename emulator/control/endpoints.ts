@@ -1,31 +1,15 @@
 import { anything, list, number, object, oneOf, record, ShapeError, text, wholeNumber } from "../core/shapes";
-import type { Shape } from "../core/shapes";
 import { faultRules, parseFaults } from "../faults/faultText";
 import { readyFaults } from "../faults/readyFaults";
 import type { LocalAzure } from "../localAzure/localAzure";
 import type { Snapshot } from "../world/snapshot";
 import { addCapture, addMachine, addWatcher } from "./additions";
 import type { NewCapture, NewMachine } from "./additions";
+import { alertEndpoints } from "./alertEndpoints";
+import type { Endpoint } from "./endpoint";
 import { blobDownload, blobs, captureDownload, captureFiles } from "./files";
 import { filteredJournal, journalFilter } from "./journalFilter";
 import { machinesOf } from "./machines";
-
-/** One thing that can be asked or done: a line in a table. GET looks, POST changes. */
-export interface Endpoint {
-  method: "GET" | "POST";
-  /** Below `/_local`. */
-  path: string;
-  about: string;
-  /** Of a POST: what its body has to look like. Without a body, it is `{}`. */
-  input?: Shape;
-  /** Which of its fields are numbers: a form sends everything as text. */
-  numbers?: readonly string[];
-  act(azure: LocalAzure, input: Input): unknown;
-}
-
-/** A body, or, of a GET, the query. It has the endpoint's shape. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape beside it has been checked
-type Input = any;
 
 const capture = (azure: LocalAzure, id: string) => azure.packetCapture(id);
 const clockView = (azure: LocalAzure) => ({ now: new Date(azure.clock.now()).toISOString(), speed: azure.clock.speed });
@@ -133,6 +117,7 @@ export const endpoints: readonly Endpoint[] = [
       return machinesOf(azure.store).find((machine) => machine.id.toLowerCase() === id.toLowerCase());
     },
   },
+  ...alertEndpoints,
   { method: "GET", path: "/snapshot", about: "all resources and the time, without secrets", act: (azure) => azure.snapshot() },
   {
     method: "POST", path: "/reset", about: "starts over; with `snapshot`, from its resources and time",

@@ -1,4 +1,5 @@
 import type { LocalAzure } from "../localAzure/localAzure";
+import { alertSection } from "./alertSection";
 import { captureSection } from "./captureSection";
 import { clockSection } from "./clockSection";
 import { document } from "./document";
@@ -27,6 +28,7 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
   const form = writeForm(formKey);
   const sections = [
     { id: "captures", title: "Captures", body: captureSection(azure, form, now) },
+    { id: "alerts", title: "Alerts", body: alertSection(azure, form, now) },
     { id: "clock", title: "Clock", body: clockSection(azure, form, now) },
     { id: "faults", title: "Faults", body: faultSection(azure, form) },
     { id: "machines", title: "Machines and watchers", body: machineSection(azure, form) },

@@ -66,12 +66,17 @@ details > * + * { margin-top: 0.4rem; }
 .badge { display: inline-block; padding: 0 0.5rem; border-radius: 99px; font-size: 0.8rem; font-weight: 600; line-height: 1.45rem; background: var(--idle-soft); color: var(--text); }
 .badge.running { background: var(--alive-soft); color: var(--alive); }
 .badge.error, .badge.failed, .badge.canceled, .badge.fault { background: var(--wrong-soft); color: var(--wrong); }
-.badge.updating, .badge.deleting, .badge.notstarted { background: var(--warn-soft); color: var(--warn); }
+.badge.fired { background: var(--wrong-soft); color: var(--wrong); }
+.badge.sent { background: var(--alive-soft); color: var(--alive); }
+.badge.waiting, .badge.updating, .badge.deleting, .badge.notstarted { background: var(--warn-soft); color: var(--warn); }
 
 .axis { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
-.captures { display: grid; }
-.captures > li { padding: 0.8rem 0 0.9rem; border-top: 1px solid var(--line); }
-.captures h3 { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.25rem 0.75rem; }
+.captures, .alerts { display: grid; }
+.captures > li, .alerts > li { padding: 0.8rem 0 0.9rem; border-top: 1px solid var(--line); }
+.alerts > li:first-child { border-top: 0; padding-top: 0; }
+.alerts form { display: inline-flex; gap: 0.4rem; }
+.notifications { display: grid; gap: 0.2rem; margin-top: 0.2rem; font-size: 0.9rem; }
+.captures h3, .alerts h3 { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.25rem 0.75rem; }
 .timeline { display: block; width: 100%; height: 12px; margin: 0.5rem 0; border-radius: 6px; }
 .timeline .track { fill: var(--idle-soft); }
 .timeline .done { fill: color-mix(in srgb, var(--quiet) 75%, var(--surface)); }

@@ -43,7 +43,29 @@ const authorization = [
   "2020-04-01-preview", "2020-08-01-preview", "2020-10-01-preview", "2022-04-01", "2022-05-01-preview",
 ];
 
+const metricAlerts = ["2018-03-01", "2024-03-01-preview", "2026-01-01"];
+
+const scheduledQueryRules = [
+  "2020-05-01-preview", "2021-02-01-preview", "2021-08-01", "2022-06-15", "2022-08-01-preview", "2023-03-15-preview", "2023-12-01", "2024-01-01-preview", "2025-01-01-preview", "2026-03-01",
+];
+
+const actionGroups = [
+  "2017-04-01", "2018-03-01", "2018-09-01", "2019-03-01", "2019-06-01", "2021-09-01", "2022-04-01", "2022-06-01", "2023-01-01", "2023-09-01-preview", "2024-10-01-preview",
+];
+
+const metricDefinitions = ["2017-05-01-preview", "2018-01-01", "2019-07-01", "2021-05-01", "2023-10-01", "2024-02-01"];
+
+const alerts = ["2018-05-05", "2018-05-05-preview", "2019-03-01", "2019-05-05-preview", "2023-07-12-preview", "2024-01-01-preview", "2025-05-25-preview"];
+
+const logic = ["2016-06-01", "2016-10-01", "2017-07-01", "2018-07-01-preview", "2019-05-01"];
+
 export const apiVersions: Readonly<Record<string, readonly string[]>> = {
+  "Microsoft.Logic/workflows": logic,
+  "Microsoft.Logic/workflows/triggers": logic,
+  "Microsoft.Logic/workflows/triggers/histories": logic,
+  "Microsoft.Logic/workflows/runs": logic,
+  "Microsoft.Logic/workflows/runs/actions": logic,
+  "Microsoft.Logic/workflows/runs/actions/repetitions": logic,
   "Microsoft.Network/networkWatchers": network,
   "Microsoft.Network/networkWatchers/packetCaptures": network,
   "Microsoft.Network/locations/operations": network,
@@ -67,6 +89,12 @@ export const apiVersions: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Authorization/roleAssignments": authorization,
   "Microsoft.Authorization/roleDefinitions": authorization,
   "Microsoft.Authorization/permissions": authorization,
+  "Microsoft.Insights/metricAlerts": metricAlerts,
+  "Microsoft.Insights/scheduledQueryRules": scheduledQueryRules,
+  "Microsoft.Insights/actionGroups": actionGroups,
+  "Microsoft.Insights/metricDefinitions": metricDefinitions,
+  "Microsoft.Insights/metricNamespaces": ["2017-12-01-preview", "2018-01-01-preview", "2024-02-01"],
+  "Microsoft.AlertsManagement/alerts": alerts,
   "Microsoft.Resources/resourceGroups": resources,
   "Microsoft.Resources/resources": resources,
   "Microsoft.Resources/subscriptions": resources,

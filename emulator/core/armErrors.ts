@@ -140,6 +140,10 @@ export const armErrors = {
     status: 501, code: "NotImplemented", by: "gateway", known: "not known",
     message: "The local Azure does not support the operation '{operation}'.",
   },
+  notSupported: {
+    status: 501, code: "NotImplemented", by: "gateway", known: "not known",
+    message: "The local Azure does not support {what}.",
+  },
   anotherOperation: {
     status: 409, code: "AnotherOperationInProgress", by: "provider", known: "public",
     message: "Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: {uri}.",
@@ -207,6 +211,102 @@ export const armErrors = {
   accountNameTaken: {
     status: 409, code: "StorageAccountAlreadyTaken", by: "gateway", known: "public",
     message: "The storage account named {name} is already taken.",
+  },
+  invalidAlert: {
+    status: 400, code: "BadRequest", by: "provider", known: "not known",
+    message: "The request is invalid: {property} {reason}.",
+  },
+  metricNotFound: {
+    status: 400, code: "BadRequest", by: "provider", known: "public",
+    message: "Couldn't find a metric named {metric}. Make sure the name is correct.",
+  },
+  alertScopeNotFound: {
+    status: 400, code: "ResourceNotFound", by: "provider", known: "not known",
+    message: "The resource '{id}' that {property} names was not found.",
+  },
+  alertNotFound: {
+    status: 404, code: "NotFound", by: "provider", known: "not known",
+    message: "Alert '{name}' not found.",
+  },
+  locationNotAvailable: {
+    status: 400, code: "LocationNotAvailableForResourceType", by: "gateway", known: "public",
+    message: "The provided location '{location}' is not available for resource type '{type}'. List of available regions for the resource type is '{locations}'.",
+  },
+  workflowInvalidTemplate: {
+    status: 400, code: "InvalidTemplate", by: "gateway", known: "public",
+    message: "The template validation failed: '{reason}'.",
+  },
+  workflowInvalidContent: {
+    status: 400, code: "InvalidRequestContent", by: "gateway", known: "public",
+    message: "The request content is not valid and could not be deserialized: '{reason}'.",
+  },
+  workflowNotSupported: {
+    status: 400, code: "WorkflowNotSupportedLocally", by: "gateway", known: "not known",
+    message: "The local Azure does not support {reason}.",
+  },
+  workflowIdentityNotFound: {
+    status: 400, code: "FailedIdentityOperation", by: "gateway", known: "public",
+    message: "Identity operation for resource '{id}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: 'Resource '{identity}' was not found.''.",
+  },
+  workflowKeyNotFound: {
+    status: 404, code: "WorkflowNotFound", by: "gateway", known: "public",
+    message: "The workflow '{workflow}' could not be found.",
+  },
+  workflowTriggerNotFound: {
+    status: 404, code: "WorkflowTriggerNotFound", by: "gateway", known: "public",
+    message: "The workflow '{workflow}' trigger '{trigger}' could not be found.",
+  },
+  workflowTriggerHistoryNotFound: {
+    status: 404, code: "WorkflowTriggerHistoryNotFound", by: "gateway", known: "not known",
+    message: "The history '{history}' of the workflow '{workflow}' trigger '{trigger}' could not be found.",
+  },
+  workflowRunNotFound: {
+    status: 404, code: "WorkflowRunNotFound", by: "gateway", known: "public",
+    message: "The workflow '{workflow}' run '{run}' could not be found.",
+  },
+  workflowRunActionNotFound: {
+    status: 404, code: "WorkflowRunActionNotFound", by: "gateway", known: "public",
+    message: "The workflow '{workflow}' run '{run}' action '{action}' could not be found.",
+  },
+  workflowTriggerHasNoUrl: {
+    status: 400, code: "WorkflowTriggerCallbackUrlNotSupported", by: "gateway", known: "not known",
+    message: "The trigger '{trigger}' of the workflow '{workflow}' is of type '{type}', which has no callback URL.",
+  },
+  workflowTriggerDisabled: {
+    status: 400, code: "WorkflowTriggerIsNotEnabled", by: "gateway", known: "public",
+    message: "Could not execute workflow '{workflow}' trigger '{trigger}' with state 'Disabled': trigger is not enabled.",
+  },
+  workflowTriggerMethod: {
+    status: 400, code: "TriggerRequestMethodNotValid", by: "gateway", known: "public",
+    message: "The execution of trigger '{trigger}' of workflow '{workflow}' expects the HTTP method '{expected}', but it was invoked with '{method}'.",
+  },
+  workflowTriggerSchema: {
+    status: 400, code: "TriggerInputSchemaMismatch", by: "gateway", known: "public",
+    message: "The input body for trigger '{trigger}' of type 'Request' did not match its schema definition. Error details: '{reason}'.",
+  },
+  workflowConcurrency: {
+    status: 429, code: "ConcurrencyLimitExceeded", by: "gateway", known: "not known",
+    message: "{reason}",
+  },
+  workflowNoSignature: {
+    status: 401, code: "DirectApiAuthorizationRequired", by: "gateway", known: "public",
+    message: "The request must be authenticated only by Shared Access scheme.",
+  },
+  workflowWrongSignature: {
+    status: 401, code: "AuthorizationFailed", by: "gateway", known: "public",
+    message: "The authentication credentials are not valid.",
+  },
+  workflowNoResponse: {
+    status: 502, code: "NoResponse", by: "gateway", known: "public",
+    message: "The server did not receive a response from an upstream server. Request tracking id '{run}'.",
+  },
+  workflowResponseTimeout: {
+    status: 504, code: "GatewayTimeout", by: "gateway", known: "public",
+    message: "The execution of workflow run '{run}' has not answered in time.",
+  },
+  workflowRunNotCancellable: {
+    status: 400, code: "WorkflowRunNotCancellable", by: "gateway", known: "not known",
+    message: "The workflow run '{run}' cannot be cancelled: its status is '{status}'.",
   },
   vmNotRunning: {
     status: 409, code: "OperationNotAllowed", by: "provider", known: "public",

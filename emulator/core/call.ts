@@ -7,6 +7,7 @@ import { resourceGroupId } from "./resourceIds";
 import type { Settings } from "./settings";
 import type { Store } from "./store";
 import type { Throttle } from "./throttling";
+import type { Sender, WorkflowDriver } from "./workflow";
 
 /** What the handlers work on. */
 export interface Core {
@@ -16,6 +17,7 @@ export interface Core {
   principals: Principals;
   throttle: Throttle;
   pollPace: PollPace;
+  workflows: WorkflowDriver;
 }
 
 /** One request on its way through a handler. */
@@ -30,6 +32,8 @@ export interface Call extends Core {
   notes: string[];
   /** What a fault rule has in store for what this request starts. */
   fault?: StartFate;
+  /** The workflow that sends the request. Its roles count whatever the settings are. */
+  sender?: Sender;
   /** Who asks; of requests without a token, nobody. */
   caller?: Caller;
   /** What of a list the caller may see, when it is not all. */

@@ -17,6 +17,8 @@ export interface JournalEntry {
   status: number;
   /** The body, when it was JSON or nearly so. */
   requestBody?: unknown;
+  /** The workflow that sent it, with its run and action. */
+  by?: string;
   /** The fault rule that struck, in a few words. */
   fault?: string;
   /** What was accepted that need not have been, e.g. numbers as strings. */

@@ -1,4 +1,6 @@
+import type { AlertState } from "./alert";
 import type { CaptureFile, CaptureProperties, CapturingMachine, SessionPlan } from "./capture";
+import type { RunModel, TriggerHistoryModel, WorkflowModel } from "./workflow";
 
 /** What is stored of a resource: the ARM envelope, and beside it (`hidden`) what the service knows but does not show. */
 export interface Resource<Properties = Record<string, unknown>, Hidden = unknown> {
@@ -26,9 +28,16 @@ export interface ResourceTypes {
   "Microsoft.Compute/virtualMachineScaleSets": ScaleSet;
   "Microsoft.Compute/virtualMachineScaleSets/virtualMachines": ScaleSetInstance;
   "Microsoft.Compute/virtualMachineScaleSets/extensions": Extension;
+  "Microsoft.Logic/workflows": Workflow;
+  "Microsoft.Logic/workflows/runs": WorkflowRun;
+  "Microsoft.Logic/workflows/triggers/histories": TriggerHistory;
   "Microsoft.Storage/storageAccounts": StorageAccount;
   "Microsoft.Authorization/roleAssignments": RoleAssignment;
   "Microsoft.Authorization/roleDefinitions": CustomRole;
+  "Microsoft.Insights/metricAlerts": AlertRule;
+  "Microsoft.Insights/scheduledQueryRules": AlertRule;
+  "Microsoft.Insights/actionGroups": ActionGroup;
+  "Microsoft.AlertsManagement/alerts": FiredAlert;
   "Microsoft.Storage/storageAccounts/blobServices/containers": BlobContainer;
   "Local/blobs": Blob;
   "Local/blocks": Block;
@@ -52,6 +61,11 @@ export type Blob = Resource<BlobProperties>;
 /** Part of a blob that is still to be put together. */
 export type Block = Resource<{ base64: string }>;
 
+/** Definitions and runs hold the caller's own names and values: they are kept beside the properties, as they are. */
+export type Workflow = Resource<Record<string, unknown>, WorkflowModel>;
+export type WorkflowRun = Resource<Record<string, unknown>, RunModel>;
+export type TriggerHistory = Resource<Record<string, unknown>, TriggerHistoryModel>;
+
 export type RoleAssignment = Resource<{
   /** A resource id that ends with the role's guid. */
   roleDefinitionId: string;
@@ -62,6 +76,13 @@ export type RoleAssignment = Resource<{
 } & Record<string, unknown>>;
 /** A role that somebody has made. */
 export type CustomRole = Resource<Omit<RoleDefinition, "name"> & Record<string, unknown>>;
+
+/** `instance` tells a rule from one of the same name that was there before. */
+export type AlertRule = Resource<Record<string, unknown>, { instance: string }>;
+/** `origin`: where the local Azure was when the group was put, so that its callback URLs are known as its own. */
+export type ActionGroup = Resource<Record<string, unknown>, { origin: string }>;
+/** An alert that a rule has fired. */
+export type FiredAlert = Resource<Record<string, unknown>, AlertState>;
 
 /** A packet capture. Its `provisioningState` is hidden because it is shown first, before the request's properties. */
 export type PacketCapture = Resource<CaptureProperties, {

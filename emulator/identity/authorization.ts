@@ -66,8 +66,8 @@ function isList(route: Route, path: string): boolean {
 }
 
 /** Whether the caller may do this with data, such as `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read`. */
-export function mayUseData({ store, settings, caller }: Pick<Call, "store" | "settings" | "caller">, dataAction: string, scope: string): boolean {
-  if (settings.authentication === "off") return true;
+export function mayUseData({ store, settings, caller, sender }: Pick<Call, "store" | "settings" | "caller" | "sender">, dataAction: string, scope: string): boolean {
+  if (settings.authentication === "off" && sender === undefined) return true;
   return caller !== undefined && allows(grantsOf({ store, settings }, caller), "dataActions", dataAction, scope);
 }
 

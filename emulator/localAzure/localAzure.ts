@@ -9,10 +9,10 @@ import type { Journal } from "../core/journal";
 import { createPollPace } from "../core/pollPace";
 import { ConnectionRefused, parseRequest } from "../core/request";
 import type { LocalRequest, LocalResponse, ParsedRequest } from "../core/request";
+import type { Sender } from "../core/workflow";
 import { resolveSettings } from "../core/settings";
 import { Store } from "../core/store";
 import { createThrottle } from "../core/throttling";
-import type { FaultAction } from "../faults/faultRule";
 import { createFaults } from "../faults/faults";
 import type { Faults } from "../faults/faults";
 import { createReachability } from "../faults/reachability";
@@ -21,6 +21,8 @@ import { strike } from "../faults/strike";
 import { grantAccess, parseAccess, principalsOf } from "../identity/access";
 import { createPrincipals } from "../identity/principals";
 import { createTokens, tokenLifetimeSeconds } from "../identity/tokens";
+import { createWorkflowDriver } from "../logic/run/driver";
+import { hasDueNotifications } from "../monitor/notifications";
 import { makeArticleWorld } from "../world/articleWorld";
 import { catchUp } from "../world/catchUp";
 import { withoutOldSecrets } from "../world/oldSecrets";
@@ -29,15 +31,20 @@ import type { CaptureFileView, CaptureView, MachineChange, ScaleSetSpec, Session
 import { checkSnapshot, snapshotOf } from "../world/snapshot";
 import type { Snapshot } from "../world/snapshot";
 import { openStateFile } from "../world/stateFile";
+import { createAlerting } from "./alerting";
+import type { Alerting } from "./alerting";
 import { answer, recognise } from "./answer";
 import { keepState } from "./keepState";
 import type { StateKeeper } from "./keepState";
 import type { LocalAzureOptions } from "./options";
+import { createTurn } from "./turn";
 
 /** A local Azure: answers requests as Azure would, and lets tests look and reach behind the scenes. */
-export interface LocalAzure {
+export interface LocalAzure extends Alerting {
   /** Answers one request. Rejects with `ConnectionReset` or `ConnectionRefused` when a fault rule says so. */
   handle(request: LocalRequest): Promise<LocalResponse>;
+  /** Lets workflows do what they have to do until now, and sends notifications again whose time has come. Every request does so before it is answered. */
+  settle(): Promise<void>;
   /** The service's time. */
   readonly clock: ServiceClock;
   /** What was asked and answered. */
@@ -105,7 +112,16 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
   const tokens = createTokens(saved?.tokenKey);
   const principals = createPrincipals(settings, [...(saved?.principals ?? []), ...principalsOf(access)]);
   const counters = () => ({ throttle: createThrottle(settings.throttling), pollPace: createPollPace(settings.earlyPolls) });
-  const core: Core = { settings, store, tokens, principals, ...counters() };
+  /** Hosts by which requests have come. */
+  const hosts = new Set<string>();
+  const workflows = createWorkflowDriver({
+    core: { settings, store, tokens }, hosts,
+    catchUp: (now) => catchUp(store, now),
+    send: (request, sender, now) => answered(parseRequest(request), now, { sender }),
+    saved: () => state.saved(),
+  });
+  const turn = createTurn((now) => workflows.settle(now));
+  const core: Core = { settings, store, tokens, principals, workflows, ...counters() };
   const journal = createJournal();
   const reachability = createReachability();
   const faults = createFaults(() => reachability.restore(), (drops) => setDrops(store, drops, clock.now()));
@@ -141,15 +157,32 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return result;
   }
 
-  async function processed(request: ParsedRequest, notes: string[], recognised: ReturnType<typeof recognise>, fault?: FaultAction): Promise<LocalResponse> {
-    const call: Omit<Call, "params" | "apiVersion"> = { ...core, request, now: clock.now(), notes, ...(fault === undefined ? {} : { fault }) };
+  /** Answers a request at this time: anybody's, or a workflow's own. */
+  async function answered(request: ParsedRequest, now: number, { sender, signal }: { sender?: Sender; signal?: AbortSignal | undefined }): Promise<LocalResponse> {
+    const recognised = recognise(request);
+    const entry = journal.open(journalEntry(now, recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
+    if (sender !== undefined) entry.by = `workflow ${sender.workflow}, run ${sender.run}, action ${sender.action}`;
+    const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
+    if (fault !== undefined) entry.fault = fault.description;
+    const process = () => processed({ request, now, notes: entry.notes, ...(fault === undefined ? {} : { fault: fault.action }), ...(sender === undefined ? {} : { sender }) }, recognised);
+    const struck = () => strike(fault!.action, { request, signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds) });
+    const { delaySeconds, answerDelaySeconds } = fault?.action ?? {};
+    const takesTime = sender !== undefined && (delaySeconds !== undefined || answerDelaySeconds !== undefined);
+    const response = await (fault === undefined ? process() : takesTime ? turn.pass(struck) : struck());
+    entry.status = response.status;
+    return response;
+  }
+
+  async function processed(asked: Omit<Call, "params" | "apiVersion" | keyof Core>, recognised: ReturnType<typeof recognise>): Promise<LocalResponse> {
+    const call: Omit<Call, "params" | "apiVersion"> = { ...core, ...asked };
     const response = await answer(call, recognised);
     watchNetwork(store, call.now);
     if (file && tokenKey === undefined && recognised.operation === "Token") {
       tokenKey = await tokens.privateKey();
       state.save();
     }
-    await state.saved();
+    // What a workflow does is saved with its run.
+    if (call.sender === undefined) await state.saved();
     return response;
   }
 
@@ -159,20 +192,25 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     return tokens.issue({ audience: "https://management.azure.com/", issuer, tenantId, clientId: principal.clientId, objectId: principal.objectId, ...claims });
   };
 
-  return {
+  const { alerting, sendAgain } = createAlerting(
+    { store, now: () => clock.now(), deliver: (request) => azure.handle(request), token: () => issueToken() },
+    () => state.saveChanges(),
+  );
+  const azure: LocalAzure = {
+    ...alerting,
     async handle(local) {
       if (reachability.refused) throw new ConnectionRefused();
+      if (hasDueNotifications(store, clock.now())) await sendAgain();
       const request = parseRequest(local);
-      const recognised = recognise(request);
-      const entry = journal.open(journalEntry(clock.now(), recognised.operation, request, recognised.operation !== "Token" && !recognised.blob));
-      const fault = faults.take({ operation: recognised.operation, method: request.method, path: request.path });
-      if (fault !== undefined) entry.fault = fault.description;
-      const process = () => processed(request, entry.notes, recognised, fault?.action);
-      const response = fault === undefined ? await process() : await strike(fault.action, {
-        request, signal: local.signal, now: () => clock.now(), process, expireTokens: () => tokens.expireAll(), refuseConnections: (seconds) => reachability.refuse(seconds),
-      });
-      entry.status = response.status;
+      hosts.add(request.origin.replace(/^https?:\/\//, ""));
+      if (!workflows.isIdle(clock.now())) await turn.wait(clock.now());
+      const response = await answered(request, clock.now(), { signal: local.signal });
+      if (!workflows.isIdle(clock.now())) turn.start(clock.now());
       return response;
+    },
+    async settle() {
+      await sendAgain();
+      await workflows.settle(clock.now());
     },
     clock,
     journal,
@@ -201,6 +239,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
     snapshot: () => outside((now) => snapshotOf(store, now)),
     reset(snapshot) {
       if (snapshot !== undefined) checkSnapshot(snapshot);
+      workflows.forget();
       clock.restart(snapshot === undefined ? realNow() : Date.parse(snapshot.now));
       Object.assign(core, counters());
       store.restore(snapshot && withoutOldSecrets(snapshot));
@@ -224,6 +263,7 @@ export function createLocalAzure(options: LocalAzureOptions = {}): LocalAzure {
       state.close();
     },
   };
+  return azure;
 }
 
 function pickIdentity({ subscriptionId, tenantId, clientId, clientSecret }: Core["settings"]): LocalAzure["identity"] {

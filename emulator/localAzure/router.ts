@@ -11,8 +11,14 @@ import { virtualMachineRoutes } from "../compute/virtualMachines";
 import type { Route } from "../core/call";
 import { operationRoutes } from "../core/operations";
 import { metadataRoutes } from "../identity/metadata";
+import { logicRoutes } from "../logic/resources/routes";
 import { roleRoute } from "../identity/roleRoutes";
 import { tokenRoutes } from "../identity/tokenEndpoint";
+import { actionGroupRoutes } from "../monitor/actionGroups";
+import { alertRoutes } from "../monitor/alertInstances";
+import { metricAlertRoutes } from "../monitor/metricAlerts";
+import { metricDefinitionRoutes } from "../monitor/metricDefinitions";
+import { scheduledQueryRuleRoutes } from "../monitor/scheduledQueryRules";
 import { existenceRoute } from "../resourceManager/existence";
 import { genericRoute } from "../resourceManager/genericResources";
 import { resourceGroupRoutes } from "../resourceManager/resourceGroups";
@@ -38,6 +44,12 @@ export const routes: readonly Route[] = [
   ...scaleSetRoutes,
   ...scaleSetInstanceRoutes,
   ...storageAccountRoutes,
+  ...metricAlertRoutes,
+  ...scheduledQueryRuleRoutes,
+  ...actionGroupRoutes,
+  ...metricDefinitionRoutes,
+  ...alertRoutes,
+  ...logicRoutes,
 ];
 
 const router = FindMyWay({ caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 2000 });

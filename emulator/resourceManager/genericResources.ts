@@ -102,7 +102,7 @@ const createOrUpdate: Handler = (call) => {
   const properties = (body["properties"] ?? {}) as Record<string, unknown>;
   const shape = networkShapes[type];
   const kept = withPrivateAddresses(call.store, resource.id, withPartIds(resource, properties));
-  call.store.put({ ...resource, properties: { ...kept, ...guidOf(call, resource, existing), provisioningState: shape?.begins ?? "Succeeded" } });
+  call.store.put({ ...resource, properties: { ...kept, ...guidOf(call, resource, existing), ...principalOf(call, resource, existing), provisioningState: shape?.begins ?? "Succeeded" } });
   putInlineChildren(call.store, resource, properties);
   if (type === "Microsoft.Network/virtualNetworks" && resource.location !== undefined) ensureWatcherOf(resource.location, call);
   touchParent(call, parent.id);
@@ -114,6 +114,13 @@ const createOrUpdate: Handler = (call) => {
 function guidOf(call: Call, { type, location }: Resource, existing: Resource | undefined): Record<string, unknown> {
   if (location === undefined || !(type in networkShapes)) return {};
   return { resourceGuid: existing?.properties["resourceGuid"] ?? call.store.nextGuid() };
+}
+
+/** An identity that can be assigned to resources is a principal of the tenant, as long as there is this resource. */
+function principalOf(call: Call, { type }: Resource, existing: Resource | undefined): Record<string, unknown> {
+  if (type !== "Microsoft.ManagedIdentity/userAssignedIdentities") return {};
+  const { principalId = call.store.nextGuid(), clientId = call.store.nextGuid() } = existing?.properties ?? {};
+  return { tenantId: call.settings.tenantId, principalId, clientId };
 }
 
 /** A network resource has an operation, even where it is there at once (recorded). */

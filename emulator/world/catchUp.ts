@@ -1,6 +1,7 @@
 import { agentOf } from "../captures/agents";
 import { captureEffects } from "../captures/captureEffects";
 import { upload } from "../captures/captureUpload";
+import { captureType } from "../captures/packetCaptures";
 import { endSessionsOn } from "../captures/sessionEnd";
 import { computeEffects } from "../compute/computeEffects";
 import { finishProvisioning } from "../core/effects";
@@ -29,7 +30,7 @@ export function catchUp(store: Store, now: number): void {
 
 /** Sessions that have ended by then send their files to storage. */
 function endSessions(store: Store, now: number): void {
-  for (const capture of store.due(now)) store.put(upload(store, capture as PacketCapture));
+  for (const resource of store.due(now)) if (resource.type === captureType) store.put(upload(store, resource as PacketCapture));
 }
 
 const keptOperations = 1000;

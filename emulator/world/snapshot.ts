@@ -1,3 +1,5 @@
+import { redact } from "../core/journal";
+import type { Resource } from "../core/resources";
 import { ShapeError } from "../core/shapes";
 import type { Store, StoreSnapshot } from "../core/store";
 import { checkStored } from "./stateShape";
@@ -13,7 +15,13 @@ export interface Snapshot extends StoreSnapshot {
 export const snapshotVersion = 1;
 
 export function snapshotOf(store: Store, now: number): Snapshot {
-  return { version: snapshotVersion, now: new Date(now).toISOString(), ...store.snapshot() };
+  const stored = store.snapshot();
+  return { version: snapshotVersion, now: new Date(now).toISOString(), ...stored, resources: stored.resources.map(withoutSignatures) };
+}
+
+/** An action group shows the signatures of its callback URLs, which are secrets. */
+function withoutSignatures(resource: Resource): Resource {
+  return resource.type === "Microsoft.Insights/actionGroups" ? { ...resource, properties: redact(resource.properties) as Resource["properties"] } : resource;
 }
 
 /**

@@ -31,6 +31,32 @@ const extensions = list(object({ id: text, name: text, type: text, properties: o
 const ofEachKey = (shape: Shape) => object({ key1: shape, key2: shape }, ["key1", "key2"]);
 const keys = object({ generations: ofEachKey(wholeNumber(0)), createdAt: ofEachKey(number(-Infinity)), revocations: wholeNumber(0) }, ["generations", "createdAt"]);
 
+const condition = oneOf("Fired", "Resolved");
+const notification = object({
+  condition, actionGroupId: text, receiver: text, kind: text, workflowId: text, status: oneOf("Sent", "Waiting", "Failed"), attempts: wholeNumber(0), at: number(-Infinity), nextAt: number(-Infinity), body: text,
+}, ["condition", "actionGroupId", "receiver", "kind", "status", "attempts", "at"], others);
+const alert = object({
+  ruleId: text, ruleInstance: text, targetId: text, condition, firedAt: number(-Infinity), resolvedAt: number(-Infinity), values: list(number(-Infinity)), notifications: list(notification),
+}, ["ruleId", "ruleInstance", "targetId", "condition", "firedAt", "values", "notifications"], others);
+/** Earlier versions kept alert rules and action groups as they were sent, without anything hidden. */
+const ifThere = (shape: Shape): Shape => (value, path) => (value === undefined ? undefined : shape(value, path));
+const rule = ifThere(object({ instance: text }, ["instance"], others));
+const anyObject = object({}, [], others);
+const definition = object({ triggers: record(anyObject), actions: record(anyObject) }, ["triggers", "actions"], others);
+const time = number(-Infinity);
+const workflow = object({
+  key: text, keyGeneration: wholeNumber(0), definition, given: object({ definition: anyObject }, ["definition"], others), parameters: anyObject, version: text, state: oneOf("Enabled", "Disabled"),
+  createdAt: time, changedAt: time, triggers: record(object({ createdAt: time, changedAt: time, lastFiredAt: time, next: time }, ["createdAt", "changedAt"])),
+}, ["key", "keyGeneration", "definition", "given", "parameters", "version", "state", "createdAt", "changedAt", "triggers"]);
+const actionRecord = object({ name: text, indices: list(wholeNumber(0)), status: oneOf("Running", "Succeeded", "Failed", "Skipped", "TimedOut", "Cancelled"), startedAt: time, trackingId: text },
+  ["name", "indices", "status", "startedAt", "trackingId"], others);
+const run = object({
+  status: oneOf("Running", "Waiting", "Succeeded", "Failed", "Cancelled"), startedAt: time, version: text, definition, parameters: anyObject,
+  trigger: object({ name: text, startedAt: time, endedAt: time, trackingId: text }, ["name", "startedAt", "endedAt", "trackingId"], others),
+  records: record(actionRecord), variables: record(object({ type: text, value: anything }, ["type", "value"])),
+}, ["status", "startedAt", "version", "definition", "parameters", "trigger", "records", "variables"], others);
+const history = object({ status: oneOf("Succeeded", "Skipped", "Failed"), startedAt: time, endedAt: time, code: text, fired: flag, run: text }, ["status", "startedAt", "endedAt", "code", "fired"], others);
+
 /** What the types that have rules of their own know and do not show. Without it their handlers cannot work. */
 const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.network/networkwatchers/packetcaptures": object({ provisioningState: text, session, machines, runningOperationId: text }, ["provisioningState", "session", "machines", "runningOperationId"], others),
@@ -38,6 +64,13 @@ const hidden: Readonly<Record<string, Shape>> = {
   "microsoft.compute/virtualmachinescalesets/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), agent: oneOf("present", "missing", "failed", "provisioning"), extensions }, ["power"], others),
   "microsoft.compute/virtualmachines": object({ power: oneOf("running", "deallocated", "stopped"), os: oneOf("Linux", "Windows") }, ["power", "os"], others),
   "microsoft.storage/storageaccounts": object({ keys }, ["keys"], others),
+  "microsoft.insights/metricalerts": rule,
+  "microsoft.insights/scheduledqueryrules": rule,
+  "microsoft.insights/actiongroups": ifThere(object({ origin: text }, ["origin"], others)),
+  "microsoft.alertsmanagement/alerts": alert,
+  "microsoft.logic/workflows": workflow,
+  "microsoft.logic/workflows/runs": run,
+  "microsoft.logic/workflows/triggers/histories": history,
 };
 
 const period = { from: number(-Infinity), until: number(-Infinity) };

@@ -7,7 +7,8 @@ import { permissionsOf, type RoleKind, roles } from "../model/roles";
 export interface CaptureOperatorRoleArgs {
   /**
    * The kind of role: `viewer` lists captures and machines and follows sessions, `downloader` also downloads files, `operator` also installs
-   * the agent, starts, stops and deletes captures, and deletes files. docs/permissions.md has the actions.
+   * the agent, starts, stops and deletes captures, and deletes files. `trigger` is for the identity of the Logic App of an
+   * `AlertTriggeredCapture`. docs/permissions.md has the actions.
    *
    * @default "operator"
    */
@@ -23,7 +24,7 @@ export interface CaptureOperatorRoleArgs {
   /**
    * The role's name, unique in the tenant.
    *
-   * @default "Packet Capture Operator" (or Viewer, Downloader) and the project, the stack and the component's name in parentheses
+   * @default "Packet Capture Operator" (or Viewer, Downloader, Trigger) and the project, the stack and the component's name in parentheses
    */
   roleName?: pulumi.Input<string>;
   /**

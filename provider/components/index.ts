@@ -1,3 +1,5 @@
+export { AlertTriggeredCapture, type AlertTriggeredCaptureArgs, type WorkflowIdentity } from "./alertTriggeredCapture";
+export type { AlertRule, CaptureAlert } from "./captureAlert";
 export { CaptureFleet, type CaptureFleetArgs, type FleetMember, type FleetSelector } from "./captureFleet";
 export { CaptureOperatorRole, type CaptureOperatorRoleArgs } from "./captureOperatorRole";
 export { CaptureStorage, type CaptureStorageArgs, type ContainerLocation } from "./captureStorage";
@@ -7,3 +9,4 @@ export type { MachineHints, MachineInput } from "./machine";
 export type { NamedMachine } from "./namedMachines";
 export { type AgentOptions, NetworkWatcherAgent, type NetworkWatcherAgentArgs } from "./networkWatcherAgent";
 export { VirtualMachineCapture, type VirtualMachineCaptureArgs } from "./virtualMachineCapture";
+export type { CaptureSchedule } from "../triggers/schedule";

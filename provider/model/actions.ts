@@ -44,6 +44,18 @@ const machines = "Microsoft.Compute/virtualMachines";
 const scaleSets = "Microsoft.Compute/virtualMachineScaleSets";
 const accounts = "Microsoft.Storage/storageAccounts";
 
+/** What Microsoft's list names for the request that creates a capture, beside the right to write it. */
+const neededByThePut = [
+  { name: "Microsoft.Resources/subscriptions/resourceGroups/read", at: "network watcher", isDocumentedOnly: true },
+  { name: `${machines}/write`, at: "machine", isDocumentedOnly: true },
+  { name: `${scaleSets}/write`, at: "machine", isDocumentedOnly: true },
+  ...["listServiceSas", "listAccountSas", "listKeys"].map((verb) => ({
+    name: `${accounts}/${verb}/action`,
+    at: "storage account" as const,
+    isDocumentedOnly: true as const,
+  })),
+] as const satisfies readonly RequiredAction[];
+
 /** https://learn.microsoft.com/azure/network-watcher/required-rbac-permissions */
 export const features = {
   findCaptures: {
@@ -98,14 +110,7 @@ export const features = {
     actions: [
       ...["write", "stop/action", "delete"].map((verb) => ({ name: `${captures}/${verb}`, at: "network watcher" as const })),
       { name: actionNames.followOperations, at: "subscription", isDocumentedOnly: true },
-      { name: "Microsoft.Resources/subscriptions/resourceGroups/read", at: "network watcher", isDocumentedOnly: true },
-      { name: `${machines}/write`, at: "machine", isDocumentedOnly: true },
-      { name: `${scaleSets}/write`, at: "machine", isDocumentedOnly: true },
-      ...["listServiceSas", "listAccountSas", "listKeys"].map((verb) => ({
-        name: `${accounts}/${verb}/action`,
-        at: "storage account" as const,
-        isDocumentedOnly: true as const,
-      })),
+      ...neededByThePut,
     ],
   },
   findAddresses: {
@@ -122,6 +127,16 @@ export const features = {
     actions: [
       { name: actionNames.readFiles, at: "storage account", isData: true },
       { name: actionNames.deleteFiles, at: "storage account", isData: true },
+    ],
+  },
+  startByAlert: {
+    title: "start captures by an alert",
+    usedBy: "the Logic App of `AlertTriggeredCapture`, as its managed identity",
+    actions: [
+      { name: actionNames.readCaptures, at: "network watcher" },
+      ...["write", "delete", "queryStatus/action"].map((verb) => ({ name: `${captures}/${verb}`, at: "network watcher" as const })),
+      { name: `${captures}/queryStatus/read`, at: "network watcher", isDocumentedOnly: true },
+      ...neededByThePut,
     ],
   },
   installAgent: {

@@ -1,6 +1,6 @@
 import { type FeatureName, features, type RequiredAction } from "./actions";
 
-/** A role for people who work with captures. */
+/** A role for people who work with captures, or for what starts them. */
 export interface CaptureRole {
   readonly roleName: string;
   readonly description: string;
@@ -9,7 +9,7 @@ export interface CaptureRole {
 
 const viewing = ["findCaptures", "watch", "findMachines", "findAccounts", "diagnose"] as const;
 
-/** Each role has all of the one before it. */
+/** Each role for people has all of the one before it. */
 export const roles = {
   viewer: {
     roleName: "Packet Capture Viewer",
@@ -27,6 +27,11 @@ export const roles = {
     description:
       "Records packets: installs the Network Watcher agent, starts, stops and deletes captures, downloads and deletes their files.",
     features: [...viewing, "download", "record", "findAddresses", "deleteFiles", "installAgent"],
+  },
+  trigger: {
+    roleName: "Packet Capture Trigger",
+    description: "Starts packet captures and deletes them. For the managed identity of a Logic App that an alert triggers.",
+    features: ["startByAlert"],
   },
 } as const satisfies Readonly<Record<string, CaptureRole>>;
 

@@ -52,6 +52,23 @@ describe("the plugin's components", function () {
         { property: "tags.role", reason: "must be text, got 5" },
       ],
     },
+    {
+      name: "AlertTriggeredCapture",
+      args: {
+        machine,
+        alert: { metric: 5, treshold: 3 },
+        pauseInSeconds: "1h",
+        identity: { id: "x" },
+        schedule: { frequency: "Day", hours: ["8"] },
+      },
+      subject: 'alert-triggered capture "web"',
+      failures: [
+        { property: "alert.metric", reason: "must be text, got 5" },
+        { property: "alert.treshold", reason: "is not an argument; did you mean `threshold`?" },
+        { property: "pauseInSeconds", reason: 'must be a whole number, got "1h"' },
+        { property: "schedule.hours[0]", reason: 'must be a whole number, got "8"' },
+      ],
+    },
   ];
   for (const { name, args, failures, subject } of wrong) {
     it(`name each argument that cannot be used (${name}: ${Object.keys(args).join(", ")})`, async () => {
@@ -60,6 +77,29 @@ describe("the plugin's components", function () {
       assert.equal(error.details, `declaring ${subject}: some arguments are not valid`);
       const order = (list: typeof failures) => [...list].sort((a, b) => a.property.localeCompare(b.property));
       assert.deepEqual(order(error.failures ?? []), order(failures));
+    });
+  }
+
+  const alerts: [string, Values, string][] = [
+    [
+      "an unknown metric",
+      { alert: { metric: "netwrkOut" } },
+      '`alert.metric`: must be one of cpu, networkIn, networkOut, inboundFlows, outboundFlows, inboundFlowRate, outboundFlowRate, availableMemory, segmentsResent, got "netwrkOut"; did you mean "networkOut"?',
+    ],
+    [
+      "an alert that is secret",
+      { alert: secret({ metric: "cpu" }) },
+      "`alert`: must be known before the run and not secret; it cannot be an output of a resource",
+    ],
+    ["nothing that starts captures", {}, "`alert`: set either `alert` or `schedule`, got none of both"],
+  ];
+  for (const [what, args, message] of alerts) {
+    it(`refuse ${what} for captures that an alert starts`, async () => {
+      const plugin = await start();
+      const error = await errorOf(
+        plugin.construct(token("AlertTriggeredCapture"), { machine, filePath: "/var/captures/web.cap", ...args }),
+      );
+      assert.equal(error.details, `declaring alert-triggered capture "web": ${message}`);
     });
   }
 
@@ -84,7 +124,16 @@ describe("the plugin's components", function () {
   it("are named where there is no such component", async () => {
     const plugin = await start();
     const error = await errorOf(plugin.construct(token("PacketCapture"), {}));
-    const all = ["NetworkWatcherAgent", "VirtualMachineCapture", "CaptureFleet", "ConversationCapture", "CaptureStorage"].map(token).join(", ");
+    const all = [
+      "NetworkWatcherAgent",
+      "VirtualMachineCapture",
+      "CaptureFleet",
+      "ConversationCapture",
+      "AlertTriggeredCapture",
+      "CaptureStorage",
+    ]
+      .map(token)
+      .join(", ");
     assert.equal(
       error.details,
       `"${token("PacketCapture")}" is not a component of azure-packet-capture; its components are ${all} (UnknownType)`,

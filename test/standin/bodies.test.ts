@@ -45,6 +45,42 @@ describe("bodyOf", () => {
   });
 });
 
+describe("alerts and workflows", () => {
+  const alert = resourceType("azure-native:monitor:MetricAlert");
+  const rule = resourceType("azure-native:monitor:ScheduledQueryRule");
+  const workflow = resourceType("azure-native:logic:Workflow");
+  const type = "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria";
+  const identity = { type: "UserAssigned", userAssignedIdentities: ["/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/Me"] };
+
+  it("write the type of criteria as ARM does", () => {
+    const inputs = { resourceGroupName: "rg", ruleName: "cpu", location: "global", enabled: true, criteria: { odataType: type, allOf: [{ name: "a" }] } };
+    const body = { location: "global", properties: { enabled: true, criteria: { "odata.type": type, allOf: [{ name: "a" }] } } };
+    assert.deepEqual(bodyOf(alert, inputs), body);
+    assert.deepEqual(outputsOf(alert, body)["criteria"], inputs.criteria);
+    assert.deepEqual(inputsOf(alert, body, inputs), inputs);
+  });
+
+  it("have kind and identity beside their properties", () => {
+    assert.deepEqual(bodyOf(rule, { ruleName: "quiet", kind: "LogAlert", severity: 2, scopes: ["/s"] }), { kind: "LogAlert", properties: { severity: 2, scopes: ["/s"] } });
+  });
+
+  it("write assigned identities as ARM does, and read them in the program's letter case", () => {
+    const [id = ""] = identity.userAssignedIdentities;
+    assert.deepEqual(bodyOf(workflow, { workflowName: "flow", identity }), { identity: { type: "UserAssigned", userAssignedIdentities: { [id]: {} } }, properties: {} });
+    const shown = { identity: { type: "UserAssigned", userAssignedIdentities: { [id.toLowerCase()]: { principalId: "p" } } }, properties: {} };
+    assert.deepEqual(inputsOf(workflow, shown, { identity }), { identity });
+    const more = { identity: { type: "UserAssigned", userAssignedIdentities: { "/other": {}, [id]: {} } }, properties: {} };
+    assert.deepEqual(inputsOf(workflow, more, { identity })["identity"], { type: "UserAssigned", userAssignedIdentities: ["/other", id] });
+  });
+
+  it("leave a workflow's definition as it is, whatever its members are called", () => {
+    const definition = { actions: { subnets: { type: "Compose", inputs: { odataType: "kept" } } }, parameters: { routes: { type: "Object", defaultValue: { a: 1 } } } };
+    const body = bodyOf(workflow, { workflowName: "flow", state: "Enabled", definition });
+    assert.deepEqual(body, { properties: { state: "Enabled", definition } });
+    assert.deepEqual(outputsOf(workflow, body)["definition"], definition);
+  });
+});
+
 describe("an answer", () => {
   const answer = {
     id: "/card", name: "card", type: "Microsoft.Network/networkInterfaces", etag: "e", location: "westeurope", tags: { a: "changed" },

@@ -5,6 +5,7 @@ const inputs = {
   resourceGroupName: "rg", virtualNetworkName: "net", subnetName: "a", vmName: "vm", vmExtensionName: "agent", accountName: "files", containerName: "captures",
   networkWatcherName: "nw", packetCaptureName: "dns", publicIpAddressName: "ip", managementPolicyName: "default", flowLogName: "log",
   networkSecurityGroupName: "nsg", natGatewayName: "nat", vaultName: "keys", workspaceName: "logs", resourceName: "me", diskName: "data",
+  workflowName: "flow", triggerName: "alert", ruleName: "cpu", actionGroupName: "ops",
 };
 
 describe("resourceId", () => {
@@ -24,6 +25,11 @@ describe("resourceId", () => {
     ["storage:ManagementPolicy", ["accountName", "managementPolicyName"], "/providers/Microsoft.Storage/storageAccounts/files/managementPolicies/default"],
     ["keyvault:Vault", ["vaultName"], "/providers/Microsoft.KeyVault/vaults/keys"],
     ["operationalinsights:Workspace", ["workspaceName"], "/providers/Microsoft.OperationalInsights/workspaces/logs"],
+    ["monitor:MetricAlert", ["ruleName"], "/providers/Microsoft.Insights/metricAlerts/cpu"],
+    ["monitor:ScheduledQueryRule", ["ruleName"], "/providers/Microsoft.Insights/scheduledQueryRules/cpu"],
+    ["monitor:ActionGroup", ["actionGroupName"], "/providers/Microsoft.Insights/actionGroups/ops"],
+    ["logic:Workflow", ["workflowName"], "/providers/Microsoft.Logic/workflows/flow"],
+    ["logic:WorkflowTrigger", ["workflowName", "triggerName"], "/providers/Microsoft.Logic/workflows/flow/triggers/alert"],
     ["managedidentity:UserAssignedIdentity", ["resourceName"], "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me"],
   ] as const) {
     it(`of azure-native:${token}, and back`, () => {
@@ -59,6 +65,11 @@ describe("resourceType", () => {
     assert.equal(resourceType("azure-native:network:VirtualNetwork").apiVersion, "2024-05-01");
     assert.equal(resourceType("azure-native:network/v20230901:VirtualNetwork").apiVersion, "2023-09-01");
     assert.equal(takeApart("azure-native:network/v20180801preview:X").version, "2018-08-01-preview");
+  });
+
+  it("has a version of their own for types whose module has several", () => {
+    const versions = ["monitor:MetricAlert", "monitor:ActionGroup", "monitor:ScheduledQueryRule", "logic:Workflow", "managedidentity:UserAssignedIdentity"].map((name) => resourceType(`azure-native:${name}`).apiVersion);
+    assert.deepEqual(versions, ["2018-03-01", "2024-10-01-preview", "2025-01-01-preview", "2019-05-01", "2023-01-31"]);
   });
 
   it("refuses what ARM alone cannot make, and what is not azure-native's", () => {

@@ -17,8 +17,19 @@ const end = "<!-- /commands -->";
 export function withCommands(document, program) {
   const [before = "", rest = ""] = document.split(start);
   const after = rest.split(end)[1] ?? "";
-  const sections = program.commands.map((command) => `### pktcap ${command.name()}\n\n\`\`\`\n${helpOf(command)}\n\`\`\`\n`);
+  const sections = program.commands.flatMap((command) => sectionsOf(command, `pktcap ${command.name()}`));
   return `${before}${start}\n\n${sections.join("\n")}\n${end}${after}`;
+}
+
+/**
+ * The page of a command, and those of its subcommands.
+ *
+ * @param {import("commander").Command} command
+ * @param {string} name
+ * @returns {string[]}
+ */
+function sectionsOf(command, name) {
+  return [`### ${name}\n\n\`\`\`\n${helpOf(command)}\n\`\`\`\n`, ...command.commands.flatMap((sub) => sectionsOf(sub, `${name} ${sub.name()}`))];
 }
 
 /** What `--help` prints, examples included. @param {import("commander").Command} command */

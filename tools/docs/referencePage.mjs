@@ -9,7 +9,11 @@ import { docOf, outputsOf, statementsOf, tagOf, textOf } from "./sources.mjs";
 const reference = {
   PacketCapture: ["provider/packetCapture.ts", "provider/packetCaptureArgs.ts"],
   TriggeredCaptures: ["provider/triggeredCaptures.ts", "provider/triggeredCapturesArgs.ts"],
-  Components: ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
+  Components: [
+    ...["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "alertTriggeredCapture", "captureAlert"].map((name) => `provider/components/${name}.ts`),
+    "provider/triggers/schedule.ts",
+    ...["captureStorage", "captureOperatorRole", "machine"].map((name) => `provider/components/${name}.ts`),
+  ],
   Functions: [
     "filter",
     "validate",
@@ -54,7 +58,7 @@ function sectionOf(/** @type {string} */ file) {
  * @param {ts.InterfaceDeclaration | ts.ClassDeclaration} declaration
  */
 function tableOf(declaration) {
-  const isArguments = /Args$|Hints$|Selector$/.test(declaration.name?.text ?? "");
+  const isArguments = /Args$|Hints$|Selector$|Alert$|Schedule$|Identity$/.test(declaration.name?.text ?? "");
   const rows = propertiesOf(declaration).map((member) => {
     const doc = docOf(member);
     const required = isArguments && member.questionToken === undefined;

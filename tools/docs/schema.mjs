@@ -14,7 +14,7 @@ const signatures = "provider/plugin/functionSignatures.ts";
 const functionFiles = ["getPacketCapture", "getPacketCaptureStatus", "listPacketCaptures", "listVirtualMachines", "stopPacketCapture"].map(
   (name) => `provider/functions/${name}.ts`,
 );
-const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "captureStorage"].map((name) => `provider/components/${name}.ts`);
+const componentFiles = ["networkWatcherAgent", "virtualMachineCapture", "captureFleet", "conversationCapture", "alertTriggeredCapture", "captureStorage"].map((name) => `provider/components/${name}.ts`);
 const typeFiles = [
   "provider/packetCaptureArgs.ts",
   "provider/triggeredCapturesArgs.ts",
@@ -28,6 +28,9 @@ const typeFiles = [
   "provider/components/filePlace.ts",
   "provider/components/namedMachines.ts",
   "provider/namedPresets.ts",
+  "provider/components/captureAlert.ts",
+  "provider/triggers/metrics.ts",
+  "provider/triggers/schedule.ts",
   ...componentFiles,
   ...functionFiles,
 ];
@@ -52,6 +55,8 @@ const descriptions = {
 };
 /** Types for which SDKs have no form: a value of one is checked by the component. */
 const untyped = ["machines", "preset"];
+/** As these, inside the types of arguments: they are azure-native's. */
+const untypedMembers = ["criteria", "logCriteria"];
 /** The types in the sources that are not those of what a program sets, and the property that has them. @type {Record<string, string>} */
 const memberOf = { PacketCaptureFilterArgs: "filters", PacketCaptureSettingsArgs: "captureSettings" };
 
@@ -84,7 +89,9 @@ function schema(tables) {
   const types = new SchemaTypes({
     module,
     files: typeFiles,
-    largest: (name) => tables.rulesByName.get(name)?.max,
+    // A threshold can have decimals.
+    largest: (name) => (name === "threshold" ? Infinity : tables.rulesByName.get(name)?.max),
+    untyped: untypedMembers,
     defaultOf: (owner, member) => defaults[`${memberOf[owner] ?? owner}.${member}`],
   });
   const components = componentFiles.map((file) => component(types, tables, file, defaults));
@@ -198,7 +205,7 @@ function component(types, { inputs }, file, defaults) {
       isArgument: true,
       completed: (property) => ({
         ...property,
-        description: descriptions[`${name}.${property.name}`] ?? descriptions[property.name] ?? property.description ?? "",
+        description: ofComponent(name, descriptions[`${name}.${property.name}`] ?? descriptions[property.name] ?? property.description ?? ""),
         ...(isInput(inputs, property.name) && property.name in defaults && { default: defaults[property.name] }),
         ...(plain.includes(property.name) && { plain: /** @type {const} */ (true) }),
       }),
@@ -212,6 +219,11 @@ function component(types, { inputs }, file, defaults) {
   );
   const description = proseOf(textOf(docOf(declaration)));
   return [`${module}${name}`, { isComponent: true, description, ...outputs, type: "object", inputProperties, requiredInputs }];
+}
+
+/** Captures that are started later have no replacement. @param {string} name @param {string} description */
+function ofComponent(name, description) {
+  return name === "AlertTriggeredCapture" ? description.replaceAll(/\s*Changing (this|it to another)[^.]*\./g, "") : description;
 }
 
 /** @param {SchemaTypes} types */

@@ -50,6 +50,8 @@ export class SchemaTypes {
   #largest;
   /** @type {(owner: string, member: string) => unknown} */
   #defaultOf;
+  /** @type {string[]} */
+  #untyped;
 
   /**
    * @param {object} options
@@ -57,11 +59,13 @@ export class SchemaTypes {
    * @param {string[]} options.files where the declarations are
    * @param {(name: string) => number | undefined} options.largest the largest value of a property that is a number
    * @param {(owner: string, member: string) => unknown} options.defaultOf the default of a member of an interface
+   * @param {string[]} options.untyped the properties whose types SDKs have no form for
    */
-  constructor({ module, files, largest, defaultOf }) {
+  constructor({ module, files, largest, defaultOf, untyped }) {
     this.#module = module;
     this.#largest = largest;
     this.#defaultOf = defaultOf;
+    this.#untyped = untyped;
     for (const node of files.flatMap(statementsOf)) {
       if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) this.#declarations.set(node.name.text, node);
     }
@@ -96,11 +100,16 @@ export class SchemaTypes {
   properties(properties, { isArgument = false, completed }) {
     const specs = properties.map(({ name, type, doc }) => {
       const description = descriptionOf(doc);
-      const { name: key, ...spec } = completed({ name, ...this.type(type, name, isArgument), ...(description !== "" && { description }) });
+      const { name: key, ...spec } = completed({ name, ...this.#typeOf(type, name, isArgument), ...(description !== "" && { description }) });
       return [key, spec];
     });
     const required = properties.filter(({ type, isOptional }) => !isOptional && !includesUndefined(type)).map(({ name }) => name);
     return { properties: Object.fromEntries(specs), ...(required.length > 0 && { required }) };
+  }
+
+  /** @param {ts.TypeNode} node @param {string} property @param {boolean} isArgument @returns {TypeSpec} */
+  #typeOf(node, property, isArgument) {
+    return this.#untyped.includes(property) ? { $ref: "pulumi.json#/Any" } : this.type(node, property, isArgument);
   }
 
   /** The properties of an interface, those that it inherits first. @param {string} name @returns {Property[]} */
@@ -124,6 +133,7 @@ export class SchemaTypes {
     const [first] = ts.isTypeReferenceNode(type) && type.typeName.getText() === "NonNullable" ? (type.typeArguments ?? []) : [];
     if (first !== undefined) return this.isPlain(first);
     const alias = ts.isTypeReferenceNode(type) ? this.#declarations.get(type.typeName.getText()) : undefined;
+    if (alias !== undefined && ts.isInterfaceDeclaration(alias)) return !/\bInput</.test(alias.getText());
     const written = alias !== undefined && ts.isTypeAliasDeclaration(alias) ? alias.type : type;
     return !/\bInput</.test(written.getText());
   }

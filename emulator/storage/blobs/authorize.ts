@@ -13,7 +13,7 @@ const storageAudience = "https://storage.azure.com";
  * signature, or, where that is permitted, nothing. Answers who it is, as far as that is known.
  */
 export async function authorizeBlobRequest(call: BlobCall, route: BlobRoute): Promise<Caller | undefined> {
-  if (call.settings.authentication === "off") return undefined;
+  if (call.settings.authentication === "off" && call.sender === undefined) return undefined;
   checkFirewall(call);
   const { headers, query } = call.request;
   const authorization = headers["authorization"];
@@ -49,12 +49,12 @@ async function checkToken(call: BlobCall, route: BlobRoute, token: string): Prom
 }
 
 function checkPermission(call: BlobCall, route: BlobRoute, caller: Caller): void {
-  const { store, settings, account, address } = call;
+  const { store, settings, account, address, sender } = call;
   const scope = address.container === undefined ? account.id : containerId(account, address.container);
   // Blobs are data; what is above them is managed.
   const isForData = route.action.startsWith("containers/blobs/");
   const action = `Microsoft.Storage/storageAccounts/blobServices/${route.action}`;
-  const may = isForData ? mayUseData({ store, settings, caller }, action, scope) : allows(grantsOf({ store, settings }, caller), "actions", action, scope);
+  const may = isForData ? mayUseData({ store, settings, caller, ...(sender === undefined ? {} : { sender }) }, action, scope) : allows(grantsOf({ store, settings }, caller), "actions", action, scope);
   if (!may) throw new StorageError("permissionMismatch");
 }
 

@@ -3,6 +3,7 @@ import type { Caller } from "../../core/callers";
 import type { Reply } from "../../core/replies";
 import type { ParsedRequest } from "../../core/request";
 import type { Blob, BlobContainer, StorageAccount } from "../../core/resources";
+import type { Sender } from "../../core/workflow";
 import type { BlobAddress } from "./address";
 import { findBlob, findContainer } from "./blobStore";
 import { StorageError } from "./storageErrors";
@@ -16,6 +17,8 @@ export interface BlobCall extends Core {
   now: number;
   /** Who asks, if that is known: keys and signatures name nobody. */
   caller?: Caller;
+  /** The workflow that sends the request. */
+  sender?: Sender;
 }
 
 export type BlobHandler = (call: BlobCall) => Reply;

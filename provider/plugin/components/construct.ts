@@ -5,6 +5,7 @@ import { InvalidInputs } from "../../../protocol/invalidInputs";
 import { unmarked } from "../../../protocol/marks";
 import { fromStruct } from "../../../protocol/struct";
 import type { Values } from "../../../protocol/values";
+import { AlertTriggeredCapture } from "../../components/alertTriggeredCapture";
 import { CaptureFleet } from "../../components/captureFleet";
 import { CaptureStorage } from "../../components/captureStorage";
 import { ConversationCapture } from "../../components/conversationCapture";
@@ -14,6 +15,7 @@ import { VirtualMachineCapture } from "../../components/virtualMachineCapture";
 import { aboutMachineNetwork, aboutNetworkPeers } from "../../lifecycle/machineNetwork";
 import { aboutMachine, machinesWith } from "../../lifecycle/questions";
 import { inputProperties } from "../../model/properties";
+import { triggeredInputProperties } from "../../model/triggeredProperties";
 import type { Run } from "../../run";
 import { failuresOf } from "../checkFailures";
 import { schema } from "../package";
@@ -49,13 +51,14 @@ interface Component {
   readonly passedOn: ReadonlySet<string>;
 }
 
-const [forCaptures, none] = [new Set<string>(inputProperties), new Set<string>()];
+const [forCaptures, forTriggered, none] = [new Set<string>(inputProperties), new Set<string>(triggeredInputProperties), new Set<string>()];
 
 const classes: Readonly<Record<string, Component>> = {
   NetworkWatcherAgent: { class: NetworkWatcherAgent, called: "network watcher agent", passedOn: none },
   VirtualMachineCapture: { class: VirtualMachineCapture, called: "virtual machine capture", passedOn: forCaptures },
   CaptureFleet: { class: CaptureFleet, called: "capture fleet", passedOn: forCaptures },
   ConversationCapture: { class: ConversationCapture, called: "conversation capture", passedOn: forCaptures },
+  AlertTriggeredCapture: { class: AlertTriggeredCapture, called: "alert-triggered capture", passedOn: forTriggered },
   CaptureStorage: { class: CaptureStorage, called: "capture storage", passedOn: none },
 };
 

@@ -19,6 +19,51 @@ describe("with the real engine, a component of the plugin", function () {
     return id;
   }
 
+  full.it("is started by an alert on what another resource gives, and is destroyed with its children", async () => {
+    const { stack, program } = start();
+    const query = {
+      query: "Syslog | where SyslogMessage has 'timed out'",
+      timeAggregation: "Count",
+      operator: "GreaterThan",
+      threshold: 5,
+    };
+    program({
+      resources: {
+        files: { type: type("CaptureStorage"), properties: { resourceGroupName: "ContosoExampleRG", location } },
+        web: {
+          type: type("AlertTriggeredCapture"),
+          properties: {
+            machine: stack.ids.virtualMachine,
+            agent: false,
+            storageLocation: "${files.storageLocation}",
+            alert: { logCriteria: { allOf: [query] }, scopes: ["${files.storageLocation.storageId}"] },
+            deleteCapturesOnDestroy: true,
+          },
+        },
+      },
+      outputs: { prefix: "${web.namePrefix}", group: "${web.actionGroupId}" },
+    });
+    const preview = await stack.preview();
+    assert.equal(preview.code, 0, preview.output);
+    const up = await stack.up();
+    assert.equal(up.code, 0, up.output);
+    const { prefix, group } = await stack.outputs();
+    assert.match(String(group), /\/actionGroups\//);
+    const [rule] = stack.azure.alerts();
+    await stack.azure.fireAlert(rule?.id ?? "");
+    stack.azure.clock.advance(30);
+    await stack.azure.settle();
+    const captures = stack.azure.packetCaptures();
+    assert.deepEqual(
+      captures.map(({ name, packetCaptureStatus }) => [name.startsWith(`${String(prefix)}-`), packetCaptureStatus]),
+      [[true, "Running"]],
+    );
+    assert.match((await stack.up("--expect-no-changes")).output, /unchanged/);
+    const destroyed = await stack.destroy();
+    assert.equal(destroyed.code, 0, destroyed.output);
+    assert.deepEqual(stack.azure.packetCaptures(), []);
+  });
+
   it("is previewed, created, left alone, changed and destroyed with its children", async () => {
     const { stack, program } = start();
     const machine = bareMachine(stack);

@@ -1,0 +1,306 @@
+import * as logic from "@pulumi/azure-native/logic";
+import * as monitor from "@pulumi/azure-native/monitor";
+import * as pulumi from "@pulumi/pulumi";
+import { triggerLimits, triggerProblems } from "../triggers/checkTrigger";
+import type { CaptureSchedule } from "../triggers/schedule";
+import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
+import type { TriggeredCaptures } from "../triggeredCaptures";
+import { type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
+import { CaptureOperatorRole } from "./captureOperatorRole";
+import { placeOfFile } from "./filePlace";
+import { type ComponentHost, programHost, triggeredAliases } from "./host";
+import { machineFrom } from "./machine";
+import { NetworkWatcherAgent } from "./networkWatcherAgent";
+import type { VirtualMachineCaptureArgs } from "./virtualMachineCapture";
+
+/** A user-assigned managed identity: azure-native's `managedidentity.UserAssignedIdentity`, or its ids. */
+export interface WorkflowIdentity {
+  /** The id of the identity. */
+  id: pulumi.Input<string>;
+  /** The object id of the identity's service principal. */
+  principalId: pulumi.Input<string>;
+}
+
+/**
+ * The arguments of captures that an alert or a schedule starts: the settings of each capture, what starts it, and how many are kept. A changed
+ * setting applies to the next capture; running captures are not changed.
+ */
+export interface AlertTriggeredCaptureArgs extends Omit<
+  VirtualMachineCaptureArgs,
+  | "packetCaptureName"
+  | "running"
+  | "triggers"
+  | "waitUntilStopped"
+  | "adoptExisting"
+  | "deleteFilesOnDestroy"
+  | "resourceGroupName"
+  | "networkWatcherName"
+  | "location"
+> {
+  /** The alert that starts captures. Required without `schedule`. */
+  alert?: CaptureAlert;
+  /**
+   * When captures start, instead of `alert`.
+   *
+   * @example { frequency: "Day", hours: [8, 20] }
+   */
+  schedule?: CaptureSchedule;
+  /**
+   * How long after the start of one capture no alert starts another, in seconds, from `60` to `31536000`. It cannot be shorter than the time between
+   * two evaluations of the alert. Whatever it is, no capture starts while another one of the component runs. Not allowed together with `schedule`.
+   *
+   * @default 3600
+   */
+  pauseInSeconds?: number;
+  /**
+   * How many captures are kept, from `1` to `1000`. Before a capture starts, the oldest ones beyond that are deleted. Their files stay in the storage
+   * account.
+   *
+   * @default 10
+   */
+  maxCaptures?: number;
+  /**
+   * After how many days a capture is deleted, from `1` to `3650`, when the next one starts. Its files stay in the storage account.
+   *
+   * @default captures are deleted only because of `maxCaptures`
+   */
+  deleteAfterDays?: number;
+  /**
+   * Whether to delete all captures that were started, running ones too, when the component is destroyed. Otherwise they stay, and a warning says which.
+   * Files in the storage account always stay.
+   *
+   * @default false
+   */
+  deleteCapturesOnDestroy?: pulumi.Input<boolean>;
+  /**
+   * The resource group of the Logic App, the action group and the alert.
+   *
+   * @default the machine's
+   */
+  resourceGroupName?: pulumi.Input<string>;
+  /**
+   * The region of the Logic App and of a log alert.
+   *
+   * @default the machine's
+   */
+  location?: pulumi.Input<string>;
+  /**
+   * The network watcher of the captures; only together with `networkWatcherResourceGroupName`.
+   *
+   * @default the watcher of the machine's region
+   */
+  networkWatcherName?: pulumi.Input<string>;
+  /**
+   * The resource group of the network watcher; only together with `networkWatcherName`.
+   *
+   * @default the group of the watcher of the machine's region
+   */
+  networkWatcherResourceGroupName?: pulumi.Input<string>;
+  /**
+   * The user-assigned identity of the Logic App.
+   *
+   * @default an identity of the Logic App's own (system-assigned)
+   */
+  identity?: WorkflowIdentity;
+  /**
+   * Whether to declare a role with only the actions that the Logic App needs, and to assign it to its identity at the network watcher, the machine and
+   * the storage account. With `false` and an `identity`, the roles that the identity has are checked instead.
+   *
+   * @default true
+   */
+  assignRole?: boolean;
+}
+
+/**
+ * Packet captures of a machine that an alert starts, or a schedule.
+ *
+ * The component declares the agent, an alert, an action group and a Logic App with a managed identity and the least role for it. When the alert fires, the
+ * Logic App starts a capture with the settings of the component, unless one of its captures runs or is younger than the pause. The captures are not in
+ * the state of Pulumi. docs/alerts.md has the details.
+ *
+ * ```ts
+ * new AlertTriggeredCapture("web", {
+ *   machine: virtualMachine,
+ *   storageAccount: account,
+ *   alert: { metric: "networkOut", threshold: 5_000_000_000 },
+ *   timeLimitInSeconds: 300,
+ * });
+ * ```
+ */
+export class AlertTriggeredCapture extends pulumi.ComponentResource {
+  /** The settings of the captures, and what becomes of the captures at the end. */
+  readonly triggeredCaptures: TriggeredCaptures;
+  /** The agent, if it is declared here. */
+  readonly agent: NetworkWatcherAgent | undefined;
+  /** The Logic App. */
+  readonly workflow: logic.Workflow;
+  /** The role of the Logic App's identity, and its assignments, unless `assignRole` is `false`. */
+  readonly role: CaptureOperatorRole | undefined;
+  /** The action group that starts the Logic App, unless there is a `schedule`. */
+  readonly actionGroup: monitor.ActionGroup | undefined;
+  /** The alert, unless there is a `schedule`. */
+  readonly alertRule: AlertRule | undefined;
+  /** The id of the action group, for further alerts of your own. Not set with a `schedule`. */
+  readonly actionGroupId: pulumi.Output<string | undefined>;
+  /** The id of the Logic App. */
+  readonly workflowId: pulumi.Output<string>;
+  /** The object id of the Logic App's identity. */
+  readonly principalId: pulumi.Output<string>;
+  /** What the names of the captures begin with. A hyphen and the time of the alert in UTC follow: `web-1a2b3c4-20261123T085519Z`. */
+  readonly namePrefix: pulumi.Output<string>;
+  /** The id of the network watcher that the captures belong to. */
+  readonly networkWatcherId: pulumi.Output<string>;
+
+  /** @param host Set by the plugin only. */
+  constructor(name: string, args: AlertTriggeredCaptureArgs, opts?: pulumi.ComponentResourceOptions, host: ComponentHost = programHost) {
+    super("azure-packet-capture:index:AlertTriggeredCapture", name, {}, opts);
+    const { machine: input, storageAccount: _storageAccount, filePath: _filePath, storageLocation: _storageLocation, ...beyond } = args;
+    const { agent = true, targetType, osType, alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays, ...further } = beyond;
+    const { identity, assignRole = true, deleteCapturesOnDestroy, resourceGroupName, location, ...rest } = further;
+    const { networkWatcherName, networkWatcherResourceGroupName, ...settings } = rest;
+    const subject = `alert-triggered capture "${name}"`;
+    const hints = { ...(targetType && { targetType }), ...(osType && { osType }) };
+    const machine = machineFrom(subject, input, hints, host);
+    refuseOutputs(subject, { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays });
+    refuse(subject, triggerProblems({ alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays }, machine.kind));
+    const place = placeOfFile(subject, args);
+    this.agent =
+      agent === false
+        ? undefined
+        : new NetworkWatcherAgent(name, { machine: input, ...hints, ...(typeof agent === "object" ? agent : {}) }, { parent: this }, host);
+    this.triggeredCaptures = new host.TriggeredCaptures(
+      name,
+      {
+        ...settings,
+        target: machine.id,
+        storageLocation: place.storageLocation,
+        ...(networkWatcherName !== undefined && { networkWatcherName }),
+        ...(networkWatcherResourceGroupName !== undefined && { resourceGroupName: networkWatcherResourceGroupName }),
+        ...(deleteCapturesOnDestroy !== undefined && { deleteOnDestroy: deleteCapturesOnDestroy }),
+        ...(identity !== undefined && !assignRole && { principalId: identity.principalId }),
+      },
+      { parent: this, dependsOn: [...(this.agent ? [this.agent.extension] : []), ...place.dependsOn], aliases: triggeredAliases },
+    );
+    ({ namePrefix: this.namePrefix, networkWatcherId: this.networkWatcherId } = this.triggeredCaptures);
+
+    const { managementEndpoint, request } = this.triggeredCaptures;
+    const scopes = { watcher: this.networkWatcherId, machine: machine.id, ...accountOf(subject, args, place.storageLocation) };
+    const declareRole = (principalId: pulumi.Input<string>): CaptureOperatorRole =>
+      new CaptureOperatorRole(
+        `${name}-trigger`,
+        { role: "trigger", scopes, principalId, principalType: "ServicePrincipal" },
+        { parent: this },
+      );
+    // A given identity can have its role before the Logic App exists.
+    const earlyRole = identity !== undefined && assignRole ? declareRole(identity.principalId) : undefined;
+    const where = { resourceGroupName: resourceGroupName ?? machine.resourceGroupName, location: location ?? machine.location };
+    const definition = pulumi
+      .all([managementEndpoint, this.networkWatcherId, this.namePrefix, request, identity?.id])
+      .apply(([endpoint, networkWatcherId, namePrefix, body, identityId]) =>
+        workflowDefinition({
+          subject,
+          managementEndpoint: endpoint,
+          networkWatcherId,
+          namePrefix,
+          request: body,
+          identityId,
+          schedule,
+          pauseInSeconds: pauseInSeconds ?? triggerLimits.pauseInSeconds.default,
+          maxCaptures: maxCaptures ?? triggerLimits.maxCaptures.default,
+          deleteAfterDays,
+        }),
+      );
+    this.workflow = new logic.Workflow(
+      name,
+      {
+        ...where,
+        definition,
+        identity: identity === undefined ? { type: "SystemAssigned" } : { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+      },
+      { parent: this, dependsOn: assignmentsOf(earlyRole) },
+    );
+    this.workflowId = this.workflow.id;
+    this.principalId = identity === undefined ? ownPrincipalOf(subject, this.workflow) : pulumi.output(identity.principalId);
+    this.role = earlyRole ?? (assignRole ? declareRole(this.principalId) : undefined);
+
+    this.actionGroup = alert === undefined ? undefined : this.declareActionGroup(name, where.resourceGroupName);
+    const actionGroupId = this.actionGroup?.id;
+    this.alertRule =
+      alert === undefined || actionGroupId === undefined
+        ? undefined
+        : declareAlert(name, alert, { ...where, actionGroupId, machine, parent: this });
+    this.actionGroupId = pulumi.output(actionGroupId);
+    this.registerOutputs({
+      actionGroupId: this.actionGroupId,
+      workflowId: this.workflowId,
+      principalId: this.principalId,
+      namePrefix: this.namePrefix,
+      networkWatcherId: this.networkWatcherId,
+    });
+  }
+
+  private declareActionGroup(name: string, resourceGroupName: pulumi.Input<string>): monitor.ActionGroup {
+    const { name: workflowName, id: resourceId } = this.workflow;
+    const given = { resourceGroupName, workflowName, triggerName: triggerName.alert };
+    // Whoever has the address can start the Logic App.
+    const callbackUrl = pulumi.secret(logic.listWorkflowTriggerCallbackUrlOutput(given, { parent: this }).value);
+    return new monitor.ActionGroup(
+      name,
+      {
+        resourceGroupName,
+        location: "Global",
+        groupShortName: name.slice(0, 12),
+        enabled: true,
+        logicAppReceivers: [{ name: "packet-capture", resourceId, callbackUrl, useCommonAlertSchema: true }],
+      },
+      // No alert arrives before the identity has its role, or after it has lost it.
+      { parent: this, dependsOn: assignmentsOf(this.role), additionalSecretOutputs: ["logicAppReceivers"] },
+    );
+  }
+}
+
+/** What starts captures decides which resources there are. */
+function refuseOutputs(subject: string, given: Readonly<Record<string, unknown>>): void {
+  const outputs = Object.keys(given).filter((name) => pulumi.Output.isInstance(given[name]));
+  refuse(
+    subject,
+    outputs.map((name) => `\`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`),
+  );
+}
+
+function refuse(subject: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `declaring ${subject}: ${problem}`).join("\n"));
+}
+
+/** The storage account of the captures, by the name of its scope; nothing where the files stay on the machine. */
+function accountOf(
+  subject: string,
+  { storageAccount, storageLocation }: AlertTriggeredCaptureArgs,
+  place: ReturnType<typeof placeOfFile>["storageLocation"],
+): { account?: pulumi.Output<string> } {
+  const isOnMachine =
+    storageAccount === undefined &&
+    (storageLocation === undefined ||
+      (!pulumi.Output.isInstance(storageLocation) && !(storageLocation instanceof Promise) && storageLocation.storageId === undefined));
+  if (isOnMachine) return {};
+  const account = pulumi.output(place).apply(({ storageId }) => {
+    if (storageId !== undefined) return storageId;
+    throw new pulumi.RunError(
+      `declaring ${subject}: \`storageLocation\`: has no \`storageId\`; write it into the program or set \`filePath\`, because the role depends on it`,
+    );
+  });
+  return { account };
+}
+
+function assignmentsOf(role: CaptureOperatorRole | undefined): pulumi.Resource[] {
+  return role === undefined ? [] : Object.values(role.assignments);
+}
+
+function ownPrincipalOf(subject: string, { identity }: logic.Workflow): pulumi.Output<string> {
+  return identity.apply((known) => {
+    if (known?.principalId !== undefined) return known.principalId;
+    // A preview has only what the program says of the identity.
+    if (pulumi.runtime.isDryRun()) return pulumi.unknown as string;
+    throw new pulumi.RunError(`declaring ${subject}: Azure has given the Logic App no identity; run the update again`);
+  });
+}

@@ -1,0 +1,48 @@
+import { inWords } from "./durations";
+import { answerOf, quoted, sentence, succeeded } from "./expressions";
+import { cancel, compose, fail, settled, type Step, when } from "./steps";
+import type { WorkflowContext } from "./triggeredWorkflow";
+
+const newest = "outputs('Newest')";
+
+/** Ends the run if the newest capture is younger than the pause. */
+export function checkPause({ subject, namePrefix, pauseInSeconds }: WorkflowContext, after: string): Step {
+  const start = namePrefix.length + 1;
+  const part = (from: number, length: number): string => `substring(${newest}, ${start + from}, ${length})`;
+  const day = `${part(0, 4)}, '-', ${part(4, 2)}, '-', ${part(6, 2)}`;
+  const began = `concat(${day}, 'T', ${part(9, 2)}, ':', ${part(11, 2)}, ':', ${part(13, 2)}, 'Z')`;
+  const again = `addSeconds(${began}, ${pauseInSeconds}, 'yyyy-MM-ddTHH:mm:ssZ')`;
+  const reason = sentence`${quoted(subject)} started nothing: "${newest}" started less than ${quoted(inWords(pauseInSeconds))} before this alert; alerts start captures again from ${again}`;
+  return when(
+    `@greater(${newest}, outputs('Plan')?['pausedAfter'])`,
+    { Reason_paused: compose(`@${reason}`), Stop_paused: cancel("Reason_paused") },
+    {},
+    after,
+  );
+}
+
+/** Ends the run if the newest capture still runs, or if that cannot be found out. */
+export function checkNewest({ subject, request, urlOf }: WorkflowContext, after: string): Step {
+  const status = "coalesce(body('Query_status')?['packetCaptureStatus'], 'Unknown')";
+  const isRunning = `contains(createArray('NotStarted', 'Running'), ${status})`;
+  const runs = sentence`${quoted(subject)} started nothing: "${newest}" is ${status}; the first alert after its end starts the next capture`;
+  const unknown = sentence`reading the status of "${newest}" for ${quoted(subject)}: ${answerOf("Query_status")}; nothing was started, because the capture may still run`;
+  // Neither a capture that is gone nor one whose creation failed runs.
+  const isOver =
+    "@or(equals(actions('Query_status')?['outputs']?['statusCode'], 404), equals(first(outputs('Newest_first'))?['properties']?['provisioningState'], 'Failed'))";
+  return when(
+    `@not(empty(${newest}))`,
+    {
+      Query_status: request("POST", urlOf(newest, "/queryStatus"), undefined),
+      Check_answer: when(
+        `@${succeeded("Query_status")}`,
+        { Check_status: when(`@${isRunning}`, { Reason_running: compose(`@${runs}`), Stop_running: cancel("Reason_running") }, {}) },
+        { Check_refusal: when(isOver, {}, { Fail_without_status: fail("StatusUnknown", `@${unknown}`) }) },
+        "Query_status",
+        ...settled,
+      ),
+    },
+    {},
+    after,
+  );
+}

@@ -34,7 +34,7 @@ export function createControl(azure: LocalAzure, token: string): (request: Contr
   return async (asked) => {
     const request = parseRequest(asked);
     try {
-      if (request.path === "/") return showPage(azure, doorkeeper, request);
+      if (request.path === "/") return await showPage(azure, doorkeeper, request);
       if (request.path === `${prefix}/session`) return await signIn(doorkeeper, request, asked);
       return await useEndpoint(azure, doorkeeper, request, asked);
     } catch (error) {
@@ -43,7 +43,7 @@ export function createControl(azure: LocalAzure, token: string): (request: Contr
   };
 }
 
-function showPage(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequest): LocalResponse {
+async function showPage(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequest): Promise<LocalResponse> {
   doorkeeper.checkSite(request);
   const { token } = request.query;
   if (request.method !== "GET" && request.method !== "HEAD") return asJson(405, failure("MethodNotAllowed", "This path supports only GET."));
@@ -54,6 +54,7 @@ function showPage(azure: LocalAzure, doorkeeper: Doorkeeper, request: ParsedRequ
     if (error instanceof Refusal && error.status === 401) return asPage(401, (nonce) => signInPage(nonce));
     throw error;
   }
+  await azure.settle();
   return asPage(200, (nonce) => page(azure, { nonce, formKey: doorkeeper.formKey, query: request.query }));
 }
 
@@ -78,6 +79,7 @@ async function useEndpoint(azure: LocalAzure, doorkeeper: Doorkeeper, request: P
     const allowed = known.map((candidate) => candidate.method).join(", ");
     return allowed === "" ? asJson(404, failure("NotFound", `There is nothing at "${request.path}"; GET ${prefix} lists the endpoints.`)) : asJson(405, failure("MethodNotAllowed", `"${request.path}" takes ${allowed}.`), { allow: allowed });
   }
+  await azure.settle();
   if (endpoint.method === "GET") {
     const found = endpoint.act(azure, request.query);
     return found instanceof Download ? asFile(found) : asJson(200, found);

@@ -64,11 +64,9 @@ details[open] > summary { margin-bottom: 0.4rem; }
 details > * + * { margin-top: 0.4rem; }
 
 .badge { display: inline-block; padding: 0 0.5rem; border-radius: 99px; font-size: 0.8rem; font-weight: 600; line-height: 1.45rem; background: var(--idle-soft); color: var(--text); }
-.badge.running { background: var(--alive-soft); color: var(--alive); }
-.badge.error, .badge.failed, .badge.canceled, .badge.fault { background: var(--wrong-soft); color: var(--wrong); }
-.badge.fired { background: var(--wrong-soft); color: var(--wrong); }
-.badge.sent { background: var(--alive-soft); color: var(--alive); }
-.badge.waiting, .badge.updating, .badge.deleting, .badge.notstarted { background: var(--warn-soft); color: var(--warn); }
+.badge.running, .badge.succeeded, .badge.sent { background: var(--alive-soft); color: var(--alive); }
+.badge.error, .badge.failed, .badge.canceled, .badge.cancelled, .badge.timedout, .badge.fault, .badge.fired { background: var(--wrong-soft); color: var(--wrong); }
+.badge.updating, .badge.deleting, .badge.notstarted, .badge.waiting { background: var(--warn-soft); color: var(--warn); }
 
 .axis { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
 .captures, .alerts { display: grid; }

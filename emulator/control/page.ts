@@ -39,7 +39,7 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     { id: "journal", title: "Requests", body: journalSection(azure, form, query) },
   ];
   const parts = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
-  const [captures, workflows, rest, journal] = [parts[0], parts[1], parts.slice(2, -1), parts.at(-1)];
+  const [wide, narrow, journal] = [parts.slice(0, 3), parts.slice(3, -1), parts.at(-1)];
   return document({ nonce, title: "Local Azure", script }, html`
     <a class="skip" href="#captures">Skip to captures</a>
     <header>
@@ -49,9 +49,8 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     </header>
     <p id="notice" role="status" aria-live="polite"></p>
     <main>
-      ${captures}
-      ${workflows}
-      <div class="narrow">${rest}</div>
+      ${wide}
+      <div class="narrow">${narrow}</div>
       ${journal}
     </main>`);
 }

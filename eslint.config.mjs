@@ -61,7 +61,7 @@ const architecture = [
   },
   {
     files: ["provider/expressions", "provider/presets.ts"],
-    only: [...["addresses", "capture", "filters", "problems"].map((name) => `provider/model/${name}`), "fastest-levenshtein", "ipaddr.js"],
+    only: [...["addresses", "capture", "filters", "lists", "problems"].map((name) => `provider/model/${name}`), "fastest-levenshtein", "ipaddr.js"],
     because: "an expression stands by itself: of the model it knows what a filter is, and nothing of captures, the engine or Azure",
   },
   {
@@ -71,8 +71,25 @@ const architecture = [
   },
   {
     files: ["provider/lifecycle"],
-    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/shell", "protocol", "@pulumi"],
+    never: ["provider/dynamic", "provider/plugin", "provider/run", "provider/functions", "provider/packetCapture", "provider/triggeredCaptures", "provider/shell", "protocol", "@pulumi"],
     because: "the life cycle knows no protocol",
+  },
+  {
+    files: ["provider/policies"],
+    only: ["provider/model", "provider/expressions", "@pulumi/policy", "@pulumi/pulumi"],
+    because: "a policy checks what a program declares: it needs neither the life cycle nor Azure",
+  },
+  {
+    files: ["provider/policies"],
+    never: ["@pulumi/policy"],
+    typesAllowed: true,
+    because: "policies are plain objects, so that they fit the policy pack's own copy of @pulumi/policy",
+  },
+  {
+    files: ["provider", "cli"],
+    except: ["provider/policies"],
+    never: ["provider/policies", "@pulumi/policy"],
+    because: "only policy packs have @pulumi/policy",
   },
   {
     files: ["provider"],
@@ -87,7 +104,10 @@ const architecture = [
     because: "only provider/azure has a door to the network",
   },
   {
-    files: ["provider/index.ts", "provider/packetCapture.ts", "provider/packetCaptureArgs.ts", "provider/lifecycle/check.ts", "provider/lifecycle/diff.ts"],
+    files: [
+      ...["provider/index.ts", "provider/packetCapture.ts", "provider/packetCaptureArgs.ts", "provider/triggeredCaptures.ts", "provider/triggeredCapturesArgs.ts"],
+      ...["provider/lifecycle/check.ts", "provider/lifecycle/diff.ts", "provider/lifecycle/triggered/diff.ts"],
+    ],
     never: ["provider/azure"],
     typesAllowed: true,
     because: "a stack's program, check and diff load no Azure code",
@@ -95,7 +115,7 @@ const architecture = [
 ];
 
 export default defineConfig(
-  globalIgnores(["examples/shared-library/", "examples/plugin/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
+  globalIgnores(["examples/shared-library/", "examples/plugin/", "examples/policy-pack/", "templates/", "dist/", "node_modules/", ".local/", ".pktcap/", "coverage/"]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs"] }, tsconfigRootDir: import.meta.dirname } },

@@ -1,40 +1,14 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
-import { withoutControls } from "../provider/model/readable";
-import { commandLine } from "./commandLine";
-import { Failure } from "./failure";
-import { usageFailure } from "./usage";
+import nodeModule from "module";
+import { isNodeSupported, oldestNode } from "../provider/model/nodeVersion";
+import type * as mainModule from "./main";
 
-/** Runs the command line and returns the exit code. */
-export async function main(args: string[]): Promise<number> {
-  try {
-    await commandLine(args).parseAsync(args, { from: "user" });
-    return typeof process.exitCode === "number" ? process.exitCode : 0;
-  } catch (error) {
-    const failure = error instanceof CommanderError ? usageFailure(error) : error;
-    if (failure === undefined) {
-      return 0;
-    }
-    const lines = describe(failure).split("\n");
-    process.stderr.write(lines.map((line) => `${withoutControls(line)}\n`).join(""));
-    return failure instanceof Failure ? failure.exitCode : 1;
-  }
-}
+// Old versions of Node.js must be able to load this file, to say that they are too old: no `node:` in imports, and no syntax newer than 2018.
 
-function describe(error: unknown): string {
-  if (error instanceof Failure) {
-    return error.message;
-  }
-  return `internal error: ${error instanceof Error ? error.stack : String(error)}`;
-}
-
-if (require.main === module) {
-  // A reader that has seen enough, such as `head`, is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(0);
-  });
-  void main(process.argv.slice(2)).then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+if (isNodeSupported(process.versions.node)) {
+  const load = nodeModule.createRequire(__filename);
+  void (load("./main") as typeof mainModule).run();
+} else {
+  process.stderr.write(`pktcap: Node.js ${process.versions.node} is too old: install Node.js ${oldestNode} or newer\n`);
+  process.exitCode = 2;
 }

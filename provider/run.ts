@@ -79,7 +79,7 @@ export class Run {
     const found = resource.diff(request);
     const known = this.checked.get(fingerprintOf(request.news));
     if (known === undefined) return { ...found, isPreview: false };
-    if (found.changes === "none") this.inUse.noteUnchanged(id, request.olds);
+    if (found.changes === "none") this.inUse.noteUnchanged(resource.keyOf(id, request.olds), request.olds);
     const objection = await resource.objectionTo(this.contextOf(call), this.lookAhead, { ...request, ...found }, known.isPreview);
     return { ...found, ...known, ...(objection !== undefined && { objection }) };
   }

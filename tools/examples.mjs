@@ -13,7 +13,7 @@ const load = createRequire(import.meta.url);
 /** @type {typeof import("../cli/localSetUp.js")} */
 const { startLocalSetUp } = load("../dist/cli/localSetUp.js");
 
-const all = readdirSync(join(root, "examples")).filter((name) => existsSync(join(root, "examples", name, "index.ts")));
+const all = readdirSync(join(root, "examples")).filter((name) => has(name, "index.ts") && !has(name, "PulumiPolicy.yaml"));
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -48,6 +48,14 @@ try {
 }
 process.stdout.write(`${good} of ${names.length} examples\n`);
 process.exitCode = good === names.length ? 0 : 1;
+
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function has(name, file) {
+  return existsSync(join(root, "examples", name, file));
+}
 
 /**
  * What went wrong with an example, or nothing.

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NotificationView } from "../../emulator";
-import { isObject } from "../../provider/model/shapes";
+import { isObject, type JsonObject } from "../../provider/model/shapes";
 import type * as localArm from "../../standin/localArm";
 import { exitCodes } from "../exitCodes";
 import type { Column } from "../output/table";
@@ -13,7 +13,13 @@ const load = createRequire(__filename);
 export interface Delivery extends NotificationView {
   /** Of the run. */
   id?: string;
-  run?: { status: string; error?: string };
+  run?: RunState;
+}
+
+interface RunState {
+  status: string;
+  /** Why it has failed: the action that did, and what it got. */
+  error?: string;
 }
 
 const pause = 500;
@@ -44,12 +50,36 @@ async function follow(arm: localArm.LocalArm, notification: NotificationView, de
   for (;;) {
     const { status, body } = await arm.send("GET", id, apiVersion);
     const run = status === 404 ? undefined : runOf(body?.["properties"]);
-    if (run === undefined || !isUnderWay(run.status) || Date.now() >= deadline) return { ...notification, id, ...(run !== undefined && { run }) };
+    if (run === undefined) return { ...notification, id };
+    if (!isUnderWay(run.status)) return { ...notification, id, run: run.status === "Failed" ? { ...run, ...(await failureIn(arm, id)) } : run };
+    if (Date.now() >= deadline) return { ...notification, id, run };
     await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
   }
 }
 
-function runOf(properties: unknown): Delivery["run"] {
+/** The first action that has failed, where that can be told: the run itself says only that one has. */
+async function failureIn(arm: localArm.LocalArm, runId: string): Promise<Pick<RunState, "error">> {
+  const { body } = await arm.send("GET", `${runId}/actions`, apiVersion);
+  const actions = Array.isArray(body?.["value"]) ? body["value"].filter(isObject) : [];
+  const failed = actions.find(({ properties }) => isObject(properties) && properties["status"] === "Failed" && properties["code"] !== "ActionFailed");
+  if (failed === undefined || !isObject(failed["properties"])) return {};
+  const { error, outputsLink, code } = failed["properties"];
+  const given = isObject(error) ? error : await errorAt(arm, outputsLink);
+  const reason = typeof given?.["message"] === "string" ? `${given["message"]} (${String(given["code"])})` : String(code);
+  return { error: `action "${String(failed["name"])}": ${reason}` };
+}
+
+/** The error of ARM that an action got as its answer. */
+async function errorAt(arm: localArm.LocalArm, link: unknown): Promise<JsonObject | undefined> {
+  if (!isObject(link) || typeof link["uri"] !== "string") return undefined;
+  const { pathname, searchParams } = new URL(link["uri"]);
+  const { "api-version": version = apiVersion, ...query } = Object.fromEntries(searchParams);
+  const { body } = await arm.send("GET", pathname, version, { query });
+  const answer = body?.["body"];
+  return isObject(answer) && isObject(answer["error"]) ? answer["error"] : undefined;
+}
+
+function runOf(properties: unknown): RunState | undefined {
   if (!isObject(properties) || typeof properties["status"] !== "string") return undefined;
   const { status, error } = properties;
   const reason = isObject(error) && typeof error["message"] === "string" ? `${error["message"]} (${String(error["code"])})` : undefined;

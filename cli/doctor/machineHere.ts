@@ -2,20 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isNodeSupported, oldestNode } from "../../provider/model/nodeVersion";
 import { engineOnPath, executableOn, testedMinimum } from "../engine";
 import { version } from "../version";
 import type { Finding } from "./finding";
 
 /** What can be told without Azure: Node.js, this package, the engine, the way out. */
 export async function checkMachineHere(): Promise<Finding[]> {
-  return [checkNode(process.versions.node), { check: "package", state: "ok", found: `pulumi-azure-packet-capture ${version}` }, checkSdk(), await checkEngine(), checkProxy(process.env)];
-}
-
-export function checkNode(running: string): Finding {
-  return isNodeSupported(running)
-    ? { check: "Node.js", state: "ok", found: running }
-    : { check: "Node.js", state: "failed", found: `${running}, which is too old`, fix: `install Node.js ${oldestNode} or newer` };
+  return [
+    { check: "Node.js", state: "ok", found: process.versions.node },
+    { check: "package", state: "ok", found: `pulumi-azure-packet-capture ${version}` },
+    checkSdk(),
+    await checkEngine(),
+    checkProxy(process.env),
+  ];
 }
 
 /** Pulumi's SDK, as programs in this folder get it. Without it captures can still be worked with from here. */

@@ -69,7 +69,8 @@ export async function addCapture(azure: LocalAzure, { name, target, storageId, t
   return JSON.parse(text);
 }
 
-function refusalIn(text: string): string {
+/** What an error of Azure says, in one line. */
+export function refusalIn(text: string): string {
   try {
     const { error } = JSON.parse(text) as { error: { code: string; message: string } };
     return `${error.message} (${error.code})`;

@@ -10,6 +10,9 @@ import type { Endpoint } from "./endpoint";
 import { blobDownload, blobs, captureDownload, captureFiles } from "./files";
 import { filteredJournal, journalFilter } from "./journalFilter";
 import { machinesOf } from "./machines";
+import { runWorkflow } from "./runWorkflow";
+import type { NewRun } from "./runWorkflow";
+import { actionsOfRun, findWorkflow, runsOf, workflowsOf } from "./workflows";
 
 const capture = (azure: LocalAzure, id: string) => azure.packetCapture(id);
 const clockView = (azure: LocalAzure) => ({ now: new Date(azure.clock.now()).toISOString(), speed: azure.clock.speed });
@@ -95,6 +98,20 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: "GET", path: "/captures/file", about: "the file number `file` (from 0) of the capture `id`",
     act: (azure, { id = "", file = "0" }: Record<string, string>) => captureDownload(azure, id, Number(file)),
+  },
+  { method: "GET", path: "/workflows", about: "all workflows, with their triggers", act: (azure) => ({ workflows: workflowsOf(azure.store) }) },
+  {
+    method: "GET", path: "/workflows/runs", about: "the runs of the workflow `id`, or of all, newest first",
+    act: (azure, { id }: Record<string, string>) => ({ runs: runsOf(azure.store, id === undefined ? undefined : findWorkflow(azure.store, id).id) }),
+  },
+  {
+    method: "GET", path: "/workflows/actions", about: "the actions of the run `id`, with their inputs and outputs",
+    act: (azure, { id = "" }: Record<string, string>) => ({ actions: actionsOfRun(azure.store, id) }),
+  },
+  {
+    method: "POST", path: "/workflows/run", about: "runs the workflow `id` by its `trigger` with a request; with `body`",
+    input: object({ id: text, trigger: text, body: anything }, ["id", "trigger"]),
+    act: (azure, run: NewRun) => runWorkflow(azure, run),
   },
   { method: "GET", path: "/blobs", about: "all blobs in storage", act: (azure) => ({ blobs: blobs(azure) }) },
   { method: "GET", path: "/blobs/file", about: "the blob with this `id`", act: (azure, { id = "" }: Record<string, string>) => blobDownload(azure, id) },

@@ -31,11 +31,12 @@ export function journalSection(azure: LocalAzure, form: WriteForm, query: Readon
 }
 
 function row(entry: JournalEntry, entries: readonly JournalEntry[]): Html {
-  const { at, operation, method, path, status, fault, notes } = entry;
+  const { at, operation, method, path, status, by, fault, notes } = entry;
   return html`
     <li id="j-${at}-${entries.indexOf(entry)}"><details>
       <summary><span class="status s${String(status).charAt(0)}">${status === 0 ? "none" : status}</span> <span class="operation">${operation}</span> ${fault !== undefined && html`<span class="badge fault">fault</span>`} <time class="quiet">${clockTime(at).slice(11)}</time></summary>
       <p><code>${method} ${path}${search(entry)}</code></p>
+      ${by !== undefined && html`<p>Sent by: ${by}</p>`}
       ${fault !== undefined && html`<p>Fault: ${fault}</p>`}
       ${notes.map((note) => html`<p>Note: ${note}</p>`)}
       ${entry.requestBody !== undefined && html`<pre tabindex="0">${body(entry.requestBody)}</pre>`}

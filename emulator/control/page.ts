@@ -11,6 +11,7 @@ import { machineSection } from "./machineSection";
 import { script } from "./script";
 import { storageSection } from "./storageSection";
 import { clockTime } from "./times";
+import { workflowSection } from "./workflowSection";
 import { writeForm } from "./writeForm";
 import type { WriteForm } from "./writeForm";
 
@@ -29,6 +30,7 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
   const sections = [
     { id: "captures", title: "Captures", body: captureSection(azure, form, now) },
     { id: "alerts", title: "Alerts", body: alertSection(azure, form, now) },
+    { id: "workflows", title: "Workflows", body: workflowSection(azure, form) },
     { id: "clock", title: "Clock", body: clockSection(azure, form, now) },
     { id: "faults", title: "Faults", body: faultSection(azure, form) },
     { id: "machines", title: "Machines and watchers", body: machineSection(azure, form) },
@@ -37,7 +39,7 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     { id: "journal", title: "Requests", body: journalSection(azure, form, query) },
   ];
   const parts = sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`);
-  const [captures, rest, journal] = [parts[0], parts.slice(1, -1), parts.at(-1)];
+  const [wide, narrow, journal] = [parts.slice(0, 3), parts.slice(3, -1), parts.at(-1)];
   return document({ nonce, title: "Local Azure", script }, html`
     <a class="skip" href="#captures">Skip to captures</a>
     <header>
@@ -47,8 +49,8 @@ export function page(azure: LocalAzure, { nonce, formKey, query }: PageOptions):
     </header>
     <p id="notice" role="status" aria-live="polite"></p>
     <main>
-      ${captures}
-      <div class="narrow">${rest}</div>
+      ${wide}
+      <div class="narrow">${narrow}</div>
       ${journal}
     </main>`);
 }

@@ -37,9 +37,9 @@ header nav a:hover { color: var(--accent); text-decoration: underline; }
 #notice { max-width: 82rem; margin: 0 auto; padding: 0 1.25rem; min-height: 1.5rem; color: var(--alive); }
 #notice.problem, .problem { color: var(--wrong); }
 main { display: grid; grid-template-columns: minmax(0, 1.9fr) minmax(0, 1fr); gap: 1rem; max-width: 82rem; margin: 0 auto; padding: 0.25rem 1.25rem 3rem; align-items: start; }
-main { grid-template-rows: auto 1fr; }
+main { grid-template-rows: auto auto auto 1fr; }
 main > section { grid-column: 1; }
-.narrow { display: grid; gap: 1rem; min-width: 0; grid-column: 2; grid-row: 1 / span 2; }
+.narrow { display: grid; gap: 1rem; min-width: 0; grid-column: 2; grid-row: 1 / span 4; }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; min-width: 0; scroll-margin-top: 1rem; }
 section > form, section > p, section > details { margin-top: 0.75rem; }
 section > form.inline { display: block; }
@@ -64,11 +64,9 @@ details[open] > summary { margin-bottom: 0.4rem; }
 details > * + * { margin-top: 0.4rem; }
 
 .badge { display: inline-block; padding: 0 0.5rem; border-radius: 99px; font-size: 0.8rem; font-weight: 600; line-height: 1.45rem; background: var(--idle-soft); color: var(--text); }
-.badge.running { background: var(--alive-soft); color: var(--alive); }
-.badge.error, .badge.failed, .badge.canceled, .badge.fault { background: var(--wrong-soft); color: var(--wrong); }
-.badge.fired { background: var(--wrong-soft); color: var(--wrong); }
-.badge.sent { background: var(--alive-soft); color: var(--alive); }
-.badge.waiting, .badge.updating, .badge.deleting, .badge.notstarted { background: var(--warn-soft); color: var(--warn); }
+.badge.running, .badge.succeeded, .badge.sent { background: var(--alive-soft); color: var(--alive); }
+.badge.error, .badge.failed, .badge.canceled, .badge.cancelled, .badge.timedout, .badge.fired, .badge.fault { background: var(--wrong-soft); color: var(--wrong); }
+.badge.updating, .badge.deleting, .badge.notstarted, .badge.waiting { background: var(--warn-soft); color: var(--warn); }
 
 .axis { display: flex; justify-content: space-between; gap: 1rem; color: var(--quiet); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
 .captures, .alerts { display: grid; }

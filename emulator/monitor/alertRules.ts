@@ -38,14 +38,15 @@ function isEmpty(properties: Record<string, string> | undefined): boolean {
 }
 
 /**
- * The rule with this name or id.
+ * The rule with this id or name, or else with the name that a Pulumi program gave it: azure-native appends eight digits to that.
  *
  * @param doing what is done with it, for messages: `firing`
  * @throws an error that suggests the name that was meant
  */
 export function needRule(store: Store, doing: string, nameOrId: string): Rule {
   const rules = rulesOf(store);
-  const found = rules.filter(({ resource: { id, name } }) => isSame(id, nameOrId) || isSame(name, nameOrId));
+  const isCalled = rules.filter(({ resource: { id, name } }) => isSame(id, nameOrId) || isSame(name, nameOrId));
+  const found = isCalled.length > 0 ? isCalled : rules.filter(({ resource: { name } }) => isSame(name.replace(/[\da-f]{8}$/, ""), nameOrId));
   const about = `${doing} alert "${nameOrId}"`;
   if (found.length > 1) throw new Error(`${about}: several alert rules have this name (AmbiguousName)${hint(`give an id: ${found.map(({ resource }) => resource.id).join(", ")}`)}`);
   if (found[0]) return found[0];

@@ -28,8 +28,13 @@ export class NetworkWatchers {
 
   /** Whether a subscription has the watcher. */
   async has(watcher: WatcherAddress, patience: Patience): Promise<boolean> {
-    const isIt = (other: WatcherAddress): boolean => isSameId(watcherIdOf(other), watcherIdOf(watcher));
-    return (await this.look(watcher.subscriptionId, (byRegion) => [...byRegion.values()].find(isIt), patience)) !== undefined;
+    return (await this.regionOf(watcher, patience)) !== undefined;
+  }
+
+  /** The canonical name of the watcher's region; `undefined` where the subscription has no such watcher. */
+  async regionOf(watcher: WatcherAddress, patience: Patience): Promise<string | undefined> {
+    const isIt = ([, other]: [string, WatcherAddress]): boolean => isSameId(watcherIdOf(other), watcherIdOf(watcher));
+    return (await this.look(watcher.subscriptionId, (byRegion) => [...byRegion].find(isIt), patience))?.[0];
   }
 
   /** The watchers of a subscription by the canonical names of their regions, as they were first seen. */
@@ -38,7 +43,11 @@ export class NetworkWatchers {
   }
 
   /** Picks a watcher; one that an earlier list lacks may have been made since. */
-  private async look(subscriptionId: string, pick: Pick, patience: Patience): Promise<WatcherAddress | undefined> {
+  private async look<T>(
+    subscriptionId: string,
+    pick: (byRegion: WatchersByRegion) => T | undefined,
+    patience: Patience,
+  ): Promise<T | undefined> {
     const key = subscriptionId.toLowerCase();
     const isEarlier = this.lists.has(key);
     const picked = pick(await this.byRegion(subscriptionId, patience));
@@ -61,4 +70,3 @@ export class NetworkWatchers {
 }
 
 type WatchersByRegion = ReadonlyMap<string, WatcherAddress>;
-type Pick = (byRegion: WatchersByRegion) => WatcherAddress | undefined;

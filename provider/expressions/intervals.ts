@@ -34,6 +34,20 @@ export function intersected(a: Intervals, b: Intervals): Intervals {
   }
 }
 
+/** The numbers of `a` that are not in `b`. */
+export function without(a: Intervals, b: Intervals): Intervals {
+  return b.reduce<Intervals>(
+    (left, { first, last }) =>
+      left.flatMap((interval) =>
+        [
+          { first: interval.first, last: interval.last < first ? interval.last : first - 1n },
+          { first: interval.first > last ? interval.first : last + 1n, last: interval.last },
+        ].filter((part) => part.first <= part.last),
+      ),
+    a,
+  );
+}
+
 /** Whether every number of `b` is one of `a`. */
 export function includes(a: Intervals, b: Intervals): boolean {
   let i = 0;

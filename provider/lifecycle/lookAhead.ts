@@ -21,6 +21,7 @@ const objections = new Set([
   "StorageAccountTier",
   "StorageAccountKeyAccess",
   "PacketCaptureExists",
+  "NetworkWatcherRegion",
   "PrincipalNotPermitted",
 ]);
 

@@ -14,6 +14,7 @@ export const packetCapture: Resource = {
   model: captureModel,
   // Azure has one capture of a name at a time.
   deletesFirst: true,
+  keyOf: (id) => id,
   diff,
   objectionTo: async (context, lookAhead, { id, news, replaces }) =>
     replaces.length === 0 ? undefined : objectionToReplacement(context, lookAhead, id, news),

@@ -17,6 +17,9 @@ export interface Resource {
   /** Whether a replacement can only be created when the old one is deleted. */
   readonly deletesFirst: boolean;
 
+  /** By what a run tells what its resources use: two of the same key use the same. */
+  keyOf(id: string, properties: JsonObject): string;
+
   diff(request: DiffRequest): Diff;
 
   /**
@@ -38,8 +41,8 @@ export interface Resource {
    */
   read(context: Context, id: string, state: JsonObject): Promise<Found | undefined>;
 
-  /** What was read of a resource that no state has, as a program would declare it. */
-  imported(found: Found): Required<Found>;
+  /** What was read of a resource that no state has, as a program would declare it. Left out where `read` refuses such a resource. */
+  imported?(found: Found): Required<Found>;
 
   /** Says what can be said of an update without updating anything. */
   foreseeUpdate(context: Context, lookAhead: LookAhead, request: DiffRequest): Promise<Foreseen>;

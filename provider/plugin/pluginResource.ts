@@ -108,7 +108,7 @@ export class PluginResource {
     const found = await this.run.read(this.resource, id, known.values, call);
     if (found === undefined) return undefined;
     const isImport = Object.keys(known.values).length === 0 && Object.keys(given.values).length === 0;
-    const read = isImport ? this.resource.imported(found) : found;
+    const read = isImport ? (this.resource.imported?.(found) ?? found) : found;
     return {
       id: read.id,
       properties: outputs(this.resource.model, read.outputs, { secrets }),

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { armErrors } from "../../emulator/core/armErrors";
 import { allowances, globalFactor, networkAllowances } from "../../emulator/core/throttling";
+import { actionTypes } from "../../emulator/logic/definition/checkActions";
+import { functionNames } from "../../emulator/logic/expressions/functions/catalogue";
 import { resolveSettings } from "../../emulator/core/settings";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "local-azure.md"), "utf8");
@@ -19,6 +21,11 @@ describe("docs/local-azure.md", () => {
     for (const [name, seconds] of Object.entries(resolveSettings({}).timings)) {
       assert.equal(cells.find(([, first]) => first?.includes(`\`${name}\``))?.[2], String(seconds), name);
     }
+  });
+
+  it("names every function of workflows' expressions", () => {
+    const [, section = ""] = /^## Workflows\n(.*?)^## /ms.exec(page) ?? [];
+    assert.deepEqual([...functionNames, ...actionTypes].filter((name) => !section.includes(`\`${name}\``)), []);
   });
 
   it("names every allowance", () => {

@@ -11,8 +11,16 @@ describe("with the real engine, alerts of azure-native on the local Azure", func
       stack.program(`
       const monitor = require("@pulumi/azure-native/monitor");
       const resourceGroupName = "ContosoExampleRG";
-      const resourceId = machine.replace("Microsoft.Compute/virtualMachines", "Microsoft.Logic/workflows");
-      const callbackUrl = pulumi.secret("https://prod-01.westcentralus.logic.azure.com/workflows/1/triggers/alert/paths/invoke?api-version=2016-10-01&sig=canary-signature");
+      const logic = require("@pulumi/azure-native/logic");
+      const { id: resourceId, name: workflowName, identity } = new logic.Workflow("flow", {
+        resourceGroupName, location: "westcentralus", identity: { type: "SystemAssigned" },
+        definition: {
+          $schema: "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#", contentVersion: "1.0.0.0",
+          triggers: { alert: { type: "Request", kind: "Http" } },
+          actions: { Rule: { type: "Compose", inputs: "@triggerBody()['data']['essentials']['alertRule']" } },
+        },
+      });
+      const callbackUrl = pulumi.secret(logic.listWorkflowTriggerCallbackUrlOutput({ resourceGroupName, workflowName, triggerName: "alert" }).value);
       const group = new monitor.ActionGroup("ops", {
         resourceGroupName, location: "global", groupShortName: "ops", enabled: true,
         logicAppReceivers: [{ name: "capture", resourceId, callbackUrl, useCommonAlertSchema: true }],
@@ -30,17 +38,20 @@ describe("with the real engine, alerts of azure-native on the local Azure", func
         criteria: { allOf: [{ query: "Heartbeat", timeAggregation: "Count", operator: "LessThan", threshold: 1 }] },
         actions: { actionGroups: [group.id] },
       });
-      exports.version = quiet.createdWithApiVersion;`);
+      exports.version = quiet.createdWithApiVersion;
+      exports.hasPrincipal = identity.principalId.apply((id) => id.length === 36);`);
     declare(80);
     const first = await stack.up();
     assert.equal(first.code, 0, first.output);
-    assert.deepEqual(await stack.outputs(), { version: "2025-01-01-preview" });
-    assert.doesNotMatch(first.output + (await stack.state()).text, /canary-signature/);
-    assert.match((await stack.up()).output, /4 unchanged/);
-    assert.match((await stack.refresh()).output, /4 unchanged/);
+    assert.deepEqual(await stack.outputs(), { version: "2025-01-01-preview", hasPrincipal: true });
+    assert.doesNotMatch(first.output + (await stack.state()).text, /[?&]sig=/);
+    assert.match((await stack.up()).output, /5 unchanged/);
+    assert.match((await stack.refresh()).output, /5 unchanged/);
 
-    stack.azure.faults.add({ match: { path: "/paths/invoke" }, action: { respond: { status: 202 } } });
-    assert.deepEqual((await stack.azure.fireAlert("high-cpu")).notifications.map(({ status }) => status), ["Sent"]);
+    const [sent] = (await stack.azure.fireAlert("high-cpu")).notifications;
+    assert.equal(sent?.status, "Sent");
+    await stack.azure.settle();
+    assert.equal(stack.azure.store.get(`${sent.workflowId}/runs/${sent.runId}`, "Microsoft.Logic/workflows/runs")?.hidden?.status, "Succeeded");
 
     declare(90);
     assert.match((await stack.up()).output, /1 updated/);

@@ -3,11 +3,12 @@ import { spawnSync } from "node:child_process";
 import { consumer } from "./consumer";
 import { printed } from "./program";
 
-const entries = ["pulumi-azure-packet-capture", "pulumi-azure-packet-capture/components", "pulumi-azure-packet-capture/emulator", "pulumi-azure-packet-capture/provider"];
+const entries = ["", "/components", "/emulator", "/policies", "/provider"].map((entry) => `pulumi-azure-packet-capture${entry}`);
 
 const body = `
 const azure = createLocalAzure();
 const { virtualMachine, storageAccount } = articleIds(azure.identity.subscriptionId);
+const policies = [...capturePolicies({ filters: { allowed: presets.dns() } }), timeLimitPolicy({ maxSeconds: 600 })].map(({ name }) => name);
 const types = new Set();
 
 async function main() {
@@ -23,7 +24,7 @@ async function main() {
   const component = new VirtualMachineCapture("all", { machine: virtualMachine, storageAccount, osType: "Linux", agent: false });
   pulumi.all([capture.id, capture.timeLimitInSeconds, component.urn]).apply(([captureId, seconds]) => {
     const functions = [getPacketCaptureStatusOutput, NetworkWatcherAgent, new PacketCaptureProvider().check].map((value) => typeof value);
-    process.stdout.write(JSON.stringify({ captureId, seconds, functions, resourceTypes: [...types].sort() }));
+    process.stdout.write(JSON.stringify({ captureId, seconds, functions, policies, resourceTypes: [...types].sort() }));
   });
 }
 
@@ -36,6 +37,7 @@ describe("a JavaScript program with the packed package", function () {
     "{ filter, getPacketCaptureStatusOutput, PacketCapture, presets }",
     "{ NetworkWatcherAgent, VirtualMachineCapture }",
     "{ articleIds, createLocalAzure }",
+    "{ capturePolicies, timeLimitPolicy }",
     "{ PacketCaptureProvider }",
   ];
   const runs = (name: string, lines: string[]): void => {

@@ -22,7 +22,7 @@ describe("the packed package", function () {
     const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
     const result = await checkPackage(createPackageFromTarballData(readFileSync(project().tarball)));
     assert.ok(result.types !== false);
-    assert.deepEqual(Object.keys(result.entrypoints), [".", "./components", "./provider", "./emulator", "./package.json"]);
+    assert.deepEqual(Object.keys(result.entrypoints), [".", "./components", "./policies", "./provider", "./emulator", "./package.json"]);
     assert.deepEqual(result.problems, []);
   });
 });

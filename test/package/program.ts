@@ -4,11 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { filter, getPacketCaptureStatusOutput, PacketCapture, type PacketCaptureArgs, presets } from "pulumi-azure-packet-capture";
 import { NetworkWatcherAgent, VirtualMachineCapture, type VirtualMachineCaptureArgs } from "pulumi-azure-packet-capture/components";
 import { articleIds, createLocalAzure, type LocalAzure } from "pulumi-azure-packet-capture/emulator";
+import { capturePolicies, type CapturePolicy, timeLimitPolicy } from "pulumi-azure-packet-capture/policies";
 import { PacketCaptureProvider } from "pulumi-azure-packet-capture/provider";
 
 const azure: LocalAzure = createLocalAzure();
 const { virtualMachine, storageAccount } = articleIds(azure.identity.subscriptionId);
 const provider: pulumi.dynamic.ResourceProvider = new PacketCaptureProvider();
+
+const policies: CapturePolicy[] = [...capturePolicies({ filters: { allowed: presets.dns() } }), timeLimitPolicy({ maxSeconds: 600 })];
 
 const types = new Set<string>();
 const mocks: pulumi.runtime.Mocks = {
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
   const limit: pulumi.Output<number | undefined> = capture.timeLimitInSeconds;
   pulumi.all([id, limit, component.urn]).apply(([captureId, seconds]) => {
     const functions = [getPacketCaptureStatusOutput, NetworkWatcherAgent, provider.check].map((value) => typeof value);
-    process.stdout.write(JSON.stringify({ captureId, seconds, functions, resourceTypes: [...types].sort() }));
+    process.stdout.write(JSON.stringify({ captureId, seconds, functions, policies: policies.map(({ name }) => name), resourceTypes: [...types].sort() }));
   });
 }
 
@@ -46,5 +49,6 @@ export const printed = {
   captureId: "web-id",
   seconds: 600,
   functions: ["function", "function", "function"],
+  policies: ["packet-capture-filters", "packet-capture-time-limit"],
   resourceTypes: ["azure-packet-capture:index:VirtualMachineCapture", "pulumi-nodejs:dynamic/azurePacketCapture:PacketCapture"],
 };

@@ -5,7 +5,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ServiceDefinition } from "@grpc/grpc-js";
-import { transformSync } from "esbuild";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as pluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
@@ -53,23 +52,6 @@ describe("the plugin's executable", () => {
     const line =
       "pulumi-resource-azure-packet-capture is a Pulumi plugin: it is started by Pulumi, not by hand; put it on PATH and run `pulumi up` (docs/plugin.md)\n";
     assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: "", stderr: line });
-  });
-
-  it("says which Node.js it needs", () => {
-    const old = join(folder(), "old.cjs");
-    writeFileSync(old, 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "18.20.4" } });');
-    const { status, stderr } = spawnSync(process.execPath, ["--require", old, main, "127.0.0.1:1"], { encoding: "utf8" });
-    const line = "pulumi-resource-azure-packet-capture: Node.js 18.20.4 is too old: install Node.js 22.13 or newer\n";
-    assert.deepEqual({ status, stderr }, { status: 2, stderr: line });
-  });
-
-  it("can say so on every Node.js since 12: what is loaded before has no newer syntax, and no `node:` in imports", () => {
-    for (const file of [main, join(main, "../../model/nodeVersion.js")]) {
-      const text = readFileSync(file, "utf8");
-      const [old, current] = ["node12.0", "esnext"].map((target) => transformSync(text, { target }).code);
-      assert.equal(old, current);
-      assert.doesNotMatch(text, /"node:/);
-    }
   });
 
   it("has the package's version and the schema, and ends when the engine asks it to", async () => {

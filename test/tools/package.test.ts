@@ -16,7 +16,7 @@ describe("the npm package", function () {
 
   it("holds what was compiled, the documents, the examples and the template, nothing else", () => {
     const documents = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/.*\.md|docs\/roles\/\w+\.json|docs\/pictures\/[\w-]+\.(png|svg))$/;
-    const examples = /^examples\/.*\/(README\.md|\w+\.ts|package\.json|Pulumi\.yaml|__main__\.py|main\.go|go\.mod)$/;
+    const examples = /^examples\/.*\/(README\.md|\w+\.ts|package\.json|Pulumi(Policy)?\.yaml|__main__\.py|main\.go|go\.mod)$/;
     const templates = /^templates\/packet-capture-typescript\/(README\.md|index\.ts|\w+\.json|Pulumi\.yaml)$/;
     // The declarations of what no program can import stay away.
     const compiled = /^dist\/((provider|emulator|cli|standin|protocol)\/.*\.(js|js\.map)|(provider|emulator)\/.*\.d\.ts|provider\/plugin\/schema\.json)$/;

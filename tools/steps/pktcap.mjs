@@ -24,5 +24,6 @@ const withoutAzure = new Set(["emulator", "local", "completion", "help", "-h", "
 export function onLocalAzure(args, directory) {
   const [first, ...rest] = args;
   const isHelp = rest.some((word) => word === "--help" || word === "-h");
-  return first === undefined || withoutAzure.has(first) || isHelp ? args : ["local", "--directory", directory, "--", "pktcap", ...args];
+  const isAlert = first === "local" && rest[0] === "alert";
+  return first === undefined || (withoutAzure.has(first) && !isAlert) || isHelp ? args : ["local", "--directory", directory, "--", "pktcap", ...args];
 }

@@ -23,7 +23,7 @@ function checkedTrigger(name: string, value: unknown, path: string): TriggerDefi
   const where = `trigger '${name}'`;
   const trigger = objectAt(value, path, "FlowTemplateTrigger", members);
   const type = kindOf(trigger["type"], path, "FlowTemplateTriggerType", ["Request", "Recurrence"], otherTypes, where) as TriggerDefinition["type"];
-  for (const member of ["splitOn", "splitOnConfiguration", "correlation"]) if (trigger[member] !== undefined) throw notSupported(`'${member}'`, where);
+  for (const member of ["splitOn", "splitOnConfiguration", "correlation", "trackedProperties"]) if (trigger[member] !== undefined) throw notSupported(`'${member}'`, where);
   for (const option of (textAt(trigger, "operationOptions", path) ?? "").split(/,\s*/).filter(Boolean)) {
     if (!options.includes(option)) throw notSupported(`the operation option '${option}'`, where);
   }

@@ -32,7 +32,8 @@ export function callbackUrl(origin: string, workflow: Workflow, trigger: string)
 /** Where the inputs or outputs of something in a run can be read, without a token. */
 export function contentsUrl(origin: string, workflow: Workflow, path: string): string {
   const permission = `${path}/read`;
-  return `${endpointOf(origin, workflow)}${path}?${search({ "api-version": callVersion, sp: permission, sv: "1.0", sig: signatureOf(workflow.hidden!, permission) })}`;
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return `${endpointOf(origin, workflow)}${encoded}?${search({ "api-version": callVersion, sp: permission, sv: "1.0", sig: signatureOf(workflow.hidden!, permission) })}`;
 }
 
 function search(queries: Record<string, string>): string {

@@ -4,6 +4,7 @@ import type { Call, Handler } from "../../core/call";
 import { readFilter } from "../../core/odataFilter";
 import { page } from "../../core/paging";
 import { compact, empty } from "../../core/replies";
+import { decodePath } from "../../core/request";
 import { isSame } from "../../core/resourceIds";
 import type { Workflow, WorkflowRun } from "../../core/resources";
 import type { ActionRecord } from "../../core/workflow";
@@ -98,7 +99,7 @@ const getRepetition: Handler = (call) => {
 
 /** Inputs or outputs, for who has the link. */
 const contents: Handler = (call) => {
-  const path = call.request.path.replace(/^\/workflows\/[^/]+/i, "");
+  const path = decodePath(call.request.path).replace(/^\/workflows\/[^/]+/i, "");
   const workflow = workflowOfKey(call, () => `${path}/read`);
   const run = needRun(call, workflow);
   const part = param(call, "content");

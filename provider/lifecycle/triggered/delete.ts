@@ -1,6 +1,6 @@
 import type { Azure } from "../../azure";
 import { AzureError, explain } from "../../azure/errors";
-import type { Patience } from "../../azure/patience";
+import { atMost, type Patience } from "../../azure/patience";
 import type { ObservedCapture } from "../../model/arm";
 import { type CaptureInputs, timeoutOf } from "../../model/captureInputs";
 import { isSameId } from "../../model/resourceId";
@@ -9,24 +9,28 @@ import { isTriggeredName, namePattern, type TriggeredAddress } from "../../model
 import type { Context } from "../context";
 import { deleteOnly } from "../delete";
 import { explained, whereIs } from "../explained";
-import { addressIn, triggeredSubject } from "./subject";
+import { addressIn, keyInUse, triggeredSubject } from "./subject";
 
 /** How many captures are deleted at once. */
 const atOnce = 16;
+/** How long it is tried to find out which captures stay, in milliseconds. */
+const lookLimit = 60_000;
 /** How many captures a message names. */
 const mostNamed = 5;
 
 /**
- * Deletes the captures that were started, or says which are left. Their files stay.
+ * Deletes the captures that were started, or says which are left. Their files stay. Captures that another resource of this run has from now on, because
+ * the program's resource was renamed or replaced, are left to it.
  *
  * @throws Error that names the captures that could not be deleted: the resource then stays in the state.
  */
 export async function deleteTriggered(context: Context, id: string, outputs: JsonObject): Promise<void> {
   const address = addressIn(id, "deleting");
+  if (context.inUse.has(keyInUse(id, outputs), outputs)) return;
   const subject = triggeredSubject(address.namePrefix, address);
   const patience = context.patience(timeoutOf(outputs.timeouts as CaptureInputs["timeouts"], "deleteInSeconds", context.customTimeout));
   if (outputs.deleteOnDestroy !== true) {
-    const left = await leftBehind(context, address, outputs, patience);
+    const left = await leftBehind(context, address, outputs, atMost(patience, lookLimit));
     if (left !== undefined) context.warn(left);
     return;
   }
@@ -36,7 +40,7 @@ export async function deleteTriggered(context: Context, id: string, outputs: Jso
   });
 }
 
-/** The captures of the target with names of this resource. Before a replacement with another target, both have the same names. */
+/** The captures of the target with names of this resource: a replacement with another target has the same names while both exist. */
 async function capturesOf(azure: Azure, address: TriggeredAddress, { target }: JsonObject, patience: Patience): Promise<ObservedCapture[]> {
   const captures = await azure.packetCaptures.list(address, patience);
   return captures

@@ -7,7 +7,7 @@ import type { Context } from "../context";
 import type { DiffRequest } from "../diff";
 import { whereIs } from "../explained";
 import type { Foreseen, LookAhead } from "../lookAhead";
-import { managementEndpointOf, outputsOf } from "./outputs";
+import { managementEndpointOf, outputsOf, requestOf } from "./outputs";
 import { placed, prepare } from "./prepare";
 import { addressIn, triggeredSubject } from "./subject";
 import { needsLook } from "./update";
@@ -25,7 +25,7 @@ export async function foreseeTriggered(context: Context, lookAhead: LookAhead, n
     // Warnings come with the creation itself.
     found = { address: await prepare(azure, inputs, () => undefined, patience), endpoint: azure.endpoint };
   });
-  if (found === undefined) return withoutUndefined({ outputs: {}, objection });
+  if (found === undefined) return withoutUndefined({ outputs: { request: known(requestOf(inputs)) }, objection });
   const { address, endpoint } = found;
   const notice = inputs.networkWatcherName === undefined ? `${triggeredSubject(namePrefix)} will be in ${whereIs(address)}` : undefined;
   return withoutUndefined({ outputs: knownOutputs(inputs, address, managementEndpointOf(endpoint)), notice, objection });
@@ -47,6 +47,9 @@ export async function foreseeTriggeredUpdate(context: Context, lookAhead: LookAh
 /** The outputs beside the inputs. A body with something in it that is not known yet is not known. */
 function knownOutputs(inputs: TriggeredInputs, address: TriggeredAddress, managementEndpoint: unknown): JsonObject {
   const outputs = outputsOf(inputs, address, managementEndpoint);
-  const entries = triggeredOutputProperties.map((name) => [name, containsUnknown(outputs[name]) ? unknownValue : outputs[name]]);
-  return Object.fromEntries(entries) as JsonObject;
+  return Object.fromEntries(triggeredOutputProperties.map((name) => [name, known(outputs[name])]));
+}
+
+function known(output: unknown): unknown {
+  return containsUnknown(output) ? unknownValue : output;
 }

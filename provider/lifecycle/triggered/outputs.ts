@@ -6,8 +6,13 @@ import type { TriggeredAddress } from "../../model/triggeredNames";
 
 /** What the state keeps: the canonical inputs and what starts a capture, as plain JSON without `undefined`. */
 export function outputsOf(inputs: TriggeredInputs, address: TriggeredAddress, managementEndpoint: unknown): JsonObject {
-  const outputs = { ...inputs, networkWatcherId: watcherIdOf(address), managementEndpoint, request: { properties: toArm(inputs) } };
+  const outputs = { ...inputs, networkWatcherId: watcherIdOf(address), managementEndpoint, request: requestOf(inputs) };
   return JSON.parse(JSON.stringify(outputs)) as JsonObject;
+}
+
+/** The body of the request that starts a capture. */
+export function requestOf(inputs: TriggeredInputs): JsonObject {
+  return { properties: toArm(inputs) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Azure } from "../../azure";
+import { AzureError } from "../../azure/errors";
 import type { Patience } from "../../azure/patience";
 import type { TriggeredInputs } from "../../model/triggeredInputs";
 import { namePattern, type TriggeredAddress } from "../../model/triggeredNames";
@@ -11,7 +12,7 @@ import { requirePrincipal } from "./principal";
  *
  * @param inputs With the watcher, where that is known.
  * @param warn Gets what may be in the way.
- * @throws AzureError as `requireReadiness`, `requireWatcher` and `requirePrincipal`.
+ * @throws AzureError as `requireReadiness`, `requireWatcher` and `requirePrincipal`; `NetworkWatcherRegion` for a watcher of another region.
  */
 export async function prepare(
   azure: Azure,
@@ -25,15 +26,26 @@ export async function prepare(
   const { subscriptionId, resourceGroupName, networkWatcherName } = surroundings.address;
   const address = { subscriptionId, resourceGroupName, networkWatcherName, namePrefix };
   // One that was found by its region is there.
-  if (inputs.networkWatcherName !== undefined) await requireWatcher(azure, address, patience);
+  if (inputs.networkWatcherName !== undefined) {
+    await requireWatcher(azure, address, patience);
+    await requireRegion(azure, address, surroundings.target?.location ?? inputs.location, patience);
+  }
   requireReadiness(asCapture, surroundings, warn);
   await requirePrincipal(azure, inputs, address, warn, patience);
   return address;
 }
 
+/** A watcher captures machines of its own region only. What cannot be seen is not held against anybody. */
+async function requireRegion(azure: Azure, watcher: TriggeredAddress, machine: string | undefined, patience: Patience): Promise<void> {
+  const region = await azure.networkWatchers.regionOf(watcher, patience);
+  if (region === undefined || machine === undefined || region === machine) return;
+  throw new AzureError(`network watcher "${watcher.networkWatcherName}" is in "${region}", but the machine is in "${machine}"`, {
+    code: "NetworkWatcherRegion",
+    hint: `name the watcher of "${machine}", or leave out \`networkWatcherName\` and \`resourceGroupName\``,
+  });
+}
+
 /** The inputs with the watcher that the state has. */
-export function placed(inputs: TriggeredInputs, known: TriggeredAddress | undefined): TriggeredInputs {
-  if (known === undefined) return inputs;
-  const { networkWatcherName, resourceGroupName } = known;
+export function placed(inputs: TriggeredInputs, { networkWatcherName, resourceGroupName }: TriggeredAddress): TriggeredInputs {
   return { ...inputs, networkWatcherName, resourceGroupName };
 }

@@ -29,7 +29,7 @@ export async function readTriggered(context: Context, id: string, state: JsonObj
   return isThere ? { id, outputs: state } : undefined;
 }
 
-export function notImportable(subject: string): Error {
+function notImportable(subject: string): Error {
   return new Error(
     `importing ${subject}: Azure has no such resource, so there is nothing to import (ImportUnsupported)\n` +
       "  hint: declare it without `import`: its creation changes nothing in Azure, and captures with its `namePrefix` are then its own",

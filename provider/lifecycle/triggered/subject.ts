@@ -20,3 +20,8 @@ export function addressIn(id: string, doing: string): TriggeredAddress {
   });
   throw new Error(`${doing} ${triggeredModel.called}: the id must be ${form}, got ${show(id)} (InvalidTriggeredCapturesId)`);
 }
+
+/** Names the captures of a resource in one run: those of another target may have the same names. */
+export function keyInUse(id: string, { target }: { readonly target?: unknown }): string {
+  return `${id} ${String(target)}`;
+}

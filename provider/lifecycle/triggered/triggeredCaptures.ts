@@ -5,14 +5,15 @@ import { createTriggered } from "./create";
 import { deleteTriggered } from "./delete";
 import { diffTriggered } from "./diff";
 import { foreseeTriggered, foreseeTriggeredUpdate } from "./foresee";
-import { notImportable, readTriggered } from "./read";
-import { addressIn, triggeredSubject } from "./subject";
+import { readTriggered } from "./read";
+import { keyInUse } from "./subject";
 import { updateTriggered } from "./update";
 
 /** The life cycle of captures that something else starts later. Azure has no such resource: nothing but their deletion changes anything there. */
 export const triggeredCaptures: Resource = {
   model: triggeredModel,
   deletesFirst: false,
+  keyOf: keyInUse,
   diff: diffTriggered,
   // In an `up`, the creation or the update itself says it, before anything is lost.
   objectionTo: async (context, lookAhead, { changes, replaces, ...request }, isPreview) => {
@@ -26,10 +27,6 @@ export const triggeredCaptures: Resource = {
   foreseeCreation: foreseeTriggered,
   create: (context, inputs) => createTriggered(context, inputs as unknown as TriggeredInputs),
   read: readTriggered,
-  imported: ({ id }) => {
-    const address = addressIn(id, "importing");
-    throw notImportable(triggeredSubject(address.namePrefix, address));
-  },
   foreseeUpdate: foreseeTriggeredUpdate,
   update: (context, { id, olds, news }) => updateTriggered(context, { id, olds, news: news as unknown as TriggeredInputs }),
   delete: deleteTriggered,

@@ -7,7 +7,7 @@ import type { Context } from "../context";
 import { explained } from "../explained";
 import { managementEndpointOf, outputsOf } from "./outputs";
 import { placed, prepare } from "./prepare";
-import { addressIn, triggeredSubject } from "./subject";
+import { addressIn, keyInUse, triggeredSubject } from "./subject";
 
 export interface TriggeredUpdate {
   readonly id: string;
@@ -19,6 +19,7 @@ export interface TriggeredUpdate {
 /** Changes the settings of later captures. Azure is asked only where a change could keep one from being started. */
 export async function updateTriggered(context: Context, { id, olds, news }: TriggeredUpdate): Promise<JsonObject> {
   const address = addressIn(id, "updating");
+  context.inUse.hold(keyInUse(id, news));
   if (!needsLook(olds, news)) return outputsOf(news, address, olds.managementEndpoint);
   const patience = context.patience(timeoutOf(news.timeouts, "updateInSeconds", context.customTimeout));
   return explained("updating", triggeredSubject(address.namePrefix, address), async () => {

@@ -1,17 +1,24 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createLocalAzure, type LocalAzure } from "../../../emulator";
+import { collect, createLocalAzure, type LocalAzure } from "../../../emulator";
 import { actionGroup, actionGroupPath, callbackUrl, metricAlert, metricAlertPath, versions, workflowId } from "../../emulator/monitor/alertWorld";
+import { definitionOf } from "../../emulator/logic/workflowRequests";
 import { endRuns } from "../../startedProgram";
 import { temporaryFolder } from "../../temporaryFolder";
 import { onLocalAzure } from "../onLocalAzure";
 import { pktcap, program } from "../pktcap";
 
-async function put(azure: LocalAzure, path: string, version: string, body: object): Promise<void> {
+async function ask(azure: LocalAzure, method: string, path: string, version: string, body: object = {}): Promise<Record<string, unknown>> {
   const headers = { authorization: `Bearer ${await azure.issueToken()}`, "content-type": "application/json", host: "localhost" };
-  const { status } = await azure.handle({ method: "PUT", url: `https://localhost${path}?api-version=${version}`, headers, body: JSON.stringify(body) });
-  assert.ok(status < 300);
+  const answer = await azure.handle({ method, url: `https://localhost${path}?api-version=${version}`, headers, body: JSON.stringify(body) });
+  const text = (await collect(answer.body)).toString();
+  assert.ok(answer.status < 300, text);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+async function put(azure: LocalAzure, path: string, version: string, body: object): Promise<void> {
+  await ask(azure, "PUT", path, version, body);
 }
 
 async function putAlert(azure: LocalAzure, properties: object = {}): Promise<void> {
@@ -44,6 +51,19 @@ describe("pktcap local alert", () => {
     azure.faults.add(answer("/runs/run-1", 200, { properties: { status: "Failed", error: { code: "ActionFailed", message: "An action failed." } } }));
     const { code, stdout } = await run("local", "alert", "fire", "high-cpu", "-o", "tsv");
     assert.deepEqual([code, stdout], [6, "capture\tcapture\trun-1\tFailed: An action failed. (ActionFailed)\n"]);
+  });
+
+  it("names the action that has failed, and what it got", async () => {
+    const { azure, run, ids } = local();
+    const uri = `https://management.azure.com${ids.networkWatcher}?api-version=2024-05-01`;
+    const Look = { type: "Http", inputs: { method: "GET", uri, authentication: { type: "ManagedServiceIdentity", audience: "https://management.azure.com/" } } };
+    const definition = definitionOf({ Look });
+    await put(azure, workflowId, "2019-05-01", { location: "westcentralus", identity: { type: "SystemAssigned" }, properties: { definition } });
+    const { value } = await ask(azure, "POST", `${workflowId}/triggers/manual/listCallbackUrl`, "2019-05-01");
+    await put(azure, actionGroupPath("ops"), versions.actionGroup, actionGroup({ logicAppReceivers: [{ name: "capture", resourceId: workflowId, callbackUrl: value }] }));
+    const { code, stdout } = await run("local", "alert", "fire", "high-cpu", "-o", "tsv");
+    assert.equal(code, 6);
+    assert.match(stdout, /\tFailed: action "Look": The client '\S+' with object id '\S+' does not have authorization to perform action 'Microsoft\.Network\/networkWatchers\/read' over scope '\S+'.*\(AuthorizationFailed\)\n$/);
   });
 
   it("returns at once with --wait 0, and prints JSON", async () => {

@@ -201,6 +201,8 @@ describe("a run of a workflow", () => {
 
   it("hides inputs and outputs that are secure, and uses them", async () => {
     const { actions } = await flow.runOf({ Secret: compose("hidden", { runtimeConfiguration: { secureData: { properties: ["inputs", "outputs"] } } }), Length: compose("@length(outputs('Secret'))", after("Secret")) });
+    const { actions: odd } = await flow.runOf({ "Odd name (1)": compose("here") });
+    assert.equal(odd["Odd name (1)"]?.outputs, "here");
     assert.deepEqual([actions["Secret"], actions["Length"]?.outputs], [{ status: "Succeeded", code: "OK" }, 6]);
   });
 });

@@ -21,6 +21,11 @@ export interface ShownAction {
   repetitionCount?: number;
 }
 
+/** What Resource Manager, and a workflow's endpoint, say of what they refuse. */
+export interface Failure {
+  error: { code: string; message: string };
+}
+
 interface Properties extends Record<string, unknown> {
   status: string;
   code?: string;

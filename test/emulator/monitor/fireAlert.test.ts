@@ -116,6 +116,15 @@ describe("firing an alert", () => {
     await assert.rejects(azure.fireAlert("cpu"), { message: 'firing alert "cpu": the alert rule is disabled (AlertRuleDisabled)\n  hint: set its `enabled` to true' });
   });
 
+  it("finds a rule by the name in a Pulumi program, to which azure-native appends eight digits", async () => {
+    await put(metricAlertPath("web1a2b3c4d"), versions.metricAlert, metricAlert());
+    assert.equal((await azure.fireAlert("web")).rule, "web1a2b3c4d");
+    await put(metricAlertPath("web0f0f0f0f"), versions.metricAlert, metricAlert());
+    await assert.rejects(azure.fireAlert("web"), /^Error: firing alert "web": several alert rules have this name \(AmbiguousName\)\n {2}hint: give an id: /);
+    await put(metricAlertPath("web"), versions.metricAlert, metricAlert());
+    assert.equal((await azure.fireAlert("WEB")).rule, "web");
+  });
+
   it("knows what was meant by a wrong name", async () => {
     await put(queryRulePath("quiet"), versions.queryRule, queryRule());
     await assert.rejects(azure.fireAlert("cpus"), { message: 'firing alert "cpus": no alert rule has this name (NotFound)\n  hint: did you mean "cpu"?\n  hint: the alert rules are "cpu", "quiet"' });

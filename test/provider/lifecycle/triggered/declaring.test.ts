@@ -106,6 +106,30 @@ describe("declaring captures that something else starts later", () => {
     }
   });
 
+  it("refuses a watcher of another region", async () => {
+    const on = onTriggered();
+    on.azure.addNetworkWatcher({ id: on.ids.networkWatcher.replace("westcentralus", "northeurope"), location: "northeurope" });
+    const watcher = { networkWatcherName: "NetworkWatcher_northeurope", resourceGroupName: "NetworkWatcherRG" };
+    const { message } = await failureOf(on.triggered.create(await on.checked(watcher)));
+    assert.equal(
+      message,
+      'creating triggered captures "web-1234567-*": network watcher "NetworkWatcher_northeurope" is in "northeurope", but the machine is in "westcentralus" (NetworkWatcherRegion)\n' +
+        '  hint: name the watcher of "westcentralus", or leave out `networkWatcherName` and `resourceGroupName`',
+    );
+  });
+
+  it("refuses two of a run with the same names for the same target", async () => {
+    const on = onTriggered();
+    const inputs = await on.checked({ namePrefix: "alerts" });
+    await on.triggered.create(inputs);
+    const { message } = await failureOf(on.triggered.create(inputs));
+    assert.equal(
+      message,
+      'creating triggered captures "alerts-*": another resource of this stack has captures of this target with these names (NamePrefixUsedTwice)\n' +
+        "  hint: choose another `namePrefix` for one of the two; if this resource was renamed, add its old name to `aliases`",
+    );
+  });
+
   it("gives public Azure's address where this machine stands for Azure", () => {
     const local = ["https://localhost:8443", "https://127.0.0.1:8443", "https://[::1]:8443", "https://azure.localhost:8443"];
     for (const endpoint of local) assert.equal(managementEndpointOf(endpoint), "https://management.azure.com");

@@ -86,6 +86,23 @@ describe("destroying captures that something else starts later", () => {
     assert.deepEqual(names().sort(), [...others, "web-1234567-20261123T100000Z"].sort());
   });
 
+  it("leaves them to the resource of the same run that has them from now on: one that was renamed or replaced", async () => {
+    const { on, id, outs, remove, names } = await declared({ namePrefix: "alerts", deleteOnDestroy: true });
+    await on.trigger("alerts-20261123T080000Z");
+    on.newRun();
+    await on.triggered.create(await on.checked({ namePrefix: "alerts" }));
+    await on.triggered.delete(id, outs);
+    assert.deepEqual(names(), ["alerts-20261123T080000Z"]);
+
+    const other = on.ids.virtualMachine.replace("ContosoVM", "other");
+    on.azure.addVirtualMachine({ id: other, location: "westcentralus" });
+    on.newRun();
+    await on.triggered.create(await on.checked({ namePrefix: "alerts", target: other }));
+    await on.triggered.delete(id, outs);
+    assert.deepEqual(names(), [], "a replacement with another target has others");
+    await remove();
+  });
+
   it("has nothing to do where the watcher is gone", async () => {
     for (const deleteOnDestroy of [true, false]) {
       const { on, remove } = await declared({ deleteOnDestroy });

@@ -37,9 +37,9 @@ header nav a:hover { color: var(--accent); text-decoration: underline; }
 #notice { max-width: 82rem; margin: 0 auto; padding: 0 1.25rem; min-height: 1.5rem; color: var(--alive); }
 #notice.problem, .problem { color: var(--wrong); }
 main { display: grid; grid-template-columns: minmax(0, 1.9fr) minmax(0, 1fr); gap: 1rem; max-width: 82rem; margin: 0 auto; padding: 0.25rem 1.25rem 3rem; align-items: start; }
-main { grid-template-rows: auto 1fr; }
+main { grid-template-rows: auto auto 1fr; }
 main > section { grid-column: 1; }
-.narrow { display: grid; gap: 1rem; min-width: 0; grid-column: 2; grid-row: 1 / span 2; }
+.narrow { display: grid; gap: 1rem; min-width: 0; grid-column: 2; grid-row: 1 / span 3; }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; min-width: 0; scroll-margin-top: 1rem; }
 section > form, section > p, section > details { margin-top: 0.75rem; }
 section > form.inline { display: block; }

@@ -33,11 +33,10 @@ function runItem(azure: LocalAzure, { id, name, status, startTime, endTime, prob
   return html`
     <li><details id="${elementId(id)}">
       <summary><span class="badge ${status.toLowerCase()}">${status}</span> <span class="operation">${name}</span> <time class="quiet">${seconds(startTime)}</time></summary>
-      ${problem !== undefined && html`<p class="problem">${problem}</p>`}
       ${endTime !== undefined && html`<p class="quiet">ended at <time>${seconds(endTime)}</time></p>`}
       <ol>${actions.slice(0, mostActions).map((action, index) => actionItem(action, `${elementId(id)}-${index}`))}</ol>
       ${actions.length > mostActions && html`<p class="quiet">${mostActions} of ${actions.length} actions are shown; <a href="/_local/workflows/actions?id=${encodeURIComponent(id)}">all as JSON</a>.</p>`}
-    </details></li>`;
+    </details>${problem !== undefined && html`<p class="problem">${problem}</p>`}</li>`;
 }
 
 function actionItem({ name, iteration, status, code, startTime, problem, error, inputs, outputs }: ActionView, key: string): Html {

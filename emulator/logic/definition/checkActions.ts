@@ -20,7 +20,11 @@ const statuses = ["Succeeded", "Failed", "Skipped", "TimedOut"];
 /** By type of action: what may stand there. Others are not supported here. */
 const options: Readonly<Record<string, readonly string[]>> = { Http: ["DisableAsyncPattern"], Foreach: ["Sequential"], Until: ["FailWhenLimitsReached"] };
 const needed: Readonly<Record<string, readonly string[]>> = { If: ["expression"], Switch: ["expression"], Foreach: ["foreach"], Until: ["expression"] };
-const withActions = ["Foreach", "If", "Scope", "Switch", "Until"];
+/** Members that only actions have which hold others: by type, those that it may have. */
+const structure: Readonly<Record<string, readonly string[]>> = {
+  Foreach: ["actions", "foreach"], If: ["actions", "else", "expression"], Scope: ["actions"], Switch: ["cases", "default", "expression"], Until: ["actions", "expression"],
+};
+const structural = ["actions", "else", "cases", "default", "expression", "foreach"];
 
 /** Actions with the names of their types and statuses in Azure's letter case. @throws DefinitionError */
 export function checkedActions(given: unknown, path: string, within: readonly string[] = [], names = new Set<string>()): Actions {
@@ -51,11 +55,11 @@ function checkedAction(name: string, value: unknown, path: string, within: reado
   checkLimit(type, given["limit"], path, where);
   checkPlace(name, type, within);
   for (const member of needed[type] ?? []) if (given[member] === undefined) throw invalid(`The '${member}' property of template action '${name}' of type '${type}' is required.`);
-  if (!withActions.includes(type)) {
-    const extra = ["actions", "else", "cases", "default", "expression", "foreach"].find((member) => given[member] !== undefined);
-    if (extra !== undefined) throw invalid(`The template action '${name}' of type '${type}' is not valid: the property '${extra}' is not allowed.`);
-    return action as unknown as ActionDefinition;
-  }
+  const extra = structural.find((member) => given[member] !== undefined && !structure[type]?.includes(member));
+  if (extra !== undefined) throw invalid(`The template action '${name}' of type '${type}' is not valid: the property '${extra}' is not allowed.`);
+  const { trackedProperties = {} } = given;
+  if (Object.keys(objectAt(trackedProperties, `${path}.trackedProperties`, "FlowTrackedProperties")).length > 0) throw notSupported("'trackedProperties'", where);
+  if (structure[type] === undefined) return action as unknown as ActionDefinition;
   return withCheckedBranches(action, path, [...within, type], names);
 }
 
@@ -104,7 +108,8 @@ function checkLimit(type: string, value: unknown, path: string, where: string): 
   if (value === undefined) return;
   if (!["Http", "Until", "Wait"].includes(type)) throw notSupported("'limit'", where);
   const { count, timeout } = objectAt(value, `${path}.limit`, "FlowTemplateLimit", ["count", "timeout"]);
-  const isExpression = (given: unknown) => typeof given === "string" && given.startsWith("@");
+  // Only a loop evaluates its limit.
+  const isExpression = (given: unknown) => type === "Until" && typeof given === "string" && given.startsWith("@");
   if (count !== undefined && !isExpression(count) && !(Number.isInteger(count) && (count as number) >= 1 && (count as number) <= 5000)) throw invalid(`The limit of ${where} has a 'count' that is not valid: '${JSON.stringify(count)}'. The value must be between '1' and '5000'.`);
   if (timeout !== undefined && !isExpression(timeout) && (typeof timeout !== "string" || durationOf(timeout) === undefined)) throw invalid(`The limit of ${where} has a 'timeout' that is not an ISO 8601 duration: '${JSON.stringify(timeout)}'.`);
 }

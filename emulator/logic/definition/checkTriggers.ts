@@ -1,7 +1,7 @@
 import type { TriggerDefinition } from "../../core/workflow";
 import { durationLimits, isTimeZone } from "./recurrenceRules";
 import { parseTimestamp } from "../expressions/timestamp";
-import { isObject } from "../expressions/values";
+import { isObject, toText } from "../expressions/values";
 import type { Values } from "../expressions/values";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { kindOf, objectAt, textAt } from "./members";
@@ -23,7 +23,7 @@ function checkedTrigger(name: string, value: unknown, path: string): TriggerDefi
   const where = `trigger '${name}'`;
   const trigger = objectAt(value, path, "FlowTemplateTrigger", members);
   const type = kindOf(trigger["type"], path, "FlowTemplateTriggerType", ["Request", "Recurrence"], otherTypes, where) as TriggerDefinition["type"];
-  for (const member of ["splitOn", "splitOnConfiguration", "correlation"]) if (trigger[member] !== undefined) throw notSupported(`'${member}'`, where);
+  for (const member of ["splitOn", "splitOnConfiguration", "correlation", "trackedProperties"]) if (trigger[member] !== undefined) throw notSupported(`'${member}'`, where);
   for (const option of (textAt(trigger, "operationOptions", path) ?? "").split(/,\s*/).filter(Boolean)) {
     if (!options.includes(option)) throw notSupported(`the operation option '${option}'`, where);
   }
@@ -91,7 +91,7 @@ function checkSchedule(name: string, schedule: Values, frequency: string, refuse
     const values = schedule[member];
     if (values !== undefined && !(Array.isArray(values) && values.every(isValid))) throw refuse(`a schedule with '${member}' that are not valid: ${JSON.stringify(values)}`);
   };
-  const upTo = (most: number) => (value: unknown) => /^\d{1,2}$/.test(String(value)) && Number(value) <= most;
+  const upTo = (most: number) => (value: unknown) => ["number", "string"].includes(typeof value) && /^\d{1,2}$/.test(toText(value)) && Number(value) <= most;
   each("hours", upTo(23));
   each("minutes", upTo(59));
   each("weekDays", (value) => typeof value === "string" && weekDays.includes(value));

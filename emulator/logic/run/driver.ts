@@ -74,7 +74,8 @@ export function createWorkflowDriver(around: Surroundings): WorkflowDriver & { i
     const mine = world;
     const run = structuredClone(stored.hidden!);
     const isCurrent = () => mine === world && store.get(stored.id, runType)?.hidden?.status === "Running";
-    const put = (due: number) => store.put({ ...stored, hidden: run, ...(due === Infinity ? { due: undefined } : { due }) } as WorkflowRun);
+    const { due: _, ...envelope } = stored;
+    const put = (due: number) => store.put({ ...envelope, hidden: run, ...(due === Infinity ? {} : { due }) });
     const engine = engineOf(around, stored.name, workflow, run, now, () => {
       if (!isCurrent()) return false;
       put(now);

@@ -37,6 +37,12 @@ describe("workflows on the page", () => {
     assert.deepEqual(shown.actions[0]?.outputs, { text: hostile, link: "https://example.com/?sig=[redacted]", password: "[redacted]" });
   });
 
+  it("are named at the requests that they have sent", async () => {
+    await flow.put(definitionOf({ Call: { type: "Http", inputs: { method: "GET", uri: `${management}/subscriptions?api-version=2022-12-01` } } }), { name: "named" });
+    const { run } = await flow.call({}, "named");
+    assert.ok((await page()).includes(`Sent by: workflow named, run ${run}, action Call`));
+  });
+
   it("are listed, and run by an endpoint, as time goes on", async () => {
     await flow.put(definitionOf({ Wait: { type: "Wait", inputs: { interval: { count: 5, unit: "Second" } } } }, { every: { type: "Recurrence", recurrence: { frequency: "Day", interval: 1, startTime: "2020-01-03T00:00:00Z" } } }));
     assert.deepEqual((await json("/workflows"))["workflows"], [{ id: workflowPath(), name: "flow", state: "Enabled", triggers: [{ name: "every", type: "Recurrence", next: "2020-01-03T00:00:00.0000000Z" }], runs: 0 }]);

@@ -1,6 +1,8 @@
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
+import { isSameId, parseResourceId } from "../model/resourceId";
 import { triggerLimits, triggerProblems } from "../triggers/checkTrigger";
 import type { CaptureSchedule } from "../triggers/schedule";
 import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
@@ -9,7 +11,7 @@ import { type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert"
 import { CaptureOperatorRole } from "./captureOperatorRole";
 import { placeOfFile } from "./filePlace";
 import { type ComponentHost, programHost, triggeredAliases } from "./host";
-import { machineFrom } from "./machine";
+import { type Machine, machineFrom } from "./machine";
 import { NetworkWatcherAgent } from "./networkWatcherAgent";
 import type { VirtualMachineCaptureArgs } from "./virtualMachineCapture";
 
@@ -193,7 +195,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       );
     // A given identity can have its role before the Logic App exists.
     const earlyRole = identity !== undefined && assignRole ? declareRole(identity.principalId) : undefined;
-    const where = { resourceGroupName: resourceGroupName ?? machine.resourceGroupName, location: location ?? machine.location };
+    const where = { resourceGroupName: resourceGroupName ?? this.groupOf(subject, machine), location: location ?? machine.location };
     const definition = pulumi
       .all([managementEndpoint, this.networkWatcherId, this.namePrefix, request, identity?.id])
       .apply(([endpoint, networkWatcherId, namePrefix, body, identityId]) =>
@@ -236,6 +238,18 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       principalId: this.principalId,
       namePrefix: this.namePrefix,
       networkWatcherId: this.networkWatcherId,
+    });
+  }
+
+  /** The machine's group, where the Logic App, the action group and the alert go too. */
+  private groupOf(subject: string, { id, resourceGroupName }: Machine): pulumi.Output<string> {
+    const { subscriptionId } = authorization.getClientConfigOutput({ parent: this });
+    return pulumi.all([id, resourceGroupName, subscriptionId]).apply(([machineId, group, configured]) => {
+      const actual = parseResourceId(machineId)?.subscriptionId;
+      if (actual === undefined || isSameId(actual, configured)) return group;
+      throw new pulumi.RunError(
+        `declaring ${subject}: \`resourceGroupName\` is required, because the machine is in subscription "${actual}" and azure-native uses "${configured}"`,
+      );
     });
   }
 

@@ -159,6 +159,29 @@ describe("with the real engine, a capture that an alert starts", function () {
     );
   });
 
+  full.it("is refused in a preview if its identity or azure-native reaches no machine", async () => {
+    const stack = start();
+    const principalId = "22222222-2222-4222-8222-222222222222";
+    const id = "/subscriptions/0/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/starter";
+    declare(stack, `${onTraffic}, assignRole: false, identity: { id: "${id}", principalId: "${principalId}" }`);
+    const powerless = await stack.preview();
+    assert.notEqual(powerless.code, 0);
+    const lack = `declaring alert-triggered capture "web": identity "${principalId}" cannot start captures: it lacks Microsoft.Network/networkWatchers/packetCaptures/read, `;
+    assert.ok(powerless.output.includes(lack), powerless.output);
+    const elsewhere = stack.ids.virtualMachine.replace(/^\/subscriptions\/[^/]+/, "/subscriptions/33333333-3333-4333-8333-333333333333");
+    declare(stack, `${onTraffic}, machine: "${elsewhere}", location: "westcentralus"`);
+    const other = await stack.preview();
+    assert.notEqual(other.code, 0);
+    const message =
+      'declaring alert-triggered capture "web": `resourceGroupName` is required, because the machine is in subscription "33333333-3333-4333-8333-333333333333" ' +
+      `and azure-native uses "${stack.azure.identity.subscriptionId}"`;
+    assert.ok(other.output.includes(message), other.output);
+    assert.deepEqual(
+      stack.requests().filter((line) => line.startsWith("PUT")),
+      [],
+    );
+  });
+
   full.it("is not left behind if its creation fails, and the run says why", async () => {
     const stack = start();
     declare(stack, onTraffic);

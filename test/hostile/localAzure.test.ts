@@ -13,6 +13,7 @@ import { anyValue, oddTexts } from "./anyValue";
 
 const subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
 const group = `${subscription}/resourceGroups/ContosoExampleRG`;
+const actionGroup = `${group}/providers/Microsoft.Insights/actionGroups/ops`;
 const role = "00000000-0000-0000-0000-00000000000";
 
 /** A good body for each kind of resource, to be spoilt. */
@@ -54,6 +55,28 @@ const bodies: Readonly<Record<string, Record<string, unknown>>> = {
     location: "westus", properties: { ipConfigurations: [{ name: "ip", properties: { subnet: { id: `${group}/providers/Microsoft.Network/virtualNetworks/net/subnets/a` }, privateIPAllocationMethod: "Dynamic" } }] },
   },
   [`${group}/providers/Microsoft.Network/networkSecurityGroups/nsg`]: { location: "westus", properties: { securityRules: [{ name: "r", properties: { priority: 100 } }] } },
+  [actionGroup]: {
+    location: "global", properties: { groupShortName: "ops", enabled: true, logicAppReceivers: [{ name: "a", resourceId: `${group}/providers/Microsoft.Logic/workflows/flow`, callbackUrl: "https://localhost/workflows/1", useCommonAlertSchema: true }], emailReceivers: [] },
+  },
+  [`${group}/providers/Microsoft.Insights/metricAlerts/cpu`]: {
+    location: "global", tags: {},
+    properties: {
+      description: "d", severity: 3, enabled: true, scopes: [ids.virtualMachine], evaluationFrequency: "PT1M", windowSize: "PT5M", autoMitigate: true, targetResourceType: "Microsoft.Compute/virtualMachines",
+      criteria: {
+        "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+        allOf: [{ criterionType: "StaticThresholdCriterion", name: "a", metricName: "Percentage CPU", metricNamespace: "x", dimensions: [{ name: "d", operator: "Include", values: ["*"] }], timeAggregation: "Average", operator: "GreaterThan", threshold: 80 }],
+      },
+      actions: [{ actionGroupId: actionGroup, webHookProperties: { a: "b" } }],
+    },
+  },
+  [`${group}/providers/Microsoft.Insights/scheduledQueryRules/quiet`]: {
+    location: "westus", kind: "LogAlert", identity: { type: "SystemAssigned" },
+    properties: {
+      severity: 2, enabled: true, scopes: [ids.virtualMachine], evaluationFrequency: "PT5M", windowSize: "PT10M", targetResourceTypes: ["x"],
+      criteria: { allOf: [{ query: "Heartbeat", timeAggregation: "Count", operator: "LessThan", threshold: 1, dimensions: [], failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 } }] },
+      actions: { actionGroups: [actionGroup], customProperties: { a: "b" } },
+    },
+  },
   [`${group}/providers/Microsoft.Logic/workflows/flow`]: {
     location: "westus", identity: { type: "SystemAssigned" },
     properties: {
@@ -80,7 +103,7 @@ const bodies: Readonly<Record<string, Record<string, unknown>>> = {
   [`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}3`]: { properties: { roleName: "r", type: "CustomRole", assignableScopes: [subscription], permissions: [{ actions: ["*/read"], notActions: [] }] } },
 };
 
-const apiVersions = ["2026-01-01", "2024-07-01", "2023-05-01", "2022-04-01", "2021-04-01", "2024-05-01"];
+const apiVersions = ["2026-01-01", "2024-07-01", "2023-05-01", "2022-04-01", "2021-04-01", "2024-05-01", "2021-08-01"];
 
 /** What is looked at after each bad request: everything that shows what was stored. */
 const lists = [
@@ -122,6 +145,7 @@ async function assertWhole(azure: LocalAzure): Promise<void> {
     assert.ok(status < 300 || (status === 404 && !list.startsWith(`${subscription}/providers`)), `GET ${list}: ${status}`);
   }
   azure.packetCaptures();
+  for (const { id } of azure.alerts()) await azure.fireAlert(id, { again: true }).catch((error: Error) => assert.match(error.message, / \(\w+\)(\n|$)/));
   const snapshot = JSON.parse(JSON.stringify(azure.snapshot())) as ReturnType<LocalAzure["snapshot"]>;
   const copy = stillAzure({ world: "empty" });
   copy.reset(snapshot);
@@ -165,6 +189,8 @@ describe("the local Azure", function () {
     it(`answers whatever is put in the place of ${path.split("/").slice(-2).join("/")}, and stays whole`, async () => {
       const paths = [[], ...pathsIn(body)];
       const azure = stillAzure();
+      // Alert rules need it.
+      await sent(azure, "PUT", actionGroup, JSON.stringify(bodies[actionGroup]));
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...paths), value, fc.constantFrom("PUT", "PUT", "PUT", "PATCH"), async (at, any, method) => {
           const status = await sent(azure, method, path, JSON.stringify(spoilt(body, at, any)));

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
-import type { AlertFiring, AlertRuleView } from "../../emulator";
+import type { AlertFiring, AlertRuleView, NotificationView } from "../../emulator";
 import type { JsonObject } from "../../provider/model/shapes";
 import { withoutUndefined } from "../../provider/model/shapes";
 import { withOutput } from "../commandOptions";
@@ -92,11 +93,30 @@ async function act(variables: Variables, action: Action, name: string | undefine
   const { resource, value, again, wait } = options;
   const doing = `${action === "fire" ? "firing" : "resolving"} alert "${name ?? ""}"`;
   const body: JsonObject = withoutUndefined({ name, resource, value, again });
-  const { notifications, notes } = (await askAdminEndpoint(variables, doing, `/alerts/${action}`, body)) as unknown as AlertFiring;
-  for (const note of notes) process.stderr.write(`${note}\n`);
-  const deliveries = wait === 0 ? notifications : await followRuns(variables, notifications, wait);
+  const firing = (await askAdminEndpoint(variables, doing, `/alerts/${action}`, body)) as unknown as AlertFiring;
+  for (const note of firing.notes) process.stderr.write(`${note}\n`);
+  const deadline = Date.now() + wait * 1000;
+  const deliveries = wait === 0 ? firing.notifications : await followRuns(variables, await followNotifications(variables, firing, deadline), deadline);
   print({ items: deliveries, columns: deliveryColumns }, options);
   process.exitCode = exitCodeOfDeliveries(deliveries, wait > 0);
+}
+
+const pause = 500;
+
+/** Those of a firing, when none of them is to be sent again, or when the time is over. */
+async function followNotifications(variables: Variables, { id, notifications }: AlertFiring, deadline: number): Promise<readonly NotificationView[]> {
+  let current = notifications;
+  while (current.some(({ status }) => status === "Waiting") && Date.now() < deadline) {
+    await sleep(Math.min(pause, deadline - Date.now()));
+    const { rules } = (await askAdminEndpoint(variables, "listing alerts", "/alerts")) as unknown as { rules: AlertRuleView[] };
+    const all = rules.flatMap(({ alerts }) => alerts).find((alert) => alert.id === id)?.notifications ?? [];
+    current = current.map((one) => all.findLast((other) => isSameNotification(one, other)) ?? one);
+  }
+  return current;
+}
+
+function isSameNotification(one: NotificationView, other: NotificationView): boolean {
+  return one.monitorCondition === other.monitorCondition && one.actionGroup === other.actionGroup && one.receiver === other.receiver;
 }
 
 const ruleColumns: readonly Column<AlertRuleView>[] = [

@@ -28,12 +28,11 @@ const apiVersion = "2019-05-01";
 /**
  * Follows the runs that notifications have started to their end.
  *
- * @param seconds how long at most; after that, they are as they were last
+ * @param deadline in milliseconds since 1970; after it, they are as they were last
  */
-export async function followRuns(variables: Variables, notifications: readonly NotificationView[], seconds: number): Promise<Delivery[]> {
+export async function followRuns(variables: Variables, notifications: readonly NotificationView[], deadline: number): Promise<Delivery[]> {
   const { LocalArm } = load("../../standin/localArm") as typeof localArm;
   const arm = new LocalArm(variables);
-  const deadline = Date.now() + seconds * 1000;
   try {
     const deliveries: Delivery[] = [];
     for (const notification of notifications) deliveries.push(await follow(arm, notification, deadline));

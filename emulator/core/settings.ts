@@ -12,6 +12,8 @@ export interface Timings {
   getStatus: number;
   /** Operations on virtual machines, extensions, scale sets, storage accounts and resource groups. @default 0 */
   compute: number;
+  /** From the PUT of a new role assignment to when it applies; in Azure it can take minutes. @default 0 */
+  roleAssignment: number;
   /** What `Retry-After` says of every operation, before it is divided by the speed and rounded up. @default as recorded: 10 for captures, others or none for other operations */
   retryAfter?: number;
 }
@@ -87,7 +89,7 @@ export type NetworkSettings = Required<NetworkOptions>;
 export type Settings = Required<Omit<SettingOptions, "timings" | "network">> & { timings: Timings; network: NetworkSettings };
 
 export const defaultNetwork: NetworkSettings = { delayMilliseconds: 0.5, jitterMilliseconds: 0.05, paths: [], clockSkewMilliseconds: 3, clocks: {} };
-const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0 };
+const defaultTimings: Timings = { create: 10, stop: 10, delete: 10, captureStart: 1, getStatus: 0, compute: 0, roleAssignment: 0 };
 
 /** Ids of nobody: the subscription is the article's, the others only look like guids. */
 export const defaultIdentity = {

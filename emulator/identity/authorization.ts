@@ -1,5 +1,5 @@
 import { ArmError } from "../core/armErrors";
-import type { Call, Core, Route } from "../core/call";
+import type { Call, Route } from "../core/call";
 import type { Caller } from "../core/callers";
 import { decodePath } from "../core/request";
 import { isAtOrBelow, isSame } from "../core/resourceIds";
@@ -66,9 +66,9 @@ function isList(route: Route, path: string): boolean {
 }
 
 /** Whether the caller may do this with data, such as `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read`. */
-export function mayUseData({ store, settings, caller, sender }: Pick<Call, "store" | "settings" | "caller" | "sender">, dataAction: string, scope: string): boolean {
+export function mayUseData({ store, settings, now, caller, sender }: Pick<Call, "store" | "settings" | "now" | "caller" | "sender">, dataAction: string, scope: string): boolean {
   if (settings.authentication === "off" && sender === undefined) return true;
-  return caller !== undefined && allows(grantsOf({ store, settings }, caller), "dataActions", dataAction, scope);
+  return caller !== undefined && allows(grantsOf({ store, settings, now }, caller), "dataActions", dataAction, scope);
 }
 
 /** Refuses what needs a permission for another resource than the request's own, when the settings ask for that. */
@@ -83,10 +83,12 @@ export function hasRoleIn(call: Call, subscriptionId: string): boolean {
   return call.caller !== undefined && grantsOf(call, call.caller).some(({ scope }) => isAtOrBelow(id, scope) || isAtOrBelow(scope, id));
 }
 
-/** Everything that has been granted to a caller. An assignment of a role that is gone grants nothing. */
-export function grantsOf({ store, settings }: Pick<Core, "store" | "settings">, caller: Caller): Grant[] {
+/** Everything that has been granted to a caller. An assignment of a role that is gone grants nothing, nor does one that is too new. */
+export function grantsOf({ store, settings, now }: Pick<Call, "store" | "settings" | "now">, caller: Caller): Grant[] {
+  const delay = settings.timings.roleAssignment * 1000;
+  const applies = (createdOn: unknown) => delay === 0 || !(Date.parse(String(createdOn)) > now - delay);
   return allAssignments({ store, settings })
-    .filter(({ properties }) => isSame(properties.principalId, caller.objectId))
+    .filter(({ properties }) => isSame(properties.principalId, caller.objectId) && applies(properties["createdOn"]))
     .flatMap(({ properties: { scope, roleDefinitionId } }) => {
       const role = findRole(store, roleDefinitionId.split("/").at(-1)!);
       return role === undefined ? [] : [{ scope, role }];

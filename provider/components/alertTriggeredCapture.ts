@@ -177,7 +177,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
         ...(networkWatcherName !== undefined && { networkWatcherName }),
         ...(networkWatcherResourceGroupName !== undefined && { resourceGroupName: networkWatcherResourceGroupName }),
         ...(deleteCapturesOnDestroy !== undefined && { deleteOnDestroy: deleteCapturesOnDestroy }),
-        ...(identity !== undefined && !assignRole && { principalId: identity.principalId }),
+        ...(identity !== undefined && !assignRole && { principalId: checkedPrincipal(subject, identity, machine.id, args, host) }),
       },
       { parent: this, dependsOn: [...(this.agent ? [this.agent.extension] : []), ...place.dependsOn], aliases: triggeredAliases },
     );
@@ -270,6 +270,23 @@ function refuseOutputs(subject: string, given: Readonly<Record<string, unknown>>
 
 function refuse(subject: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `declaring ${subject}: ${problem}`).join("\n"));
+}
+
+/** The principal of an identity that gets no role here. A preview already says that it lacks a right; in the update, the captures' resource does so. */
+function checkedPrincipal(
+  subject: string,
+  identity: WorkflowIdentity,
+  machineId: pulumi.Output<string>,
+  { networkWatcherName, networkWatcherResourceGroupName }: AlertTriggeredCaptureArgs,
+  host: ComponentHost,
+): pulumi.Output<string> {
+  if (!pulumi.runtime.isDryRun()) return pulumi.output(identity.principalId);
+  return pulumi
+    .all([identity.principalId, machineId, networkWatcherName, networkWatcherResourceGroupName])
+    .apply(async ([principalId, target, watcherName, resourceGroupName]) => {
+      await host.requireIdentity({ subject, principalId, target, networkWatcherName: watcherName, resourceGroupName });
+      return principalId;
+    });
 }
 
 /** The storage account of the captures, by the name of its scope; nothing where the files stay on the machine. */

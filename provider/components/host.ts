@@ -4,7 +4,9 @@ import type { ListedMachine } from "../azure/virtualMachines";
 import { getMachine } from "../functions/getMachine";
 import { getMachineNetwork, getNetworkPeers } from "../functions/getMachineNetwork";
 import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
+import { requireIdentity } from "../functions/requireIdentity";
 import type { MachineNetwork, NetworkPeers } from "../lifecycle/machineNetwork";
+import type { IdentityArgs } from "../lifecycle/triggered/aboutIdentity";
 import { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs } from "../packetCaptureArgs";
 import { TriggeredCaptures } from "../triggeredCaptures";
@@ -23,6 +25,8 @@ export interface ComponentHost {
   /** Reads the peerings of a virtual network, by its id. */
   readonly getNetworkPeers: (id: string) => Promise<NetworkPeers>;
   readonly listVirtualMachines: (select: ListVirtualMachinesArgs) => Promise<ListedMachine[]>;
+  /** Fails if an identity may not start captures. */
+  readonly requireIdentity: (args: IdentityArgs) => Promise<void>;
 }
 
 /** A program that imports the components. */
@@ -33,6 +37,7 @@ export const programHost: ComponentHost = {
   getMachineNetwork,
   getNetworkPeers,
   listVirtualMachines,
+  requireIdentity,
 };
 
 /** A program that moves back from the plugin keeps the captures of its components. */

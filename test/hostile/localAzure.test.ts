@@ -54,6 +54,27 @@ const bodies: Readonly<Record<string, Record<string, unknown>>> = {
     location: "westus", properties: { ipConfigurations: [{ name: "ip", properties: { subnet: { id: `${group}/providers/Microsoft.Network/virtualNetworks/net/subnets/a` }, privateIPAllocationMethod: "Dynamic" } }] },
   },
   [`${group}/providers/Microsoft.Network/networkSecurityGroups/nsg`]: { location: "westus", properties: { securityRules: [{ name: "r", properties: { priority: 100 } }] } },
+  [`${group}/providers/Microsoft.Logic/workflows/flow`]: {
+    location: "westus", identity: { type: "SystemAssigned" },
+    properties: {
+      state: "Enabled", parameters: { p: { value: "x" } },
+      definition: {
+        $schema: "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#", contentVersion: "1.0.0.0", parameters: { p: { type: "String", defaultValue: "y" } },
+        triggers: { manual: { type: "Request", inputs: { method: "POST", schema: { type: "object" } }, conditions: [{ expression: "@true" }], runtimeConfiguration: { concurrency: { runs: 1 } } }, every: { type: "Recurrence", recurrence: { frequency: "Week", interval: 1, startTime: "2030-01-01T00:00:00Z", timeZone: "UTC", schedule: { hours: [1], minutes: ["2"], weekDays: ["Monday"] } } } },
+        actions: {
+          V: { type: "InitializeVariable", inputs: { variables: [{ name: "n", type: "Integer", value: 0 }] }, runAfter: {} },
+          Loop: { type: "Until", expression: "@equals(variables('n'), 2)", limit: { count: 3, timeout: "PT1H" }, actions: { Add: { type: "IncrementVariable", inputs: { name: "n", value: 1 } } }, runAfter: { V: ["Succeeded"] } },
+          Each: { type: "Foreach", foreach: "@createArray(1)", operationOptions: "Sequential", actions: { If: { type: "If", expression: { and: [{ equals: ["@item()", 1] }] }, actions: { Wait: { type: "Wait", inputs: { interval: { count: 1, unit: "Second" } } } }, else: { actions: {} } } } },
+          Choice: { type: "Switch", expression: "a", cases: { A: { case: "a", actions: { End: { type: "Terminate", inputs: { runStatus: "Failed", runError: { code: "c", message: "m" } } } } } }, default: { actions: {} }, runAfter: { Each: ["Failed"] } },
+          Call: { type: "Http", inputs: { method: "GET", uri: "https://management.azure.com/subscriptions?api-version=2022-12-01", headers: { a: "b" }, queries: { q: 1 }, body: { b: 1 }, authentication: { type: "ManagedServiceIdentity", audience: "https://management.azure.com/" }, retryPolicy: { type: "fixed", count: 1, interval: "PT5S" } } },
+          Parse: { type: "ParseJson", inputs: { content: "{}", schema: { type: "object", properties: { a: { type: "string" } }, required: ["a"] } } },
+          Query: { type: "Query", inputs: { from: "@createArray(1)", where: "@true" } },
+          Select: { type: "Select", inputs: { from: "@createArray(1)", select: "@item()" } },
+        },
+        outputs: { o: { type: "String", value: "@parameters('p')" } },
+      },
+    },
+  },
   [`${group}/providers/Microsoft.Unknown/things/thing`]: { location: "westus", kind: "x", plan: {}, properties: { a: 1 } },
   [`${group}/providers/Microsoft.Authorization/roleAssignments/${role}1`]: { properties: { roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7`, principalId: role + "2", principalType: "User" } },
   [`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${role}3`]: { properties: { roleName: "r", type: "CustomRole", assignableScopes: [subscription], permissions: [{ actions: ["*/read"], notActions: [] }] } },

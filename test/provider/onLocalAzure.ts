@@ -5,7 +5,8 @@ import { connect } from "../../provider/azure";
 import { type Clock, Interrupted } from "../../provider/azure/patience";
 import { PacketCaptureProvider, TriggeredCapturesProvider } from "../../provider/dynamic";
 import { Engine } from "../../provider/engine";
-import type { RunOptions } from "../../provider/run";
+import type { Question } from "../../provider/lifecycle/questions";
+import { Run, type RunOptions } from "../../provider/run";
 
 /** A provider that talks to a local Azure in this very process, on a clock that does not let anybody wait. */
 export interface OnLocalAzure {
@@ -14,6 +15,8 @@ export interface OnLocalAzure {
   readonly provider: PacketCaptureProvider;
   /** The same run's provider of captures that something else starts later. */
   readonly triggered: TriggeredCapturesProvider;
+  /** Asks what a function of a program asks. */
+  readonly ask: <T>(question: Question<T>) => Promise<T>;
   /** Begins another run: as with the engine, each command has a provider of its own. */
   readonly newRun: () => PacketCaptureProvider;
   readonly ids: ReturnType<typeof articleIds>;
@@ -67,13 +70,14 @@ export function onLocalAzure({
     "azure-packet-capture:clientSecret": clientSecret,
     ...configuration,
   };
+  const ofRuns: RunOptions = {
+    engine,
+    clock,
+    environment: {},
+    connect: (settings, patience) => connect(settings, patience, between(inProcessHttpClient(azure), azure.journal)),
+  };
   const start = <T extends PacketCaptureProvider | TriggeredCapturesProvider>(Provider: new (options: RunOptions) => T): T => {
-    const started = new Provider({
-      engine,
-      clock,
-      environment: {},
-      connect: (settings, patience) => connect(settings, patience, between(inProcessHttpClient(azure), azure.journal)),
-    });
+    const started = new Provider(ofRuns);
     void started.configure({ config: { get: (key) => values[key], require: (key) => values[key] ?? "" } });
     return started;
   };
@@ -92,6 +96,7 @@ export function onLocalAzure({
       triggered = start(TriggeredCapturesProvider);
       return (provider = start(PacketCaptureProvider));
     },
+    ask: (question) => new Run((key) => values[key], ofRuns).ask(question),
     ids,
     shown,
     captureId: (name) => `${ids.networkWatcher}/packetCaptures/${name}`,

@@ -108,7 +108,8 @@ function checkLimit(type: string, value: unknown, path: string, where: string): 
   if (value === undefined) return;
   if (!["Http", "Until", "Wait"].includes(type)) throw notSupported("'limit'", where);
   const { count, timeout } = objectAt(value, `${path}.limit`, "FlowTemplateLimit", ["count", "timeout"]);
-  const isExpression = (given: unknown) => typeof given === "string" && given.startsWith("@");
+  // Only a loop evaluates its limit.
+  const isExpression = (given: unknown) => type === "Until" && typeof given === "string" && given.startsWith("@");
   if (count !== undefined && !isExpression(count) && !(Number.isInteger(count) && (count as number) >= 1 && (count as number) <= 5000)) throw invalid(`The limit of ${where} has a 'count' that is not valid: '${JSON.stringify(count)}'. The value must be between '1' and '5000'.`);
   if (timeout !== undefined && !isExpression(timeout) && (typeof timeout !== "string" || durationOf(timeout) === undefined)) throw invalid(`The limit of ${where} has a 'timeout' that is not an ISO 8601 duration: '${JSON.stringify(timeout)}'.`);
 }

@@ -1,6 +1,6 @@
 import type { WorkflowDefinition } from "../../core/workflow";
 import { ExpressionError } from "../expressions/expressionError";
-import { typeName } from "../expressions/values";
+import { toText, typeName } from "../expressions/values";
 import { checkedActions, hasResponse } from "./checkActions";
 import { checkInputs } from "./checkInputs";
 import { checkReferences } from "./checkReferences";
@@ -39,7 +39,7 @@ const secretTypes = ["SecureObject", "SecureString"];
 function checkedParameters(given: unknown, path: string): NonNullable<WorkflowDefinition["parameters"]> {
   return Object.fromEntries(Object.entries(objectAt(given, path, "FlowTemplateParameters")).map(([name, value]) => {
     const parameter = objectAt(value, `${path}.${name}`, "FlowTemplateParameter", ["type", "defaultValue", "allowedValues", "metadata", "description"]);
-    const find = (types: readonly string[]) => types.find((each) => each.toLowerCase() === String(parameter["type"]).toLowerCase());
+    const find = (types: readonly string[]) => types.find((each) => each.toLowerCase() === toText(parameter["type"]).toLowerCase());
     if (find(secretTypes) !== undefined) throw notSupported(`the type '${find(secretTypes)}'`, `parameter '${name}'`);
     const type = find(parameterTypes);
     if (type === undefined) throw new DefinitionError("content", `Error converting value ${JSON.stringify(parameter["type"])} to type 'FlowTemplateParameterType'. Path '${path}.${name}.type'.`);

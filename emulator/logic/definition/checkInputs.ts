@@ -71,7 +71,8 @@ const checks: Readonly<Record<string, (name: string, given: Values) => void>> = 
   InitializeVariable(name, { variables }) {
     if (!Array.isArray(variables) || variables.length !== 1) throw wrong(name, "variables", variables, "Expected a list with one variable.");
     const variable = objectAt(variables[0], `actions.${name}.inputs.variables[0]`, "FlowTemplateVariable", ["name", "type", "value", "description"]);
-    if (typeof variable["name"] !== "string" || variable["name"] === "") throw wrong(name, "variables[0].name", variable["name"], "Expected a name.");
+    if (typeof variable["name"] !== "string" || variable["name"] === "" || isExpression(variable["name"])) throw wrong(name, "variables[0].name", variable["name"], "Expected a name.");
+    if (isExpression(variable["type"])) throw wrong(name, "variables[0].type", variable["type"], `Expected one of '${variableTypes.join(", ")}'.`);
     checkOneOf(name, "variables[0].type", variable["type"], variableTypes);
   },
   Terminate(name, { runStatus }) {

@@ -1,7 +1,7 @@
 import type { TriggerDefinition } from "../../core/workflow";
 import { durationLimits, isTimeZone } from "./recurrenceRules";
 import { parseTimestamp } from "../expressions/timestamp";
-import { isObject } from "../expressions/values";
+import { isObject, toText } from "../expressions/values";
 import type { Values } from "../expressions/values";
 import { DefinitionError, invalid, notSupported } from "./definitionError";
 import { kindOf, objectAt, textAt } from "./members";
@@ -91,7 +91,7 @@ function checkSchedule(name: string, schedule: Values, frequency: string, refuse
     const values = schedule[member];
     if (values !== undefined && !(Array.isArray(values) && values.every(isValid))) throw refuse(`a schedule with '${member}' that are not valid: ${JSON.stringify(values)}`);
   };
-  const upTo = (most: number) => (value: unknown) => /^\d{1,2}$/.test(String(value)) && Number(value) <= most;
+  const upTo = (most: number) => (value: unknown) => ["number", "string"].includes(typeof value) && /^\d{1,2}$/.test(toText(value)) && Number(value) <= most;
   each("hours", upTo(23));
   each("minutes", upTo(59));
   each("weekDays", (value) => typeof value === "string" && weekDays.includes(value));

@@ -10,10 +10,16 @@ export type Expression =
 
 const constants: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
+/** The most characters of an expression (documented), and how deep calls may be in each other. */
+const longest = 8192;
+const deepest = 200;
+
 /** Reads an expression, without the `@` before it. @throws ExpressionError */
 export function parseExpression(text: string): Expression {
+  if (text.length > longest) throw new ExpressionError(`The template language expression has '${text.length}' characters. The maximum number is '${longest}'.`);
   const tokens = tokenize(text);
   let place = 0;
+  let depth = 0;
   const next = () => tokens[place]!;
 
   function expect(kind: TokenKind): Token {
@@ -30,13 +36,22 @@ export function parseExpression(text: string): Expression {
   }
 
   function expression(): Expression {
-    let found = primary();
-    for (;;) {
+    depth += 1;
+    if (depth > deepest) throw new ExpressionError(`The template language expression is nested deeper than '${deepest}' levels.`);
+    const found = withMembers(primary());
+    depth -= 1;
+    return found;
+  }
+
+  function withMembers(base: Expression): Expression {
+    let found = base;
+    for (let members = 0; members <= deepest; members += 1) {
       const optional = isNext("QuestionMark");
       if (isNext("Dot")) found = { kind: "member", of: found, key: { kind: "literal", value: expect("Identifier").text }, optional };
       else if (optional || next().kind === "LeftSquareBracket") found = { kind: "member", of: found, key: bracketed(), optional };
       else return found;
     }
+    throw new ExpressionError(`The template language expression selects more than '${deepest}' properties.`);
   }
 
   function bracketed(): Expression {

@@ -57,7 +57,7 @@ const fixed: Readonly<Record<string, number>> = { second: 1000, minute: 60_000, 
 export function later(name: string, time: Timestamp, count: number, unit: string): Timestamp {
   const lower = unit.toLowerCase();
   const length = fixed[lower];
-  if (length !== undefined) return { ...time, at: time.at + count * length };
+  if (length !== undefined) return inCalendar(name, { ...time, at: time.at + count * length });
   if (lower !== "month" && lower !== "year") throw new ExpressionError(`The template language function '${name}' expects the time unit to be one of 'Second, Minute, Hour, Day, Week, Month, Year'. The provided value is '${unit}'.`);
   const date = new Date(time.at);
   const day = date.getUTCDate();
@@ -65,7 +65,13 @@ export function later(name: string, time: Timestamp, count: number, unit: string
   date.setUTCMonth(date.getUTCMonth() + count * (lower === "year" ? 12 : 1));
   const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
   date.setUTCDate(Math.min(day, lastDay));
-  return { ...time, at: date.getTime() };
+  return inCalendar(name, { ...time, at: date.getTime() });
+}
+
+/** .NET knows the years from 1 to 9999. */
+function inCalendar(name: string, time: Timestamp): Timestamp {
+  if (time.at >= -62_135_596_800_000 && time.at <= 253_402_300_799_999) return time;
+  throw new ExpressionError(`The template language function '${name}' results in a time that is not between the years 1 and 9999.`);
 }
 
 /** Milliseconds of an ISO 8601 duration such as `PT1H30M`; `undefined` if it is none. Months have 30 days, years 365. */

@@ -75,18 +75,23 @@ function parsed(content: unknown): unknown {
   }
 }
 
+interface WaitInputs {
+  interval?: { count: unknown; unit: unknown };
+  until?: { timestamp: unknown };
+}
+
 function wait(engine: Engine, step: Step): Outcome | Due {
   const { record } = step;
-  const inputs = inputsOf(engine, step) as { interval?: { count: unknown; unit: string }; until?: { timestamp: string } };
+  const inputs = inputsOf(engine, step) as WaitInputs;
   record.state ??= { until: waitsUntil(record.startedAt, inputs) };
   const { until = 0 } = record.state;
   return until > engine.now ? until : { status: "Succeeded", code: "OK", outputs: { body: { endTime: new Date(engine.now).toISOString() } } };
 }
 
-function waitsUntil(from: number, { interval, until }: { interval?: { count: unknown; unit: string }; until?: { timestamp: string } }): number {
-  if (until !== undefined) return parseTimestamp("until", until.timestamp).at;
+function waitsUntil(from: number, { interval, until }: WaitInputs): number {
+  if (until !== undefined) return parseTimestamp("until", toText(until.timestamp)).at;
   const count = Number(interval!.count);
   if (!Number.isInteger(count) || count < 0) throw new ExpressionError(`The interval's count must be an integer from 0 up, but is '${toText(interval!.count)}'.`);
-  return later("Wait", { at: from, ticks: 0, hasZone: true }, count, interval!.unit).at;
+  return later("Wait", { at: from, ticks: 0, hasZone: true }, count, toText(interval!.unit)).at;
 }
 

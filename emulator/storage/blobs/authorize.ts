@@ -49,12 +49,12 @@ async function checkToken(call: BlobCall, route: BlobRoute, token: string): Prom
 }
 
 function checkPermission(call: BlobCall, route: BlobRoute, caller: Caller): void {
-  const { store, settings, account, address, sender } = call;
+  const { store, settings, now, account, address, sender } = call;
   const scope = address.container === undefined ? account.id : containerId(account, address.container);
   // Blobs are data; what is above them is managed.
   const isForData = route.action.startsWith("containers/blobs/");
   const action = `Microsoft.Storage/storageAccounts/blobServices/${route.action}`;
-  const may = isForData ? mayUseData({ store, settings, caller, ...(sender === undefined ? {} : { sender }) }, action, scope) : allows(grantsOf({ store, settings }, caller), "actions", action, scope);
+  const may = isForData ? mayUseData({ store, settings, now, caller, ...(sender === undefined ? {} : { sender }) }, action, scope) : allows(grantsOf({ store, settings, now }, caller), "actions", action, scope);
   if (!may) throw new StorageError("permissionMismatch");
 }
 

@@ -1,18 +1,16 @@
 import type { Azure } from "../../azure";
 import { AzureError } from "../../azure/errors";
+import type { WatcherAddress } from "../../azure/packetCaptures";
 import type { Patience } from "../../azure/patience";
 import { isPermitted, type Permission } from "../../azure/permissions";
 import { features, type RequiredAction, type ScopeKind } from "../../model/actions";
 import { watcherIdOf } from "../../model/resourceId";
 import type { TriggeredInputs } from "../../model/triggeredInputs";
-import type { TriggeredAddress } from "../../model/triggeredNames";
 
-/** What starting captures takes, and what following and deleting earlier ones does. Nothing stops a session. */
-const actions: readonly RequiredAction[] = [
-  ...features.findCaptures.actions,
-  ...features.watch.actions,
-  ...features.record.actions.filter(({ name }) => !name.endsWith("/stop/action")),
-];
+const actions: readonly RequiredAction[] = features.startByAlert.actions;
+
+/** Who is to start captures, and of what. */
+export type CaptureStarter = Pick<TriggeredInputs, "principalId" | "target" | "targetType" | "storageLocation">;
 
 interface Missing extends RequiredAction {
   readonly scope: string;
@@ -26,8 +24,8 @@ interface Missing extends RequiredAction {
  */
 export async function requirePrincipal(
   azure: Azure,
-  inputs: TriggeredInputs,
-  watcher: Omit<TriggeredAddress, "namePrefix">,
+  inputs: CaptureStarter,
+  watcher: WatcherAddress,
   warn: (message: string) => void,
   patience: Patience,
 ): Promise<void> {
@@ -40,8 +38,8 @@ export async function requirePrincipal(
     throw new AzureError(`${identity} cannot start captures: it lacks ${inWords(certain)}`, {
       code: "PrincipalNotPermitted",
       hint:
-        "assign it a role with these actions there, such as the one in docs/roles/operator.json of this package, and make this resource depend on the " +
-        "assignment; a new assignment may take some minutes to have an effect",
+        "assign it a role with these actions there, such as the one in docs/roles/trigger.json of this package; if this program does so, take " +
+        "`principalId` from the assignment; a new assignment may take some minutes to have an effect",
     });
   }
   if (missing.length > 0) {
@@ -52,8 +50,8 @@ export async function requirePrincipal(
 async function missingOf(
   azure: Azure,
   principalId: string,
-  inputs: TriggeredInputs,
-  watcher: Omit<TriggeredAddress, "namePrefix">,
+  inputs: CaptureStarter,
+  watcher: WatcherAddress,
   patience: Patience,
 ): Promise<Missing[]> {
   const places: [ScopeKind, string | undefined][] = [
@@ -83,7 +81,7 @@ async function knownPermissions(ask: () => Promise<Permission[][]>): Promise<Per
 }
 
 /** Of a machine, only the actions of its kind count. */
-function isForTarget({ name }: RequiredAction, { targetType }: TriggeredInputs): boolean {
+function isForTarget({ name }: RequiredAction, { targetType }: CaptureStarter): boolean {
   const other = targetType === "AzureVM" ? "Microsoft.Compute/virtualMachineScaleSets/" : "Microsoft.Compute/virtualMachines/";
   return !name.startsWith(other);
 }

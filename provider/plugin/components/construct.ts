@@ -14,6 +14,7 @@ import { NetworkWatcherAgent } from "../../components/networkWatcherAgent";
 import { VirtualMachineCapture } from "../../components/virtualMachineCapture";
 import { aboutMachineNetwork, aboutNetworkPeers } from "../../lifecycle/machineNetwork";
 import { aboutMachine, machinesWith } from "../../lifecycle/questions";
+import { aboutIdentity } from "../../lifecycle/triggered/aboutIdentity";
 import { inputProperties } from "../../model/properties";
 import { triggeredInputProperties } from "../../model/triggeredProperties";
 import type { Run } from "../../run";
@@ -151,6 +152,7 @@ function hostOn(run: Run): ComponentHost {
     getMachineNetwork: (id) => run.ask(aboutMachineNetwork(id)),
     getNetworkPeers: (id) => run.ask(aboutNetworkPeers(id)),
     listVirtualMachines: async (select) => run.ask(machinesWith(select)),
+    requireIdentity: (args) => run.ask(aboutIdentity(args)),
   };
 }
 

@@ -6,6 +6,7 @@ import { actionGroup, actionGroupPath, callbackUrl, metricAlert, metricAlertPath
 import { definitionOf } from "../../emulator/logic/workflowRequests";
 import { endRuns } from "../../startedProgram";
 import { temporaryFolder } from "../../temporaryFolder";
+import { until } from "../../until";
 import { onLocalAzure } from "../onLocalAzure";
 import { pktcap, program } from "../pktcap";
 
@@ -64,6 +65,17 @@ describe("pktcap local alert", () => {
     const { code, stdout } = await run("local", "alert", "fire", "high-cpu", "-o", "tsv");
     assert.equal(code, 6);
     assert.match(stdout, /\tFailed: action "Look": The client '\S+' with object id '\S+' does not have authorization to perform action 'Microsoft\.Network\/networkWatchers\/read' over scope '\S+'.*\(AuthorizationFailed\)\n$/);
+  });
+
+  it("waits for a notification that is sent again", async () => {
+    const { azure, start } = local();
+    azure.faults.add(answer("/paths/invoke", 503));
+    azure.faults.add(answer("/paths/invoke", 202));
+    const run = start(["local", "alert", "fire", "high-cpu", "-o", "tsv"]);
+    await until("the first attempt", () => azure.alerts()[0]!.alerts[0]?.notifications[0]?.status === "Waiting");
+    azure.clock.advance(5);
+    const { code, stdout } = await run.ended;
+    assert.deepEqual([code, stdout], [0, "capture\tcapture\trun-1\tSent\n"]);
   });
 
   it("returns at once with --wait 0, and prints JSON", async () => {

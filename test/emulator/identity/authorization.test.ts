@@ -164,7 +164,7 @@ describe("permissions", () => {
     const read = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
     const write = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write";
     const settings = resolveSettings({});
-    const may = (azure: LocalAzure, action: string, caller = { clientId: client, objectId }) => mayUseData({ store: azure.store, settings, caller }, action, `${ids.storageAccount}/blobServices/default/containers/c`);
+    const may = (azure: LocalAzure, action: string, caller = { clientId: client, objectId }) => mayUseData({ now: 0, store: azure.store, settings, caller }, action, `${ids.storageAccount}/blobServices/default/containers/c`);
     const readers = (await withRoles([{ role: "Storage Blob Data Reader", scope: ids.storageAccount }])).azure;
     assert.deepEqual([may(readers, read), may(readers, write)], [true, false]);
     const owners = (await withRoles([{ role: "Owner" }])).azure;

@@ -45,6 +45,7 @@ describe("the definition of a workflow", () => {
     ["a branch of what holds no actions", { A: { ...compose(1), actions: {} } }, "The template action 'A' of type 'Compose' is not valid: the property 'actions' is not allowed."],
     ["tracked properties", { A: { ...compose(1), trackedProperties: { a: 1 } } }, "'trackedProperties' of action 'A'"],
     ["an If without a condition", { A: { type: "If", actions: {} } }, "The 'expression' property of template action 'A' of type 'If' is required."],
+    ["a variable whose type is not said", { V: { type: "InitializeVariable", inputs: { variables: [{ name: "n", type: "@guid()" }] } } }, "The inputs of template action 'V' are not valid: the property 'variables[0].type' has the value \"@guid()\". Expected one of 'Array, Boolean, Float, Integer, Object, String'."],
     ["a parameter that is not declared", { A: compose("@parameters('p')") }, "The workflow parameter 'p' is not found."],
     ["an Http without an address", { A: { type: "Http", inputs: { method: "GET" } } }, "The inputs of template action 'A' of type 'Http' are not valid: the property 'uri' is required."],
     ["an authentication that is not supported", http({ authentication: { type: "Basic", username: "a", password: "b" } }), "the authentication type 'Basic' of action 'Call'"],

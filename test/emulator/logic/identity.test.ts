@@ -115,6 +115,18 @@ for (const setting of ["required", "off"] as const) {
   });
 }
 
+describe("a new role assignment", () => {
+  it("applies after the time that the settings say", async () => {
+    const flow = workflowRequests({ timings: { roleAssignment: 120 } });
+    const { shown } = await flow.put(definitionOf({ List: http("GET", `${group}?api-version=2022-09-01`) }), { identity });
+    await flow.arm.put(`${group}/providers/Microsoft.Authorization/roleAssignments/10ca1000-0000-4000-8000-0000000000aa?api-version=2022-04-01`, { properties: { principalId: shown.identity.principalId, roleDefinitionId: `/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/${contributor}` } });
+    flow.azure.clock.advance(119);
+    assert.equal((await flow.actions((await flow.call()).run))["List"]?.code, "Forbidden");
+    flow.azure.clock.advance(1);
+    assert.equal((await flow.actions((await flow.call()).run))["List"]?.code, "OK");
+  });
+});
+
 describe("an Http action of a workflow", () => {
   it("reaches no other host than the local Azure", async () => {
     const flow = workflowRequests();

@@ -68,7 +68,7 @@ function formatNumber(value: number, format: string, locale: unknown): string {
 
 function byPattern(value: number, format: string): string {
   const [, before = "", whole = "", decimals = "", after = ""] = /^([^#0,.]*)([#0,]+)(?:\.([#0]*))?([^#0,.]*)$/.exec(format) ?? [];
-  if (whole === "") throw new ExpressionError(`The format '${format}' of 'formatNumber' is not supported by the local Azure.`);
+  if (whole === "" || whole.length + decimals.length > 20) throw new ExpressionError(`The format '${format}' of 'formatNumber' is not supported by the local Azure.`);
   const count = (characters: string, wanted: string) => characters.split(wanted).length - 1;
   const shown = value.toLocaleString("en-US", {
     useGrouping: whole.includes(","), minimumIntegerDigits: Math.max(1, count(whole, "0")), minimumFractionDigits: count(decimals, "0"), maximumFractionDigits: decimals.length,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { articleIds } from "../../../../emulator";
+import { aboutIdentity } from "../../../../provider/lifecycle/triggered/aboutIdentity";
 import { failureOf } from "../../onLocalAzure";
 import { type OnTriggered, onTriggered } from "./onTriggered";
 
@@ -8,9 +9,12 @@ const { networkWatcher, virtualMachine, storageAccount } = articleIds("00000000-
 const machineGroup = virtualMachine.replace(/\/providers\/.*/, "");
 
 const captures = "Microsoft.Network/networkWatchers/packetCaptures";
-const decisive = ["read", "queryStatus/action", "write", "delete"].map((verb) => `${captures}/${verb}`);
-const documented = [`${captures}/queryStatus/read`, "Microsoft.Resources/subscriptions/resourceGroups/read"];
-const storage = ["listServiceSas", "listAccountSas", "listKeys"].map((verb) => `Microsoft.Storage/storageAccounts/${verb}/action`);
+const decisive = ["read", "write", "delete", "queryStatus/action"].map((verb) => `${captures}/${verb}`);
+const documented = [`${captures}/queryStatus/read`];
+const machine = ["write", "read", "extensions/read", "extensions/write"].map((verb) => `Microsoft.Compute/virtualMachines/${verb}`);
+const storage = ["listServiceSas/action", "listAccountSas/action", "listKeys/action", "read"].map(
+  (verb) => `Microsoft.Storage/storageAccounts/${verb}`,
+);
 
 type Assignment = { role: string; scope?: string };
 
@@ -55,12 +59,12 @@ describe("the identity that starts captures", () => {
   });
 
   it("is refused with every action that it lacks, and where", async () => {
-    const on = withRoles(decisive.slice(0, 2), { role: "Starter", scope: networkWatcher });
+    const on = withRoles([`${captures}/read`, `${captures}/queryStatus/action`], { role: "Starter", scope: networkWatcher });
     const { message } = await failureOf(create(on));
     assert.equal(
       message,
       `creating triggered captures "web-1234567-*": identity "${starter}" cannot start captures: it lacks ${captures}/write, ${captures}/delete at ${networkWatcher} (PrincipalNotPermitted)\n` +
-        "  hint: assign it a role with these actions there, such as the one in docs/roles/operator.json of this package, and make this resource depend on the assignment; " +
+        "  hint: assign it a role with these actions there, such as the one in docs/roles/trigger.json of this package; if this program does so, take `principalId` from the assignment; " +
         "a new assignment may take some minutes to have an effect",
     );
   });
@@ -75,13 +79,13 @@ describe("the identity that starts captures", () => {
     const on = withRoles([...decisive, ...documented], { role: "Starter" });
     await create(on);
     assert.deepEqual(on.shown.warnings, [
-      `identity "${starter}" lacks Microsoft.Compute/virtualMachines/write at ${virtualMachine}; ${storage.join(", ")} at ${storageAccount}: ` +
+      `identity "${starter}" lacks ${machine.join(", ")} at ${virtualMachine}; ${storage.join(", ")} at ${storageAccount}: ` +
         "Microsoft's documentation requires this to start captures, but it may work without",
     ]);
   });
 
   it("is not asked about an account where there is none", async () => {
-    const on = withRoles([...decisive, ...documented, "Microsoft.Compute/virtualMachines/write"], { role: "Starter" });
+    const on = withRoles([...decisive, ...documented, ...machine], { role: "Starter" });
     await create(on, { storageLocation: { filePath: "/var/captures/web.cap" } });
     assert.deepEqual(on.shown.warnings, []);
   });
@@ -100,6 +104,20 @@ describe("the identity that starts captures", () => {
     assert.equal(outs?.namePrefix, "web-1234567");
     assert.ok(on.requests().includes("GET RoleAssignments_List 403"));
     assert.deepEqual(on.shown.warnings, []);
+  });
+
+  it("is refused where a component asks about it alone, which says nothing of what is not there yet", async () => {
+    const subject = 'alert-triggered capture "web"';
+    const ask = (on: OnTriggered, args: object = {}): Promise<void> =>
+      on.ask(aboutIdentity({ subject, principalId: starter, target: virtualMachine, ...args }));
+    const refusal = new RegExp(
+      `^declaring alert-triggered capture "web": identity "${starter}" cannot start captures: it lacks .* at ${networkWatcher} \\(PrincipalNotPermitted\\)\n {2}hint: `,
+    );
+    assert.match((await failureOf(ask(withRoles([])))).message, refusal);
+    const named = { networkWatcherName: "NetworkWatcher_westcentralus", resourceGroupName: "NetworkWatcherRG" };
+    assert.match((await failureOf(ask(withRoles([]), named))).message, refusal);
+    await ask(withRoles(decisive, { role: "Starter", scope: networkWatcher }));
+    await ask(withRoles([]), { target: virtualMachine.replace("ContosoVM", "later") });
   });
 
   it("is asked about in the preview of a change", async () => {

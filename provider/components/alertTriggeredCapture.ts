@@ -255,9 +255,14 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
 
   private declareActionGroup(name: string, resourceGroupName: pulumi.Input<string>): monitor.ActionGroup {
     const { name: workflowName, id: resourceId } = this.workflow;
-    const given = { resourceGroupName, workflowName, triggerName: triggerName.alert };
+    // Inside `apply`, an error of what the Logic App depends on is shown as it is. The id is not known before the Logic App is there.
+    const found = pulumi.all([resourceGroupName, workflowName, resourceId]).apply(async ([group, workflow]) => {
+      const given = { resourceGroupName: group, workflowName: workflow, triggerName: triggerName.alert };
+      const { value } = await logic.listWorkflowTriggerCallbackUrl(given, { parent: this });
+      return value;
+    });
     // Whoever has the address can start the Logic App.
-    const callbackUrl = pulumi.secret(logic.listWorkflowTriggerCallbackUrlOutput(given, { parent: this }).value);
+    const callbackUrl = pulumi.secret(found);
     return new monitor.ActionGroup(
       name,
       {

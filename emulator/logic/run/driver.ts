@@ -73,7 +73,11 @@ export function createWorkflowDriver(around: Surroundings): WorkflowDriver & { i
   async function bringForward(stored: WorkflowRun, workflow: Workflow, now: number): Promise<void> {
     const mine = world;
     const run = structuredClone(stored.hidden!);
-    const isCurrent = () => mine === world && store.get(stored.id, runType)?.hidden?.status === "Running";
+    /** Whether nobody else has ended the run: what was saved once is in the store itself. */
+    const isCurrent = () => {
+      const hidden = store.get(stored.id, runType)?.hidden;
+      return mine === world && (hidden === run || hidden?.status === "Running");
+    };
     const { due: _, ...envelope } = stored;
     const put = (due: number) => store.put({ ...envelope, hidden: run, ...(due === Infinity ? {} : { due }) });
     const engine = engineOf(around, stored.name, workflow, run, now, () => {

@@ -25,6 +25,19 @@ describe("runs of a trigger with concurrency", () => {
     assert.deepEqual([properties["startTime"], properties["waitEndTime"]], ["2020-01-02T12:11:19.3390000Z", "2020-01-02T12:21:19.3390000Z"]);
   });
 
+  it("begin when one before them has ended by a Terminate, after requests of its own", async () => {
+    const flow = workflowRequests();
+    const look = { type: "Http", inputs: { method: "GET", uri: "https://management.azure.com/tenants?api-version=2022-12-01", authentication: { type: "ManagedServiceIdentity", audience: "https://management.azure.com/" } }, ...after("Wait") };
+    const end = { type: "If", expression: "@true", actions: { Stop: { type: "Terminate", inputs: { runStatus: "Cancelled" } } }, runAfter: { Look: ["Succeeded", "Failed"] } };
+    const definition = definitionOf({ Wait: wait(10), Look: look, End: end }, trigger({ runtimeConfiguration: { concurrency: { runs: 1 } } }));
+    await flow.put(definition, { identity: { type: "SystemAssigned" } });
+    const runs = [await flow.call(), await flow.call(), await flow.call()];
+    flow.azure.clock.advance(3600);
+    const ends = (await flow.runs()).map(({ properties }) => [properties.status, properties["endTime"]]);
+    assert.deepEqual(ends, ["2020-01-02T12:41:19.3390000Z", "2020-01-02T12:31:19.3390000Z", "2020-01-02T12:21:19.3390000Z"].map((time) => ["Cancelled", time]));
+    for (const { run } of runs) assert.equal((await flow.actions(run))["End"]?.status, "Cancelled");
+  });
+
   it("begin when one before them is canceled", async () => {
     const flow = workflowRequests();
     await flow.put(definitionOf({ Wait: wait(10) }, trigger({ runtimeConfiguration: { concurrency: { runs: 1 } } })));

@@ -7,7 +7,9 @@ import { isObject, type Values } from "../protocol/values";
 export interface Answer {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Undefined where it is no JSON object. */
   body: Values | undefined;
+  text: string;
 }
 
 /** The variables that lead to the local Azure; see `environment` of the emulator. */
@@ -115,7 +117,10 @@ export class LocalArm {
         const parts: Buffer[] = [];
         response.on("data", (part: Buffer) => parts.push(part));
         response.on("error", reject);
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parse(Buffer.concat(parts).toString()) }));
+        response.on("end", () => {
+          const text = Buffer.concat(parts).toString();
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parse(text), text });
+        });
       });
       outgoing.on("error", reject);
       outgoing.end(text);

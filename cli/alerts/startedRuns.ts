@@ -20,6 +20,8 @@ interface RunState {
   status: string;
   /** Why it has failed: the action that did, and what it got. */
   error?: string;
+  /** Why it was cancelled, if the workflow says so. */
+  reason?: string;
 }
 
 const pause = 500;
@@ -50,32 +52,69 @@ async function follow(arm: localArm.LocalArm, notification: NotificationView, de
     const { status, body } = await arm.send("GET", id, apiVersion);
     const run = status === 404 ? undefined : runOf(body?.["properties"]);
     if (run === undefined) return { ...notification, id };
-    if (!isUnderWay(run.status)) return { ...notification, id, run: run.status === "Failed" ? { ...run, ...(await failureIn(arm, id)) } : run };
+    if (!isUnderWay(run.status)) return { ...notification, id, run: { ...run, ...(await explanations[run.status]?.(arm, id)) } };
     if (Date.now() >= deadline) return { ...notification, id, run };
     await sleep(Math.min(pause, Math.max(0, deadline - Date.now())));
   }
 }
 
+/** What the actions of a run say about its end. */
+const explanations: Readonly<Record<string, (arm: localArm.LocalArm, runId: string) => Promise<Partial<RunState>>>> = {
+  Failed: failureIn,
+  Cancelled: reasonIn,
+};
+
 /** The first action that has failed, where that can be told: the run itself says only that one has. */
 async function failureIn(arm: localArm.LocalArm, runId: string): Promise<Pick<RunState, "error">> {
-  const { body } = await arm.send("GET", `${runId}/actions`, apiVersion);
-  const actions = Array.isArray(body?.["value"]) ? body["value"].filter(isObject) : [];
-  const failed = actions.find(({ properties }) => isObject(properties) && properties["status"] === "Failed" && properties["code"] !== "ActionFailed");
-  if (failed === undefined || !isObject(failed["properties"])) return {};
-  const { error, outputsLink, code } = failed["properties"];
+  const failed = (await actionsOf(arm, runId)).find(({ properties: { status, code } }) => status === "Failed" && code !== "ActionFailed");
+  if (failed === undefined) return {};
+  const { error, outputsLink, code } = failed.properties;
   const given = isObject(error) ? error : await errorAt(arm, outputsLink);
   const reason = typeof given?.["message"] === "string" ? `${given["message"]} (${String(given["code"])})` : String(code);
-  return { error: `action "${String(failed["name"])}": ${reason}` };
+  return { error: `action "${failed.name}": ${reason}` };
+}
+
+/** The last text that the workflow has composed: a Terminate that cancels a run has no message of its own. */
+async function reasonIn(arm: localArm.LocalArm, runId: string): Promise<Pick<RunState, "reason">> {
+  const last = (await actionsOf(arm, runId)).findLast(({ properties: { status, outputsLink } }) => status === "Succeeded" && outputsLink !== undefined);
+  const text = await contentAt(arm, last?.properties["outputsLink"]);
+  return typeof text === "string" ? { reason: text } : {};
+}
+
+interface ShownAction {
+  name: string;
+  properties: JsonObject;
+}
+
+/** In the order of the definition. */
+async function actionsOf(arm: localArm.LocalArm, runId: string): Promise<ShownAction[]> {
+  const { body } = await arm.send("GET", `${runId}/actions`, apiVersion);
+  const actions = Array.isArray(body?.["value"]) ? body["value"].filter(isObject) : [];
+  return actions.flatMap(({ name, properties }) => (isObject(properties) ? [{ name: String(name), properties }] : []));
 }
 
 /** The error of ARM that an action got as its answer. */
 async function errorAt(arm: localArm.LocalArm, link: unknown): Promise<JsonObject | undefined> {
+  const content = await contentAt(arm, link);
+  const answer = isObject(content) ? content["body"] : undefined;
+  return isObject(answer) && isObject(answer["error"]) ? answer["error"] : undefined;
+}
+
+/** What is at a link to inputs or outputs. */
+async function contentAt(arm: localArm.LocalArm, link: unknown): Promise<unknown> {
   if (!isObject(link) || typeof link["uri"] !== "string") return undefined;
   const { pathname, searchParams } = new URL(link["uri"]);
   const { "api-version": version = apiVersion, ...query } = Object.fromEntries(searchParams);
-  const { body } = await arm.send("GET", pathname, version, { query });
-  const answer = body?.["body"];
-  return isObject(answer) && isObject(answer["error"]) ? answer["error"] : undefined;
+  const { text } = await arm.send("GET", pathname, version, { query });
+  return parsed(text);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function runOf(properties: unknown): RunState | undefined {
@@ -98,7 +137,7 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
 
 /** How a run stands, or else the notification: `Succeeded`, `Failed: …`. */
 function resultOf({ status, error, nextAttempt, run }: Delivery): string {
-  const [state, reason] = run === undefined ? [status, error] : [run.status, run.error];
+  const [state, reason] = run === undefined ? [status, error] : [run.status, run.error ?? run.reason];
   return [reason === undefined ? state : `${state}: ${reason}`, ...(nextAttempt === undefined ? [] : [`next attempt at ${nextAttempt}`])].join("; ");
 }
 

@@ -16,7 +16,7 @@ describe("with the real engine, captures that something else starts later", func
       exports.limit = captures.request.apply(({ properties }) => properties.timeLimitInSeconds);`);
   }
 
-  it("are declared, changed in place, refreshed, replaced and destroyed, and nothing is written but their deletion", async () => {
+  full.it("are declared, changed in place, refreshed, replaced and destroyed, and nothing is written but their deletion", async () => {
     const stack = start();
     declare(stack);
     assert.match((await stack.preview()).output, /\+ 2 to create/);

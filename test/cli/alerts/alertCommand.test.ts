@@ -67,6 +67,20 @@ describe("pktcap local alert", () => {
     assert.match(stdout, /\tFailed: action "Look": The client '\S+' with object id '\S+' does not have authorization to perform action 'Microsoft\.Network\/networkWatchers\/read' over scope '\S+'.*\(AuthorizationFailed\)\n$/);
   });
 
+  it("tells why a run was cancelled, where the workflow says it", async () => {
+    const { azure, run } = local();
+    const stop = (runAfter: object) => ({ type: "Terminate", inputs: { runStatus: "Cancelled" }, runAfter });
+    const Check = { type: "If", expression: "@true", actions: { Reason: { type: "Compose", inputs: "too early" }, Stop: stop({ Reason: ["Succeeded"] }) } };
+    await put(azure, workflowId, "2019-05-01", { location: "westcentralus", properties: { definition: definitionOf({ Check }) } });
+    const { value } = await ask(azure, "POST", `${workflowId}/triggers/manual/listCallbackUrl`, "2019-05-01");
+    await put(azure, actionGroupPath("ops"), versions.actionGroup, actionGroup({ logicAppReceivers: [{ name: "capture", resourceId: workflowId, callbackUrl: value }] }));
+    const { code, stdout } = await run("local", "alert", "fire", "high-cpu", "-o", "tsv");
+    assert.equal(code, 0);
+    assert.match(stdout, /\tCancelled: too early\n$/);
+    await put(azure, workflowId, "2019-05-01", { location: "westcentralus", properties: { definition: definitionOf({ Stop: stop({}) }) } });
+    assert.match((await run("local", "alert", "fire", "high-cpu", "--again", "-o", "tsv")).stdout, /\tCancelled\n$/);
+  });
+
   it("waits for a notification that is sent again", async () => {
     const { azure, start } = local();
     azure.faults.add(answer("/paths/invoke", 503));

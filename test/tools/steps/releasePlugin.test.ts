@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import packageJson from "../../../package.json";
 import releasePlugin from "../../../tools/steps/releasePlugin.mjs";
 import { executable } from "../../executable";
+import { full } from "../../inFull";
 import { temporaryFolder } from "../../temporaryFolder";
 import { silently } from "../setUp/silently";
 
@@ -33,7 +34,7 @@ describe("npm run release:plugin", () => {
     });
   }
 
-  it("says why it skips a platform, and fails because it was named", async () => {
+  full.it("says why it skips a platform, and fails because it was named", async () => {
     executable(join(folder(), "bin", "npm"), 'echo "npm error code E404" >&2', "exit 1");
     process.env["PATH"] = [join(folder(), "bin"), PATH].join(delimiter);
     process.env["XDG_CACHE_HOME"] = join(folder(), "cache");

@@ -179,7 +179,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
         ...(networkWatcherName !== undefined && { networkWatcherName }),
         ...(networkWatcherResourceGroupName !== undefined && { resourceGroupName: networkWatcherResourceGroupName }),
         ...(deleteCapturesOnDestroy !== undefined && { deleteOnDestroy: deleteCapturesOnDestroy }),
-        ...(identity !== undefined && !assignRole && { principalId: checkedPrincipal(subject, identity, machine.id, args, host) }),
+        ...(identity !== undefined && !assignRole && { principalId: identity.principalId }),
       },
       { parent: this, dependsOn: [...(this.agent ? [this.agent.extension] : []), ...place.dependsOn], aliases: triggeredAliases },
     );
@@ -222,7 +222,9 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       { parent: this, dependsOn: assignmentsOf(earlyRole) },
     );
     this.workflowId = this.workflow.id;
-    this.principalId = identity === undefined ? ownPrincipalOf(subject, this.workflow) : pulumi.output(identity.principalId);
+    const givenPrincipal =
+      identity && (assignRole ? pulumi.output(identity.principalId) : permittedPrincipal(subject, identity, machine.id, args, host));
+    this.principalId = givenPrincipal ?? ownPrincipalOf(subject, this.workflow);
     this.role = earlyRole ?? (assignRole ? declareRole(this.principalId) : undefined);
 
     this.actionGroup = alert === undefined ? undefined : this.declareActionGroup(name, where.resourceGroupName);
@@ -292,18 +294,18 @@ function refuse(subject: string, problems: readonly string[]): void {
 }
 
 /** The principal of an identity that gets no role here. A preview already says that it lacks a right; in the update, the captures' resource does so. */
-function checkedPrincipal(
+function permittedPrincipal(
   subject: string,
-  identity: WorkflowIdentity,
+  { principalId: given }: WorkflowIdentity,
   machineId: pulumi.Output<string>,
-  { networkWatcherName, networkWatcherResourceGroupName }: AlertTriggeredCaptureArgs,
+  { networkWatcherName: watcherName, networkWatcherResourceGroupName: groupName }: AlertTriggeredCaptureArgs,
   host: ComponentHost,
 ): pulumi.Output<string> {
-  if (!pulumi.runtime.isDryRun()) return pulumi.output(identity.principalId);
+  if (!pulumi.runtime.isDryRun()) return pulumi.output(given);
   return pulumi
-    .all([identity.principalId, machineId, networkWatcherName, networkWatcherResourceGroupName])
-    .apply(async ([principalId, target, watcherName, resourceGroupName]) => {
-      await host.requireIdentity({ subject, principalId, target, networkWatcherName: watcherName, resourceGroupName });
+    .all([given, machineId, watcherName, groupName])
+    .apply(async ([principalId, target, networkWatcherName, resourceGroupName]) => {
+      await host.requireIdentity({ subject, principalId, target, networkWatcherName, resourceGroupName });
       return principalId;
     });
 }

@@ -167,7 +167,7 @@ describe("with the real engine, a capture that an alert starts", function () {
     const powerless = await stack.preview();
     assert.notEqual(powerless.code, 0);
     const lack = `declaring alert-triggered capture "web": identity "${principalId}" cannot start captures: it lacks Microsoft.Network/networkWatchers/packetCaptures/read, `;
-    assert.ok(powerless.output.includes(lack), powerless.output);
+    assert.ok(powerless.output.includes(`error: ${lack}`), powerless.output);
     const elsewhere = stack.ids.virtualMachine.replace(/^\/subscriptions\/[^/]+/, "/subscriptions/33333333-3333-4333-8333-333333333333");
     declare(stack, `${onTraffic}, machine: "${elsewhere}", location: "westcentralus"`);
     const other = await stack.preview();

@@ -51,7 +51,10 @@ describe("with the real engine, alerts of azure-native on the local Azure", func
     const [sent] = (await stack.azure.fireAlert("high-cpu")).notifications;
     assert.equal(sent?.status, "Sent");
     await stack.azure.settle();
-    assert.equal(stack.azure.store.get(`${sent.workflowId}/runs/${sent.runId}`, "Microsoft.Logic/workflows/runs")?.hidden?.status, "Succeeded");
+    assert.equal(
+      stack.azure.store.get(`${sent.workflowId}/runs/${sent.runId}`, "Microsoft.Logic/workflows/runs")?.hidden?.status,
+      "Succeeded",
+    );
 
     declare(90);
     assert.match((await stack.up()).output, /1 updated/);

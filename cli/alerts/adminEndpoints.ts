@@ -67,7 +67,7 @@ function parsed(text: string): JsonObject | undefined {
 
 /** Hints of the admin endpoints that name the options of a program, in the words of the command line. */
 const ownHints: Readonly<Record<string, (hint: string) => string>> = {
-  AlertAlreadyFired: () => "resolve it first with `pktcap local alert resolve`, or fire it with `--again`, which notifies the action groups once more",
+  AlertAlreadyFired: () => "resolve it first with `pktcap local alert resolve`, or fire it with `--again`, which sends the same alert once more, with its old time",
   AmbiguousResource: (hint) => hint.replace("give a resource:", "name one with `--resource`:"),
 };
 

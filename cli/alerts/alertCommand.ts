@@ -34,11 +34,11 @@ export function defineAlert(local: Command): void {
     .command("alert")
     .description("Fires and resolves alerts of the local Azure, as if their condition were met, and lists them.")
     .addArgument(new Argument("<action>", "what to do").choices(actions))
-    .argument("[name]", "the alert rule, by name or id");
+    .argument("[name]", "the alert rule, by name (in Azure or in the program) or id");
   withOutput(command)
     .option("--resource <name>", "the resource that the alert is about, by name or id; needed only if the rule watches several")
     .option("--value <number>", "the value that was measured (default: one for which the rule fires)", numberOf)
-    .option("--again", "notifies the action groups also if the alert is Fired already")
+    .option("--again", "sends the alert once more if it is Fired already, with its old time")
     .addOption(new Option("--wait <duration>", "waits at most this long for the runs that it starts; 0 to return at once").default(60, "60s").argParser(parseDuration))
     .addHelpText("after", `
 Uses the local Azure that runs, if its variables are set, otherwise the state of \`pktcap local\`. Options of

@@ -39,7 +39,7 @@ export async function fireAlert(monitor: Monitor, nameOrId: string, { resource, 
   const targetId = targetFor(store, rule, about, resource);
   const open = rule.properties.autoMitigate ? openAlerts(store, rule).find(({ hidden }) => isSame(hidden!.targetId, targetId)) : undefined;
   if (open && !again) {
-    throw new Error(`${about}: the alert has been Fired since ${new Date(open.hidden!.firedAt).toISOString()}, and Azure does not fire it again until it is resolved (AlertAlreadyFired)${hint("resolve it first, or fire it with `again`, which notifies the action groups once more")}`);
+    throw new Error(`${about}: the alert has been Fired since ${new Date(open.hidden!.firedAt).toISOString()}, and Azure does not fire it again until it is resolved (AlertAlreadyFired)${hint("resolve it first, or fire it with `again`, which sends the same alert once more, with its old time")}`);
   }
   const notes: string[] = [];
   const mutedUntil = again ? undefined : endOfMute(store, rule, targetId, monitor.now());

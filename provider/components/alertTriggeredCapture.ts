@@ -186,7 +186,11 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     ({ namePrefix: this.namePrefix, networkWatcherId: this.networkWatcherId } = this.triggeredCaptures);
 
     const { managementEndpoint, request } = this.triggeredCaptures;
-    const scopes = { watcher: this.networkWatcherId, machine: machine.id, ...accountOf(subject, args, place.storageLocation) };
+    const scopes = {
+      watcher: watcherScope(this.networkWatcherId, machine.id, args, host),
+      machine: machine.id,
+      ...accountOf(subject, args, place.storageLocation),
+    };
     const declareRole = (principalId: pulumi.Input<string>): CaptureOperatorRole =>
       new CaptureOperatorRole(
         `${name}-trigger`,
@@ -224,7 +228,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     this.workflowId = this.workflow.id;
     const givenPrincipal =
       identity && (assignRole ? pulumi.output(identity.principalId) : permittedPrincipal(subject, identity, machine.id, args, host));
-    this.principalId = givenPrincipal ?? ownPrincipalOf(subject, this.workflow);
+    this.principalId = givenPrincipal ?? this.ownPrincipal(subject, where.resourceGroupName);
     this.role = earlyRole ?? (assignRole ? declareRole(this.principalId) : undefined);
 
     this.actionGroup = alert === undefined ? undefined : this.declareActionGroup(name, where.resourceGroupName);
@@ -255,13 +259,29 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     });
   }
 
+  /** The identity of the Logic App itself. A preview of a change does not have its principal among the outputs, and asks Azure. */
+  private ownPrincipal(subject: string, resourceGroupName: pulumi.Input<string>): pulumi.Output<string> {
+    const { id, name, identity } = this.workflow;
+    return identity.apply((known) => {
+      if (known?.principalId !== undefined) return pulumi.output(known.principalId);
+      if (pulumi.runtime.isDryRun()) {
+        return pulumi.all([resourceGroupName, name, id]).apply(([group, workflowName]) =>
+          orUnknown(async () => {
+            const found = await logic.getWorkflow({ resourceGroupName: group, workflowName }, { parent: this });
+            return found.identity?.principalId;
+          }),
+        );
+      }
+      throw new pulumi.RunError(`declaring ${subject}: Azure has given the Logic App no identity; run the update again`);
+    });
+  }
+
   private declareActionGroup(name: string, resourceGroupName: pulumi.Input<string>): monitor.ActionGroup {
     const { name: workflowName, id: resourceId } = this.workflow;
     // Inside `apply`, an error of what the Logic App depends on is shown as it is. The id is not known before the Logic App is there.
     const found = pulumi.all([resourceGroupName, workflowName, resourceId]).apply(async ([group, workflow]) => {
       const given = { resourceGroupName: group, workflowName: workflow, triggerName: triggerName.alert };
-      const { value } = await logic.listWorkflowTriggerCallbackUrl(given, { parent: this });
-      return value;
+      return orUnknown(async () => (await logic.listWorkflowTriggerCallbackUrl(given, { parent: this })).value);
     });
     // Whoever has the address can start the Logic App.
     const callbackUrl = pulumi.secret(found);
@@ -334,11 +354,30 @@ function assignmentsOf(role: CaptureOperatorRole | undefined): pulumi.Resource[]
   return role === undefined ? [] : Object.values(role.assignments);
 }
 
-function ownPrincipalOf(subject: string, { identity }: logic.Workflow): pulumi.Output<string> {
-  return identity.apply((known) => {
-    if (known?.principalId !== undefined) return known.principalId;
-    // A preview has only what the program says of the identity.
-    if (pulumi.runtime.isDryRun()) return pulumi.unknown as string;
-    throw new pulumi.RunError(`declaring ${subject}: Azure has given the Logic App no identity; run the update again`);
-  });
+/**
+ * The network watcher as the scope of a role. A preview of a change does not know the outputs of the captures' resource: it asks Azure, so that it does
+ * not show roles as replaced that stay.
+ */
+function watcherScope(
+  networkWatcherId: pulumi.Output<string>,
+  machineId: pulumi.Output<string>,
+  { networkWatcherName: watcherName, networkWatcherResourceGroupName: groupName }: AlertTriggeredCaptureArgs,
+  host: ComponentHost,
+): pulumi.Output<string> {
+  if (!pulumi.runtime.isDryRun()) return networkWatcherId;
+  return pulumi
+    .all([machineId, watcherName, groupName])
+    .apply(([target, networkWatcherName, resourceGroupName]) =>
+      orUnknown(async () => (await host.getWatcher({ target, networkWatcherName, resourceGroupName })).id),
+    );
+}
+
+/** What Azure says; unknown in a preview in which it cannot say it yet. */
+async function orUnknown(ask: () => Promise<string | undefined>): Promise<string> {
+  const unknown = pulumi.unknown as string;
+  if (!pulumi.runtime.isDryRun()) return (await ask()) ?? unknown;
+  return ask().then(
+    (found) => found ?? unknown,
+    () => unknown,
+  );
 }

@@ -3,10 +3,12 @@ import type { Target } from "../azure/targets";
 import type { ListedMachine } from "../azure/virtualMachines";
 import { getMachine } from "../functions/getMachine";
 import { getMachineNetwork, getNetworkPeers } from "../functions/getMachineNetwork";
+import { getWatcher } from "../functions/getWatcher";
 import { listVirtualMachines, type ListVirtualMachinesArgs } from "../functions/listVirtualMachines";
 import { requireIdentity } from "../functions/requireIdentity";
 import type { MachineNetwork, NetworkPeers } from "../lifecycle/machineNetwork";
 import type { IdentityArgs } from "../lifecycle/triggered/aboutIdentity";
+import type { WatcherArgs } from "../lifecycle/triggered/aboutWatcher";
 import { PacketCapture } from "../packetCapture";
 import type { PacketCaptureArgs } from "../packetCaptureArgs";
 import { TriggeredCaptures } from "../triggeredCaptures";
@@ -24,6 +26,8 @@ export interface ComponentHost {
   readonly getMachineNetwork: (id: string) => Promise<MachineNetwork>;
   /** Reads the peerings of a virtual network, by its id. */
   readonly getNetworkPeers: (id: string) => Promise<NetworkPeers>;
+  /** Finds the network watcher of a machine; without an id where Azure does not tell. */
+  readonly getWatcher: (args: WatcherArgs) => Promise<{ readonly id?: string }>;
   readonly listVirtualMachines: (select: ListVirtualMachinesArgs) => Promise<ListedMachine[]>;
   /** Fails if an identity may not start captures. */
   readonly requireIdentity: (args: IdentityArgs) => Promise<void>;
@@ -36,6 +40,7 @@ export const programHost: ComponentHost = {
   getMachine,
   getMachineNetwork,
   getNetworkPeers,
+  getWatcher,
   listVirtualMachines,
   requireIdentity,
 };

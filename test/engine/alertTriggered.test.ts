@@ -189,6 +189,15 @@ describe("with the real engine, a capture that an alert starts", function () {
     const refreshed = await stack.refresh();
     assert.match(refreshed.output, /11 unchanged/);
     assert.match((await stack.up("--expect-no-changes")).output, /11 unchanged/);
+    declare(stack, onTraffic.replace("60", "90"));
+    const inPlace = await stack.preview();
+    assert.match(inPlace.output, /~ 2 to update\n {4}9 unchanged/, inPlace.output);
+    declare(stack, 'agent: false, schedule: { frequency: "Day", startTime: "2099-01-01T00:00:00Z" }, timeLimitInSeconds: 60');
+    assert.equal((await stack.up()).code, 0);
+    declare(stack, onTraffic);
+    const back = await stack.preview();
+    assert.equal(back.code, 0, back.output);
+    assert.equal((await stack.up()).code, 0);
     stack.azure.changeMachine(stack.ids.virtualMachine, { agent: "missing" });
     const run = await fire(stack);
     assert.equal(run.properties.status, "Failed");

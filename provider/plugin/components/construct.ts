@@ -15,6 +15,7 @@ import { VirtualMachineCapture } from "../../components/virtualMachineCapture";
 import { aboutMachineNetwork, aboutNetworkPeers } from "../../lifecycle/machineNetwork";
 import { aboutMachine, machinesWith } from "../../lifecycle/questions";
 import { aboutIdentity } from "../../lifecycle/triggered/aboutIdentity";
+import { aboutWatcher } from "../../lifecycle/triggered/aboutWatcher";
 import { inputProperties } from "../../model/properties";
 import { triggeredInputProperties } from "../../model/triggeredProperties";
 import type { Run } from "../../run";
@@ -151,6 +152,7 @@ function hostOn(run: Run): ComponentHost {
     getMachine: (id) => run.ask(aboutMachine(id)),
     getMachineNetwork: (id) => run.ask(aboutMachineNetwork(id)),
     getNetworkPeers: (id) => run.ask(aboutNetworkPeers(id)),
+    getWatcher: (args) => run.ask(aboutWatcher(args)),
     listVirtualMachines: async (select) => run.ask(machinesWith(select)),
     requireIdentity: (args) => run.ask(aboutIdentity(args)),
   };

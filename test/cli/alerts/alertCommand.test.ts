@@ -42,7 +42,7 @@ describe("pktcap local alert", () => {
     const { code, stdout, stderr } = await run("local", "alert", "fire", "high-cpu");
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "RECEIVER  WORKFLOW  RUN    RESULT\ncapture   capture   run-1  Succeeded\n", stderr: "" });
     const again = await run("local", "alert", "fire", "high-cpu");
-    assert.match(again.stderr, /^firing alert "high-cpu": the alert has been Fired since \S+, and Azure does not fire it again until it is resolved \(AlertAlreadyFired\)\n {2}hint: resolve it first with `pktcap local alert resolve`, or fire it with `--again`, which notifies the action groups once more\n$/);
+    assert.match(again.stderr, /^firing alert "high-cpu": the alert has been Fired since \S+, and Azure does not fire it again until it is resolved \(AlertAlreadyFired\)\n {2}hint: resolve it first with `pktcap local alert resolve`, or fire it with `--again`, which sends the same alert once more, with its old time\n$/);
     assert.equal(again.code, 4);
   });
 

@@ -77,7 +77,7 @@ describe("firing an alert", () => {
     const first = await azure.fireAlert("cpu");
     await assert.rejects(azure.fireAlert("cpu"), {
       message: 'firing alert "cpu": the alert has been Fired since 2020-01-02T12:11:19.339Z, and Azure does not fire it again until it is resolved (AlertAlreadyFired)\n' +
-        "  hint: resolve it first, or fire it with `again`, which notifies the action groups once more",
+        "  hint: resolve it first, or fire it with `again`, which sends the same alert once more, with its old time",
     });
     assert.equal((await azure.fireAlert("cpu", { again: true })).id, first.id);
     azure.clock.advance(60);

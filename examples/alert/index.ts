@@ -21,4 +21,5 @@ const onTraffic = new AlertTriggeredCapture("traffic", {
 });
 
 export const actionGroupId = onTraffic.actionGroupId;
+export const workflowId = onTraffic.workflowId;
 export const captures = onTraffic.namePrefix;

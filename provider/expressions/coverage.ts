@@ -31,7 +31,7 @@ export function excessOf(filter: Filter, allowed: readonly Filter[]): Excess | u
     return packets === undefined ? [] : [{ one, packets }];
   });
   const boxes = sets.map(({ packets }) => boxOf(packets));
-  if (sets.some(({ packets }) => covers(packets, recorded)) || isCovered(boxOf(recorded), boxes)) return undefined;
+  if (sets.some(({ packets }) => covers(packets, recorded)) || boxesOf(recorded).every((box) => isCovered(box, boxes))) return undefined;
   const [nearest] = sets
     .map(({ one, packets }) => ({ nearest: one, properties: excessive(recorded, packets) }))
     .sort(fewestFirst(recorded));
@@ -92,6 +92,15 @@ const protocolSets: Readonly<Record<Protocol, Intervals>> = {
 
 function boxOf({ protocol, ...sets }: Conjunction): Box {
   return { ...all, ...sets, protocol: protocolSets[protocol] };
+}
+
+/** A box for each family of addresses, since both addresses of a packet are of one. */
+function boxesOf(conjunction: Conjunction): Box[] {
+  const { localIPAddress, remoteIPAddress, ...rest } = boxOf(conjunction);
+  return Object.values(families).flatMap((family) => {
+    const [local, remote] = [intersected(localIPAddress, [family]), intersected(remoteIPAddress, [family])];
+    return local.length === 0 || remote.length === 0 ? [] : [{ ...rest, localIPAddress: local, remoteIPAddress: remote }];
+  });
 }
 
 /** Takes the first allowed box out of this one, and looks for what is left in the others. */

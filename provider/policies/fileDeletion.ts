@@ -1,4 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy/policy";
+import { parseStoragePath } from "../model/fileNames";
 import { isObject, type JsonObject } from "../model/shapes";
 import { isUnknown } from "../model/unknown";
 import { configured, type PolicyDefinition } from "./definition";
@@ -85,7 +86,7 @@ function placeOf(
 /** `captures` of `https://contoso.blob.core.windows.net/captures/web.cap`; Azure's own container if the program names none. */
 function containerOf(storagePath: unknown): string | undefined {
   if (storagePath === undefined) return "network-watcher-logs";
-  return isText(storagePath) ? placeOfStoragePath(storagePath)?.container : undefined;
+  return isText(storagePath) ? (placeOfStoragePath(storagePath) ?? parseStoragePath(storagePath))?.container : undefined;
 }
 
 /** The accounts that the location comes from, directly or by a container, or that have the name. */

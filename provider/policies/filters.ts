@@ -6,6 +6,7 @@ import { checkFilters } from "../model/filters";
 import { Problems } from "../model/problems";
 import { containsUnknown, isUnknown } from "../model/unknown";
 import { capturePolicy, configured, type PolicyDefinition } from "./definition";
+import { everyPacketOf } from "./everyPacket";
 import type { PolicyOptions } from "./policy";
 
 /** Options of `filtersPolicy`. */
@@ -13,7 +14,7 @@ export interface FiltersOptions extends PolicyOptions {
   /**
    * What captures may record: a filter expression (docs/filter-expressions.md) or a list of filters, such as those of `presets`.
    *
-   * @default anything but every packet
+   * @default anything but every TCP and UDP packet of IPv4, or of IPv6
    * @example "tcp and remote port 443 or udp port 53"
    */
   readonly allowed?: string | readonly WrittenFilter[];
@@ -39,9 +40,10 @@ export const filters: PolicyDefinition<FiltersOptions, ResourceValidationPolicy>
 };
 
 /**
- * A capture has filters, and if `allowed` is set, every packet that they let through is allowed. Each filter is compared with everything that is
- * allowed: its protocol, its addresses and ports on the machine (local) and those of the other end (remote). What a filter leaves out
- * stands for everything; `Any` is more than TCP and UDP together.
+ * A capture has filters. Without `allowed`, they must not match every TCP and UDP packet of IPv4 or of IPv6, neither alone nor together. With
+ * it, every packet that they let through must be allowed. Each filter is compared with everything that is allowed: its protocol, its addresses
+ * and ports on the machine (local) and those of the other end (remote). What a filter leaves out stands for everything; `Any` is more than TCP
+ * and UDP together.
  *
  * @throws RunError where an option is wrong.
  * @example filtersPolicy({ allowed: "tcp and remote port 443 and remote net 10.0.0.0/8 or udp port 53" })
@@ -86,20 +88,37 @@ function checkCapture(given: unknown, allowed: AllowedPackets | undefined, viola
     if (!isEverythingAllowed(allowed)) at.say(`must have a filter, got none, which records every packet\n  hint: ${hint}`);
     return;
   }
-  given.forEach((one, index) => {
-    if (!containsUnknown(one)) checkFilter(one, allowed, hint, at.at(index));
-  });
+  const known = given.flatMap((one, index) => (containsUnknown(one) ? [] : readFilter(one, at.at(index))));
+  if (allowed === undefined) return checkTogether(known, at, hint);
+  for (const { filter, at } of known) checkFilter(filter, allowed, hint, at);
 }
 
-function checkFilter(given: unknown, allowed: AllowedPackets | undefined, hint: string, violations: Problems): void {
+interface ReadFilter {
+  readonly filter: Filter;
+  readonly at: Problems;
+}
+
+function readFilter(given: unknown, at: Problems): ReadFilter[] {
   const problems = new Problems();
-  const [canonical] = checkFilters([given], problems) as readonly Filter[];
-  if (canonical === undefined || problems.messages.length > 0) return violations.say(unreadable);
-  if (allowed === undefined) {
-    if (isEverything(canonical))
-      violations.say(`must restrict the protocol, the ports or the addresses, got a filter that matches every packet\n  hint: ${hint}`);
-    return;
-  }
+  const [filter] = checkFilters([given], problems) as readonly Filter[];
+  if (filter !== undefined && problems.messages.length === 0) return [{ filter, at }];
+  at.say(unreadable);
+  return [];
+}
+
+function checkTogether(filters: readonly ReadFilter[], all: Problems, hint: string): void {
+  const refuse = (at: Problems, got: string): void =>
+    at.say(`must restrict the protocol, the ports or the addresses, got ${got}\n  hint: ${hint}`);
+  const alone = filters.flatMap(({ filter, at }) => {
+    const packets = everyPacketOf([filter]);
+    return packets === undefined ? [] : [{ packets, at }];
+  });
+  for (const { packets, at } of alone) refuse(at, `a filter that matches ${packets}`);
+  const together = alone.length > 0 ? undefined : everyPacketOf(filters.map(({ filter }) => filter));
+  if (together !== undefined) refuse(all, `filters that together match ${together}`);
+}
+
+function checkFilter(canonical: Filter, allowed: AllowedPackets, hint: string, violations: Problems): void {
   const excess = excessOf(canonical, allowed.filters);
   for (const property of excess?.properties ?? []) {
     const limit = excess?.nearest[property] ?? "";
@@ -128,10 +147,6 @@ const nothing = {
   remoteIPAddress: "nothing, which stands for every address",
   remotePort: "nothing, which stands for every port",
 } as const;
-
-function isEverything({ protocol, ...places }: Filter): boolean {
-  return protocol === "Any" && Object.values(places).every((place) => place === undefined);
-}
 
 function isEverythingAllowed(allowed: AllowedPackets | undefined): boolean {
   return allowed !== undefined && excessOf({ protocol: "Any" }, allowed.filters) === undefined;

@@ -16,10 +16,15 @@ export function checkList(value: unknown, what: string, problems: Problems, chec
   value.forEach((item, index) => check(item, problems.at(index)));
 }
 
-/** An object with any names, whose values have a check of their own. */
-export function checkEntries(value: unknown, what: string, problems: Problems, check: (item: unknown, problems: Problems) => void): void {
+/** An object with any names, whose entries have a check of their own. */
+export function checkEntries(
+  value: unknown,
+  what: string,
+  problems: Problems,
+  check: (item: unknown, problems: Problems, name: string) => void,
+): void {
   if (!isObject(value)) return problems.mustBe(what, value);
-  for (const [name, item] of Object.entries(value)) check(item, problems.at(name));
+  for (const [name, item] of Object.entries(value)) check(item, problems.at(name), name);
 }
 
 export function isText(value: unknown): value is string {

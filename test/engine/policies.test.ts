@@ -81,7 +81,7 @@ describe("with the real engine, a policy pack", function () {
         head("packet-size"),
         "  A packet capture records at most 128 bytes of each packet.",
         "  `bytesToCapturePerPacket`: must be a number from 1 to 128, got 0, which is the default and records whole packets",
-        '    hint: set `bytesToCapturePerPacket` to 128 or less; if this capture needs more, add "web" and the reason to `exceptions` of the policy',
+        '    hint: set `bytesToCapturePerPacket` to 128 or less; if this capture needs more, add "engine-test/test/web" and the reason to `exceptions` of the policy',
         head("time-limit"),
         "  A packet capture ends after at most 600 seconds.",
         "  `timeLimitInSeconds`: must be a number of seconds from 1 to 600, got more",

@@ -25,6 +25,13 @@ const cases: { recorded: Filter; allowed: string; excess: string[] | undefined }
     allowed: "local net 10.0.0.0/8 and remote net 0.0.0.0/0",
     excess: undefined,
   },
+  { recorded: { protocol: "UDP", localIPAddress: "0.0.0.0-255.255.255.255" }, allowed: "remote net 0.0.0.0/0", excess: undefined },
+  {
+    recorded: { protocol: "UDP", localIPAddress: "0.0.0.0-255.255.255.255" },
+    allowed: "remote net ::/0",
+    excess: ["remoteIPAddress"],
+  },
+  { recorded: { protocol: "UDP" }, allowed: "local net 0.0.0.0/0 or remote net ::/0", excess: undefined },
   { recorded: { protocol: "UDP", localIPAddress: "11.0.0.4" }, allowed: "local net 10.0.0.0/8", excess: ["localIPAddress"] },
   { recorded: { protocol: "UDP" }, allowed: "tcp and local host 10.0.0.4", excess: ["protocol", "localIPAddress"] },
   { recorded: { protocol: "UDP", localIPAddress: "10.0.0.4", remoteIPAddress: "fe80::1" }, allowed: "tcp", excess: undefined },

@@ -8,7 +8,7 @@ const { capturePolicies } = library;
 const everything: library.CapturePoliciesOptions = {
   timeLimit: { maxSeconds: 3600 },
   filters: { allowed: "udp port 53" },
-  packetSize: { maxBytes: 128, exceptions: { handshake: "ticket 4711" } },
+  packetSize: { maxBytes: 128, exceptions: { "project/test/handshake": "ticket 4711" } },
   storageAccount: { allowed: ["contoso"] },
   fileDeletion: { maxDays: 30 },
   machines: { forbiddenTags: { environment: "production" } },
@@ -74,7 +74,10 @@ describe("capturePolicies", () => {
       level: "remediate",
       timeLimit: { maxSeconds: 0, seconds: 60 },
       filters: { allowed: [{ protocol: "DNS" }] },
-      packetSize: { maxBytes: 128, exceptions: { handshake: "" } },
+      packetSize: {
+        maxBytes: 128,
+        exceptions: { handshake: "ticket 4711", "shop/handshake": "", "urn:pulumi:test::project": "ticket 4711" },
+      },
       storageAccount: { allowed: ["https://contoso"], filesOnMachine: "no" },
       fileDeletion: { maxDays: 1.5, ifUnknown: "ignore" },
       machines: { forbiddenTags: { environment: ["production", 1] } },
@@ -87,7 +90,10 @@ describe("capturePolicies", () => {
         "`timeLimit.seconds`: is not a known property; allowed properties: `maxSeconds`, `level`",
         "`timeLimit.maxSeconds`: must be a whole number from 1 to 604800, got 0",
         '`filters.allowed[0].protocol`: must be "TCP", "UDP" or "Any", got "DNS"',
-        '`packetSize.exceptions.handshake`: must be the reason why this capture may record more, as text, got ""',
+        '`packetSize.exceptions.handshake`: must be written as "project/stack/name" or as a URN, got "handshake"; write "<project>/<stack>/handshake"',
+        '`packetSize.exceptions["shop/handshake"]`: must be written as "project/stack/name" or as a URN, got "shop/handshake"; write "<project>/<stack>/<name>"',
+        '`packetSize.exceptions["shop/handshake"]`: must be the reason why this capture may record more, as text, got ""',
+        '`packetSize.exceptions["urn:pulumi:test::project"]`: must be written as "project/stack/name" or as a URN, got "urn:pulumi:test::project"; write "<project>/<stack>/<name>"',
         '`storageAccount.allowed[0]`: must be the name of a storage account (3 to 24 letters and digits) or its id, got "https://contoso"',
         '`storageAccount.filesOnMachine`: must be true or false, got "no"',
         "`fileDeletion.maxDays`: must be a whole number from 1 to 36500, got 1.5",
@@ -126,7 +132,7 @@ describe("capturePolicies", () => {
     ],
     [
       { packetSize: { maxBytes: 1, exceptions: ["web"] } },
-      '`packetSize.exceptions`: must be an object with a reason for each name of a resource, got ["web"]',
+      '`packetSize.exceptions`: must be an object with a reason for each capture, got ["web"]',
     ],
   ] as const) {
     it(`refuses ${JSON.stringify(options)}`, () => {

@@ -88,6 +88,12 @@ describe("fileDeletionPolicy", () => {
     });
   }
 
+  it("goes by the container also where the host is not one of Azure's", async () => {
+    const at = (storagePath: string): Declared => ({ ...captured, props: { storageLocation: { storageId: account, storagePath } } });
+    assert.deepEqual(await stackViolations(policy, [storage, rules(rule()), at("https://blobs.example/captures/web.cap")]), []);
+    assert.deepEqual(await stackViolations(policy, [storage, rules(rule()), at("https://blobs.example/other/web.cap")]), [noRule]);
+  });
+
   it("takes Azure's own container, if the program names none", async () => {
     const capture = { ...captured, props: { storageLocation: { storageId: account } } };
     assert.deepEqual(await stackViolations(policy, [storage, rules(rule({ prefixMatch: ["network-watcher-logs/"] })), capture]), []);

@@ -14,6 +14,14 @@ describe("filtersPolicy", () => {
       for (const filters of [
         [{ protocol: "TCP" }],
         [{ remotePort: "80" }],
+        [{ protocol: "TCP" }, { protocol: "UDP", remotePort: "1-65534" }],
+        [{ remotePort: "1-1023" }, { remotePort: "1025-65535" }],
+        [{ remoteIPAddress: "0.0.0.0-254.255.255.255" }, { remoteIPAddress: "::1-ffff::" }],
+        [
+          { protocol: "TCP", localIPAddress: "0.0.0.0-255.255.255.255" },
+          { protocol: "UDP", localIPAddress: "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
+        ],
+        [{ protocol: "TCP" }, { protocol: "UDP", remotePort: unknown }],
         unknown,
         [unknown],
         [{ protocol: "Any", localPort: unknown }],
@@ -27,9 +35,48 @@ describe("filtersPolicy", () => {
       for (const props of [{}, { filters: [] }, { filters: null }])
         assert.deepEqual(await violations(policy, props), [`\`filters\`: must have a filter, got none, which records every packet${hint}`]);
       assert.deepEqual(await violations(policy, { filters: [{ protocol: "TCP" }, { protocol: "Any", localPort: "" }] }), [
-        `\`filters[1]\`: must restrict the protocol, the ports or the addresses, got a filter that matches every packet${hint}`,
+        `\`filters[1]\`: must restrict the protocol, the ports or the addresses, got a filter that matches every TCP and UDP packet${hint}`,
       ]);
     });
+
+    const must = "must restrict the protocol, the ports or the addresses, got";
+    const hint = "\n  hint: record only the protocol, ports or addresses that you need";
+    const allOfIPv6 = "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
+
+    for (const [one, of] of [
+      [{ remoteIPAddress: "0.0.0.0-255.255.255.255" }, " of IPv4"],
+      [{ localIPAddress: "0.0.0.0-255.255.255.255", remoteIPAddress: "0.0.0.0-255.255.255.255", localPort: "1-65535" }, " of IPv4"],
+      [{ localIPAddress: allOfIPv6 }, " of IPv6"],
+      [{ protocol: "any", remotePort: "1-65535" }, ""],
+      [{ localPort: "1-65535", remotePort: "1-65535" }, ""],
+    ] as const) {
+      it(`refuses ${JSON.stringify(one)}, which restricts nothing`, async () => {
+        assert.deepEqual(await violations(policy, { filters: [{ protocol: "TCP", remotePort: "80" }, one] }), [
+          `\`filters[1]\`: ${must} a filter that matches every TCP and UDP packet${of}${hint}`,
+        ]);
+      });
+    }
+
+    for (const [filters, of] of [
+      [[{ protocol: "TCP" }, { protocol: "UDP" }], ""],
+      [[{ remotePort: "1-1023" }, { remotePort: "1024-65535" }], ""],
+      [[{ protocol: "TCP" }, { protocol: "UDP", localPort: "53" }, { protocol: "UDP", localPort: "1-52" }, { localPort: "54-65535" }], ""],
+      [[{ remoteIPAddress: "0.0.0.0-127.255.255.255" }, { remoteIPAddress: "128.0.0.0-255.255.255.255" }], " of IPv4"],
+      [
+        [
+          { protocol: "TCP", localIPAddress: "0.0.0.0-255.255.255.255" },
+          { protocol: "UDP", remoteIPAddress: "0.0.0.0-255.255.255.255" },
+          unknown,
+        ],
+        " of IPv4",
+      ],
+    ] as const) {
+      it(`refuses ${JSON.stringify(filters)}, which restrict nothing together`, async () => {
+        assert.deepEqual(await violations(policy, { filters }), [
+          `\`filters\`: ${must} filters that together match every TCP and UDP packet${of}${hint}`,
+        ]);
+      });
+    }
   });
 
   describe("with `allowed`", () => {

@@ -12,7 +12,12 @@ describe("storageAccountPolicy", () => {
     { storageId: account.toUpperCase().replace("CONTOSO", "Contoso") },
     { storageId: account, storagePath: "https://contoso.blob.core.windows.net/captures/web.cap" },
     { storageId: account, storagePath: "https://contoso.z01.blob.storage.azure.net/captures" },
+    { storageId: account, storagePath: "https://contoso.blob.core.usgovcloudapi.net/captures" },
+    { storageId: account, storagePath: "https://contoso.blob.core.chinacloudapi.cn/captures" },
+    { storageId: account, storagePath: "https://Contoso.Blob.Core.Windows.Net/captures/web.cap" },
     { storageId: account, storagePath: "https://localhost:8443/contoso/captures" },
+    { storageId: account, storagePath: "https://127.0.0.1:8443/contoso/captures/web.cap" },
+    { storageId: account, storagePath: "https://[::1]:8443/contoso/captures/web.cap" },
     { storageId: unknown },
     { storageId: unknown, storagePath: unknown },
     { storageId: unknown, storagePath: "https://contoso.blob.core.windows.net/captures" },
@@ -43,6 +48,28 @@ describe("storageAccountPolicy", () => {
   ] as const) {
     it(`refuses ${JSON.stringify(storageLocation)}`, async () => {
       assert.deepEqual(await violations(policy, { storageLocation }), messages);
+    });
+  }
+
+  for (const storagePath of [
+    "https://contoso.evil.example/captures/web.cap",
+    "https://contoso.blob.evil.example/captures/web.cap",
+    "https://contoso.blob.core.windows.net.evil.example/captures/web.cap",
+    "https://contoso.blob.core.windows.net:8443/captures/web.cap",
+    "https://contoso.evil.blob.core.windows.net/captures/web.cap",
+    "https://contoso.zone.blob.storage.azure.net/captures/web.cap",
+    "https://contoso.z01.blob.storage.azure.net.evil.example/captures/web.cap",
+    "https://contoso-secondary.blob.core.windows.net/captures/web.cap",
+    "https://203.0.113.5/contoso/captures/web.cap",
+    "https://[2001:db8::1]/contoso/captures/web.cap",
+    "https://localhost.evil.example/contoso/captures/web.cap",
+    "https://127.0.0.1.evil.example/contoso/captures/web.cap",
+    "https://localhost:8443/fabrikam/contoso/web.cap",
+    "http://contoso.blob.core.windows.net/captures/web.cap",
+  ]) {
+    it(`refuses ${storagePath}, which only looks like the account`, async () => {
+      for (const storageId of [account, unknown])
+        assert.deepEqual(await violations(policy, { storageLocation: { storageId, storagePath } }), [pathMessage]);
     });
   }
 

@@ -197,12 +197,13 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const earlyRole = identity !== undefined && assignRole ? declareRole(identity.principalId) : undefined;
     const where = { resourceGroupName: resourceGroupName ?? this.groupOf(subject, machine), location: location ?? machine.location };
     const definition = pulumi
-      .all([managementEndpoint, this.networkWatcherId, this.namePrefix, request, identity?.id])
-      .apply(([endpoint, networkWatcherId, namePrefix, body, identityId]) =>
+      .all([managementEndpoint, this.networkWatcherId, machine.id, this.namePrefix, request, identity?.id])
+      .apply(([endpoint, networkWatcherId, target, namePrefix, body, identityId]) =>
         workflowDefinition({
           subject,
           managementEndpoint: endpoint,
           networkWatcherId,
+          target,
           namePrefix,
           request: body,
           identityId,

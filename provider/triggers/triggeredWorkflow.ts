@@ -8,6 +8,8 @@ export interface TriggeredWorkflow {
   /** Azure Resource Manager's address without a slash at its end. */
   readonly managementEndpoint: string;
   readonly networkWatcherId: string;
+  /** The id of the machine or scale set whose packets the captures record. */
+  readonly target: string;
   /** What the captures' names begin with. The time of the alert follows after a hyphen. */
   readonly namePrefix: string;
   /** The body of the PUT that creates a capture. */

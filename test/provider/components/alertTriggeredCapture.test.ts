@@ -123,6 +123,7 @@ describe("AlertTriggeredCapture", () => {
             subject: 'alert-triggered capture "web"',
             managementEndpoint: "https://management.azure.com",
             networkWatcherId,
+            target: machineId,
             namePrefix,
             request,
             pauseInSeconds: 3600,

@@ -21,6 +21,7 @@ const usual: TriggeredWorkflow = {
   managementEndpoint: "https://management.azure.com",
   networkWatcherId:
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_westeurope",
+  target: "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web",
   namePrefix: "web-1a2b3c4",
   request: {
     properties: {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { StartedByAlert } from "./startedByAlert";
 
+const scaleSet =
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/ContosoExampleRG/providers/Microsoft.Compute/virtualMachineScaleSets/web";
+
 describe("the workflow, on the local Azure", () => {
   it("starts a capture with the time of the alert in its name", async () => {
     const started = await StartedByAlert.begin();
@@ -86,6 +89,17 @@ describe("the workflow, on the local Azure", () => {
     await started.alert();
     assert.deepEqual(own(started.captures()), ["web-1a2b3c4-20261123T160600Z", "web-1a2b3c4-20261124T160600Z"]);
     assert.equal(started.captures().length, others.length + 2);
+  });
+
+  it("leaves captures of another machine alone, even if their names look like its own", async () => {
+    const started = await StartedByAlert.begin({ scaleSet, workflow: { maxCaptures: 1, target: scaleSet.toUpperCase() } });
+    await started.captureByHand("web-1a2b3c4-20261123T075959Z");
+    const runs = [await started.alert({}, 7200), await started.alert({}, 7200)];
+    assert.deepEqual(
+      runs.map(({ status }) => status),
+      ["Succeeded", "Succeeded"],
+    );
+    assert.deepEqual(started.captures(), ["web-1a2b3c4-20261123T075959Z", "web-1a2b3c4-20261123T100100Z"]);
   });
 
   it("does not start twice what was created although the response was lost", async () => {

@@ -1,3 +1,4 @@
+import { watcherApiVersion } from "../model/arm";
 import { cleanUp } from "./cleanUp";
 import { literal, quoted } from "./expressions";
 import { checkNewest, checkPause } from "./newest";
@@ -9,9 +10,6 @@ import type { TriggeredWorkflow } from "./triggeredWorkflow";
 
 /** The workflow's trigger: its callback URL belongs to it. */
 export const triggerName = { alert: "Alert", schedule: "Schedule" } as const;
-
-/** The api-version of the requests for captures. */
-const apiVersion = "2025-05-01";
 
 /** The form of the time in a capture's name: names sort by time. */
 const timeInName = "'yyyyMMddTHHmmssZ'";
@@ -30,9 +28,9 @@ export function workflowDefinition(workflow: TriggeredWorkflow): object {
     ...workflow,
     request,
     body: literal(workflow.request),
-    listUrl: `${captures}?api-version=${apiVersion}`,
+    listUrl: `${captures}?api-version=${watcherApiVersion}`,
     /** The address of the capture whose name is the value of an expression. */
-    urlOf: (name: string, action = ""): string => `${captures}/@{${name}}${action}?api-version=${apiVersion}`,
+    urlOf: (name: string, action = ""): string => `${captures}/@{${name}}${action}?api-version=${watcherApiVersion}`,
   };
   const actions: Steps = {
     ...planning(workflow),

@@ -144,6 +144,11 @@ describe("the workflow's definition", () => {
     assert.equal(identities().length, 7);
   });
 
+  it("sends every request with the api-version that the settings are written for", () => {
+    const versions = [...JSON.stringify(definitionOf()).matchAll(/api-version=([\d-]+)/g)].map(([, version]) => version);
+    assert.deepEqual([...new Set(versions)], ["2026-01-01"]);
+  });
+
   it("sends the settings as they are, whatever they look like", () => {
     const request = { properties: { a: "@utcNow()", b: "x@{utcNow()}", c: "@{utcNow()}", d: "me@example.com", e: ["@", 1, null] } };
     const { actions } = definitionOf({ request }).actions.Start_capture ?? {};

@@ -22,6 +22,7 @@ const timeInName = "'yyyyMMddTHHmmssZ'";
  */
 export function workflowDefinition(workflow: TriggeredWorkflow): object {
   const { managementEndpoint, networkWatcherId, identityId, schedule } = workflow;
+  const hasPause = schedule === undefined;
   const request = requestsAs(managementEndpoint, identityId);
   const captures = `${managementEndpoint}${networkWatcherId}/packetCaptures`;
   const context = {
@@ -35,8 +36,8 @@ export function workflowDefinition(workflow: TriggeredWorkflow): object {
   const actions: Steps = {
     ...planning(workflow),
     ...listing(context, "Plan"),
-    ...(schedule === undefined && workflow.pauseInSeconds > 0 && { Check_pause: checkPause(context, "Newest") }),
-    Check_newest: checkNewest(context, schedule === undefined && workflow.pauseInSeconds > 0 ? "Check_pause" : "Newest"),
+    ...(hasPause && { Check_pause: checkPause(context, "Newest") }),
+    Check_newest: checkNewest(context, hasPause ? "Check_pause" : "Newest"),
     ...cleanUp(context, "Check_newest"),
     ...starting(context, "Delete_captures"),
   };
@@ -74,8 +75,7 @@ function planning({ namePrefix, schedule, pauseInSeconds, deleteAfterDays }: Tri
     Plan: compose(
       {
         capture: name(`formatDateTime(outputs('Time'), ${timeInName})`),
-        ...(schedule === undefined &&
-          pauseInSeconds > 0 && { pausedAfter: name(`addSeconds(outputs('Time'), -${pauseInSeconds}, ${timeInName})`) }),
+        ...(schedule === undefined && { pausedAfter: name(`addSeconds(outputs('Time'), -${pauseInSeconds}, ${timeInName})`) }),
         ...(deleteAfterDays !== undefined && { oldBefore: name(`addDays(outputs('Time'), -${deleteAfterDays}, ${timeInName})`) }),
       },
       "Time",

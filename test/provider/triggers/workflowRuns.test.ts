@@ -125,4 +125,27 @@ describe("the workflow, on the local Azure", () => {
     );
     assert.equal(started.captures().length, 1);
   });
+
+  for (const [what, respond, reason] of [
+    ["unknown", { status: 200, body: { packetCaptureStatus: "Unknown" } }, "its status is Unknown (HTTP 200)"],
+    ["not there yet", { status: 202 }, "its status is not given (HTTP 202)"],
+  ] as const) {
+    it(`starts nothing where the status of the newest is ${what}`, async () => {
+      const started = await StartedByAlert.begin();
+      await started.alert({}, 7200);
+      started.azure.faults.add({ match: { operation: "PacketCaptures_GetStatus" }, action: { respond } });
+      const run = await started.alert();
+      assert.deepEqual(
+        [run.status, run.error],
+        [
+          "Failed",
+          {
+            code: "StatusUnknown",
+            message: `reading the status of "web-1a2b3c4-20261123T080000Z" for alert-triggered capture "web": ${reason}; nothing was started, because the capture may still run`,
+          },
+        ],
+      );
+      assert.equal(started.captures().length, 1);
+    });
+  }
 });

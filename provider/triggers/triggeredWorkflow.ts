@@ -20,9 +20,9 @@ export interface TriggeredWorkflow {
   readonly schedule?: CaptureSchedule | undefined;
   /** How long after the start of one capture no alert starts another, in seconds. */
   readonly pauseInSeconds: number;
-  /** How many captures there are at most, with the one that is started. */
+  /** How many captures stay at most, with the one that is started. */
   readonly maxCaptures: number;
-  /** After how many days a capture is deleted when the next one starts. */
+  /** After how many days a capture is deleted when the next one has started. */
   readonly deleteAfterDays?: number | undefined;
 }
 

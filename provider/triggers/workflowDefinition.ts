@@ -17,8 +17,8 @@ const timeInName = "'yyyyMMddTHHmmssZ'";
 /**
  * The definition of a Logic App that starts a packet capture when an alert fires, or by a schedule.
  *
- * It starts none while one of its captures runs or is younger than the pause, deletes those that are too many or too old, and deletes a capture
- * whose creation failed.
+ * It starts none while one of its captures runs or is younger than the pause, deletes a capture whose creation failed, and after a success
+ * those that are too many or too old.
  */
 export function workflowDefinition(workflow: TriggeredWorkflow): object {
   const { managementEndpoint, networkWatcherId, identityId, schedule } = workflow;
@@ -38,8 +38,9 @@ export function workflowDefinition(workflow: TriggeredWorkflow): object {
     ...listing(context, "Plan"),
     ...(hasPause && { Check_pause: checkPause(context, "Newest") }),
     Check_newest: checkNewest(context, hasPause ? "Check_pause" : "Newest"),
-    ...cleanUp(context, "Check_newest"),
-    ...starting(context, "Delete_captures"),
+    ...starting(context, "Check_newest"),
+    // Old captures go only after there is a new one.
+    ...cleanUp(context, "Check_capture"),
   };
   return {
     $schema: "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",

@@ -141,7 +141,7 @@ describe("the workflow's definition", () => {
       [...new Set(identities("/id").map((each) => JSON.stringify(each)))],
       [JSON.stringify({ type: "ManagedServiceIdentity", audience, identity: "/id" })],
     );
-    assert.equal(identities().length, 7);
+    assert.equal(identities().length, 8);
   });
 
   it("sends every request with the api-version that the settings are written for", () => {
@@ -151,8 +151,8 @@ describe("the workflow's definition", () => {
 
   it("sends the settings as they are, whatever they look like", () => {
     const request = { properties: { a: "@utcNow()", b: "x@{utcNow()}", c: "@{utcNow()}", d: "me@example.com", e: ["@", 1, null] } };
-    const { actions } = definitionOf({ request }).actions.Start_capture ?? {};
-    assert.deepEqual((actions?.Put_capture?.inputs as { body?: unknown }).body, {
+    const put = [...every(definitionOf({ request }).actions)].find(({ name }) => name === "Put_capture");
+    assert.deepEqual((put?.action.inputs as { body?: unknown }).body, {
       properties: { a: "@@utcNow()", b: "x@@{utcNow()}", c: "@@{utcNow()}", d: "me@example.com", e: ["@@", 1, null] },
     });
   });

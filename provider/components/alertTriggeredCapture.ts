@@ -197,8 +197,8 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const earlyRole = identity !== undefined && assignRole ? declareRole(identity.principalId) : undefined;
     const where = { resourceGroupName: resourceGroupName ?? this.groupOf(subject, machine), location: location ?? machine.location };
     const definition = pulumi
-      .all([managementEndpoint, this.networkWatcherId, machine.id, this.namePrefix, request, identity?.id])
-      .apply(([endpoint, networkWatcherId, target, namePrefix, body, identityId]) =>
+      .all([managementEndpoint, this.networkWatcherId, machine.id, this.namePrefix, request, pulumi.isSecret(request), identity?.id])
+      .apply(([endpoint, networkWatcherId, target, namePrefix, body, hasSecret, identityId]) =>
         workflowDefinition({
           subject,
           managementEndpoint: endpoint,
@@ -206,6 +206,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
           target,
           namePrefix,
           request: body,
+          hasSecret,
           identityId,
           schedule,
           pauseInSeconds: pauseInSeconds ?? triggerLimits.pauseInSeconds.default,

@@ -1,5 +1,5 @@
 import { answerOf, messageIn, quoted, sentence, succeeded } from "./expressions";
-import { compose, fail, initialize, scope, set, settled, type Steps, until, wait, when } from "./steps";
+import { compose, fail, initialize, scope, set, settled, type Steps, until, wait, when, withHiddenInputs } from "./steps";
 import type { WorkflowContext } from "./triggeredWorkflow";
 
 const capture = "outputs('Plan')?['capture']";
@@ -15,7 +15,8 @@ const isBusy = `startsWith(${refusal}, 'HTTP 409')`;
  * is refused because of another operation is repeated.
  */
 export function starting(context: WorkflowContext, after: string): Steps {
-  const { subject, request, body, urlOf } = context;
+  const { subject, request, body, urlOf, hasSecret = false } = context;
+  const put = request("PUT", urlOf(capture), body);
   const isMissing = `startsWith(${state}, 'HTTP')`;
   const cause = `if(${succeeded("Read_operation")}, concat(': ', ${messageIn("coalesce(actions('Read_operation')?['outputs']?['body'], '')")}), '; the reason cannot be read')`;
   const reason = `if(${isMissing}, if(empty(${refusal}), concat('it was accepted, but reading it failed: ', ${state}), ${refusal}), concat('its state is ', ${state}, ${cause}))`;
@@ -32,7 +33,7 @@ export function starting(context: WorkflowContext, after: string): Steps {
             Check_missing: when(
               `@or(empty(${state}), and(${isBusy}, startsWith(${state}, 'HTTP 404')))`,
               {
-                Put_capture: request("PUT", urlOf(capture), body),
+                Put_capture: hasSecret ? withHiddenInputs(put) : put,
                 Check_put: when(
                   `@${succeeded("Put_capture")}`,
                   {

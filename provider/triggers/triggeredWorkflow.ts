@@ -14,6 +14,8 @@ export interface TriggeredWorkflow {
   readonly namePrefix: string;
   /** The body of the PUT that creates a capture. */
   readonly request: object;
+  /** Whether the body has a secret, which the history of runs must not show. */
+  readonly hasSecret?: boolean;
   /** The id of the user-assigned identity; without it, the workflow's own identity sends the requests. */
   readonly identityId?: string | undefined;
   /** Without it, alerts start the captures. */

@@ -157,6 +157,15 @@ describe("the workflow's definition", () => {
     });
   });
 
+  it("keeps secret settings out of the history of runs", () => {
+    const hidden = (changed: Partial<TriggeredWorkflow>): string[] =>
+      [...every(definitionOf(changed).actions)]
+        .filter(({ action }) => JSON.stringify(action.runtimeConfiguration) === '{"secureData":{"properties":["inputs"]}}')
+        .map(({ name }) => name);
+    assert.deepEqual(hidden({ hasSecret: true }), ["Put_capture"]);
+    assert.deepEqual(hidden({}), []);
+  });
+
   it("has quotes of names doubled", () => {
     const text = JSON.stringify(definitionOf({ subject: `alert-triggered capture "o'neil"` }));
     assert.ok(text.includes(`o''neil`) && !/o'neil/.test(text.replaceAll("''", "")));

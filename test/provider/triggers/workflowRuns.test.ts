@@ -235,4 +235,10 @@ describe("the workflow, on the local Azure", () => {
     );
     assert.deepEqual(started.captures(), []);
   });
+
+  it("starts a capture whose settings are secret", async () => {
+    const started = await StartedByAlert.begin({ workflow: { hasSecret: true } });
+    assert.equal((await started.alert()).status, "Succeeded");
+    assert.equal(started.captures().length, 1);
+  });
 });

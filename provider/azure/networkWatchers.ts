@@ -1,7 +1,8 @@
+import { watcherApiVersion } from "../model/arm";
 import { isSameId, resourceTypes, watcherIdOf } from "../model/resourceId";
 import { type Arm, resourceFrom } from "./arm";
 import { AzureError } from "./errors";
-import { watcherApiVersion, type WatcherAddress } from "./packetCaptures";
+import type { WatcherAddress } from "./packetCaptures";
 import type { Patience } from "./patience";
 import { Shared } from "./shared";
 

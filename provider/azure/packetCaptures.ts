@@ -1,4 +1,4 @@
-import { fromArm, fromArmList, type ObservedCapture, toArm } from "../model/arm";
+import { fromArm, fromArmList, type ObservedCapture, toArm, watcherApiVersion } from "../model/arm";
 import type { Capture } from "../model/capture";
 import { isFailed, isSucceeded } from "../model/provisioningState";
 import { type CaptureAddress, formatCaptureId, isSameId, watcherIdOf } from "../model/resourceId";
@@ -11,9 +11,6 @@ import { delayAfter, type Operation, type Progress, waitForOperation } from "./o
 import type { Patience } from "./patience";
 import { pollUntil } from "./pollUntil";
 import { Recent } from "./recent";
-
-/** The api-version of network watchers and their captures that this package speaks: the one of the SDK. */
-export const watcherApiVersion = "2026-01-01";
 
 /** The network watcher that captures belong to. */
 export type WatcherAddress = Omit<CaptureAddress, "packetCaptureName">;

@@ -55,14 +55,14 @@ export interface AlertTriggeredCaptureArgs extends Omit<
    */
   pauseInSeconds?: number;
   /**
-   * How many captures are kept, from `1` to `1000`. Before a capture starts, the oldest ones beyond that are deleted. Their files stay in the storage
-   * account.
+   * How many captures stay at most, from `1` to `1000`. After a capture has started, the oldest ones beyond that are deleted. Their files stay in the
+   * storage account.
    *
    * @default 10
    */
   maxCaptures?: number;
   /**
-   * After how many days a capture is deleted, from `1` to `3650`, when the next one starts. Its files stay in the storage account.
+   * After how many days a capture is deleted, from `1` to `3650`, when the next one has started. Its files stay in the storage account.
    *
    * @default captures are deleted only because of `maxCaptures`
    */
@@ -201,14 +201,16 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const earlyRole = identity !== undefined && assignRole ? declareRole(identity.principalId) : undefined;
     const where = { resourceGroupName: resourceGroupName ?? this.groupOf(subject, machine), location: location ?? machine.location };
     const definition = pulumi
-      .all([managementEndpoint, this.networkWatcherId, this.namePrefix, request, identity?.id])
-      .apply(([endpoint, networkWatcherId, namePrefix, body, identityId]) =>
+      .all([managementEndpoint, this.networkWatcherId, machine.id, this.namePrefix, request, pulumi.isSecret(request), identity?.id])
+      .apply(([endpoint, networkWatcherId, target, namePrefix, body, hasSecret, identityId]) =>
         workflowDefinition({
           subject,
           managementEndpoint: endpoint,
           networkWatcherId,
+          target,
           namePrefix,
           request: body,
+          hasSecret,
           identityId,
           schedule,
           pauseInSeconds: pauseInSeconds ?? triggerLimits.pauseInSeconds.default,

@@ -10,6 +10,9 @@ import { parseCaptureId } from "./resourceId";
 import { isObject, type JsonObject } from "./shapes";
 import { storageMembers } from "./storageLocation";
 
+/** The api-version of network watchers and their captures that this package speaks: the one of the SDK. */
+export const watcherApiVersion = "2026-01-01";
+
 /** The most characters that a capture can have as JSON: Azure Resource Manager takes no request of more than 4 MB. */
 const longestCapture = 4 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { compose, fail, initialize, keep, settled, set, type Steps, until, when 
 import type { WorkflowContext } from "./triggeredWorkflow";
 
 /** The steps that find the captures of the workflow, from all pages of the list. The last one, `Newest`, has the name of the newest, or no text. */
-export function listing({ subject, networkWatcherId, namePrefix, request, listUrl }: WorkflowContext, after: string): Steps {
+export function listing({ subject, networkWatcherId, namePrefix, target, request, listUrl }: WorkflowContext, after: string): Steps {
   const watcher = networkWatcherId.split("/").at(-1) ?? "";
   const start = namePrefix.length + 1;
   const part = (from: number, length: number): string => `substring(item()?['name'], ${start + from}, ${length})`;
@@ -24,10 +24,16 @@ export function listing({ subject, networkWatcherId, namePrefix, request, listUr
               "@coalesce(body('Get_page')?['value'], json('[]'))",
               `@and(startsWith(item()?['name'], ${quoted(`${namePrefix}-`)}), equals(length(item()?['name']), ${start + 16}))`,
             ),
-            Own: keep(
+            Named_by_time: keep(
               "@body('Named_alike')",
               `@and(isInt(${part(0, 8)}), equals(${part(8, 1)}, 'T'), isInt(${part(9, 6)}), equals(${part(15, 1)}, 'Z'))`,
               "Named_alike",
+            ),
+            // The name alone could be anybody's.
+            Own: keep(
+              "@body('Named_by_time')",
+              `@equals(toLower(coalesce(item()?['properties']?['target'], '')), ${quoted(target.toLowerCase())})`,
+              "Named_by_time",
             ),
             Joined: compose("@union(variables('captures'), body('Own'))", "Own"),
             Keep_captures: set("captures", "@outputs('Joined')", "Joined"),

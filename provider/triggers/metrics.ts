@@ -8,9 +8,8 @@ export interface ReadyMetric {
   readonly metricNamespace?: string;
   readonly timeAggregation: "Average" | "Total";
   readonly operator: "GreaterThan" | "LessThan";
-  /** The usual threshold, in `unit`. */
+  /** The usual threshold, in the metric's unit. */
   readonly threshold: number;
-  readonly unit: string;
   /** The kinds of machine that have it. */
   readonly kinds: readonly TargetType[];
 }
@@ -28,27 +27,26 @@ export type ReadyMetricName =
 
 const all = ["AzureVM", "AzureVMSS"] as const;
 const above = { timeAggregation: "Average", operator: "GreaterThan", kinds: all } as const;
-const bytes = { ...above, timeAggregation: "Total", threshold: 1_000_000_000, unit: "bytes in the window" } as const;
-const flows = { ...above, threshold: 10_000, unit: "flows" } as const;
-const newFlows = { ...above, threshold: 1_000, unit: "new flows per second" } as const;
+const bytes = { ...above, timeAggregation: "Total", threshold: 1_000_000_000 } as const;
+const flows = { ...above, threshold: 10_000 } as const;
+const newFlows = { ...above, threshold: 1_000 } as const;
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachines-metrics */
 export const readyMetrics: Readonly<Record<ReadyMetricName, ReadyMetric>> = {
-  cpu: { ...above, metricName: "Percentage CPU", threshold: 90, unit: "percent" },
+  cpu: { ...above, metricName: "Percentage CPU", threshold: 90 },
   networkIn: { ...bytes, metricName: "Network In Total" },
   networkOut: { ...bytes, metricName: "Network Out Total" },
   inboundFlows: { ...flows, metricName: "Inbound Flows" },
   outboundFlows: { ...flows, metricName: "Outbound Flows" },
   inboundFlowRate: { ...newFlows, metricName: "Inbound Flows Maximum Creation Rate" },
   outboundFlowRate: { ...newFlows, metricName: "Outbound Flows Maximum Creation Rate" },
-  availableMemory: { ...above, metricName: "Available Memory Percentage", operator: "LessThan", threshold: 10, unit: "percent" },
+  availableMemory: { ...above, metricName: "Available Memory Percentage", operator: "LessThan", threshold: 10 },
   // The platform does not see it: an agent on a Windows machine sends the performance counter.
   segmentsResent: {
     ...above,
     metricName: "TCPv4\\Segments Retransmitted/sec",
     metricNamespace: "azure.vm.windows.guestmetrics",
     threshold: 50,
-    unit: "segments per second",
     kinds: ["AzureVM"],
   },
 };

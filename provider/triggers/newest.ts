@@ -23,21 +23,45 @@ export function checkPause({ subject, namePrefix, pauseInSeconds }: WorkflowCont
 
 /** Ends the run if the newest capture still runs, or if that cannot be found out. */
 export function checkNewest({ subject, request, urlOf }: WorkflowContext, after: string): Step {
-  const status = "coalesce(body('Query_status')?['packetCaptureStatus'], 'Unknown')";
-  const isRunning = `contains(createArray('NotStarted', 'Running'), ${status})`;
+  const status = "coalesce(body('Query_status')?['packetCaptureStatus'], 'not given')";
+  const isOneOf = (...statuses: string[]): string => `contains(createArray(${statuses.map(quoted).join(", ")}), ${status})`;
   const runs = sentence`${quoted(subject)} started nothing: "${newest}" is ${status}; the first alert after its end starts the next capture`;
-  const unknown = sentence`reading the status of "${newest}" for ${quoted(subject)}: ${answerOf("Query_status")}; nothing was started, because the capture may still run`;
+  const statusCode = "actions('Query_status')?['outputs']?['statusCode']";
+  const unknown = (reason: string): string =>
+    sentence`reading the status of "${newest}" for ${quoted(subject)}: ${reason}; nothing was started, because the capture may still run`;
   // Neither a capture that is gone nor one whose creation failed runs.
-  const isOver =
-    "@or(equals(actions('Query_status')?['outputs']?['statusCode'], 404), equals(first(outputs('Newest_first'))?['properties']?['provisioningState'], 'Failed'))";
+  const hasFailed = "equals(first(outputs('Newest_first'))?['properties']?['provisioningState'], 'Failed')";
   return when(
     `@not(empty(${newest}))`,
     {
       Query_status: request("POST", urlOf(newest, "/queryStatus"), undefined),
       Check_answer: when(
         `@${succeeded("Query_status")}`,
-        { Check_status: when(`@${isRunning}`, { Reason_running: compose(`@${runs}`), Stop_running: cancel("Reason_running") }, {}) },
-        { Check_refusal: when(isOver, {}, { Fail_without_status: fail("StatusUnknown", `@${unknown}`) }) },
+        {
+          Check_running: when(
+            `@${isOneOf("NotStarted", "Running")}`,
+            { Reason_running: compose(`@${runs}`), Stop_running: cancel("Reason_running") },
+            {
+              Check_over: when(
+                `@or(${isOneOf("Stopped", "Error")}, ${hasFailed})`,
+                {},
+                {
+                  Fail_with_status: fail(
+                    "StatusUnknown",
+                    `@${unknown(sentence`its status is ${status} (HTTP ${`string(${statusCode})`})`)}`,
+                  ),
+                },
+              ),
+            },
+          ),
+        },
+        {
+          Check_refusal: when(
+            `@or(equals(${statusCode}, 404), ${hasFailed})`,
+            {},
+            { Fail_without_status: fail("StatusUnknown", `@${unknown(answerOf("Query_status"))}`) },
+          ),
+        },
         "Query_status",
         ...settled,
       ),

@@ -53,6 +53,12 @@ export const fail = (code: string, message: string, ...after: After): Step =>
 /** Ends the run because there is nothing to do. Azure allows no message here: a Compose before it says why. */
 export const cancel = (...after: After): Step => step("Terminate", after, { inputs: { runStatus: "Cancelled" } });
 
+/** The same request, whose inputs the history of runs does not show. */
+export const withHiddenInputs = (request: Step): Step => ({
+  ...request,
+  runtimeConfiguration: { secureData: { properties: ["inputs"] } },
+});
+
 /** Requests to Azure Resource Manager, as the identity of the workflow. */
 export function requestsAs(managementEndpoint: string, identityId: string | undefined) {
   const authentication = {

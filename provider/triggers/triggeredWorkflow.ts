@@ -8,19 +8,23 @@ export interface TriggeredWorkflow {
   /** Azure Resource Manager's address without a slash at its end. */
   readonly managementEndpoint: string;
   readonly networkWatcherId: string;
+  /** The id of the machine or scale set whose packets the captures record. */
+  readonly target: string;
   /** What the captures' names begin with. The time of the alert follows after a hyphen. */
   readonly namePrefix: string;
   /** The body of the PUT that creates a capture. */
   readonly request: object;
+  /** Whether the body has a secret, which the history of runs must not show. */
+  readonly hasSecret?: boolean;
   /** The id of the user-assigned identity; without it, the workflow's own identity sends the requests. */
   readonly identityId?: string | undefined;
   /** Without it, alerts start the captures. */
   readonly schedule?: CaptureSchedule | undefined;
   /** How long after the start of one capture no alert starts another, in seconds. */
   readonly pauseInSeconds: number;
-  /** How many captures there are at most, with the one that is started. */
+  /** How many captures stay at most, with the one that is started. */
   readonly maxCaptures: number;
-  /** After how many days a capture is deleted when the next one starts. */
+  /** After how many days a capture is deleted when the next one has started. */
   readonly deleteAfterDays?: number | undefined;
 }
 

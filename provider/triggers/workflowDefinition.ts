@@ -1,3 +1,4 @@
+import { watcherApiVersion } from "../model/arm";
 import { cleanUp } from "./cleanUp";
 import { literal, quoted } from "./expressions";
 import { checkNewest, checkPause } from "./newest";
@@ -10,37 +11,36 @@ import type { TriggeredWorkflow } from "./triggeredWorkflow";
 /** The workflow's trigger: its callback URL belongs to it. */
 export const triggerName = { alert: "Alert", schedule: "Schedule" } as const;
 
-/** The api-version of the requests for captures. */
-const apiVersion = "2025-05-01";
-
 /** The form of the time in a capture's name: names sort by time. */
 const timeInName = "'yyyyMMddTHHmmssZ'";
 
 /**
  * The definition of a Logic App that starts a packet capture when an alert fires, or by a schedule.
  *
- * It starts none while one of its captures runs or is younger than the pause, deletes those that are too many or too old, and deletes a capture
- * whose creation failed.
+ * It starts none while one of its captures runs or is younger than the pause, deletes a capture whose creation failed, and after a success
+ * those that are too many or too old.
  */
 export function workflowDefinition(workflow: TriggeredWorkflow): object {
   const { managementEndpoint, networkWatcherId, identityId, schedule } = workflow;
+  const hasPause = schedule === undefined;
   const request = requestsAs(managementEndpoint, identityId);
   const captures = `${managementEndpoint}${networkWatcherId}/packetCaptures`;
   const context = {
     ...workflow,
     request,
     body: literal(workflow.request),
-    listUrl: `${captures}?api-version=${apiVersion}`,
+    listUrl: `${captures}?api-version=${watcherApiVersion}`,
     /** The address of the capture whose name is the value of an expression. */
-    urlOf: (name: string, action = ""): string => `${captures}/@{${name}}${action}?api-version=${apiVersion}`,
+    urlOf: (name: string, action = ""): string => `${captures}/@{${name}}${action}?api-version=${watcherApiVersion}`,
   };
   const actions: Steps = {
     ...planning(workflow),
     ...listing(context, "Plan"),
-    ...(schedule === undefined && workflow.pauseInSeconds > 0 && { Check_pause: checkPause(context, "Newest") }),
-    Check_newest: checkNewest(context, schedule === undefined && workflow.pauseInSeconds > 0 ? "Check_pause" : "Newest"),
-    ...cleanUp(context, "Check_newest"),
-    ...starting(context, "Delete_captures"),
+    ...(hasPause && { Check_pause: checkPause(context, "Newest") }),
+    Check_newest: checkNewest(context, hasPause ? "Check_pause" : "Newest"),
+    ...starting(context, "Check_newest"),
+    // Old captures go only after there is a new one.
+    ...cleanUp(context, "Check_capture"),
   };
   return {
     $schema: "https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#",
@@ -76,8 +76,7 @@ function planning({ namePrefix, schedule, pauseInSeconds, deleteAfterDays }: Tri
     Plan: compose(
       {
         capture: name(`formatDateTime(outputs('Time'), ${timeInName})`),
-        ...(schedule === undefined &&
-          pauseInSeconds > 0 && { pausedAfter: name(`addSeconds(outputs('Time'), -${pauseInSeconds}, ${timeInName})`) }),
+        ...(schedule === undefined && { pausedAfter: name(`addSeconds(outputs('Time'), -${pauseInSeconds}, ${timeInName})`) }),
         ...(deleteAfterDays !== undefined && { oldBefore: name(`addDays(outputs('Time'), -${deleteAfterDays}, ${timeInName})`) }),
       },
       "Time",

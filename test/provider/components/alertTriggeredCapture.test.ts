@@ -33,6 +33,7 @@ const types = {
 describe("AlertTriggeredCapture", () => {
   let registered: pulumi.runtime.MockResourceArgs[] = [];
   let called: [string, unknown][] = [];
+  let isSecret = false;
   let azure: { compute: typeof compute; managedidentity: typeof managedidentity; components: typeof components };
 
   before(async () => {
@@ -45,7 +46,12 @@ describe("AlertTriggeredCapture", () => {
         if (resource.type === "azure-native:managedidentity:UserAssignedIdentity")
           return { id: identityId, state: { ...state, principalId } };
         if (resource.type === capturesType) {
-          const found = { namePrefix, networkWatcherId, managementEndpoint: "https://management.azure.com", request };
+          const found = {
+            namePrefix,
+            networkWatcherId,
+            managementEndpoint: "https://management.azure.com",
+            request: isSecret ? pulumi.secret(request) : request,
+          };
           return { id: `${networkWatcherId}/packetCaptures/${namePrefix}`, state: { ...inputs, ...found } };
         }
         if (resource.type === types.workflow) {
@@ -72,6 +78,7 @@ describe("AlertTriggeredCapture", () => {
   beforeEach(() => {
     registered = [];
     called = [];
+    isSecret = false;
   });
 
   type Args = components.AlertTriggeredCaptureArgs;
@@ -123,6 +130,7 @@ describe("AlertTriggeredCapture", () => {
             subject: 'alert-triggered capture "web"',
             managementEndpoint: "https://management.azure.com",
             networkWatcherId,
+            target: machineId,
             namePrefix,
             request,
             pauseInSeconds: 3600,
@@ -220,6 +228,16 @@ describe("AlertTriggeredCapture", () => {
   it("keeps the address that starts the Logic App secret", async () => {
     const { actionGroup } = await settled(declare());
     assert.ok(actionGroup !== undefined && (await pulumi.isSecret(actionGroup.logicAppReceivers)));
+  });
+
+  it("keeps secret settings out of the history of runs", async () => {
+    const hidden = '"runtimeConfiguration":{"secureData":{"properties":["inputs"]}}';
+    await settled(declare());
+    assert.equal(JSON.stringify(inputsOf(types.workflow)).includes(hidden), false);
+    registered = [];
+    isSecret = true;
+    await settled(declare());
+    assert.equal(JSON.stringify(inputsOf(types.workflow)).split(hidden).length, 2);
   });
 
   it("declares a log alert on what it is told to watch", async () => {

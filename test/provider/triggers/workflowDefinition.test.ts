@@ -21,6 +21,7 @@ const usual: TriggeredWorkflow = {
   managementEndpoint: "https://management.azure.com",
   networkWatcherId:
     "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/NetworkWatcher_westeurope",
+  target: "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web",
   namePrefix: "web-1a2b3c4",
   request: {
     properties: {
@@ -140,15 +141,29 @@ describe("the workflow's definition", () => {
       [...new Set(identities("/id").map((each) => JSON.stringify(each)))],
       [JSON.stringify({ type: "ManagedServiceIdentity", audience, identity: "/id" })],
     );
-    assert.equal(identities().length, 7);
+    assert.equal(identities().length, 8);
+  });
+
+  it("sends every request with the api-version that the settings are written for", () => {
+    const versions = [...JSON.stringify(definitionOf()).matchAll(/api-version=([\d-]+)/g)].map(([, version]) => version);
+    assert.deepEqual([...new Set(versions)], ["2026-01-01"]);
   });
 
   it("sends the settings as they are, whatever they look like", () => {
     const request = { properties: { a: "@utcNow()", b: "x@{utcNow()}", c: "@{utcNow()}", d: "me@example.com", e: ["@", 1, null] } };
-    const { actions } = definitionOf({ request }).actions.Start_capture ?? {};
-    assert.deepEqual((actions?.Put_capture?.inputs as { body?: unknown }).body, {
+    const put = [...every(definitionOf({ request }).actions)].find(({ name }) => name === "Put_capture");
+    assert.deepEqual((put?.action.inputs as { body?: unknown }).body, {
       properties: { a: "@@utcNow()", b: "x@@{utcNow()}", c: "@@{utcNow()}", d: "me@example.com", e: ["@@", 1, null] },
     });
+  });
+
+  it("keeps secret settings out of the history of runs", () => {
+    const hidden = (changed: Partial<TriggeredWorkflow>): string[] =>
+      [...every(definitionOf(changed).actions)]
+        .filter(({ action }) => JSON.stringify(action.runtimeConfiguration) === '{"secureData":{"properties":["inputs"]}}')
+        .map(({ name }) => name);
+    assert.deepEqual(hidden({ hasSecret: true }), ["Put_capture"]);
+    assert.deepEqual(hidden({}), []);
   });
 
   it("has quotes of names doubled", () => {

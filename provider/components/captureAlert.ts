@@ -25,7 +25,7 @@ export interface CaptureAlert {
   /** Instead of `metric`: the criteria of a log alert, as the `criteria` of azure-native's `monitor.ScheduledQueryRule`. */
   logCriteria?: NonNullable<monitor.ScheduledQueryRuleArgs["criteria"]>;
   /**
-   * The ids of the resources that the alert watches, such as the workspace of a log alert.
+   * The ids of the resources that the alert watches, such as the workspace of a log alert, which watches exactly one. Not allowed with `metric`.
    *
    * @default the machine
    */

@@ -1,7 +1,7 @@
 import type { TargetType } from "../model/capture";
 import { checkLimit, type Limit } from "../model/limits";
 import { Problems, show } from "../model/problems";
-import { checkNames, isObject, type JsonObject, nearestName } from "../model/shapes";
+import { checkBoolean, checkNames, isObject, type JsonObject, nearestName } from "../model/shapes";
 import { secondsOf } from "./durations";
 import { isReadyMetric, readyMetrics } from "./metrics";
 
@@ -75,6 +75,8 @@ function checkAlert(alert: unknown, kind: TargetType, problems: Problems): void 
   }
   if (!isLeftOut(alert.metric)) checkMetric(alert.metric, kind, problems.at("metric"));
   checkThreshold(alert, problems.at("threshold"));
+  checkScopes(alert, problems.at("scopes"));
+  checkBoolean(alert.autoMitigate, problems.at("autoMitigate"));
   checkLimit(alert.severity ?? undefined, { min: 0, max: 4, default: alertDefaults.severity }, problems.at("severity"));
   checkTimes(alert, problems);
 }
@@ -93,6 +95,18 @@ function checkThreshold({ metric, threshold }: JsonObject, problems: Problems): 
   if (isLeftOut(threshold)) return;
   if (isLeftOut(metric)) return problems.say("is only for `metric`; `criteria` and `logCriteria` have thresholds of their own");
   if (typeof threshold !== "number" || !Number.isFinite(threshold) || threshold < 0) problems.mustBe("a number, 0 or greater", threshold);
+}
+
+/** Of a list that is known: Azure takes one scope for a log alert, and at least one for a metric alert. */
+function checkScopes(alert: JsonObject, problems: Problems): void {
+  const { metric, scopes } = alert;
+  if (isLeftOut(scopes)) return;
+  if (!isLeftOut(metric)) return problems.say("is not allowed with `metric`, which is the machine's; for other resources, set `criteria`");
+  if (!Array.isArray(scopes)) return typeof scopes === "object" ? undefined : problems.mustBe("a list of ids", scopes);
+  const isLog = kindOf(alert) === "log";
+  if (scopes.length === 0 || (isLog && scopes.length > 1)) {
+    problems.say(`must have ${isLog ? "exactly" : "at least"} one id, got ${scopes.length}`);
+  }
 }
 
 function checkTimes(alert: JsonObject, problems: Problems): void {

@@ -3,11 +3,12 @@ import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import { isSameId, parseResourceId } from "../model/resourceId";
-import { triggerLimits, triggerProblems } from "../triggers/checkTrigger";
+import { isObject, type JsonObject } from "../model/shapes";
+import { triggerLimits, triggerProblems, type WrittenTrigger } from "../triggers/checkTrigger";
 import type { CaptureSchedule } from "../triggers/schedule";
 import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
 import type { TriggeredCaptures } from "../triggeredCaptures";
-import { type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
+import { alertInputs, type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
 import { CaptureOperatorRole } from "./captureOperatorRole";
 import { placeOfFile } from "./filePlace";
 import { type ComponentHost, programHost, triggeredAliases } from "./host";
@@ -281,12 +282,22 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
 }
 
 /** What starts captures decides which resources there are. */
-function refuseOutputs(subject: string, given: Readonly<Record<string, unknown>>): void {
-  const outputs = Object.keys(given).filter((name) => pulumi.Output.isInstance(given[name]));
+function refuseOutputs(subject: string, given: WrittenTrigger): void {
+  const { alert, schedule } = given;
+  const all = { ...given, ...membersOf("alert", alert, alertInputs), ...membersOf("schedule", schedule, []) };
+  const isOutput = (value: unknown): boolean => pulumi.Output.isInstance(value) || (Array.isArray(value) && value.some(isOutput));
+  const outputs = Object.entries(all).filter(([, value]) => isOutput(value));
   refuse(
     subject,
-    outputs.map((name) => `\`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`),
+    outputs.map(([name]) => `\`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`),
   );
+}
+
+/** The members by their paths, without those that may be outputs. */
+function membersOf(path: string, value: unknown, inputs: readonly string[]): JsonObject {
+  if (!isObject(value) || pulumi.Output.isInstance(value)) return {};
+  const others = Object.entries(value).filter(([name]) => !inputs.includes(name));
+  return Object.fromEntries(others.map(([name, member]) => [`${path}.${name}`, member]));
 }
 
 function refuse(subject: string, problems: readonly string[]): void {

@@ -72,6 +72,15 @@ export interface CaptureAlert {
   enabled?: pulumi.Input<boolean>;
 }
 
+/** What of an alert may be an output of a resource; the rest decides which resources there are. */
+export const alertInputs: readonly string[] = [
+  "criteria",
+  "logCriteria",
+  "scopes",
+  "description",
+  "enabled",
+] satisfies (keyof CaptureAlert)[];
+
 /** The resource of an alert. */
 export type AlertRule = monitor.MetricAlert | monitor.ScheduledQueryRule;
 

@@ -247,6 +247,15 @@ describe("AlertTriggeredCapture", () => {
     assert.deepEqual([resourceGroupName, location, ofType(types.metricAlert)], ["alerts", "northeurope", []]);
   });
 
+  it("declares a log alert whose query, scope and state are outputs", async () => {
+    const criteria = { allOf: [{ query: "Syslog", timeAggregation: "Count", operator: "GreaterThan", threshold: 5 }] };
+    await settled(
+      declare({ alert: { logCriteria: pulumi.output(criteria), scopes: pulumi.output([machineId]), enabled: pulumi.output(false) } }),
+    );
+    const { criteria: given, scopes, enabled } = inputsOf(types.logAlert);
+    assert.deepEqual([given, scopes, enabled], [criteria, [machineId], false]);
+  });
+
   it("declares a metric alert with criteria of one's own", async () => {
     const criteria = { odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria" as const, allOf: [] };
     await settled(declare({ alert: { criteria, evaluationFrequency: "PT15M", windowSize: "PT1H" }, pauseInSeconds: 900 }));
@@ -301,6 +310,20 @@ describe("AlertTriggeredCapture", () => {
   });
 
   const refused: [string, Partial<Args>, string][] = [
+    [
+      "outputs where it must know the value",
+      {
+        alert: { metric: "cpu", threshold: pulumi.secret(5) as never, enabled: pulumi.output(true) },
+        schedule: { frequency: "Day", hours: [pulumi.output(8) as never] },
+        maxCaptures: pulumi.output(3) as never,
+      },
+      ["maxCaptures", "alert.threshold", "schedule.hours"]
+        .map(
+          (name) =>
+            `declaring alert-triggered capture "web": \`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`,
+        )
+        .join("\n"),
+    ],
     [
       "an unknown metric",
       { alert: { metric: "foo" as never } },

@@ -2,6 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
+import { show } from "../model/problems";
 import { isSameId, parseResourceId } from "../model/resourceId";
 import { isObject, type JsonObject } from "../model/shapes";
 import { triggerLimits, triggerProblems, type WrittenTrigger } from "../triggers/checkTrigger";
@@ -119,7 +120,8 @@ export interface AlertTriggeredCaptureArgs extends Omit<
  *
  * The component declares the agent, an alert, an action group and a Logic App with a managed identity and the least role for it. When the alert fires, the
  * Logic App starts a capture with the settings of the component, unless one of its captures runs or is younger than the pause. The captures are not in
- * the state of Pulumi. docs/alerts.md has the details.
+ * the state of Pulumi. docs/alerts.md has the details. The component's name has 1 to 35 letters, digits, hyphens, underscores and periods, because Azure
+ * allows no others in the name of a Logic App.
  *
  * ```ts
  * new AlertTriggeredCapture("web", {
@@ -162,6 +164,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const { identity, assignRole = true, deleteCapturesOnDestroy, resourceGroupName, location, ...rest } = further;
     const { networkWatcherName, networkWatcherResourceGroupName, ...settings } = rest;
     const subject = `alert-triggered capture "${name}"`;
+    refuse(subject, nameProblems(name));
     const hints = { ...(targetType && { targetType }), ...(osType && { osType }) };
     const machine = machineFrom(subject, input, hints, host);
     refuseOutputs(subject, { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays });
@@ -279,6 +282,13 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       { parent: this, dependsOn: assignmentsOf(this.role), additionalSecretOutputs: ["logicAppReceivers"] },
     );
   }
+}
+
+/** The names of the Logic App, the action group and the alert are the component's name and 8 digits; that of a Logic App has at most 43 characters. */
+function nameProblems(name: string): readonly string[] {
+  if (/^[A-Za-z0-9._-]{1,35}$/.test(name)) return [];
+  const form = "must be 1 to 35 letters (A to Z), digits, hyphens, underscores and periods";
+  return [`its name ${form}, because the Logic App and the alert are named after it, got ${show(name)}`];
 }
 
 /** What starts captures decides which resources there are. */

@@ -83,8 +83,8 @@ describe("AlertTriggeredCapture", () => {
     assert.ok(only !== undefined && others.length === 0, `${type}: ${others.length + (only ? 1 : 0)}`);
     return only;
   };
-  const declare = (args: Partial<Args> = {}): components.AlertTriggeredCapture =>
-    new azure.components.AlertTriggeredCapture("web", {
+  const declare = (args: Partial<Args> = {}, name = "web"): components.AlertTriggeredCapture =>
+    new azure.components.AlertTriggeredCapture(name, {
       machine: new azure.compute.VirtualMachine("web", {
         resourceGroupName: "web",
         location: "westeurope",
@@ -348,4 +348,20 @@ describe("AlertTriggeredCapture", () => {
       assert.deepEqual([ofType(types.captures), ofType(types.workflow)], [[], []]);
     });
   }
+
+  for (const name of ["a/b", "wéb #1?", "two words", "w".repeat(36)]) {
+    it(`refuses the name "${name}", and declares nothing`, () => {
+      const message =
+        `declaring alert-triggered capture "${name}": its name must be 1 to 35 letters (A to Z), digits, hyphens, underscores and periods, ` +
+        `because the Logic App and the alert are named after it, got "${name}"`;
+      assert.throws(() => declare({}, name), { message });
+      assert.deepEqual([ofType(types.captures), ofType(types.workflow)], [[], []]);
+    });
+  }
+
+  it("takes a name of 35 characters, and shortens it for the action group", async () => {
+    const name = `web_1.a-${"b".repeat(27)}`;
+    await settled(declare({}, name));
+    assert.deepEqual([inputsOf(types.actionGroup).groupShortName, ofType(types.workflow).length], ["web_1.a-bbbb", 1]);
+  });
 });

@@ -108,7 +108,8 @@ export interface AlertTriggeredCaptureArgs extends Omit<
   identity?: WorkflowIdentity;
   /**
    * Whether to declare a role with only the actions that the Logic App needs, and to assign it to its identity at the network watcher, the machine and
-   * the storage account. With `false` and an `identity`, the roles that the identity has are checked instead.
+   * the storage account. With `false` and an `identity`, the roles that the identity has are checked instead. With `false` and no `identity`, a warning
+   * says that the Logic App can start nothing before something else gives a role to its new identity (output `principalId`).
    *
    * @default true
    */
@@ -169,6 +170,11 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const machine = machineFrom(subject, input, hints, host);
     refuseOutputs(subject, { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays });
     refuse(subject, triggerProblems({ alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays }, machine.kind));
+    if (!assignRole && identity === undefined) {
+      const advice = "assign it one by the output `principalId`, or give the component an `identity` that has one";
+      const warning = `${subject}: the Logic App's own identity gets no role here, and its runs fail until it has one; ${advice}`;
+      void pulumi.log.warn(warning, this).catch(() => undefined);
+    }
     const place = placeOfFile(subject, args);
     this.agent =
       agent === false

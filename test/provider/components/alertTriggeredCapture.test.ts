@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { mock } from "node:test";
 import type * as compute from "@pulumi/azure-native/compute";
 import type * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
@@ -289,6 +290,28 @@ describe("AlertTriggeredCapture", () => {
   it("lets the roles of an identity be checked that gets none here", async () => {
     const { role } = await settled(declare({ identity: { id: identityId, principalId }, assignRole: false }));
     assert.deepEqual([role, ofType(types.definition), inputsOf(types.captures).principalId], [undefined, [], principalId]);
+  });
+
+  it("warns of an identity of the Logic App's own that gets no role", async () => {
+    const warned = mock.method(pulumi.log, "warn", () => Promise.resolve());
+    try {
+      const component = await settled(declare({ assignRole: false }));
+      assert.deepEqual([component.role, await value(component.principalId)], [undefined, principalId]);
+      await settled(declare());
+      await settled(declare({ identity: { id: identityId, principalId }, assignRole: false }));
+      assert.deepEqual(
+        warned.mock.calls.map(({ arguments: [message, resource] }) => [message, resource]),
+        [
+          [
+            `alert-triggered capture "web": the Logic App's own identity gets no role here, and its runs fail until it has one; ` +
+              "assign it one by the output `principalId`, or give the component an `identity` that has one",
+            component,
+          ],
+        ],
+      );
+    } finally {
+      warned.mock.restore();
+    }
   });
 
   it("asks Azure about a machine that it knows by its id, and for no account where there is none", async () => {

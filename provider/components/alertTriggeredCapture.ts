@@ -2,9 +2,11 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
+import { parseStoragePath } from "../model/fileNames";
 import { show } from "../model/problems";
 import { isSameId, parseResourceId } from "../model/resourceId";
 import { isObject, type JsonObject } from "../model/shapes";
+import type { PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
 import { triggerLimits, triggerProblems, type WrittenTrigger } from "../triggers/checkTrigger";
 import type { CaptureSchedule } from "../triggers/schedule";
 import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
@@ -41,6 +43,16 @@ export interface AlertTriggeredCaptureArgs extends Omit<
   | "networkWatcherName"
   | "location"
 > {
+  /**
+   * The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. All captures have the same: each one overwrites the file of
+   * the last one on the machine. The files in a storage account have names of their own.
+   */
+  filePath?: pulumi.Input<string>;
+  /**
+   * Where the file goes, such as the output `storageLocation` of a `CaptureStorage`. Not together with `storageAccount` and `filePath`. Its `storagePath`
+   * must be a container: each capture would overwrite the blob of the last one.
+   */
+  storageLocation?: pulumi.Input<PacketCaptureStorageLocationArgs>;
   /** The alert that starts captures. Required without `schedule`. */
   alert?: CaptureAlert;
   /**
@@ -175,6 +187,7 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       const warning = `${subject}: the Logic App's own identity gets no role here, and its runs fail until it has one; ${advice}`;
       void pulumi.log.warn(warning, this).catch(() => undefined);
     }
+    refuse(subject, blobProblems(args.storageLocation));
     const place = placeOfFile(subject, args);
     this.agent =
       agent === false
@@ -295,6 +308,17 @@ function nameProblems(name: string): readonly string[] {
   if (/^[A-Za-z0-9._-]{1,35}$/.test(name)) return [];
   const form = "must be 1 to 35 letters (A to Z), digits, hyphens, underscores and periods";
   return [`its name ${form}, because the Logic App and the alert are named after it, got ${show(name)}`];
+}
+
+/** One blob for all captures: only a place that the program itself writes is known here. */
+function blobProblems(location: AlertTriggeredCaptureArgs["storageLocation"]): readonly string[] {
+  if (!isObject(location) || typeof location.storagePath !== "string") return [];
+  const { storageId, storagePath } = location;
+  const blob = parseStoragePath(storagePath.trim(), typeof storageId === "string" ? parseResourceId(storageId)?.names[0] : undefined)?.blob;
+  if (blob === undefined) return [];
+  return [
+    `\`storageLocation.storagePath\`: must be the address of a container, because each capture would overwrite the blob ${show(blob)} of the last one`,
+  ];
 }
 
 /** What starts captures decides which resources there are. */

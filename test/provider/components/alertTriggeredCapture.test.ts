@@ -332,6 +332,34 @@ describe("AlertTriggeredCapture", () => {
     assert.deepEqual([networkWatcherName, resourceGroupName], ["own", "watchers"]);
   });
 
+  it("takes a container for the files, and a place that is not known yet", async () => {
+    const blobs = "https://files.blob.core.windows.net/captures";
+    await settled(declare({ storageAccount: undefined as never, storageLocation: { storageId: accountId, storagePath: `${blobs}/` } }));
+    await settled(
+      declare({
+        storageAccount: undefined as never,
+        storageLocation: pulumi.output({ storageId: accountId, storagePath: `${blobs}/web.cap` }),
+      }),
+    );
+    assert.deepEqual(
+      ofType(types.captures).map(({ storageLocation }) => (storageLocation as { storagePath: string }).storagePath),
+      [`${blobs}/`, `${blobs}/web.cap`],
+    );
+  });
+
+  for (const address of ["https://files.blob.core.windows.net/captures/a/web.cap", "https://127.0.0.1:8443/files/captures/a/web.cap"]) {
+    it(`refuses one blob for all captures: ${address}`, () => {
+      assert.throws(
+        () => declare({ storageAccount: undefined as never, storageLocation: { storageId: accountId, storagePath: address } }),
+        {
+          message:
+            'declaring alert-triggered capture "web": `storageLocation.storagePath`: must be the address of a container, ' +
+            'because each capture would overwrite the blob "a/web.cap" of the last one',
+        },
+      );
+    });
+  }
+
   const refused: [string, Partial<Args>, string][] = [
     [
       "outputs where it must know the value",

@@ -2,16 +2,14 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
-import { parseStoragePath } from "../model/fileNames";
-import { show } from "../model/problems";
 import { isSameId, parseResourceId } from "../model/resourceId";
-import { isObject, type JsonObject } from "../model/shapes";
 import type { PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
-import { triggerLimits, triggerProblems, type WrittenTrigger } from "../triggers/checkTrigger";
+import { triggerLimits } from "../triggers/checkTrigger";
 import type { CaptureSchedule } from "../triggers/schedule";
 import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
 import type { TriggeredCaptures } from "../triggeredCaptures";
-import { alertInputs, type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
+import { requireValid } from "./alertTriggeredChecks";
+import { type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
 import { CaptureOperatorRole } from "./captureOperatorRole";
 import { placeOfFile } from "./filePlace";
 import { type ComponentHost, programHost, triggeredAliases } from "./host";
@@ -177,17 +175,14 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const { identity, assignRole = true, deleteCapturesOnDestroy, resourceGroupName, location, ...rest } = further;
     const { networkWatcherName, networkWatcherResourceGroupName, ...settings } = rest;
     const subject = `alert-triggered capture "${name}"`;
-    refuse(subject, nameProblems(name));
     const hints = { ...(targetType && { targetType }), ...(osType && { osType }) };
     const machine = machineFrom(subject, input, hints, host);
-    refuseOutputs(subject, { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays });
-    refuse(subject, triggerProblems({ alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays }, machine.kind));
+    requireValid(subject, name, args, machine.kind);
     if (!assignRole && identity === undefined) {
       const advice = "assign it one by the output `principalId`, or give the component an `identity` that has one";
       const warning = `${subject}: the Logic App's own identity gets no role here, and its runs fail until it has one; ${advice}`;
       void pulumi.log.warn(warning, this).catch(() => undefined);
     }
-    refuse(subject, blobProblems(args.storageLocation));
     const place = placeOfFile(subject, args);
     this.agent =
       agent === false
@@ -301,47 +296,6 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       { parent: this, dependsOn: assignmentsOf(this.role), additionalSecretOutputs: ["logicAppReceivers"] },
     );
   }
-}
-
-/** The names of the Logic App, the action group and the alert are the component's name and 8 digits; that of a Logic App has at most 43 characters. */
-function nameProblems(name: string): readonly string[] {
-  if (/^[A-Za-z0-9._-]{1,35}$/.test(name)) return [];
-  const form = "must be 1 to 35 letters (A to Z), digits, hyphens, underscores and periods";
-  return [`its name ${form}, because the Logic App and the alert are named after it, got ${show(name)}`];
-}
-
-/** One blob for all captures: only a place that the program itself writes is known here. */
-function blobProblems(location: AlertTriggeredCaptureArgs["storageLocation"]): readonly string[] {
-  if (!isObject(location) || typeof location.storagePath !== "string") return [];
-  const { storageId, storagePath } = location;
-  const blob = parseStoragePath(storagePath.trim(), typeof storageId === "string" ? parseResourceId(storageId)?.names[0] : undefined)?.blob;
-  if (blob === undefined) return [];
-  return [
-    `\`storageLocation.storagePath\`: must be the address of a container, because each capture would overwrite the blob ${show(blob)} of the last one`,
-  ];
-}
-
-/** What starts captures decides which resources there are. */
-function refuseOutputs(subject: string, given: WrittenTrigger): void {
-  const { alert, schedule } = given;
-  const all = { ...given, ...membersOf("alert", alert, alertInputs), ...membersOf("schedule", schedule, []) };
-  const isOutput = (value: unknown): boolean => pulumi.Output.isInstance(value) || (Array.isArray(value) && value.some(isOutput));
-  const outputs = Object.entries(all).filter(([, value]) => isOutput(value));
-  refuse(
-    subject,
-    outputs.map(([name]) => `\`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`),
-  );
-}
-
-/** The members by their paths, without those that may be outputs. */
-function membersOf(path: string, value: unknown, inputs: readonly string[]): JsonObject {
-  if (!isObject(value) || pulumi.Output.isInstance(value)) return {};
-  const others = Object.entries(value).filter(([name]) => !inputs.includes(name));
-  return Object.fromEntries(others.map(([name, member]) => [`${path}.${name}`, member]));
-}
-
-function refuse(subject: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `declaring ${subject}: ${problem}`).join("\n"));
 }
 
 /** The principal of an identity that gets no role here. A preview already says that it lacks a right; in the update, the captures' resource does so. */

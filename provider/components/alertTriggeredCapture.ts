@@ -3,10 +3,12 @@ import * as logic from "@pulumi/azure-native/logic";
 import * as monitor from "@pulumi/azure-native/monitor";
 import * as pulumi from "@pulumi/pulumi";
 import { isSameId, parseResourceId } from "../model/resourceId";
-import { triggerLimits, triggerProblems } from "../triggers/checkTrigger";
+import type { PacketCaptureStorageLocationArgs } from "../packetCaptureArgs";
+import { triggerLimits } from "../triggers/checkTrigger";
 import type { CaptureSchedule } from "../triggers/schedule";
 import { triggerName, workflowDefinition } from "../triggers/workflowDefinition";
 import type { TriggeredCaptures } from "../triggeredCaptures";
+import { requireValid } from "./alertTriggeredChecks";
 import { type AlertRule, type CaptureAlert, declareAlert } from "./captureAlert";
 import { CaptureOperatorRole } from "./captureOperatorRole";
 import { placeOfFile } from "./filePlace";
@@ -39,6 +41,16 @@ export interface AlertTriggeredCaptureArgs extends Omit<
   | "networkWatcherName"
   | "location"
 > {
+  /**
+   * The path of a `.cap` file on the machine, in addition to or instead of `storageAccount`. All captures have the same: each one overwrites the file of
+   * the last one on the machine. The files in a storage account have names of their own.
+   */
+  filePath?: pulumi.Input<string>;
+  /**
+   * Where the file goes, such as the output `storageLocation` of a `CaptureStorage`. Not together with `storageAccount` and `filePath`. Its `storagePath`
+   * must be a container: each capture would overwrite the blob of the last one.
+   */
+  storageLocation?: pulumi.Input<PacketCaptureStorageLocationArgs>;
   /** The alert that starts captures. Required without `schedule`. */
   alert?: CaptureAlert;
   /**
@@ -106,7 +118,8 @@ export interface AlertTriggeredCaptureArgs extends Omit<
   identity?: WorkflowIdentity;
   /**
    * Whether to declare a role with only the actions that the Logic App needs, and to assign it to its identity at the network watcher, the machine and
-   * the storage account. With `false` and an `identity`, the roles that the identity has are checked instead.
+   * the storage account. With `false` and an `identity`, the roles that the identity has are checked instead. With `false` and no `identity`, a warning
+   * says that the Logic App can start nothing before something else gives a role to its new identity (output `principalId`).
    *
    * @default true
    */
@@ -118,7 +131,8 @@ export interface AlertTriggeredCaptureArgs extends Omit<
  *
  * The component declares the agent, an alert, an action group and a Logic App with a managed identity and the least role for it. When the alert fires, the
  * Logic App starts a capture with the settings of the component, unless one of its captures runs or is younger than the pause. The captures are not in
- * the state of Pulumi. docs/alerts.md has the details.
+ * the state of Pulumi. docs/alerts.md has the details. The component's name has 1 to 35 letters, digits, hyphens, underscores and periods, because Azure
+ * allows no others in the name of a Logic App.
  *
  * ```ts
  * new AlertTriggeredCapture("web", {
@@ -163,8 +177,12 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
     const subject = `alert-triggered capture "${name}"`;
     const hints = { ...(targetType && { targetType }), ...(osType && { osType }) };
     const machine = machineFrom(subject, input, hints, host);
-    refuseOutputs(subject, { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays });
-    refuse(subject, triggerProblems({ alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays }, machine.kind));
+    requireValid(subject, name, args, machine.kind);
+    if (!assignRole && identity === undefined) {
+      const advice = "assign it one by the output `principalId`, or give the component an `identity` that has one";
+      const warning = `${subject}: the Logic App's own identity gets no role here, and its runs fail until it has one; ${advice}`;
+      void pulumi.log.warn(warning, this).catch(() => undefined);
+    }
     const place = placeOfFile(subject, args);
     this.agent =
       agent === false
@@ -300,19 +318,6 @@ export class AlertTriggeredCapture extends pulumi.ComponentResource {
       { parent: this, dependsOn: assignmentsOf(this.role), additionalSecretOutputs: ["logicAppReceivers"] },
     );
   }
-}
-
-/** What starts captures decides which resources there are. */
-function refuseOutputs(subject: string, given: Readonly<Record<string, unknown>>): void {
-  const outputs = Object.keys(given).filter((name) => pulumi.Output.isInstance(given[name]));
-  refuse(
-    subject,
-    outputs.map((name) => `\`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`),
-  );
-}
-
-function refuse(subject: string, problems: readonly string[]): void {
-  if (problems.length > 0) throw new pulumi.RunError(problems.map((problem) => `declaring ${subject}: ${problem}`).join("\n"));
 }
 
 /** The principal of an identity that gets no role here. A preview already says that it lacks a right; in the update, the captures' resource does so. */

@@ -25,19 +25,22 @@ export interface CaptureAlert {
   /** Instead of `metric`: the criteria of a log alert, as the `criteria` of azure-native's `monitor.ScheduledQueryRule`. */
   logCriteria?: NonNullable<monitor.ScheduledQueryRuleArgs["criteria"]>;
   /**
-   * The ids of the resources that the alert watches, such as the workspace of a log alert.
+   * The ids of the resources that the alert watches, such as the workspace of a log alert, which watches exactly one. Not allowed with `metric`.
    *
    * @default the machine
    */
   scopes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * How often the alert is evaluated, as an ISO 8601 duration: `PT1M`, `PT5M`, `PT15M`, `PT30M` or `PT1H`; for a log alert any number of minutes.
+   * How often the alert is evaluated, as an ISO 8601 duration: `PT1M`, `PT5M`, `PT15M`, `PT30M` or `PT1H`; for a log alert also `PT10M`, `PT45M`, `PT2H`
+   * to `PT6H` by the hour, or `P1D`.
    *
    * @default "PT1M", for a log alert "PT5M"
    */
   evaluationFrequency?: string;
   /**
-   * Over what time the metric is aggregated, as an ISO 8601 duration: `PT1M` to `PT1H`, `PT6H`, `PT12H` or `P1D`.
+   * Over what time the metric or the result of the query is aggregated, as an ISO 8601 duration: that of `evaluationFrequency` or longer. For a metric
+   * one of `PT1M`, `PT5M`, `PT15M`, `PT30M`, `PT1H`, `PT6H`, `PT12H` and `P1D`; for a log alert what `evaluationFrequency` may be, or `P2D`. It may be
+   * shorter for a log alert with several `numberOfEvaluationPeriods`.
    *
    * @default "PT5M"
    */
@@ -68,6 +71,15 @@ export interface CaptureAlert {
    */
   enabled?: pulumi.Input<boolean>;
 }
+
+/** What of an alert may be an output of a resource; the rest decides which resources there are. */
+export const alertInputs: readonly string[] = [
+  "criteria",
+  "logCriteria",
+  "scopes",
+  "description",
+  "enabled",
+] satisfies (keyof CaptureAlert)[];
 
 /** The resource of an alert. */
 export type AlertRule = monitor.MetricAlert | monitor.ScheduledQueryRule;

@@ -1,7 +1,7 @@
 import type { TargetType } from "../model/capture";
 import { checkLimit, type Limit } from "../model/limits";
-import { Problems } from "../model/problems";
-import { checkNames, isObject, type JsonObject, nearestName } from "../model/shapes";
+import { Problems, show } from "../model/problems";
+import { checkBoolean, checkNames, isObject, type JsonObject, nearestName } from "../model/shapes";
 import { secondsOf } from "./durations";
 import { isReadyMetric, readyMetrics } from "./metrics";
 
@@ -12,9 +12,13 @@ export const triggerLimits = {
   deleteAfterDays: { min: 1, max: 3650, default: 0 },
 } as const satisfies Record<string, Limit>;
 
-/** How often a metric alert may be evaluated, and over what time. */
 const metricFrequencies = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H"];
-const metricWindows = [...metricFrequencies, "PT6H", "PT12H", "P1D"];
+const logFrequencies = "PT1M PT5M PT10M PT15M PT30M PT45M PT1H PT2H PT3H PT4H PT5H PT6H P1D".split(" ");
+/** How often Azure evaluates an alert, and over what time. */
+const allowedTimes = {
+  metric: { evaluationFrequency: metricFrequencies, windowSize: [...metricFrequencies, "PT6H", "PT12H", "P1D"] },
+  log: { evaluationFrequency: logFrequencies, windowSize: [...logFrequencies, "P2D"] },
+} as const;
 
 /** What an alert has that does not say otherwise. */
 export const alertDefaults = { evaluationFrequency: { metric: "PT1M", log: "PT5M" }, windowSize: "PT5M", severity: 3 } as const;
@@ -71,6 +75,8 @@ function checkAlert(alert: unknown, kind: TargetType, problems: Problems): void 
   }
   if (!isLeftOut(alert.metric)) checkMetric(alert.metric, kind, problems.at("metric"));
   checkThreshold(alert, problems.at("threshold"));
+  checkScopes(alert, problems.at("scopes"));
+  checkBoolean(alert.autoMitigate, problems.at("autoMitigate"));
   checkLimit(alert.severity ?? undefined, { min: 0, max: 4, default: alertDefaults.severity }, problems.at("severity"));
   checkTimes(alert, problems);
 }
@@ -91,27 +97,55 @@ function checkThreshold({ metric, threshold }: JsonObject, problems: Problems): 
   if (typeof threshold !== "number" || !Number.isFinite(threshold) || threshold < 0) problems.mustBe("a number, 0 or greater", threshold);
 }
 
+/** Of a list that is known: Azure takes one scope for a log alert, and at least one for a metric alert. */
+function checkScopes(alert: JsonObject, problems: Problems): void {
+  const { metric, scopes } = alert;
+  if (isLeftOut(scopes)) return;
+  if (!isLeftOut(metric)) return problems.say("is not allowed with `metric`, which is the machine's; for other resources, set `criteria`");
+  if (!Array.isArray(scopes)) return typeof scopes === "object" ? undefined : problems.mustBe("a list of ids", scopes);
+  const isLog = kindOf(alert) === "log";
+  if (scopes.length === 0 || (isLog && scopes.length > 1)) {
+    problems.say(`must have ${isLog ? "exactly" : "at least"} one id, got ${scopes.length}`);
+  }
+}
+
 function checkTimes(alert: JsonObject, problems: Problems): void {
-  const isLog = !isLeftOut(alert.logCriteria);
-  const check = (name: string, allowed: readonly string[], most: number): number | undefined => {
+  const kind = kindOf(alert);
+  const secondsAt = (name: "evaluationFrequency" | "windowSize", standard: string): number | undefined => {
     const value = alert[name];
-    if (isLeftOut(value)) return undefined;
+    if (isLeftOut(value)) return secondsOf(standard);
+    const allowed = allowedTimes[kind][name];
     const seconds = typeof value === "string" ? secondsOf(value) : undefined;
-    if (isLog) {
-      if (seconds !== undefined && seconds >= 60 && seconds <= most && seconds % 60 === 0) return seconds;
-      problems.at(name).mustBe(`a duration of whole minutes up to ${most / 86_400} days, such as PT5M`, value);
-    } else {
-      if (allowed.some((other) => secondsOf(other) === seconds)) return seconds;
-      problems.at(name).mustBe(`one of ${allowed.join(", ")}`, value);
-    }
+    if (allowed.some((other) => secondsOf(other) === seconds)) return seconds;
+    problems.at(name).mustBe(`one of ${allowed.join(", ")}`, value);
     return undefined;
   };
-  const frequency = check("evaluationFrequency", metricFrequencies, 86_400) ?? secondsOf(frequencyOf(alert)) ?? 0;
-  const window = check("windowSize", metricWindows, 2 * 86_400) ?? secondsOf(alertDefaults.windowSize) ?? 0;
-  const isKnown = problems.messages.every((message) => !/\.(evaluationFrequency|windowSize)`/.test(message));
-  if (isKnown && frequency > window && !isLog) {
-    problems.at("windowSize").say("must not be shorter than `evaluationFrequency`");
+  const frequency = secondsAt("evaluationFrequency", alertDefaults.evaluationFrequency[kind]);
+  const window = secondsAt("windowSize", alertDefaults.windowSize);
+  if (frequency === undefined || window === undefined) return;
+  const every = `\`evaluationFrequency\` (${show(frequencyOf(alert))})`;
+  const got = isLeftOut(alert.windowSize) ? `${show(alertDefaults.windowSize)}, the default` : show(alert.windowSize);
+  const periods = kind === "metric" ? 1 : periodsOf(alert.logCriteria);
+  if (kind === "log" && window === 60 && frequency > 60) {
+    problems.at("windowSize").say(`must be longer than a minute, because ${every} is, got ${got}`);
+  } else if (periods !== undefined && frequency > window * periods) {
+    const times = periods === 1 ? "" : ` times ${periods} \`numberOfEvaluationPeriods\``;
+    problems.at("windowSize").say(`must not be shorter than ${every}, got ${got}${times}`);
   }
+}
+
+/** Over how many windows the query of a log alert looks back; `undefined` where that is not known yet. */
+function periodsOf(criteria: unknown): number | undefined {
+  const conditions = isObject(criteria) ? criteria.allOf : undefined;
+  if (!Array.isArray(conditions) || conditions.length === 0) return undefined;
+  const periods = conditions.map((condition: unknown) => {
+    const failing = isObject(condition) ? condition.failingPeriods : undefined;
+    const number = isObject(failing) ? failing.numberOfEvaluationPeriods : undefined;
+    if (isLeftOut(failing) || isLeftOut(number)) return 1;
+    return typeof number === "number" ? number : NaN;
+  });
+  const fewest = Math.min(...periods);
+  return Number.isNaN(fewest) ? undefined : fewest;
 }
 
 function checkSchedule(schedule: unknown, problems: Problems): void {
@@ -161,7 +195,11 @@ function checkPause(alert: unknown, schedule: unknown, pause: unknown, problems:
 /** How often an alert is evaluated, also where it does not say so. */
 export function frequencyOf({ evaluationFrequency, logCriteria }: { evaluationFrequency?: unknown; logCriteria?: unknown }): string {
   if (typeof evaluationFrequency === "string") return evaluationFrequency;
-  return alertDefaults.evaluationFrequency[isLeftOut(logCriteria) ? "metric" : "log"];
+  return alertDefaults.evaluationFrequency[kindOf({ logCriteria })];
+}
+
+function kindOf({ logCriteria }: { logCriteria?: unknown }): keyof typeof allowedTimes {
+  return isLeftOut(logCriteria) ? "metric" : "log";
 }
 
 function isLeftOut(value: unknown): value is undefined | null {

@@ -30,12 +30,16 @@ export interface CaptureSchedule {
    */
   readonly timeZone?: string;
   /**
-   * When the schedule begins, such as `2026-12-01T06:00:00Z`, or without `Z` together with `timeZone`.
+   * When the schedule begins, such as `2026-12-01T06:00:00Z`, or without `Z` together with `timeZone`. If it is in the past, the schedule counts from
+   * there, and the first capture starts at the next time.
    *
-   * @default when it is deployed
+   * @default midnight of Monday, 2024-01-01: hourly captures start on the hour, daily ones at midnight, weekly ones on Mondays, monthly ones on the first
    */
   readonly startTime?: string;
 }
+
+/** Without a start time, Azure starts the first run at each deployment. From one in the past, it only counts; this one is a Monday. */
+const firstTime = "2024-01-01T00:00:00";
 
 /** The `recurrence` of a Recurrence trigger. */
 export function recurrenceOf({ frequency, interval = 1, hours, minutes, weekDays, timeZone, startTime }: CaptureSchedule) {
@@ -43,7 +47,7 @@ export function recurrenceOf({ frequency, interval = 1, hours, minutes, weekDays
   return {
     frequency,
     interval,
-    ...(startTime !== undefined && { startTime }),
+    startTime: startTime ?? (timeZone === undefined ? `${firstTime}Z` : firstTime),
     ...(timeZone !== undefined && { timeZone }),
     ...(Object.keys(schedule).length > 0 && { schedule }),
   };

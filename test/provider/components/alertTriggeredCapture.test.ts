@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { mock } from "node:test";
 import type * as compute from "@pulumi/azure-native/compute";
 import type * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as pulumi from "@pulumi/pulumi";
@@ -90,8 +91,8 @@ describe("AlertTriggeredCapture", () => {
     assert.ok(only !== undefined && others.length === 0, `${type}: ${others.length + (only ? 1 : 0)}`);
     return only;
   };
-  const declare = (args: Partial<Args> = {}): components.AlertTriggeredCapture =>
-    new azure.components.AlertTriggeredCapture("web", {
+  const declare = (args: Partial<Args> = {}, name = "web"): components.AlertTriggeredCapture =>
+    new azure.components.AlertTriggeredCapture(name, {
       machine: new azure.compute.VirtualMachine("web", {
         resourceGroupName: "web",
         location: "westeurope",
@@ -265,6 +266,15 @@ describe("AlertTriggeredCapture", () => {
     assert.deepEqual([resourceGroupName, location, ofType(types.metricAlert)], ["alerts", "northeurope", []]);
   });
 
+  it("declares a log alert whose query, scope and state are outputs", async () => {
+    const criteria = { allOf: [{ query: "Syslog", timeAggregation: "Count", operator: "GreaterThan", threshold: 5 }] };
+    await settled(
+      declare({ alert: { logCriteria: pulumi.output(criteria), scopes: pulumi.output([machineId]), enabled: pulumi.output(false) } }),
+    );
+    const { criteria: given, scopes, enabled } = inputsOf(types.logAlert);
+    assert.deepEqual([given, scopes, enabled], [criteria, [machineId], false]);
+  });
+
   it("declares a metric alert with criteria of one's own", async () => {
     const criteria = { odataType: "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria" as const, allOf: [] };
     await settled(declare({ alert: { criteria, evaluationFrequency: "PT15M", windowSize: "PT1H" }, pauseInSeconds: 900 }));
@@ -300,6 +310,28 @@ describe("AlertTriggeredCapture", () => {
     assert.deepEqual([role, ofType(types.definition), inputsOf(types.captures).principalId], [undefined, [], principalId]);
   });
 
+  it("warns of an identity of the Logic App's own that gets no role", async () => {
+    const warned = mock.method(pulumi.log, "warn", () => Promise.resolve());
+    try {
+      const component = await settled(declare({ assignRole: false }));
+      assert.deepEqual([component.role, await value(component.principalId)], [undefined, principalId]);
+      await settled(declare());
+      await settled(declare({ identity: { id: identityId, principalId }, assignRole: false }));
+      assert.deepEqual(
+        warned.mock.calls.map(({ arguments: [message, resource] }) => [message, resource]),
+        [
+          [
+            `alert-triggered capture "web": the Logic App's own identity gets no role here, and its runs fail until it has one; ` +
+              "assign it one by the output `principalId`, or give the component an `identity` that has one",
+            component,
+          ],
+        ],
+      );
+    } finally {
+      warned.mock.restore();
+    }
+  });
+
   it("asks Azure about a machine that it knows by its id, and for no account where there is none", async () => {
     const filePath = "/var/captures/web.cap";
     const component = await settled(
@@ -318,7 +350,49 @@ describe("AlertTriggeredCapture", () => {
     assert.deepEqual([networkWatcherName, resourceGroupName], ["own", "watchers"]);
   });
 
+  it("takes a container for the files, and a place that is not known yet", async () => {
+    const blobs = "https://files.blob.core.windows.net/captures";
+    await settled(declare({ storageAccount: undefined as never, storageLocation: { storageId: accountId, storagePath: `${blobs}/` } }));
+    await settled(
+      declare({
+        storageAccount: undefined as never,
+        storageLocation: pulumi.output({ storageId: accountId, storagePath: `${blobs}/web.cap` }),
+      }),
+    );
+    assert.deepEqual(
+      ofType(types.captures).map(({ storageLocation }) => (storageLocation as { storagePath: string }).storagePath),
+      [`${blobs}/`, `${blobs}/web.cap`],
+    );
+  });
+
+  for (const address of ["https://files.blob.core.windows.net/captures/a/web.cap", "https://127.0.0.1:8443/files/captures/a/web.cap"]) {
+    it(`refuses one blob for all captures: ${address}`, () => {
+      assert.throws(
+        () => declare({ storageAccount: undefined as never, storageLocation: { storageId: accountId, storagePath: address } }),
+        {
+          message:
+            'declaring alert-triggered capture "web": `storageLocation.storagePath`: must be the address of a container, ' +
+            'because each capture would overwrite the blob "a/web.cap" of the last one',
+        },
+      );
+    });
+  }
+
   const refused: [string, Partial<Args>, string][] = [
+    [
+      "outputs where it must know the value",
+      {
+        alert: { metric: "cpu", threshold: pulumi.secret(5) as never, enabled: pulumi.output(true) },
+        schedule: { frequency: "Day", hours: [pulumi.output(8) as never] },
+        maxCaptures: pulumi.output(3) as never,
+      },
+      ["maxCaptures", "alert.threshold", "schedule.hours"]
+        .map(
+          (name) =>
+            `declaring alert-triggered capture "web": \`${name}\`: must be known before the run and not secret; it cannot be an output of a resource`,
+        )
+        .join("\n"),
+    ],
     [
       "an unknown metric",
       { alert: { metric: "foo" as never } },
@@ -343,4 +417,20 @@ describe("AlertTriggeredCapture", () => {
       assert.deepEqual([ofType(types.captures), ofType(types.workflow)], [[], []]);
     });
   }
+
+  for (const name of ["a/b", "wéb #1?", "two words", "w".repeat(36)]) {
+    it(`refuses the name "${name}", and declares nothing`, () => {
+      const message =
+        `declaring alert-triggered capture "${name}": its name must be 1 to 35 letters (A to Z), digits, hyphens, underscores and periods, ` +
+        `because the Logic App and the alert are named after it, got "${name}"`;
+      assert.throws(() => declare({}, name), { message });
+      assert.deepEqual([ofType(types.captures), ofType(types.workflow)], [[], []]);
+    });
+  }
+
+  it("takes a name of 35 characters, and shortens it for the action group", async () => {
+    const name = `web_1.a-${"b".repeat(27)}`;
+    await settled(declare({}, name));
+    assert.deepEqual([inputsOf(types.actionGroup).groupShortName, ofType(types.workflow).length], ["web_1.a-bbbb", 1]);
+  });
 });

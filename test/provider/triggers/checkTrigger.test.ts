@@ -3,6 +3,10 @@ import { triggerProblems, type WrittenTrigger } from "../../../provider/triggers
 import { criterionOf } from "../../../provider/triggers/metrics";
 
 const cpu = { metric: "cpu" };
+const log = (numberOfEvaluationPeriods?: number) => ({
+  logCriteria: { allOf: [numberOfEvaluationPeriods === undefined ? {} : { failingPeriods: { numberOfEvaluationPeriods } }] },
+});
+const logTimes = "PT1M, PT5M, PT10M, PT15M, PT30M, PT45M, PT1H, PT2H, PT3H, PT4H, PT5H, PT6H, P1D";
 const names = "cpu, networkIn, networkOut, inboundFlows, outboundFlows, inboundFlowRate, outboundFlowRate, availableMemory, segmentsResent";
 
 describe("the check of what starts captures", () => {
@@ -18,14 +22,22 @@ describe("the check of what starts captures", () => {
         autoMitigate: false,
         description: "d",
         enabled: true,
-        scopes: [],
       },
       pauseInSeconds: 300,
       maxCaptures: 1,
       deleteAfterDays: 1,
     },
-    "criteria of one's own": { alert: { criteria: {} } },
-    "a log alert with a window that is shorter": { alert: { logCriteria: {}, evaluationFrequency: "PT10M", windowSize: "PT5M" } },
+    "criteria of one's own, on several resources": { alert: { criteria: {}, scopes: ["/a", "/b"] } },
+    "a log alert on one resource": { alert: { ...log(), scopes: ["/a"] } },
+    "scopes that are not known yet": { alert: { ...log(), scopes: {} } },
+    "a log alert that is evaluated less often than a metric alert": {
+      alert: { logCriteria: { allOf: [{}] }, evaluationFrequency: "PT6H", windowSize: "P2D" },
+    },
+    "a log alert with a shorter window, and enough of them": { alert: { ...log(2), evaluationFrequency: "PT10M", windowSize: "PT5M" } },
+    "a log alert with a shorter window, if the number of windows is not known": {
+      alert: { logCriteria: {}, evaluationFrequency: "PT10M", windowSize: "PT5M" },
+    },
+    "a log alert of a minute": { alert: { ...log(), evaluationFrequency: "PT1M", windowSize: "PT1M" } },
     "a schedule": { schedule: { frequency: "Day", interval: 2, hours: [0, 23], minutes: [59], startTime: "2026-12-01T06:00:00Z" } },
     "days of a week": { schedule: { frequency: "Week", weekDays: ["Monday"], timeZone: "UTC", startTime: "2026-12-01T06:00:00" } },
   };
@@ -47,6 +59,14 @@ describe("the check of what starts captures", () => {
       "`alert.threshold`: is only for `metric`; `criteria` and `logCriteria` have thresholds of their own",
     ],
     [{ alert: { ...cpu, severity: 5 } }, "`alert.severity`: must be a whole number from 0 to 4, got 5"],
+    [{ alert: { ...cpu, autoMitigate: "no" } }, '`alert.autoMitigate`: must be true or false, got "no"'],
+    [
+      { alert: { ...cpu, scopes: ["/a"] } },
+      "`alert.scopes`: is not allowed with `metric`, which is the machine's; for other resources, set `criteria`",
+    ],
+    [{ alert: { ...log(), scopes: ["/a", "/b"] } }, "`alert.scopes`: must have exactly one id, got 2"],
+    [{ alert: { ...log(), scopes: "/a" } }, '`alert.scopes`: must be a list of ids, got "/a"'],
+    [{ alert: { criteria: {}, scopes: [] } }, "`alert.scopes`: must have at least one id, got 0"],
     [
       { alert: { ...cpu, evaluationFrequency: "PT2M" } },
       '`alert.evaluationFrequency`: must be one of PT1M, PT5M, PT15M, PT30M, PT1H, got "PT2M"',
@@ -55,10 +75,28 @@ describe("the check of what starts captures", () => {
       { alert: { ...cpu, windowSize: "5 minutes" } },
       '`alert.windowSize`: must be one of PT1M, PT5M, PT15M, PT30M, PT1H, PT6H, PT12H, P1D, got "5 minutes"',
     ],
-    [{ alert: { ...cpu, evaluationFrequency: "PT15M" } }, "`alert.windowSize`: must not be shorter than `evaluationFrequency`"],
     [
-      { alert: { logCriteria: {}, windowSize: "PT90S" } },
-      '`alert.windowSize`: must be a duration of whole minutes up to 2 days, such as PT5M, got "PT90S"',
+      { alert: { ...cpu, evaluationFrequency: "PT15M" } },
+      '`alert.windowSize`: must not be shorter than `evaluationFrequency` ("PT15M"), got "PT5M", the default',
+    ],
+    [
+      { alert: { ...cpu, evaluationFrequency: "PT5M", windowSize: "PT1M" } },
+      '`alert.windowSize`: must not be shorter than `evaluationFrequency` ("PT5M"), got "PT1M"',
+    ],
+    [{ alert: { ...log(), evaluationFrequency: "PT7M" } }, `\`alert.evaluationFrequency\`: must be one of ${logTimes}, got "PT7M"`],
+    [{ alert: { ...log(), evaluationFrequency: "PT12H" } }, `\`alert.evaluationFrequency\`: must be one of ${logTimes}, got "PT12H"`],
+    [{ alert: { ...log(), windowSize: "PT90S" } }, `\`alert.windowSize\`: must be one of ${logTimes}, P2D, got "PT90S"`],
+    [
+      { alert: { ...log(5), windowSize: "PT1M" } },
+      '`alert.windowSize`: must be longer than a minute, because `evaluationFrequency` ("PT5M") is, got "PT1M"',
+    ],
+    [
+      { alert: { ...log(), evaluationFrequency: "PT10M" } },
+      '`alert.windowSize`: must not be shorter than `evaluationFrequency` ("PT10M"), got "PT5M", the default',
+    ],
+    [
+      { alert: { ...log(2), evaluationFrequency: "PT15M", windowSize: "PT5M" } },
+      '`alert.windowSize`: must not be shorter than `evaluationFrequency` ("PT15M"), got "PT5M" times 2 `numberOfEvaluationPeriods`',
     ],
     [
       { alert: { ...cpu, evaluationFrequency: "PT1H", windowSize: "PT1H" }, pauseInSeconds: 600 },

@@ -29,7 +29,7 @@ export interface TriggeredCapturesArgs extends Omit<
   principalId?: pulumi.Input<string>;
   /**
    * Whether to delete all captures that were started, running ones too, when the resource is destroyed or replaced. Otherwise they stay, and a warning
-   * says how many. Files in the storage account always stay.
+   * says how many. Their files stay in the storage account.
    *
    * @default false
    */

@@ -81,7 +81,7 @@ export interface AlertTriggeredCaptureArgs extends Omit<
   deleteAfterDays?: number;
   /**
    * Whether to delete all captures that were started, running ones too, when the component is destroyed. Otherwise they stay, and a warning says which.
-   * Files in the storage account always stay.
+   * Their files stay in the storage account.
    *
    * @default false
    */

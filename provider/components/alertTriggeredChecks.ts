@@ -10,6 +10,8 @@ import { alertInputs } from "./captureAlert";
 /** What decides which resources an alert-triggered capture declares, as a program may have written it. */
 interface WrittenArgs extends WrittenTrigger {
   readonly storageLocation?: unknown;
+  readonly networkWatcherName?: unknown;
+  readonly networkWatcherResourceGroupName?: unknown;
 }
 
 /** Throws all mistakes that can be seen before anything is declared. */
@@ -18,7 +20,7 @@ export function requireValid(subject: string, name: string, args: WrittenArgs, k
   const trigger = { alert, schedule, pauseInSeconds, maxCaptures, deleteAfterDays };
   refuse(subject, nameProblems(name));
   refuseOutputs(subject, trigger);
-  refuse(subject, [...triggerProblems(trigger, kind), ...blobProblems(storageLocation)]);
+  refuse(subject, [...triggerProblems(trigger, kind), ...blobProblems(storageLocation), ...watcherProblems(args)]);
 }
 
 /** The names of the Logic App, the action group and the alert are the component's name and 8 digits; that of a Logic App has at most 43 characters. */
@@ -36,6 +38,14 @@ function blobProblems(location: unknown): readonly string[] {
   if (blob === undefined) return [];
   return [
     `\`storageLocation.storagePath\`: must be the address of a container, because each capture would overwrite the blob ${show(blob)} of the last one`,
+  ];
+}
+
+function watcherProblems({ networkWatcherName: name, networkWatcherResourceGroupName: group }: WrittenArgs): readonly string[] {
+  if ((name === undefined) === (group === undefined)) return [];
+  const [missing, given] = name === undefined ? ["Name", "ResourceGroupName"] : ["ResourceGroupName", "Name"];
+  return [
+    `\`networkWatcher${missing}\`: is required with \`networkWatcher${given}\`; leave out both to use the watcher of the machine's region`,
   ];
 }
 

@@ -45,14 +45,16 @@ export interface Machine {
 /** @param subject What messages call the component: `network watcher agent "web"`. */
 export function machineFrom(subject: string, input: MachineInput, hints: MachineHints, host: ComponentHost): Machine {
   const kind = kindOf(input, hints);
-  const given = pulumi.output(isResource(input) ? input.id : input);
-  const id = pulumi.all([given, pulumi.isSecret(given)]).apply(([known, isSecret]) => {
+  const checked = (known: string, isSecret: boolean): string => {
     if (targetTypeOf(known) === kind) return known;
     const what = kind === "AzureVM" ? "a virtual machine" : "a scale set";
     throw new pulumi.RunError(
       `declaring ${subject}: \`machine\` must be the id of ${what} (or give \`targetType\`), got ${isSecret ? "a secret value" : JSON.stringify(known)}`,
     );
-  });
+  };
+  // An id in the program is refused at once: an error of an output comes with the names of all properties that depend on it.
+  const given = pulumi.output(isResource(input) ? input.id : typeof input === "string" ? checked(input, false) : input);
+  const id = pulumi.all([given, pulumi.isSecret(given)]).apply(([known, isSecret]) => checked(known, isSecret));
   // Azure is asked only for what is not known otherwise, and only if it is needed.
   const asked = (): pulumi.Output<Target> => id.apply((known) => host.getMachine(known));
   return {

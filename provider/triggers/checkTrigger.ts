@@ -53,7 +53,7 @@ export interface WrittenTrigger {
 export function triggerProblems({ alert, schedule, ...numbers }: WrittenTrigger, kind: TargetType): readonly string[] {
   const problems = new Problems();
   if (isLeftOut(alert) === isLeftOut(schedule)) {
-    problems.at("alert").say(`set either \`alert\` or \`schedule\`, ${isLeftOut(alert) ? "got none of both" : "not both"}`);
+    problems.at("alert").say(`set either \`alert\` or \`schedule\`, ${isLeftOut(alert) ? "got neither" : "not both"}`);
   }
   if (!isLeftOut(alert)) checkAlert(alert, kind, problems.at("alert"));
   if (!isLeftOut(schedule)) checkSchedule(schedule, problems.at("schedule"));
@@ -94,7 +94,9 @@ function checkMetric(name: unknown, kind: TargetType, problems: Problems): void 
 function checkThreshold({ metric, threshold }: JsonObject, problems: Problems): void {
   if (isLeftOut(threshold)) return;
   if (isLeftOut(metric)) return problems.say("is only for `metric`; `criteria` and `logCriteria` have thresholds of their own");
-  if (typeof threshold !== "number" || !Number.isFinite(threshold) || threshold < 0) problems.mustBe("a number, 0 or greater", threshold);
+  const isPercentage = isReadyMetric(metric) && readyMetrics[metric].isPercentage === true;
+  const isInRange = typeof threshold === "number" && Number.isFinite(threshold) && threshold >= 0 && (!isPercentage || threshold <= 100);
+  if (!isInRange) problems.mustBe(isPercentage ? "a percentage from 0 to 100" : "a number, 0 or greater", threshold);
 }
 
 /** Of a list that is known: Azure takes one scope for a log alert, and at least one for a metric alert. */

@@ -10,6 +10,8 @@ export interface ReadyMetric {
   readonly operator: "GreaterThan" | "LessThan";
   /** The usual threshold, in the metric's unit. */
   readonly threshold: number;
+  /** Whether the unit is percent: no value is above 100. */
+  readonly isPercentage?: true;
   /** The kinds of machine that have it. */
   readonly kinds: readonly TargetType[];
 }
@@ -33,14 +35,14 @@ const newFlows = { ...above, threshold: 1_000 } as const;
 
 /** https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-compute-virtualmachines-metrics */
 export const readyMetrics: Readonly<Record<ReadyMetricName, ReadyMetric>> = {
-  cpu: { ...above, metricName: "Percentage CPU", threshold: 90 },
+  cpu: { ...above, metricName: "Percentage CPU", threshold: 90, isPercentage: true },
   networkIn: { ...bytes, metricName: "Network In Total" },
   networkOut: { ...bytes, metricName: "Network Out Total" },
   inboundFlows: { ...flows, metricName: "Inbound Flows" },
   outboundFlows: { ...flows, metricName: "Outbound Flows" },
   inboundFlowRate: { ...newFlows, metricName: "Inbound Flows Maximum Creation Rate" },
   outboundFlowRate: { ...newFlows, metricName: "Outbound Flows Maximum Creation Rate" },
-  availableMemory: { ...above, metricName: "Available Memory Percentage", operator: "LessThan", threshold: 10 },
+  availableMemory: { ...above, metricName: "Available Memory Percentage", operator: "LessThan", threshold: 10, isPercentage: true },
   // The platform does not see it: an agent on a Windows machine sends the performance counter.
   segmentsResent: {
     ...above,

@@ -91,7 +91,7 @@ describe("the plugin's components", function () {
       { alert: secret({ metric: "cpu" }) },
       "`alert`: must be known before the run and not secret; it cannot be an output of a resource",
     ],
-    ["nothing that starts captures", {}, "`alert`: set either `alert` or `schedule`, got none of both"],
+    ["nothing that starts captures", {}, "`alert`: set either `alert` or `schedule`, got neither"],
   ];
   for (const [what, args, message] of alerts) {
     it(`refuse ${what} for captures that an alert starts`, async () => {

@@ -406,6 +406,16 @@ describe("AlertTriggeredCapture", () => {
         'declaring alert-triggered capture "web": `pauseInSeconds`: must not be shorter than the 3600 s between two evaluations of the alert, got 600',
     ],
     [
+      "a network watcher without its group",
+      { networkWatcherName: "own", resourceGroupName: "web" },
+      'declaring alert-triggered capture "web": `networkWatcherResourceGroupName`: is required with `networkWatcherName`; leave out both to use the watcher of the machine\'s region',
+    ],
+    [
+      "a machine that is none",
+      { machine: "web-1" },
+      'declaring alert-triggered capture "web": `machine` must be the id of a virtual machine (or give `targetType`), got "web-1"',
+    ],
+    [
       "no place for the file",
       { storageAccount: undefined as never },
       'declaring alert-triggered capture "web": set `storageAccount`, `filePath` or both to say where the file goes',

@@ -46,14 +46,15 @@ describe("the check of what starts captures", () => {
   }
 
   const refused: [WrittenTrigger, string][] = [
-    [{}, "`alert`: set either `alert` or `schedule`, got none of both"],
+    [{}, "`alert`: set either `alert` or `schedule`, got neither"],
     [{ alert: cpu, schedule: { frequency: "Day" } }, "`alert`: set either `alert` or `schedule`, not both"],
     [{ alert: { metric: "foo" } }, `\`alert.metric\`: must be one of ${names}, got "foo"; for another metric, set \`criteria\``],
     [{ alert: { metric: "networkout" } }, `\`alert.metric\`: must be one of ${names}, got "networkout"; did you mean "networkOut"?`],
     [{ alert: {} }, "`alert`: set one of `metric`, `criteria` and `logCriteria`, got none"],
     [{ alert: { ...cpu, criteria: {} } }, "`alert`: set one of `metric`, `criteria` and `logCriteria`, got `metric` and `criteria`"],
     [{ alert: { ...cpu, treshold: 5 } }, "`alert.treshold`: is not a known property; did you mean `threshold`?"],
-    [{ alert: { ...cpu, threshold: -1 } }, "`alert.threshold`: must be a number, 0 or greater, got -1"],
+    [{ alert: { ...cpu, threshold: 150 } }, "`alert.threshold`: must be a percentage from 0 to 100, got 150"],
+    [{ alert: { metric: "networkOut", threshold: -1 } }, "`alert.threshold`: must be a number, 0 or greater, got -1"],
     [
       { alert: { criteria: {}, threshold: 1 } },
       "`alert.threshold`: is only for `metric`; `criteria` and `logCriteria` have thresholds of their own",

@@ -30,7 +30,7 @@ describe("the role of a Logic App that starts captures", () => {
   const needed: Readonly<Record<string, unknown[]>> = {
     [`${captures}/read`]: ["Failed", "Failed", 0],
     [`${captures}/write`]: ["Failed", "Failed", 0],
-    [`${captures}/delete`]: ["Succeeded", "Succeeded", 2],
+    [`${captures}/delete`]: ["Succeeded", "Failed", 2],
     [`${captures}/queryStatus/action`]: ["Succeeded", "Failed", 1],
     [`${captures}/queryStatus/read`]: ["Succeeded", "Failed", 1],
     ...Object.fromEntries(
